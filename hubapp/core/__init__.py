@@ -1,0 +1,1 @@
+"""Pure domain code: values in, values out. Imports no framework."""

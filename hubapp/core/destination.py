@@ -1,0 +1,167 @@
+"""The contract of a destination: build requests, judge replies. Pure, so it needs no server."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from hubapp.core.errors import Problem
+from hubapp.core.mapping import FieldMapping, Record, Source
+
+
+@dataclass(frozen=True)
+class IdentityRule:
+    """A way to say who somebody is. ``kinds``: field kinds that can hold it (suggested
+    first); ``consequence``: what choosing it means, in one sentence."""
+
+    key: str
+    label: str
+    consequence: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something the destination takes. key: ``attribute.email``; value_types: what it can
+    be made of; help: one sentence."""
+
+    key: str
+    label: str
+    group: str
+    value_types: tuple[str, ...]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a record stands in a request, e.g. ``("attributes", 3)``."""
+
+    array: str
+    index: int
+
+
+@dataclass(frozen=True)
+class OutgoingRequest:
+    """One HTTP request. ``placements``: for each record taken, in order, its spots;
+    a record whose values cannot be sent has none and its sentence is in ``unsendable``.
+    ``headers`` carries the credential: never log or show this object."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    placements: tuple[tuple[Spot, ...], ...] = ()
+    unsendable: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> int:
+        """How many of the records given to ``build`` this request is about (a prefix)."""
+        return len(self.placements)
+
+
+class Failure(StrEnum):
+    """Why there is no reply."""
+
+    NOT_SENT = "not_sent"
+    """The request surely did not reach the destination (refused, DNS for a moment)."""
+    UNKNOWN = "unknown"
+    """It may have been processed: time-out or broken off after sending."""
+    FORBIDDEN = "forbidden"
+    """We refuse to go there (private address, not https)."""
+    NO_HOST = "no_host"
+    """The host does not exist."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back. ``status`` None: ``failure`` says why. Header names are lower case."""
+
+    status: int | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    failure: Failure | None = None
+    words: str = ""
+
+
+class Outcome(StrEnum):
+    """What to do with a record after a reply (ARCHITECTURE 3)."""
+
+    DELIVERED = "delivered"
+    REJECTED = "rejected"
+    RETRY = "retry"
+    THROTTLED = "throttled"
+    HOLD = "hold"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """words: the destination's own words with what to do; wait: seconds, for throttled;
+    outcome_unknown: it may have been stored although no answer came."""
+
+    outcome: Outcome
+    words: str = ""
+    wait: float | None = None
+    request_id: str = ""
+    outcome_unknown: bool = False
+
+
+class Destination(ABC):
+    """A kind of place that data goes to. Templates: ``settings.html`` in its folder."""
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    sentence: ClassVar[str]
+    identity_rules: ClassVar[tuple[IdentityRule, ...]]
+    secret_label: ClassVar[str]
+
+    @abstractmethod
+    def targets(self) -> list[Target]:
+        """Standard targets; custom ones are ``custom.<name>`` and ``event.<property>``."""
+
+    @abstractmethod
+    def clean_settings(
+        self, posted: Mapping[str, str], extra_endpoints: Sequence[str]
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """Settings without secrets as they are stored, and what is wrong with them."""
+
+    @abstractmethod
+    def secret_problems(self, secret: str) -> list[Problem]:
+        """What is wrong with the form of the credential."""
+
+    @abstractmethod
+    def lint(self, mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
+        """What is wrong with a mapping. ``where``: ``rows-0-target``, ``identity_source``..."""
+
+    @abstractmethod
+    def suggest(self, sources: Sequence[Source]) -> FieldMapping:
+        """A sensible first mapping of these sources."""
+
+    @abstractmethod
+    def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:
+        """A harmless request that shows whether the credential works."""
+
+    @abstractmethod
+    def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
+        """``DELIVERED``: it works. ``HOLD``: it does not, ``words`` says why and what to do.
+        ``RETRY``: the destination does not answer just now."""
+
+    @abstractmethod
+    def build(
+        self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
+    ) -> OutgoingRequest:
+        """One request with as many of ``records``, from the first on, as fit (at least one).
+        at_most: an upper bound of objects, 0 for the destination's own."""
+
+    @abstractmethod
+    def judge(
+        self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
+    ) -> list[Verdict]:
+        """One verdict for each record taken, in order."""
+
+    @abstractmethod
+    def describe(self, record: Record) -> list[str]:
+        """What the destination will do with the record, in sentences."""

@@ -1,0 +1,42 @@
+"""Domain errors. Failures that we planned for are values; these end a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend.
+
+    where: the form control or place it belongs to, e.g. ``questions-0-text``
+        inside a card, or ``card:ab12/questions-0-text`` inside a hub.
+    sentence: what is wrong and what to do, for a marketer.
+    """
+
+    where: str
+    sentence: str
+
+
+class DomainError(Exception):
+    """A refusal with sentences that may be shown to the person who asked."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.sentence for problem in problems))
+        self.problems = problems
+
+
+class HubNotPublishable(DomainError):
+    """The draft is not ready; ``problems`` says where."""
+
+
+class Refused(DomainError):
+    """Input that cannot be accepted; nothing was saved."""
+
+
+class EditConflict(DomainError):
+    """The document changed since it was opened."""
+
+
+class NotFoundHere(Exception):
+    """It does not exist, or not for this person; both look the same."""

@@ -1,0 +1,68 @@
+"""The contract of a field kind. Adding one = its file + one line in ``fields/__init__.py``."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A value that may be stored (JSON). ``None``: left empty."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Unclean:
+    """A sentence for the visitor that says what to type."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class FieldOption:
+    """A setting of a field in the editor.
+
+    control: ``text``, ``number``, ``lines`` (one choice a line), ``country`` or ``switch``.
+    """
+
+    key: str
+    label: str
+    control: str
+    default: Any
+    help: str = ""
+
+
+class FieldKind(ABC):
+    """One kind of field. Pure."""
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    icon: ClassVar[str]
+    default_key: ClassVar[str]
+    default_label: ClassVar[str]
+    widget: ClassVar[str] = "text"
+    """Macro in ``templates/components/fields.html`` that renders the input."""
+    autocomplete: ClassVar[str] = "off"
+    inputmode: ClassVar[str] = "text"
+    value_type: ClassVar[str] = "text"
+    """``text``, ``number``, ``boolean`` or ``date``: what a mapping may make of it."""
+    personal: ClassVar[bool] = False
+    """True: never in logs, hidden from analysts."""
+    suggested_target: ClassVar[str] = ""
+    """Target key that suggests itself, e.g. ``attribute.email``; empty: a custom one."""
+    sample: ClassVar[Any] = "Blue"
+    options: ClassVar[tuple[FieldOption, ...]] = ()
+
+    @abstractmethod
+    def clean(
+        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
+    ) -> Clean | Unclean:
+        """Read what was posted (or came in the URL, for hidden fields)."""
+
+    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+        """Sentences on settings that do not hold when publishing."""
+        return []

@@ -1,0 +1,26 @@
+"""Short ids for documents and their parts (cards, questions, choices)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_id(length: int = 6) -> str:
+    """A random id of ``length`` characters that nobody misreads (no 0/o, 1/l/i)."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def slug_of(text: str, fallback: str = "hub", longest: int = 60) -> str:
+    """``text`` as an address part: ``Summer kick-off!`` -> ``summer-kick-off``."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
+    return slug or fallback
+
+
+def key_of(text: str, fallback: str = "field", longest: int = 40) -> str:
+    """``text`` as a key of a field or an output: ``First name`` -> ``first_name``."""
+    return slug_of(text, fallback, longest).replace("-", "_")

@@ -1,0 +1,124 @@
+"""Sources -> targets: what a destination gets of one submission or play. Only what is mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+CONSTANT = "constant"
+"""The source key of a row that sends a fixed value."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something the hub knows.
+
+    key: ``field.<key>``, ``card.<card id>.<output>``, ``fact.<name>`` or ``constant``.
+    value_type: ``text``, ``number``, ``boolean``, ``date``, ``time`` or ``list``.
+    """
+
+    key: str
+    label: str
+    group: str
+    value_type: str
+    sample: Any
+    suggested_target: str = ""
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """source: a source key; target: a target key of the destination, e.g.
+    ``attribute.email``, ``custom.favourite_colour``, ``event.score``;
+    constant: the fixed value when source is ``constant``."""
+
+    source: str
+    target: str
+    constant: str = ""
+
+
+@dataclass(frozen=True)
+class FieldMapping:
+    """A connection's mapping.
+
+    identify_by: an identity rule of the destination; identity_source: the source key that
+    holds the identity; event_name: name of the one event per submission, empty for none.
+    """
+
+    identify_by: str = ""
+    identity_source: str = ""
+    event_name: str = ""
+    rows: tuple[MappingRow, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FieldMapping:
+        rows = tuple(MappingRow(**row) for row in data.get("rows", ()))
+        return cls(**{**data, "rows": rows})
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one delivery carries, before the destination words it.
+
+    person_key: who it is about, for lanes and order; values: target key -> value;
+    time: when the visitor did it, RFC 3339 UTC with ms and ``Z``.
+    """
+
+    person_key: str
+    identify_by: str
+    identity: str
+    time: str
+    event_name: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Record:
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class Unmappable:
+    """Why nothing can be sent, in words for the Deliveries list."""
+
+    sentence: str
+
+
+def record_of(
+    mapping: FieldMapping, known: Mapping[str, Any], time: str, sources: Sequence[Source] = ()
+) -> Record | Unmappable:
+    """The record of one submission.
+
+    known: source key -> value for everything that the hub knows about it. Values that are
+    None or empty text are left out: an empty string is not the absence of a value
+    (CONTRACT 5.1), and a missing answer must not erase an older one.
+    """
+    identity = known.get(mapping.identity_source)
+    if identity in (None, ""):
+        label = next((s.label for s in sources if s.key == mapping.identity_source), "identity")
+        return Unmappable(
+            f"This submission has no {label}, so the destination cannot know whose it is. "
+            "Make that field required, or choose another way to identify users."
+        )
+    values = {row.target: value for row in mapping.rows if _has(value := _value(row, known))}
+    return Record(
+        person_key=f"{mapping.identify_by}:{str(identity).strip().casefold()}",
+        identify_by=mapping.identify_by,
+        identity=str(identity).strip(),
+        time=time,
+        event_name=mapping.event_name,
+        values=values,
+    )
+
+
+def _value(row: MappingRow, known: Mapping[str, Any]) -> Any:
+    return row.constant if row.source == CONSTANT else known.get(row.source)
+
+
+def _has(value: Any) -> bool:
+    return value is not None and value != "" and value != []

@@ -1,0 +1,157 @@
+"""The documents of a hub: typed shapes <-> JSON, one schema for drafts and versions.
+
+A draft keeps one JSON document per key: ``hub``, ``page:<id>``, ``card:<id>``,
+``form:<card id>``. A version keeps them all in one frozen JSON, ``HubSnapshot``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SCHEMA = 1
+Json = dict[str, Any]
+
+_UPGRADES: dict[int, Callable[[Json], Json]] = {}
+"""Schema number -> function that makes the next schema of it. Applied in a chain on reading."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """preset: ``kick-off``, ``sherbet`` or ``gallery``; background, accent: ``#rrggbb``."""
+
+    preset: str = "kick-off"
+    background: str = "#0d3b2e"
+    accent: str = "#ff5a36"
+
+
+@dataclass(frozen=True)
+class FieldSnapshot:
+    id: str
+    kind: str
+    key: str
+    label: str
+    help: str = ""
+    required: bool = False
+    options: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FormSnapshot:
+    """placement: ``start`` or ``end``."""
+
+    placement: str
+    headline: str = ""
+    button: str = "Continue"
+    fields: tuple[FieldSnapshot, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FormSnapshot:
+        fields = tuple(FieldSnapshot(**each) for each in data.get("fields", ()))
+        return cls(
+            placement=data.get("placement", "end"),
+            headline=data.get("headline", ""),
+            button=data.get("button", "Continue"),
+            fields=fields,
+        )
+
+
+@dataclass(frozen=True)
+class CardSnapshot:
+    """content: what the card type made of it; cover: an asset id or empty."""
+
+    id: str
+    kind: str
+    slug: str
+    title: str
+    summary: str = ""
+    cover: str = ""
+    content: Json = field(default_factory=dict)
+    form: FormSnapshot | None = None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> CardSnapshot:
+        form = data.get("form")
+        return cls(**{**data, "form": FormSnapshot.from_json(form) if form else None})
+
+
+@dataclass(frozen=True)
+class PageSnapshot:
+    id: str
+    title: str
+    cards: tuple[CardSnapshot, ...] = ()
+
+
+@dataclass(frozen=True)
+class HubSnapshot:
+    """Everything that the public pages need. ``logo``: an asset id or empty."""
+
+    name: str
+    tagline: str = ""
+    dates: str = ""
+    theme: Theme = field(default_factory=Theme)
+    logo: str = ""
+    terms_url: str = ""
+    privacy_url: str = ""
+    pages: tuple[PageSnapshot, ...] = ()
+
+    def cards(self) -> list[CardSnapshot]:
+        """All cards in the order of their pages."""
+        return [card for page in self.pages for card in page.cards]
+
+    def card_at(self, slug: str) -> CardSnapshot | None:
+        """The card at this address, or None."""
+        return next((card for card in self.cards() if card.slug == slug), None)
+
+    def card(self, card_id: str) -> CardSnapshot | None:
+        """The card with this id, or None."""
+        return next((card for card in self.cards() if card.id == card_id), None)
+
+    def to_json(self) -> Json:
+        """JSON with its schema number."""
+        return {"schema": SCHEMA, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> HubSnapshot:
+        """Read any schema ever written.
+
+        Raises ValueError for a schema newer than this program.
+        """
+        body = upgraded(dict(data))
+        body.pop("schema")
+        pages = tuple(
+            PageSnapshot(
+                page["id"],
+                page["title"],
+                tuple(CardSnapshot.from_json(card) for card in page["cards"]),
+            )
+            for page in body.pop("pages", ())
+        )
+        return cls(**{**body, "theme": Theme(**body.get("theme", {})), "pages": pages})
+
+
+def upgraded(data: Json) -> Json:
+    """``data`` in the current schema."""
+    while data["schema"] < SCHEMA:
+        data = _UPGRADES[data["schema"]](data)
+    if data["schema"] > SCHEMA:
+        raise ValueError(f"schema {data['schema']} is newer than {SCHEMA}: update hubapp")
+    return data
+
+
+def snapshot_of(documents: Mapping[str, Json]) -> HubSnapshot:
+    """Freeze the documents of a draft. Pages and cards that are not listed are left out."""
+    hub = dict(documents["hub"])
+    pages = []
+    for page_id in hub.pop("pages", []):
+        page = documents[f"page:{page_id}"]
+        cards = tuple(_card_of(documents, card_id) for card_id in page["cards"])
+        pages.append(PageSnapshot(page_id, page["title"], cards))
+    return HubSnapshot(**{**hub, "theme": Theme(**hub.get("theme", {})), "pages": tuple(pages)})
+
+
+def _card_of(documents: Mapping[str, Json], card_id: str) -> CardSnapshot:
+    form = documents.get(f"form:{card_id}")
+    placed = FormSnapshot.from_json(form) if form and form.get("placement") else None
+    return CardSnapshot(**{**documents[f"card:{card_id}"], "id": card_id, "form": placed})

@@ -1,0 +1,33 @@
+"""Tables, one aggregate per file."""
+
+from hubapp.models.account import Role, User
+from hubapp.models.asset import Asset
+from hubapp.models.connection import Connection, ConnectionLane
+from hubapp.models.contact import Consent, Contact
+from hubapp.models.delivery import Delivery
+from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.hub import Hub
+from hubapp.models.play import Play, Tally
+from hubapp.models.submission import Submission
+from hubapp.models.version import HubVersion
+from hubapp.models.workspace import Member, Workspace
+
+__all__ = [
+    "Asset",
+    "Connection",
+    "ConnectionLane",
+    "Consent",
+    "Contact",
+    "Delivery",
+    "DraftDocument",
+    "Edit",
+    "Hub",
+    "HubVersion",
+    "Member",
+    "Play",
+    "Role",
+    "Submission",
+    "Tally",
+    "User",
+    "Workspace",
+]

@@ -1,0 +1,24 @@
+"""Pictures, re-encoded on upload, kept in the database so that every web process has them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from hubapp.extensions import db
+from hubapp.models.columns import Created, Key
+
+
+class Asset(db.Model):
+    """public_id: in documents and URLs (unguessable); width, height: pixels."""
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspace.id", ondelete="CASCADE"), index=True
+    )
+    mime: Mapped[str] = mapped_column(String(40))
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    created_at: Mapped[Created]

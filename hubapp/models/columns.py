@@ -1,0 +1,43 @@
+"""Column types shared by the tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, String, types
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import mapped_column
+
+JsonColumn = JSON().with_variant(JSONB(), "postgresql")
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite only numbers a plain INTEGER primary key by itself."""
+
+
+class UtcTime(types.TypeDecorator[datetime]):
+    """A time with zone, always UTC; SQLite keeps it naive."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
+Created = Annotated[datetime, mapped_column(UtcTime, default=now)]
+Kind = Annotated[str, mapped_column(String(40))]

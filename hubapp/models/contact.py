@@ -1,0 +1,47 @@
+"""People of a workspace, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hubapp.extensions import db
+from hubapp.models.columns import Created, JsonColumn, Key, UtcTime, now
+
+
+class Contact(db.Model):
+    """token: in the visitor's signed cookie. email: lower case; phone: E.164;
+    properties: field key -> newest value."""
+
+    __table_args__ = (
+        Index("ix_contact_workspace_email", "workspace_id", "email"),
+        Index("ix_contact_workspace_phone", "workspace_id", "phone"),
+    )
+
+    id: Mapped[Key]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    email: Mapped[str | None] = mapped_column(String(255))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    properties: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    created_at: Mapped[Created]
+    seen_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+
+
+class Consent(db.Model):
+    """Wording, version, language and time of what a visitor agreed to, or did not."""
+
+    id: Mapped[Key]
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), index=True
+    )
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("hub_version.id"))
+    field_key: Mapped[str] = mapped_column(String(60))
+    wording: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    given: Mapped[bool] = mapped_column(Boolean)
+    created_at: Mapped[Created]

@@ -1,0 +1,30 @@
+"""A hub: its address, and which version is live."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hubapp.extensions import db
+from hubapp.models.columns import Created, Key
+from hubapp.models.version import HubVersion
+from hubapp.models.workspace import Workspace
+
+
+class Hub(db.Model):
+    """name: a copy of the draft's, for lists. ``live_version`` None: visitors get 404."""
+
+    id: Mapped[Key]
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspace.id", ondelete="CASCADE"), index=True
+    )
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    live_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("hub_version.id", use_alter=True, name="fk_hub_live_version_id")
+    )
+    created_at: Mapped[Created]
+    workspace: Mapped[Workspace] = relationship()
+    live_version: Mapped[HubVersion | None] = relationship(
+        foreign_keys=[live_version_id], post_update=True
+    )

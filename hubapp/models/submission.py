@@ -1,0 +1,34 @@
+"""One form filled in and accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hubapp.extensions import db
+from hubapp.models.columns import Created, JsonColumn, Key, Kind
+
+
+class Submission(db.Model):
+    """values: field key -> clean value; pinned to the version that asked. A play has at most
+    one, so a double click or a reload finds the first."""
+
+    __table_args__ = (
+        UniqueConstraint("play_id"),
+        Index("ix_submission_hub_card", "hub_id", "card_id"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(String(36), unique=True)
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("hub_version.id"))
+    card_id: Mapped[str] = mapped_column(String(20))
+    placement: Mapped[Kind]
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), index=True
+    )
+    play_id: Mapped[int] = mapped_column(ForeignKey("play.id", ondelete="CASCADE"))
+    values: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    created_at: Mapped[Created]

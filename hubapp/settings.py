@@ -1,0 +1,102 @@
+"""Typed settings, read from the environment once. The only door to the environment."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "HUBAPP_"
+
+
+class Settings(BaseSettings):
+    """``HUBAPP_<NAME>``; each also from the file named by ``HUBAPP_<NAME>_FILE``.
+
+    encryption_keys: comma-separated Fernet keys, the first encrypts, all decrypt.
+    braze_extra_endpoints: comma-separated origins allowed besides Braze's own hosts.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    data_dir: Path = Path("instance")
+    database_url: str = ""
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    secret_key: str = ""
+    encryption_keys: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    braze_extra_endpoints: str = ""
+    demo_email: str = "demo@example.com"
+    demo_password: str = ""
+    mail_server: str = ""
+    mail_port: int = 587
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_from: str = "hubapp@localhost"
+    trusted_proxies: int = Field(0, ge=0, description="Reverse proxies whose headers count")
+    lanes: int = Field(4, ge=1, le=64, description="Delivery lanes of a new connection")
+    sweep_seconds: float = Field(2.0, gt=0, description="Pause between two sweeps, seconds")
+    lease_seconds: float = Field(45.0, gt=0, description="Lease of a lane and a claim, seconds")
+    send_timeout_seconds: float = Field(30.0, gt=0, description="Of one outgoing request")
+    rate_limit_submissions: str = "30 per minute"
+    rate_limit_login: str = "10 per minute"
+
+    @cached_property
+    def database(self) -> str:
+        """SQLAlchemy address; SQLite in ``data_dir`` when none is set."""
+        if not self.database_url:
+            return f"sqlite:///{(self.data_dir / 'hubapp.db').resolve()}"
+        address = self.database_url
+        for prefix in ("postgres://", "postgresql://"):
+            if address.startswith(prefix):
+                return "postgresql+psycopg://" + address[len(prefix) :]
+        return address
+
+    @property
+    def extra_endpoints(self) -> tuple[str, ...]:
+        """Origins such as ``http://127.0.0.1:9911``, without a trailing slash."""
+        parts = (each.strip().rstrip("/") for each in self.braze_extra_endpoints.split(","))
+        return tuple(each for each in parts if each)
+
+    @property
+    def https(self) -> bool:
+        """Visitors reach us over HTTPS, so cookies may be marked Secure."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def encryption_key_list(self) -> tuple[str, ...]:
+        """Fernet keys, newest first."""
+        return tuple(each.strip() for each in self.encryption_keys.split(",") if each.strip())
+
+
+def read_settings() -> Settings:
+    """Settings of this process. A ``HUBAPP_X_FILE`` fills ``HUBAPP_X`` where that is unset.
+
+    Raises pydantic.ValidationError and OSError, both with the name of the setting.
+    """
+    from_files = {}
+    for name, value in os.environ.items():
+        plain = name.removeprefix(PREFIX).removesuffix("_FILE").lower()
+        if not (name.startswith(PREFIX) and name.endswith("_FILE") and value):
+            continue
+        if plain in Settings.model_fields and f"{PREFIX}{plain.upper()}" not in os.environ:
+            from_files[plain] = Path(value).read_text("utf-8").strip()
+    return Settings(**from_files)
+
+
+def demo_port() -> int:
+    """``PORT`` of ``make demo``, 8000 when unset."""
+    return int(os.environ.get("PORT", "8000"))
+
+
+def demo_data_dir() -> Path:
+    """``DATA_DIR`` of ``make demo``, ``./instance`` when unset."""
+    return Path(os.environ.get("DATA_DIR") or os.environ.get("HUBAPP_DATA_DIR") or "instance")
+
+
+def environment_with(**values: str) -> dict[str, str]:
+    """A child process's environment: ours plus ``values`` (full names)."""
+    return {**os.environ, **values}
