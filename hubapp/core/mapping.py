@@ -24,6 +24,8 @@ class Source:
     value_type: str
     sample: Any
     suggested_target: str = ""
+    kind: str = ""
+    """Of a form field: its kind; identity rules ask for it."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,130 @@
+"""The ``hubapp`` command."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+import click
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
+from werkzeug.serving import make_server
+
+from hubapp import create_app, demo
+from hubapp.extensions import db
+from hubapp.queue import ping
+from hubapp.sandbox import create_sandbox
+from hubapp.services import accounts
+from hubapp.settings import demo_data_dir, demo_port, read_settings
+
+
+@click.group()
+def main() -> None:
+    """hubapp: engagement hubs whose answers flow into Braze."""
+
+
+class _Server(BaseApplication):
+    """gunicorn, configured from here instead of from a file."""
+
+    def __init__(self, options: dict[str, object]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self):  # type: ignore[no-untyped-def]
+        return create_app()
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Processes.")
+@click.option("--threads", default=8, show_default=True, help="Threads of each process.")
+def web(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the web application."""
+    # preload: the CSS, templates and registries are read once; connections open after the fork.
+    _Server(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "graceful_timeout": 3,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+    ).run()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this release."""
+    with create_app().app_context():
+        upgrade()
+
+
+@main.command()
+@click.option("--port", default=8001, show_default=True)
+@click.option("--data-file", type=click.Path(path_type=Path), default=None)
+def sandbox(port: int, data_file: Path | None) -> None:
+    """Run the built-in stand-in for Braze."""
+    make_server("127.0.0.1", port, create_sandbox(data_file=data_file), threaded=True).serve_forever()
+
+
+@main.command("create-owner")
+@click.option("--email", prompt="Email")
+@click.option("--workspace", prompt="Workspace name", default="My workspace")
+@click.option("--password", prompt="Password", hide_input=True, confirmation_prompt=True)
+def create_owner(email: str, workspace: str, password: str) -> None:
+    """Create a workspace and its owner."""
+    with create_app().app_context():
+        try:
+            accounts.create_owner(email, password, workspace)
+        except ValueError as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"{email} can log in now.")
+
+
+@main.command()
+def doctor() -> None:
+    """Say in sentences what is wrong, if anything."""
+    try:
+        app = create_app()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    wrong = 0
+    with app.app_context():
+        try:
+            db.session.execute(db.text("select count(*) from hub"))
+            click.echo("The database answers.")
+        except Exception as error:  # noqa: BLE001 - the doctor reports whatever it is
+            wrong += 1
+            click.echo(f"The database does not answer ({type(error).__name__}). Is "
+                       "HUBAPP_DATABASE_URL right, and did you run `hubapp migrate`?")
+        if ping():
+            click.echo("The queue answers.")
+        else:
+            wrong += 1
+            click.echo("The queue does not answer. Start Valkey or Redis, or mend "
+                       "HUBAPP_REDIS_URL. Submissions are kept meanwhile.")
+        if not read_settings().encryption_key_list:
+            wrong += 1
+            click.echo("HUBAPP_ENCRYPTION_KEYS is not set, so no connection can be saved.")
+    sys.exit(1 if wrong else 0)
+
+
+@main.command("demo")
+def run_demo() -> None:
+    """Run the whole product on this machine, with a demo hub."""
+    sys.exit(demo.run(demo_port(), demo_data_dir().resolve()))
+
+
+@main.command("secret-key", hidden=True)
+def secret_key() -> None:
+    """Print a random text for HUBAPP_SECRET_KEY."""
+    click.echo(secrets.token_urlsafe(48))

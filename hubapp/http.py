@@ -1,0 +1,147 @@
+"""The one door out: time-outs, no redirects, no private addresses, and failures as values."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import structlog
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from hubapp.core.destination import Failure, OutgoingRequest, Reply
+
+log = structlog.get_logger()
+_CONNECT_SECONDS = 5.0
+_LARGEST_REPLY = 1024 * 1024
+_sessions = threading.local()
+
+
+class _PrivateAddress(Exception):
+    """The name leads to an address that is not on the public internet."""
+
+
+class _NoSuchHost(Exception):
+    """The name does not exist."""
+
+
+def _public_addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5)):
+            raise _NoSuchHost from None
+        raise
+    addresses = [str(each[4][0]) for each in found]
+    if not all(ipaddress.ip_address(each.split("%")[0]).is_global for each in addresses):
+        raise _PrivateAddress
+    return addresses
+
+
+def _checked_connect(connection: Any) -> socket.socket:
+    """Connect to an address that was checked just now, so that a name cannot answer with a
+    public address to the check and a private one to the connection."""
+    address = _public_addresses(connection.host, connection.port)[0]
+    return socket.create_connection((address, connection.port), connection.timeout)
+
+
+class _CheckedHTTPS(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _checked_connect(self)
+
+
+class _CheckedHTTP(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _checked_connect(self)
+
+
+class _CheckedHTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _CheckedHTTPS
+
+
+class _CheckedHTTPPool(HTTPConnectionPool):
+    ConnectionCls = _CheckedHTTP
+
+
+class _CheckedAdapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {
+            "https": _CheckedHTTPSPool,
+            "http": _CheckedHTTPPool,
+        }
+
+
+def _session(checked: bool) -> requests.Session:
+    """A kept-alive session of this thread. No proxies or credentials of the environment."""
+    name = "checked" if checked else "listed"
+    session = getattr(_sessions, name, None)
+    if session is None:
+        session = requests.Session()
+        session.trust_env = False
+        if checked:
+            session.mount("https://", _CheckedAdapter())
+        setattr(_sessions, name, session)
+    return session
+
+
+def send(
+    request: OutgoingRequest, timeout: float, allowed_origins: Sequence[str] = ()
+) -> Reply:
+    """Send and read the answer. Never raises: why there is no answer is in ``failure``.
+
+    timeout: seconds for the answer; allowed_origins: may be http or private (tests, sandbox).
+    """
+    parts = urlsplit(request.url)
+    listed = f"{parts.scheme}://{parts.netloc}" in allowed_origins
+    if parts.scheme != "https" and not listed:
+        return Reply(None, failure=Failure.FORBIDDEN, words="only https addresses are allowed")
+    try:
+        return _exchange(request, timeout, _session(checked=not listed))
+    except _PrivateAddress:
+        return Reply(None, failure=Failure.FORBIDDEN, words="the host leads to a private address")
+    except _NoSuchHost:
+        return Reply(None, failure=Failure.NO_HOST, words="no such host")
+    except requests.exceptions.ConnectTimeout:
+        return Reply(None, failure=Failure.NOT_SENT, words="no connection within 5 s")
+    except requests.exceptions.Timeout:
+        return Reply(None, failure=Failure.UNKNOWN, words=f"no answer within {timeout:g} s")
+    except requests.exceptions.ConnectionError as error:
+        return _broken(error)
+    except (requests.exceptions.RequestException, OSError, urllib3.exceptions.HTTPError):
+        return Reply(None, failure=Failure.UNKNOWN, words="the answer broke off")
+
+
+def _exchange(request: OutgoingRequest, timeout: float, session: requests.Session) -> Reply:
+    with session.request(
+        request.method,
+        request.url,
+        data=request.body,
+        headers=dict(request.headers),
+        timeout=(_CONNECT_SECONDS, timeout),
+        allow_redirects=False,
+        stream=True,
+    ) as response:
+        body = b""
+        for chunk in response.iter_content(65536):
+            body += chunk
+            if len(body) > _LARGEST_REPLY:
+                break
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status_code, headers, body)
+
+
+def _broken(error: requests.exceptions.ConnectionError) -> Reply:
+    text = repr(error)
+    if "NewConnectionError" in text or "Connection refused" in text:
+        return Reply(None, failure=Failure.NOT_SENT, words="the connection was refused")
+    if "NameResolutionError" in text:
+        return Reply(None, failure=Failure.NOT_SENT, words="the name could not be looked up")
+    return Reply(None, failure=Failure.UNKNOWN, words="the connection was closed without an answer")

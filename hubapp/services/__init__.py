@@ -1,0 +1,1 @@
+"""Use cases, named by verbs. One function, one transaction."""

@@ -1,0 +1,50 @@
+"""Accounts and workspaces."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security import hash_password
+from sqlalchemy import select
+
+from hubapp.extensions import db
+from hubapp.models import Member, User, Workspace
+
+SHORTEST_PASSWORD = 10
+
+
+def create_owner(email: str, password: str, workspace_name: str) -> User:
+    """A new workspace and its owner; an account that exists becomes the owner of one more.
+
+    Raises ValueError with a sentence when email or password will not do.
+    """
+    try:
+        email = validate_email(email, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError(f"{email} is not an email address.") from None
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
+    if user is None:
+        user = User(email=email, password=hash_password(password))
+        db.session.add(user)
+    workspace = Workspace(name=workspace_name)
+    db.session.add(workspace)
+    db.session.flush()
+    db.session.add(Member(workspace_id=workspace.id, user_id=user.id, role="owner"))
+    db.session.commit()
+    return user
+
+
+def demo_owner(email: str, password: str) -> User:
+    """The demo's owner: made on first start, with the password of this start ever after."""
+    user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
+    if user is None:
+        user = User(email=email, password=hash_password(password))
+        workspace = Workspace(name="Demo workspace")
+        db.session.add_all([user, workspace])
+        db.session.flush()
+        db.session.add(Member(workspace_id=workspace.id, user_id=user.id, role="owner"))
+    else:
+        user.password = hash_password(password)
+    db.session.commit()
+    return user

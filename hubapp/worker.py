@@ -1,0 +1,56 @@
+"""The worker process: RQ jobs, and the sweeper beside them."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+
+import structlog
+from flask import Flask
+
+from hubapp import create_app, jobs, queue
+from hubapp.services import draining
+from hubapp.settings import read_settings
+
+log = structlog.get_logger()
+_WITHOUT_QUEUE = 1.0
+"""Seconds between tries to reach the queue."""
+
+
+def _sweep_for_ever(app: Flask, pause: float, stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        try:
+            with app.app_context():
+                draining.sweep()
+        except Exception as error:  # noqa: BLE001 - the sweeper outlives every error
+            log.error("sweep failed", error=type(error).__name__)
+        stopped.wait(pause)
+
+
+def main() -> int:
+    """Work until SIGTERM or SIGINT."""
+    app = create_app()
+    jobs.use(app)
+    stopped = threading.Event()
+    sweeper = threading.Thread(
+        target=_sweep_for_ever, args=(app, read_settings().sweep_seconds, stopped), daemon=True
+    )
+    sweeper.start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    while True:
+        try:
+            queue.work_until_stopped()
+            break
+        except queue.RedisError:
+            # The sweeper delivers by itself while the queue is away.
+            log.warning("queue away, trying again")
+            time.sleep(_WITHOUT_QUEUE)
+    stopped.set()
+    sweeper.join(2)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

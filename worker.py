@@ -1,0 +1,8 @@
+"""``python worker.py``: deliver what visitors told us."""
+
+import sys
+
+from hubapp.worker import main
+
+if __name__ == "__main__":
+    sys.exit(main())
