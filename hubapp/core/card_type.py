@@ -68,6 +68,10 @@ class CardType(ABC):
     call_to_action: ClassVar[str]
     """On the card's cover, a verb: ``Take the quiz``."""
     default_title: ClassVar[str]
+    art: ClassVar[str] = "waves"
+    """Pattern of the generated cover, see ``core/art.py``."""
+    needs_form: ClassVar[bool] = False
+    """Without a form the card is nothing, so publishing asks for one."""
     scripts: ClassVar[tuple[str, ...]] = ()
     """Files of ``static/`` that the play page loads, e.g. ``("play.js",)``."""
     styles: ClassVar[tuple[str, ...]] = ()

@@ -50,7 +50,7 @@ def _card_problems(card_id: str, docs: Mapping[str, Json]) -> list[Problem]:
     ]
     if not card["title"].strip():
         found.append(Problem(f"card:{card_id}/card_title", "A card has no title. Give it one."))
-    if getattr(card_type, "needs_form", False) and not form.get("placement"):
+    if card_type.needs_form and not form.get("placement"):
         sentence = f"“{title}” is an entry form, but has no form yet. Place one."
         found.append(Problem(f"form:{card_id}/placement", sentence))
     if form.get("placement"):

@@ -1,0 +1,132 @@
+"""A theme gives a background and an accent; every other colour is derived in OKLCH, with contrast
+held: 4.5 for text, 3 for controls (WCAG 2.2)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from hubapp.core.snapshot import Theme
+
+TEXT = 4.5
+CONTROL = 3.0
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A theme that is ready. ``label`` and ``sentence`` are for the marketer."""
+
+    key: str
+    label: str
+    sentence: str
+    background: str
+    accent: str
+
+
+PRESETS = (
+    Preset("kick-off", "Kick-off", "Deep green, warm white, one hot accent.", "#0d3b2e", "#ff6b45"),
+    Preset("sherbet", "Sherbet", "Soft pastels, rounded letters.", "#ffe9ef", "#7a3cc2"),
+    Preset("gallery", "Gallery", "Black on paper, serif headlines.", "#f6f3ec", "#1b1b1b"),
+)
+
+Lch = tuple[float, float, float]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def tokens(theme: Theme) -> dict[str, str]:
+    """CSS custom property -> colour."""
+    ground = _lch(theme.background)
+    dark = _luminance(theme.background) < 0.36
+    text = readable("#fffaf0" if dark else "#161a18", theme.background, 7)
+    raised = _hex((min(1, ground[0] + (0.055 if dark else 0.045)), ground[1] * 0.9, ground[2]))
+    accent = readable(theme.accent, theme.background, CONTROL)
+    return {
+        "--surface": theme.background,
+        "--surface-raised": raised,
+        "--text": readable(text, raised, TEXT),
+        "--text-muted": readable(_mixed(text, theme.background, 0.3), raised, TEXT),
+        "--accent": accent,
+        "--accent-text": readable(theme.accent, raised, TEXT),
+        "--on-accent": _ink_on(accent),
+        "--accent-soft": _mixed(raised, theme.accent, 0.16),
+        "--line": readable(_mixed(text, theme.background, 0.55), raised, CONTROL),
+        "--focus": text,
+        "--good": readable("#1f9d55", raised, TEXT),
+        "--bad": readable("#d8352a", raised, TEXT),
+        "--art-a": _mixed(theme.background, theme.accent, 0.8),
+        "--art-b": _mixed(theme.background, text, 0.88),
+        "--art-c": _mixed(theme.background, theme.accent, 0.4),
+    }
+
+
+def readable(colour: str, ground: str, least: float) -> str:
+    """``colour`` itself, or the nearest lighter or darker one with contrast ``least`` on
+    ``ground``."""
+    lightness, chroma, hue = _lch(colour)
+    for step in range(0, 101):
+        for shift in (step / 100, -step / 100):
+            moved = lightness + shift
+            if 0 <= moved <= 1:
+                candidate = colour if not step else _hex((moved, chroma * (1 - step / 130), hue))
+                if contrast(candidate, ground) >= least:
+                    return candidate
+    return "#ffffff" if _luminance(ground) < 0.18 else "#000000"
+
+
+def _ink_on(ground: str) -> str:
+    return max(("#ffffff", "#10110f"), key=lambda ink: contrast(ink, ground))
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """``share`` of ``other`` in ``one``."""
+    pairs = zip(_rgb(one), _rgb(other), strict=True)
+    return "#" + "".join(f"{round(255 * (a + (b - a) * share)):02x}" for a, b in pairs)
+
+
+def _rgb(colour: str) -> list[float]:
+    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part) for part in _rgb(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _lch(colour: str) -> Lch:
+    """sRGB to OKLCH (Björn Ottosson's published matrices)."""
+    r, g, b = (_linear(part) for part in _rgb(colour))
+    l_ = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3)
+    m_ = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3)
+    s_ = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3)
+    light = 0.2104542553 * l_ + 0.7936177850 * m_ - 0.0040720468 * s_
+    a = 1.9779984951 * l_ - 2.4285922050 * m_ + 0.4505937099 * s_
+    b = 0.0259040371 * l_ + 0.7827717662 * m_ - 0.8086757660 * s_
+    return light, math.hypot(a, b), math.atan2(b, a)
+
+
+def _hex(lch: Lch) -> str:
+    light, chroma, hue = lch
+    a, b = chroma * math.cos(hue), chroma * math.sin(hue)
+    l_ = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    m_ = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    s_ = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (
+        4.0767416621 * l_ - 3.3077115913 * m_ + 0.2309699292 * s_,
+        -1.2684380046 * l_ + 2.6097574011 * m_ - 0.3413193965 * s_,
+        -0.0041960863 * l_ - 0.7034186147 * m_ + 1.7076147010 * s_,
+    )
+    return "#" + "".join(f"{round(255 * _gamma(part)):02x}" for part in linear)
+
+
+def _gamma(part: float) -> float:
+    part = min(max(part, 0.0), 1.0)
+    return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055

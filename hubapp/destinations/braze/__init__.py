@@ -1,0 +1,131 @@
+"""Braze: its ``/users/track`` endpoint. See ``shared`` contract sections in the docstrings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from hubapp.core.destination import (
+    Destination,
+    IdentityRule,
+    OutgoingRequest,
+    Reply,
+    Target,
+    Verdict,
+)
+from hubapp.core.errors import Problem
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.destinations.braze import judging, linting
+from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of
+from hubapp.destinations.braze.payload import (
+    MOST_OBJECTS,
+    attribute_object,
+    body_of,
+    event_object,
+    identity_of,
+)
+from hubapp.destinations.braze.targets import IDENTITY_RULES, STANDARD, target_problem
+
+USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
+"""One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
+_SPACE_OR_QUOTE = re.compile(r"[\s\"'`]")
+
+
+class Braze(Destination):
+    """Finds or creates users and sets their attributes, live."""
+
+    kind: ClassVar[str] = "braze"
+    label: ClassVar[str] = "Braze"
+    sentence: ClassVar[str] = (
+        "Send what visitors tell you to Braze within seconds, for segments and messages."
+    )
+    secret_label: ClassVar[str] = "API key"
+    identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
+    instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
+
+    def targets(self) -> list[Target]:
+        return list(STANDARD)
+
+    def clean_settings(
+        self, posted: Mapping[str, str], extra_endpoints: Sequence[str]
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        text = posted.get("endpoint", "").strip() or posted.get("instance", "")
+        endpoint, wrong = endpoint_of(text, extra_endpoints)
+        return {"endpoint": endpoint}, [Problem("endpoint", wrong)] if wrong else []
+
+    def secret_problems(self, secret: str) -> list[Problem]:
+        if not secret:
+            return [Problem("secret", "Paste the REST API key of your Braze workspace.")]
+        if _SPACE_OR_QUOTE.search(secret):
+            sentence = "The key has a space or a quote in it. Copy it again, without them."
+            return [Problem("secret", sentence)]
+        return []
+
+    def lint(self, mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
+        return linting.lint(mapping, sources)
+
+    def suggest(self, sources: Sequence[Source]) -> FieldMapping:
+        rows: dict[str, MappingRow] = {}
+        for source in sources:
+            target = source.suggested_target
+            if target and source.kind != "hidden" and not target_problem(target):
+                rows.setdefault(target, MappingRow(source.key, target))
+        for rule in IDENTITY_RULES:
+            held = next((each for each in sources if each.kind in rule.kinds), None)
+            if held:
+                return FieldMapping(rule.key, held.key, "", tuple(rows.values()))
+        return FieldMapping(rows=tuple(rows.values()))
+
+    def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:
+        return self._request(settings, secret, b"{}")
+
+    def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
+        return judging.judge_probe(settings, reply)
+
+    def build(
+        self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
+    ) -> OutgoingRequest:
+        most = int(settings.get("max_objects") or MOST_OBJECTS)
+        body = body_of(records, min(most, at_most) if at_most else most)
+        plain = self._request(settings, secret, body.encoded())
+        return OutgoingRequest(
+            plain.method,
+            plain.url,
+            plain.headers,
+            plain.body,
+            tuple(body.placements),
+            body.unsendable,
+        )
+
+    def _request(self, settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:
+        headers = {
+            "Authorization": f"Bearer {secret}",
+            "Content-Type": "application/json",
+            "User-Agent": USER_AGENT,
+        }
+        return OutgoingRequest("POST", f"{settings['endpoint']}/users/track", headers, body)
+
+    def judge(
+        self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
+    ) -> list[Verdict]:
+        return judging.judge(settings, reply, request)
+
+    def describe(self, record: Record) -> list[str]:
+        identity = identity_of(record)
+        creates = "Finds" if record.identify_by == "braze_id" else "Finds or creates"
+        rule = next(each for each in IDENTITY_RULES if each.key == record.identify_by)
+        sentences = [f"{creates} the user by {rule.label}: {record.identity}."]
+        for name, value in (attribute_object(record) or {}).items():
+            if name not in identity:
+                sentences.append(f"Sets {name} to {_spoken(value)}.")
+        if event := event_object(record):
+            told = ", ".join(f"{k} {_spoken(v)}" for k, v in event.get("properties", {}).items())
+            sentences.append(f"Logs the event {record.event_name}{f' with {told}' if told else ''}.")
+        return sentences
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(value) if isinstance(value, list) else f"“{value}”"

@@ -1,0 +1,192 @@
+"""Replies -> verdicts (CONTRACT 2.4, 6)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import orjson
+
+from hubapp.core.destination import Failure, OutgoingRequest, Outcome, Reply, Spot, Verdict
+from hubapp.destinations.braze.endpoints import instance_of
+
+_EPOCH = 1_000_000_000
+_LONGEST_WAIT = 3600.0
+"""Seconds: hourly limits reset on the clock hour (CONTRACT 2.3)."""
+_ADVICE = (
+    (("EMAIL_BAD_FORMAT", "not a valid email"), "Ask for the address in an email field."),
+    (("BLACKLISTED_EXTERNAL_USER_ID", "blacklisted"), "Braze blocks this user ID; use another."),
+    (("EXTERNAL_USER_ID_TOO_LARGE",), "The user ID is longer than 987 bytes; send a shorter one."),
+    (("is required",), "Braze got no identity; check “Identify users by”."),
+    (
+        ("BAD_EMAIL_SUBSCRIPTION_STATE", "BAD_PUSH_SUBSCRIPTION_STATE"),
+        "Map a consent field, or the fixed value opted_in, subscribed or unsubscribed.",
+    ),
+    (("BAD_SUBSCRIPTION_GROUP",), "Check the subscription group in the mapping."),
+    (("BAD_LOCATION_UPDATE",), "Take the location out of the mapping."),
+    (("BAD_PUSH_TOKEN", "BAD_DEVICE_ID"), "Take the push token out of the mapping."),
+)
+
+
+def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -> list[Verdict]:
+    """One verdict per record of the request."""
+    general = _general(settings, reply)
+    if general is not None:
+        verdicts = [general] * request.taken
+    else:
+        verdicts = _per_record(_json(reply), reply, request)
+    for at, sentence in request.unsendable.items():
+        if general is None or general.outcome is not Outcome.HOLD:
+            verdicts[at] = Verdict(Outcome.REJECTED, sentence)
+    return verdicts
+
+
+def judge_probe(settings: Mapping[str, Any], reply: Reply) -> Verdict:
+    """An empty body is refused with 400 by a key that is accepted (CONTRACT 1.2)."""
+    if reply.status == 400 or (reply.status is not None and 200 <= reply.status < 300):
+        return Verdict(Outcome.DELIVERED)
+    verdict = _general(settings, reply)
+    return verdict or Verdict(Outcome.RETRY, "Braze gave an answer that makes no sense.")
+
+
+def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
+    """The verdict on the whole request; None when each record has its own."""
+    if reply.status is None:
+        return _no_answer(settings, reply)
+    request_id = reply.headers.get("x-request-id", "")
+    status, said = reply.status, _said(reply)
+    if status in (401, 403):
+        return Verdict(Outcome.HOLD, _refused(settings, status, said), request_id=request_id)
+    if status == 429:
+        return Verdict(
+            Outcome.THROTTLED,
+            "Braze asked us to slow down (429). We go on by ourselves.",
+            wait_of(reply.headers),
+            request_id,
+        )
+    if status == 413 or "max input length" in said.lower():
+        return Verdict(Outcome.SPLIT, f"Braze found the request too large ({status}).")
+    if status >= 500 or status == 408:
+        words = f"Braze answered {status}{f' “{said}”' if said else ''}. We try again by ourselves."
+        return Verdict(Outcome.RETRY, words, None, request_id, outcome_unknown=status == 504)
+    if 300 <= status < 400 or status in (404, 405, 415):
+        words = (
+            f"{settings.get('endpoint')} does not answer like Braze ({status}). Check the REST "
+            "endpoint."
+        )
+        return Verdict(Outcome.HOLD, words, request_id=request_id)
+    return None
+
+
+def _no_answer(settings: Mapping[str, Any], reply: Reply) -> Verdict:
+    where = settings.get("endpoint")
+    if reply.failure in (Failure.NO_HOST, Failure.FORBIDDEN):
+        words = f"We cannot go to {where}: {reply.words}. Check the REST endpoint."
+        return Verdict(Outcome.HOLD, words)
+    unknown = reply.failure is Failure.UNKNOWN
+    words = f"Braze gave no answer: {reply.words}. We try again by ourselves."
+    return Verdict(Outcome.RETRY, words, outcome_unknown=unknown)
+
+
+def _refused(settings: Mapping[str, Any], status: int, said: str) -> str:
+    instance = instance_of(str(settings.get("endpoint", "")))
+    if status == 403:
+        return (
+            f"Braze accepted the key but forbids this (403{f', “{said}”' if said else ''}). "
+            "Create a key with the permission users.track and paste it."
+        )
+    return (
+        f"Braze refused the key (401). Either it belongs to another instance than {instance}, or "
+        "it was deleted or lacks the permission users.track. Paste a new key, or pick the instance "
+        "of your dashboard."
+    )
+
+
+def _per_record(
+    body: Mapping[str, Any] | None, reply: Reply, request: OutgoingRequest
+) -> list[Verdict]:
+    request_id = reply.headers.get("x-request-id", "")
+    accepted = reply.status is not None and reply.status < 300
+    if accepted and (body is None or body.get("message") not in ("success", "queued")):
+        words = "Braze answered with success, but not in its own words. We try again by ourselves."
+        verdict = Verdict(Outcome.RETRY, words, None, request_id, outcome_unknown=True)
+        return [verdict] * request.taken
+    by_spot, loose = _errors(body or {})
+    said = _said(reply) or f"status {reply.status}"
+    verdicts = []
+    for spots in request.placements:
+        words = next((by_spot[spot] for spot in spots if spot in by_spot), "")
+        if not words and not accepted:
+            words = loose or said
+        if words:
+            verdicts.append(Verdict(Outcome.REJECTED, _explained(words), request_id=request_id))
+        else:
+            verdicts.append(Verdict(Outcome.DELIVERED, request_id=request_id))
+    return verdicts
+
+
+def _errors(body: Mapping[str, Any]) -> tuple[dict[Spot, str], str]:
+    """Spot -> Braze's words, and the errors that name no spot (CONTRACT 6.2: both forms occur)."""
+    by_spot: dict[Spot, str] = {}
+    loose: list[str] = []
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else []:
+        if isinstance(error, Mapping) and isinstance(error.get("index"), int):
+            spot = Spot(str(error.get("input_array")), error["index"])
+            by_spot.setdefault(spot, str(error.get("type", "no reason given")))
+        else:
+            loose.append(str(error.get("type", "") if isinstance(error, Mapping) else error))
+    return by_spot, "; ".join(each for each in loose if each)
+
+
+def _explained(words: str) -> str:
+    advice = next(
+        (
+            advice
+            for marks, advice in _ADVICE
+            if any(mark.lower() in words.lower() for mark in marks)
+        ),
+        "Check the mapping of this submission, then the value itself.",
+    )
+    return f"Braze says: “{words[:300]}”. {advice}"
+
+
+def wait_of(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait after a 429, by any of the headers; None when none says (CONTRACT 2.4)."""
+    for name in ("x-ratelimit-retry-after", "retry-after", "x-ratelimit-reset"):
+        seconds = _seconds(headers.get(name, ""))
+        if seconds is not None:
+            return min(max(seconds, 0.5), _LONGEST_WAIT)
+    return None
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return _until_date(text)
+    if value != value or value < 0:
+        return None
+    return value - time.time() if value > _EPOCH else value
+
+
+def _until_date(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp() - time.time()
+    except (ValueError, TypeError):
+        return None
+
+
+def _json(reply: Reply) -> Mapping[str, Any] | None:
+    try:
+        body = orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _said(reply: Reply) -> str:
+    body = _json(reply) or {}
+    return str(body.get("message") or body.get("error") or "")[:300]

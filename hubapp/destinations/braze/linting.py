@@ -1,0 +1,77 @@
+"""What is wrong with a mapping before Braze would drop it silently (CONTRACT 4.3, 5.1, 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hubapp.core.errors import Problem
+from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.destinations.braze.targets import (
+    IDENTITY_RULES,
+    LABELS,
+    TYPES,
+    name_problem,
+    target_problem,
+)
+
+_RULES = {rule.key: rule for rule in IDENTITY_RULES}
+
+
+def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
+    """Problems with their controls; empty when the mapping may be saved."""
+    by_key = {source.key: source for source in sources}
+    problems = _identity(mapping, by_key)
+    if mapping.event_name and (wrong := name_problem(mapping.event_name, "event")):
+        problems.append(Problem("event_name", wrong))
+    seen: set[str] = set()
+    for at, row in enumerate(mapping.rows):
+        problems += _row(at, row, by_key, mapping)
+        if row.target in seen:
+            sentence = "Two rows go to the same place. Remove one, or send it somewhere else."
+            problems.append(Problem(f"rows-{at}-target", sentence))
+        seen.add(row.target)
+    return problems
+
+
+def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Problem]:
+    rule = _RULES.get(mapping.identify_by)
+    if rule is None:
+        return [Problem("identify_by", "Choose how a visitor becomes a Braze user.")]
+    source = by_key.get(mapping.identity_source)
+    if source is None:
+        return [Problem("identity_source", f"Choose the field that holds the {rule.label}.")]
+    if source.kind not in rule.kinds:
+        sentence = (
+            f"“{source.label}” cannot hold the {rule.label}. Choose another field, or add one to a "
+            "form and publish."
+        )
+        return [Problem("identity_source", sentence)]
+    return []
+
+
+def _row(
+    at: int, row: MappingRow, by_key: Mapping[str, Source], mapping: FieldMapping
+) -> list[Problem]:
+    problems = []
+    source = by_key.get(row.source)
+    if source is None:
+        sentence = "This source is no longer in the hub. Choose another, or remove the row."
+        problems.append(Problem(f"rows-{at}-source", sentence))
+    if row.source == CONSTANT and not row.constant.strip():
+        problems.append(Problem(f"rows-{at}-constant", "Type the fixed value to send."))
+    if wrong := target_problem(row.target):
+        problems.append(Problem(f"rows-{at}-target", wrong))
+    elif row.target.startswith("event.") and not mapping.event_name:
+        sentence = "Event properties need the event: switch it on and name it, or change the row."
+        problems.append(Problem(f"rows-{at}-target", sentence))
+    elif source and not _fits(source, row):
+        sentence = (
+            f"“{source.label}” cannot become {LABELS[row.target]} in Braze. Choose a custom "
+            "attribute."
+        )
+        problems.append(Problem(f"rows-{at}-target", sentence))
+    return problems
+
+
+def _fits(source: Source, row: MappingRow) -> bool:
+    return row.target not in TYPES or source.value_type in TYPES[row.target]

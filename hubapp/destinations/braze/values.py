@@ -1,0 +1,78 @@
+"""Values as Braze stores them. What would be dropped silently is left out or cut here, for Braze
+does not report it (CONTRACT 4.3)."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+LONGEST_TEXT = 255
+_MOST_IN_LIST = 100
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOCAL_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_SUBSCRIPTIONS = ("opted_in", "subscribed", "unsubscribed")
+_LONGEST_ID = 987
+"""Bytes of an external_id (CONTRACT 2.2)."""
+_DUMMIES = frozenset({"null", "undefined", "none", "nan", "0", "test", "{{${braze_id}}}"})
+"""Ids that mean that a link was not filled in (CONTRACT 9.18)."""
+
+
+def attribute_value(target: str, value: Any) -> Any:
+    """``value`` for an attribute target, or None when Braze could not use it."""
+    name = target.partition(".")[2]
+    if target in ("attribute.email_subscribe", "attribute.push_subscribe"):
+        return _subscription(value)
+    if target == "attribute.dob":
+        return value if _DATE.fullmatch(str(value)) else None
+    if target == "attribute.email":
+        text = str(value).strip().lower()
+        return text if is_email(text) else None
+    if target.startswith("attribute."):
+        text = str(value).strip()[:LONGEST_TEXT]
+        return text.upper() if name == "country" else text or None
+    return plain_value(value)
+
+
+def _subscription(value: Any) -> str | None:
+    """A consent that was not given says nothing about the past: it never unsubscribes."""
+    if value is True:
+        return "opted_in"
+    return value if value in _SUBSCRIPTIONS else None
+
+
+def plain_value(value: Any) -> Any:
+    """A custom attribute's or event property's value: boolean, finite number, text of at most
+    255 characters, or up to 100 unique texts (CONTRACT 4.3, 5.1)."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list | tuple):
+        texts = [str(each)[:LONGEST_TEXT] for each in value if each not in (None, "")]
+        return list(dict.fromkeys(texts))[:_MOST_IN_LIST] or None
+    return str(value)[:LONGEST_TEXT] or None
+
+
+def is_email(text: str) -> bool:
+    """Braze's own test of an address (CONTRACT 6.2)."""
+    return len(text) <= 256 and bool(_EMAIL.fullmatch(text))
+
+
+def identity_problem(rule: str, identity: str) -> str:
+    """Why Braze could not use this identity; empty when it can."""
+    if rule in ("email", "alias_email") and not is_email(identity.lower()):
+        return "This is not an email address, so Braze cannot find or create the user."
+    if rule in ("phone", "alias_phone") and not _LOCAL_NUMBER.fullmatch(identity):
+        return "This is not a phone number with its country code, so Braze cannot use it."
+    if rule not in ("external_id", "braze_id"):
+        return ""
+    if identity.lower() in _DUMMIES or "{{" in identity:
+        return (
+            f"The ID is “{identity[:40]}”, which a link carries when it was not filled in. Check "
+            "the link in your Braze message."
+        )
+    if len(identity.encode()) > _LONGEST_ID:
+        return f"The ID is longer than {_LONGEST_ID} bytes; Braze refuses such an ID."
+    return ""

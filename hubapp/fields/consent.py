@@ -1,0 +1,45 @@
+"""Consent to something named, separate from the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.reading import switched
+
+
+class Consent(FieldKind):
+    """The value is whether it was given. Never ticked beforehand."""
+
+    kind: ClassVar[str] = "consent"
+    label: ClassVar[str] = "Consent"
+    icon: ClassVar[str] = "check"
+    default_key: ClassVar[str] = "marketing_consent"
+    default_label: ClassVar[str] = "Marketing consent"
+    widget: ClassVar[str] = "consent"
+    value_type: ClassVar[str] = "boolean"
+    suggested_target: ClassVar[str] = "custom.marketing_consent"
+    sample: ClassVar[Any] = True
+    options: ClassVar[tuple[FieldOption, ...]] = (
+        FieldOption(
+            "wording",
+            "Wording",
+            "text",
+            "Send me news and offers by email. I can stop it at any time.",
+            "What the visitor agrees to, in plain words. It is kept with each consent.",
+        ),
+    )
+
+    def clean(
+        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
+    ) -> Clean | Unclean:
+        given = bool(raw) and switched(raw[0])
+        if required and not given:
+            return Unclean("Tick the box to go on.")
+        return Clean(given)
+
+    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+        if not str(options.get("wording", "")).strip():
+            return ["it has no wording. Say what the visitor agrees to."]
+        return []

@@ -1,0 +1,21 @@
+"""First name."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from hubapp.fields.text import Text
+
+
+class FirstName(Text):
+    """See the module."""
+
+    kind: ClassVar[str] = "first_name"
+    label: ClassVar[str] = "First name"
+    icon: ClassVar[str] = "user"
+    default_key: ClassVar[str] = "first_name"
+    default_label: ClassVar[str] = "First name"
+    autocomplete: ClassVar[str] = "given-name"
+    personal: ClassVar[bool] = True
+    suggested_target: ClassVar[str] = "attribute.first_name"
+    sample: ClassVar[Any] = "Ana"

@@ -1,0 +1,46 @@
+"""Hidden: a value from the link that brought the visitor, such as an external ID."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.fields.text import one_line
+
+_LONGEST = 987
+"""Bytes: an external_id (CONTRACT 2.2)."""
+_PARAMETER = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+
+
+class Hidden(FieldKind):
+    """Never refuses a visitor, who could not mend it: what is too long is left out."""
+
+    kind: ClassVar[str] = "hidden"
+    label: ClassVar[str] = "Hidden, from the link"
+    icon: ClassVar[str] = "link"
+    default_key: ClassVar[str] = "external_id"
+    default_label: ClassVar[str] = "External ID"
+    widget: ClassVar[str] = "hidden"
+    sample: ClassVar[Any] = "user-1042"
+    options: ClassVar[tuple[FieldOption, ...]] = (
+        FieldOption(
+            "parameter",
+            "URL parameter",
+            "text",
+            "external_id",
+            "Links to the hub carry it: …/?external_id=user-1042",
+        ),
+    )
+
+    def clean(
+        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
+    ) -> Clean | Unclean:
+        value = one_line(raw)
+        return Clean(value if value and len(value.encode()) <= _LONGEST else None)
+
+    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+        if not _PARAMETER.fullmatch(str(options.get("parameter", ""))):
+            return ["name the URL parameter, in letters, digits, - and _."]
+        return []

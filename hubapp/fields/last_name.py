@@ -1,0 +1,21 @@
+"""Last name."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from hubapp.fields.text import Text
+
+
+class LastName(Text):
+    """See the module."""
+
+    kind: ClassVar[str] = "last_name"
+    label: ClassVar[str] = "Last name"
+    icon: ClassVar[str] = "user"
+    default_key: ClassVar[str] = "last_name"
+    default_label: ClassVar[str] = "Last name"
+    autocomplete: ClassVar[str] = "family-name"
+    personal: ClassVar[bool] = True
+    suggested_target: ClassVar[str] = "attribute.last_name"
+    sample: ClassVar[Any] = "Silva"

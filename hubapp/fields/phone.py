@@ -1,0 +1,51 @@
+"""Phone number, kept as E.164."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import phonenumbers
+
+from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.fields.text import one_line
+
+
+class Phone(FieldKind):
+    """A number without country code is read as one of the option's country (CONTRACT 9.10)."""
+
+    kind: ClassVar[str] = "phone"
+    label: ClassVar[str] = "Phone"
+    icon: ClassVar[str] = "phone"
+    default_key: ClassVar[str] = "phone"
+    default_label: ClassVar[str] = "Mobile number"
+    widget: ClassVar[str] = "tel"
+    autocomplete: ClassVar[str] = "tel"
+    inputmode: ClassVar[str] = "tel"
+    personal: ClassVar[bool] = True
+    suggested_target: ClassVar[str] = "attribute.phone"
+    sample: ClassVar[Any] = "+61412345678"
+    options: ClassVar[tuple[FieldOption, ...]] = (
+        FieldOption(
+            "country",
+            "Country of numbers without a country code",
+            "country",
+            "AU",
+            "Visitors elsewhere start with +.",
+        ),
+    )
+
+    def clean(
+        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
+    ) -> Clean | Unclean:
+        value = one_line(raw)
+        advice = Unclean("Enter a phone number with its country code, like +61 412 345 678.")
+        if not value:
+            return advice if required else Clean(None)
+        try:
+            number = phonenumbers.parse(value[:40], str(options.get("country") or "AU"))
+        except phonenumbers.NumberParseException:
+            return advice
+        if not phonenumbers.is_valid_number(number):
+            return advice
+        return Clean(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

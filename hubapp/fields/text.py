@@ -1,0 +1,39 @@
+"""One line of text. The named kinds of text build on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from hubapp.core.field_kind import Clean, FieldKind, Unclean
+
+LONGEST = 255
+"""Characters; Braze stores no more (CONTRACT 4.3)."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+def one_line(raw: Sequence[str]) -> str:
+    """The first value, trimmed, on one line."""
+    return _CONTROL.sub(" ", raw[0]).strip() if raw else ""
+
+
+class Text(FieldKind):
+    """See the module."""
+
+    kind: ClassVar[str] = "text"
+    label: ClassVar[str] = "Text"
+    icon: ClassVar[str] = "pencil"
+    default_key: ClassVar[str] = "text"
+    default_label: ClassVar[str] = "Your answer"
+    sample: ClassVar[Any] = "Blue"
+
+    def clean(
+        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
+    ) -> Clean | Unclean:
+        value = one_line(raw)
+        if not value:
+            return Unclean(f"Fill in “{label}”.") if required else Clean(None)
+        if len(value) > LONGEST:
+            return Unclean(f"Shorten this to {LONGEST} characters; it has {len(value)}.")
+        return Clean(value)

@@ -1,0 +1,51 @@
+"""Guards of what visitors send: signed stamps and the signed cookie. Pages are open to everybody,
+so there is no session whose token could guard them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+_LONGEST = 24 * 3600
+"""Seconds that a page may stay open."""
+FASTEST = 0.4
+"""Seconds: nobody reads and fills a form in less."""
+
+
+def _stamps() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="visitor-stamp")
+
+
+def _cookies() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="visitor-contact")
+
+
+def stamp(place: str) -> str:
+    """A token for a form at ``place`` (hub and card), made when the page was."""
+    return _stamps().dumps([place, secrets.token_urlsafe(12), round(time.time(), 2)])
+
+
+def read_stamp(token: str, place: str) -> str | None:
+    """The nonce of a stamp; None when it is forged, of another place, too old or too quick."""
+    try:
+        where, nonce, made = _stamps().loads(token, max_age=_LONGEST)
+        fresh = time.time() - float(made) >= FASTEST
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return str(nonce) if where == place and fresh else None
+
+
+def seal_contact(token: str) -> str:
+    """The value of the visitor's cookie."""
+    return str(_cookies().dumps(token))
+
+
+def read_contact(cookie: str | None) -> str | None:
+    """The contact token of a cookie; None when it is not ours."""
+    try:
+        return str(_cookies().loads(cookie)) if cookie else None
+    except BadSignature:
+        return None

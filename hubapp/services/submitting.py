@@ -1,0 +1,141 @@
+"""Accept a form: submission, contact, consents and deliveries in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from hubapp.core.card_type import Outcome
+from hubapp.core.field_kind import Unclean
+from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
+from hubapp.extensions import db
+from hubapp.fields import field_kind_of
+from hubapp.models import Consent, Contact, Play, Submission
+from hubapp.models.columns import now
+from hubapp.services import contacting, outbox
+from hubapp.services.playing import Visit, Went, open_play, settle, submission_of
+from hubapp.services.sourcing import known_of
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The form comes back. problems: field key -> sentence."""
+
+    problems: Mapping[str, str]
+
+
+def clean_form(
+    form: FormSnapshot, raw: Mapping[str, Sequence[str]], captured: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Field key -> clean value, and field key -> sentence. captured: URL parameter -> value."""
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for field in form.fields:
+        kind = field_kind_of(field.kind)
+        if kind is None:
+            continue
+        given = raw.get(field.key, ())
+        if "parameter" in field.options:
+            given = [captured.get(str(field.options["parameter"]), "")]
+        read = kind.clean(given, field.options, field.required, field.label)
+        if isinstance(read, Unclean):
+            problems[field.key] = read.sentence
+        else:
+            values[field.key] = read.value
+    return values, problems
+
+
+def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
+    """Accept a form once per play: a second try finds the first. raw: field key -> posted values."""
+    try:
+        return _submit(visit, raw)
+    except IntegrityError:
+        # The same click came twice at the same moment: the other one was accepted.
+        db.session.rollback()
+        return _submit(visit, raw)
+
+
+def _submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
+    form = visit.card.form
+    if form is None:
+        return Returned({})
+    play, contact = open_play(visit)
+    if submission_of(play) is not None:
+        went = Went(play.token, contact.token)
+        db.session.rollback()
+        return went
+    values, problems = clean_form(form, raw, play.captured)
+    if problems:
+        db.session.rollback()
+        return Returned(problems)
+    contact = contacting.learn(contact, form.fields, values)
+    play.contact_id = contact.id
+    submission = _keep(visit, form, play, contact, values)
+    settle(visit, play, submitted=True)
+    lanes = _deliver(visit, play, submission)
+    went = Went(play.token, contact.token)
+    db.session.commit()
+    outbox.wake(lanes)
+    return went
+
+
+def _keep(
+    visit: Visit, form: FormSnapshot, play: Play, contact: Contact, values: dict[str, Any]
+) -> Submission:
+    submission = Submission(
+        public_id=str(uuid.uuid4()),
+        hub_id=visit.hub_id,
+        version_id=play.version_id,
+        card_id=visit.card.id,
+        placement=form.placement,
+        contact_id=contact.id,
+        play_id=play.id,
+        values=values,
+        created_at=now(),
+    )
+    db.session.add(submission)
+    db.session.flush()
+    db.session.add_all(_consents(form.fields, values, submission))
+    return submission
+
+
+def _consents(
+    fields: Sequence[FieldSnapshot], values: Mapping[str, Any], submission: Submission
+) -> list[Consent]:
+    return [
+        Consent(
+            contact_id=submission.contact_id,
+            submission_id=submission.id,
+            version_id=submission.version_id,
+            field_key=field.key,
+            wording=str(field.options["wording"]),
+            given=bool(values.get(field.key)),
+        )
+        for field in fields
+        if "wording" in field.options
+    ]
+
+
+def _deliver(visit: Visit, play: Play, submission: Submission) -> list[outbox.Lane]:
+    outcome = Outcome(**play.outcome) if play.outcome else None
+    known = known_of(
+        visit.snapshot,
+        visit.card,
+        submission.values,
+        play.answers,
+        outcome,
+        submission.public_id,
+        submission.created_at,
+    )
+    return outbox.add_deliveries(
+        visit.hub_id,
+        known,
+        card_id=visit.card.id,
+        submission_id=submission.id,
+        play_id=play.id,
+        time=submission.created_at,
+    )
