@@ -247,3 +247,21 @@ def _page_of(docs: Mapping[str, Json], card_id: str) -> str:
 def _with_cards(page: Json, cards: list[str]) -> Json:
     return {**page, "cards": cards}
 
+
+def cards_in_order(docs: Mapping[str, Json]) -> list[Json]:
+    """The cards as the structure shows them: ``{id, form, position, last, ...document}``."""
+    found = []
+    for page_id in docs["hub"]["pages"]:
+        ids = docs[f"page:{page_id}"]["cards"]
+        for position, card_id in enumerate(ids):
+            form = docs.get(f"form:{card_id}") or {}
+            found.append(
+                {
+                    **docs[f"card:{card_id}"],
+                    "id": card_id,
+                    "placement": form.get("placement", ""),
+                    "position": position,
+                    "last": position == len(ids) - 1,
+                }
+            )
+    return found

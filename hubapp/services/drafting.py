@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
+from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.extensions import db
 from hubapp.models import DraftDocument, Edit, Hub
@@ -74,6 +75,27 @@ def change_address(hub: Hub, wanted: str) -> None:
         raise Refused(Problem("slug", f"The address “{slug}” is taken. Choose another."))
     hub.slug = slug
     db.session.commit()
+
+
+def save_hub(hub_id: int, user_id: int | None, posted: Mapping[str, str], theme: Json) -> None:
+    """Save the hub's own words and looks as one step. Raises Refused, EditConflict."""
+    before, _ = document(hub_id, "hub")
+    limits = {"name": 120, "tagline": 200, "dates": 100, "logo": 32, "terms_url": 500,
+              "privacy_url": 500}
+    own = {key: posted.get(key, before[key]).strip()[:most] for key, most in limits.items()}
+    problems = [
+        Problem(key, "Type a web address such as https://example.com/terms, or leave it empty.")
+        for key in ("terms_url", "privacy_url")
+        if own[key] and not is_web_address(own[key])
+    ]
+    if not own["name"]:
+        problems.append(Problem("name", "Give the hub a name. Visitors see it at the top."))
+    if problems:
+        raise Refused(*problems)
+    revision = posted.get("revision", "")
+    expected = {"hub": int(revision)} if revision.isdecimal() else None
+    after = {**before, **own, "theme": theme}
+    change(hub_id, user_id, "changing the hub’s words and looks", {"hub": after}, expected)
 
 
 def documents(hub_id: int) -> dict[str, Json]:

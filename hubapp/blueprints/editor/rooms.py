@@ -1,0 +1,66 @@
+"""The blueprint of the editor and what its screens share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from hubapp.core.errors import DomainError, Problem, Refused
+from hubapp.models import Hub
+from hubapp.services import carding, drafting, picturing, publishing
+
+bp = Blueprint("editor", __name__)
+
+
+def who() -> int:
+    """The id of the person who is logged in."""
+    return int(current_user.id)
+
+
+def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A screen of Build: structure on the left, ``template`` in the middle."""
+    docs = drafting.documents(hub.id)
+    undo, redo = drafting.undoable(hub.id)
+    page = render_template(
+        template,
+        hub=hub,
+        tab="build",
+        draft=docs["hub"],
+        cards=carding.cards_in_order(docs),
+        undo=undo,
+        redo=redo,
+        saved_at=drafting.last_saved(hub.id),
+        changed=publishing.has_changes(hub),
+        **context,
+    )
+    return page, status
+
+
+def told(refusal: DomainError) -> dict[str, str]:
+    """Control -> sentence."""
+    return {problem.where: problem.sentence for problem in refusal.problems}
+
+
+def posted_pairs(workspace_id: int) -> list[tuple[str, str]]:
+    """What was posted, with uploaded pictures stored and their ids in place of the files.
+
+    Raises Refused when a file is no picture.
+    """
+    pairs = list(request.form.items(multi=True))
+    removed = {name.removesuffix("_remove") for name, _ in pairs if name.endswith("_remove")}
+    pairs = [(name, "" if name in removed else value) for name, value in pairs]
+    for name, file in request.files.items():
+        if file.filename and name.endswith("_file"):
+            pairs.append((name.removesuffix("_file"), _stored(workspace_id, name, file)))
+    return pairs
+
+
+def _stored(workspace_id: int, name: str, file: FileStorage) -> str:
+    try:
+        return picturing.store_picture(workspace_id, file.read())
+    except Refused as refusal:
+        sentences = (Problem(name.removesuffix("_file"), p.sentence) for p in refusal.problems)
+        raise Refused(*sentences) from None

@@ -1,0 +1,141 @@
+"""The pages of the visitor's side, from snapshots alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from hubapp.cards import card_type_of
+from hubapp.core import art
+from hubapp.core.flow import Step
+from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.services import playing
+from hubapp.services.playing import Visit
+
+RELEASE = "0.1.0"
+"""Part of the ETag: another release may render another page."""
+_MOST_PAGES = 256
+_pages: dict[tuple[str, int], str] = {}
+
+
+def kept_query(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> str:
+    """The part of the query that hidden fields read; links to cards carry it on."""
+    wanted = {
+        str(field.options["parameter"])
+        for card in snapshot.cards()
+        for field in (card.form.fields if card.form else ())
+        if "parameter" in field.options
+    }
+    kept = [(key, arguments[key][:1000]) for key in sorted(wanted) if arguments.get(key)]
+    return urlencode(kept)
+
+
+def cover_of(card: CardSnapshot) -> Markup:
+    """Generated art for a card without a picture."""
+    card_type = card_type_of(card.kind)
+    drawn = art.cover(card_type.art if card_type else "waves", card.id)
+    # Our own shapes, made of numbers.
+    return Markup(drawn)  # noqa: S704
+
+
+def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str) -> str:
+    """The hub. Without a query it is the same page for everybody, so it is remembered."""
+    if kept:
+        return _hub_page(slug, version_id, snapshot, kept)
+    page = _pages.get((slug, version_id))
+    if page is None:
+        page = _hub_page(slug, version_id, snapshot, "")
+        if len(_pages) >= _MOST_PAGES:
+            _pages.clear()
+        _pages[slug, version_id] = page
+    return page
+
+
+def _hub_page(
+    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any
+) -> str:
+    return render_template(
+        "public/hub.html",
+        slug=slug,
+        version_id=version_id,
+        hub=snapshot,
+        kept=f"?{kept}" if kept else "",
+        cover_of=cover_of,
+        **preview,
+    )
+
+
+def _around(hub_id: int) -> dict[str, Any]:
+    """What a preview has other than the real page: its links stay within the preview."""
+    base = url_for("public.preview", hub_id=hub_id)
+    theme_url = url_for("public.preview_theme", hub_id=hub_id)
+    return {"preview": True, "base": base, "home": base, "theme_url": theme_url}
+
+
+def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
+    """The draft's hub page."""
+    return _hub_page(slug, 0, snapshot, "", **_around(hub_id))
+
+
+def preview_card(slug: str, visit: Visit) -> str:
+    """The first screen of a card of the draft."""
+    return card_page(slug, visit, None, around=_around(visit.hub_id))
+
+
+def card_page(
+    slug: str,
+    visit: Visit,
+    run: Any,
+    *,
+    stamp: str = "",
+    raw: Mapping[str, Sequence[str]] | None = None,
+    problems: Mapping[str, str] | None = None,
+    problem: str = "",
+    around: Mapping[str, Any] | None = None,
+) -> str:
+    """The card as the play stands. raw, problems: of a form that comes back."""
+    card, card_type = visit.card, card_type_of(visit.card.kind)
+    at = playing.standing(card, run)
+    # Nothing of the play may be in the page before its start form was accepted.
+    begun = at.step is not Step.START_FORM
+    content = card.content
+    context: dict[str, Any] = {
+        "slug": slug,
+        "version_id": visit.version_id,
+        "hub": visit.snapshot,
+        "card": card,
+        "card_type": card_type,
+        "at": at.step,
+        "step": len(at.answers),
+        "steps": playing.steps_of(card),
+        "stamp": stamp,
+        "raw": raw or {},
+        "problems": problems or {},
+        "problem": problem,
+        "public": card_type.public_content(content) if card_type and begun else None,
+        "feedback": _feedback(card, at) if begun else None,
+        "cover_of": cover_of,
+        **(around or {}),
+    }
+    if at.step is Step.RESULT and card_type is not None:
+        context["result"] = at.outcome.screen if at.outcome else None
+        context["tally"] = playing.tally_of(visit.hub_id, card.id)
+        context["others"] = [each for each in visit.snapshot.cards() if each.id != card.id][:3]
+    return render_template("public/card.html", **context)
+
+
+def _feedback(card: CardSnapshot, at: playing.Standing) -> Mapping[str, Any] | None:
+    card_type = card_type_of(card.kind)
+    if card_type is None or not at.answers or at.step is Step.RESULT:
+        return None
+    last = len(at.answers) - 1
+    return card_type.feedback(card.content, last, at.answers[last])
+
+
+def theme_css(colours: Mapping[str, str]) -> str:
+    """The theme as custom properties."""
+    return ":root{" + "".join(f"{name}:{value};" for name, value in colours.items()) + "}"
