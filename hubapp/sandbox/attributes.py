@@ -1,0 +1,171 @@
+"""Applying an attribute object to a profile (CONTRACT 4)."""
+
+from __future__ import annotations
+
+import copy
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Json = dict[str, Any]
+STANDARD = (
+    "first_name last_name home_city email phone dob gender country language time_zone "
+    "email_subscribe push_subscribe"
+).split()
+FLAGS = {
+    "_update_existing_only", "_merge_objects", "push_token_import", "external_id", "user_alias",
+    "braze_id", "push_tokens", "subscription_groups", "current_location", "app_id",
+}
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?|(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_COUNTRIES = {
+    "australia": "AU", "united states": "US", "usa": "US", "united kingdom": "GB", "germany": "DE",
+    "france": "FR", "japan": "JP", "new zealand": "NZ", "canada": "CA", "brazil": "BR",
+}
+_MOST_IN_ARRAY = 100
+
+
+def apply(profile: Json, item: Json, given: Mapping[str, Any]) -> None:
+    """Set what the object carries. What Braze drops silently is dropped silently."""
+    for key, value in item.items():
+        if key in FLAGS:
+            continue
+        if key in STANDARD:
+            _standard(profile, key, value)
+        elif key not in given.get("blocklist_attributes", ()) and _may_be_name(key):
+            _custom(profile, key, value, bool(item.get("_merge_objects")))
+    for group in item.get("subscription_groups", ()):
+        kept = profile.setdefault("subscription_groups", {})
+        kept[group["subscription_group_id"]] = group["subscription_state"]
+
+
+def _may_be_name(key: str) -> bool:
+    return bool(key) and len(key) <= 255 and not re.search(r"[\x00-\x1f\x22$.]", key)
+
+
+def _standard(profile: Json, key: str, value: Any) -> None:
+    if value is None:
+        profile[key] = None
+    elif key == "country":
+        text = str(value).strip()
+        known = text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None
+        profile[key] = known or _COUNTRIES.get(text.lower())
+    elif key == "time_zone":
+        if value in zoneinfo.available_timezones():
+            profile[key] = value
+    elif key == "dob":
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+            profile[key] = value
+    elif key == "gender":
+        if value in ("M", "F", "O", "N", "P"):
+            profile[key] = value
+    else:
+        profile[key] = value
+
+
+def _custom(profile: Json, key: str, value: Any, merge: bool) -> None:
+    attributes, types = profile["custom_attributes"], profile["custom_attribute_types"]
+    if value is None:
+        attributes.pop(key, None)
+        types.pop(key, None)
+        return
+    after = _changed(attributes.get(key), value, merge)
+    if after is not _NOTHING:
+        attributes[key] = after
+        types[key] = _type_of(after)
+
+
+_NOTHING = object()
+
+
+def _changed(before: Any, value: Any, merge: bool) -> Any:
+    if isinstance(value, list):
+        return _unique(value)
+    if isinstance(value, str):
+        return value if len(value) <= 255 else _NOTHING
+    if not isinstance(value, dict):
+        return value
+    for operators, change in _OPERATIONS:
+        if value and set(value) <= operators:
+            return change(before, value)
+    if _has_null(value):
+        return _NOTHING
+    return _merged(before, value) if merge and isinstance(before, dict) else value
+
+
+def _unique(values: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found[-_MOST_IN_ARRAY:]
+
+
+def _increment(before: Any, value: Json) -> Any:
+    start = before if isinstance(before, int | float) else 0
+    return start + value["inc"]
+
+
+def _array(before: Any, value: Json) -> Any:
+    found = list(before) if isinstance(before, list) else []
+    for each in value.get("add", ()):
+        if each in found:
+            found.remove(each)
+        found.append(each)
+    return [each for each in found if each not in value.get("remove", ())][-_MOST_IN_ARRAY:]
+
+
+def _objects(before: Any, value: Json) -> Any:
+    """Add, then remove, then update, whatever the order in the request (CONTRACT 4.3)."""
+    found = copy.deepcopy(before) if isinstance(before, list) else []
+    found += value.get("$add", [])
+    for gone in value.get("$remove", ()):
+        found = [each for each in found if not _identified(each, gone)]
+    for new in value.get("$update", ()):
+        for each in found:
+            if _identified(each, new):
+                each.update(new.get("$new_object", {}))
+    return found
+
+
+def _identified(item: Any, by: Json) -> bool:
+    key = by.get("$identifier_key")
+    return isinstance(item, dict) and item.get(key) == by.get("$identifier_value")
+
+
+def _merged(before: Json, value: Json) -> Json:
+    after = dict(before)
+    for key, each in value.items():
+        both = isinstance(each, dict) and isinstance(after.get(key), dict)
+        after[key] = _merged(after[key], each) if both else each
+    return after
+
+
+def _has_null(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_has_null(each) for each in value.values())
+    return value is None
+
+
+_OPERATIONS: tuple[tuple[set[str], Callable[[Any, Json], Any]], ...] = (
+    ({"inc"}, _increment),
+    ({"add", "remove"}, _array),
+    ({"$add", "$remove", "$update"}, _objects),
+)
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "time" if _looks_like_date(value) else "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def _looks_like_date(text: str) -> bool:
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return False
+    return int(found[1] or found[7]) <= 3000

@@ -1,0 +1,222 @@
+"""``POST /users/track`` (CONTRACT 2, 3, 6)."""
+
+from __future__ import annotations
+
+import socket
+import time
+import uuid
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, current_app, request
+
+from hubapp.sandbox import attributes
+from hubapp.sandbox.store import ALL_SCOPES, Json, Store
+from hubapp.sandbox.validation import CHECKS, identity_error, said
+
+bp = Blueprint("track", __name__)
+ARRAYS = ("attributes", "events", "purchases")
+_LARGEST = 4 * 1024 * 1024
+_PER_PLAN = {"default75": 75, "mau": 75}
+_NO_VALID_DATA = (
+    "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
+)
+_SYNTAX = "Error while parsing request body. Please check your syntax."
+
+
+def _store() -> Store:
+    return current_app.extensions["store"]
+
+
+@bp.post("/users/track")
+def track() -> Response:
+    """In the order of CONTRACT 10: key, permission, rate limit, type, size, syntax, count, objects."""
+    store = _store()
+    raw = request.get_data()
+    fault = _next_fault(store)
+    if fault and fault.get("delay"):
+        time.sleep(min(float(fault["delay"]), 60))
+    if fault and fault.get("drop"):
+        if fault.get("apply"):
+            _answer(store, raw)
+        _hang_up()
+    if fault and not (fault.get("status") is None and fault.get("apply")):
+        if fault.get("apply"):
+            _answer(store, raw)
+        return _reply(fault.get("status", 500), fault.get("body"), fault)
+    status, body = _answer(store, raw)
+    return _reply(status, body)
+
+
+@bp.post("/users/track/")
+def track_with_slash() -> Response:
+    """The trailing slash goes wrong (CONTRACT 6.3)."""
+    return _reply(403, {"message": "Forbidden"})
+
+
+def _answer(store: Store, raw: bytes) -> tuple[int, Json]:
+    refused = _refused(store)
+    if refused is None and not (request.mimetype or "").endswith("json"):
+        refused = 415, {"message": "Unsupported Media Type"}
+    if refused is None and len(raw) > _LARGEST:
+        refused = 413, {"message": "Request Entity Too Large"}
+    if refused:
+        return refused
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return 400, {"error": _SYNTAX}
+    if not isinstance(body, dict):
+        return 400, {"error": _SYNTAX}
+    sent = {name: body.get(name, []) for name in ARRAYS}
+    if any(not isinstance(items, list) for items in sent.values()):
+        return 400, {"message": _NO_VALID_DATA}
+    if _too_many(store, sent):
+        return 400, {"message": "Max Input Length Exceeded"}
+    with store.lock:
+        return _process(store, sent, body)
+
+
+def _refused(store: Store) -> tuple[int, Json] | None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    scopes = store.keys.get(key.strip()) if scheme == "Bearer" else None
+    if scopes is None:
+        return 401, {"message": "Invalid API Key"}
+    if store.given.get("key_ip_allowlist"):
+        return 401, {"message": "Invalid API Key"}
+    if ALL_SCOPES not in scopes and "users.track" not in scopes:
+        return 403, {"message": "Access Denied"}
+    return None
+
+
+def _too_many(store: Store, sent: dict[str, list[Any]]) -> bool:
+    plan = store.given.get("plan", "default75")
+    if plan == "legacy225":
+        return any(len(items) > 75 for items in sent.values())
+    return sum(len(items) for items in sent.values()) > _PER_PLAN.get(plan, 75)
+
+
+def _process(store: Store, sent: dict[str, list[Any]], body: Json) -> tuple[int, Json]:
+    errors: list[Json] = []
+    accepted = dict.fromkeys(ARRAYS, 0)
+    style = store.given.get("type_style", "code")
+    for name in ARRAYS:
+        for index, item in enumerate(sent[name]):
+            wrong = identity_error(item, store.given) or CHECKS[name](item, store.given)
+            if wrong:
+                errors.append({"type": said(wrong, style), "input_array": name, "index": index})
+            else:
+                _take(store, name, item)
+                accepted[name] += 1
+    _remember(store, sent, body)
+    if not any(accepted.values()):
+        return 400, {"message": _NO_VALID_DATA, **({"errors": errors} if errors else {})}
+    reply: Json = {f"{name}_processed": count for name, count in accepted.items() if count}
+    reply["message"] = "success"
+    return 201, reply | ({"errors": errors} if errors else {})
+
+
+def _remember(store: Store, sent: dict[str, list[Any]], body: Json) -> None:
+    objects = sum(len(items) for items in sent.values())
+    store.counts["requests"] += 1
+    store.counts["objects"] += objects
+    for name in ("attributes", "events"):
+        store.counts[name] += len(sent[name])
+    store.sizes.append(objects)
+    store.requests.append(
+        {
+            "time": time.time(),
+            "user_agent": request.headers.get("User-Agent", ""),
+            "body": body,
+        }
+    )
+
+
+def _take(store: Store, name: str, item: Json) -> None:
+    profile = find_or_create(store, item)
+    if profile is None:
+        return
+    if name == "attributes":
+        attributes.apply(profile, item, store.given)
+        store.index(profile)
+    elif name == "events":
+        _event(profile, item)
+    else:
+        profile["purchases"] += 1
+    store.touched(profile)
+
+
+def _event(profile: Json, item: Json) -> None:
+    events = profile["events"]
+    kept = events.setdefault(item["name"], {"count": 0, "first": item["time"]})
+    kept["count"] += 1
+    kept["last"] = item["time"]
+    kept["properties"] = item.get("properties", {})
+    log = profile.setdefault("event_log", [])
+    log.append({"name": item["name"], "time": item["time"], "properties": kept["properties"]})
+
+
+def find_or_create(store: Store, item: Json) -> Json | None:
+    """The profile of an object, made when the rules of CONTRACT 3.2 say so."""
+    only_existing = item.get("_update_existing_only")
+    if external := item.get("external_id"):
+        return store.by_external.get(str(external)) or _create(
+            store, not only_existing, external_id=str(external)
+        )
+    if alias := item.get("user_alias"):
+        key = (alias["alias_label"], alias["alias_name"])
+        kept = {"alias_label": key[0], "alias_name": key[1]}
+        return store.by_alias.get(key) or _create(
+            store, only_existing is False, user_aliases=[kept]
+        )
+    if braze_id := item.get("braze_id"):
+        return store.profiles.get(str(braze_id))
+    kind = "email" if item.get("email") else "phone"
+    value = str(item[kind])
+    return store.newest(kind, value) or _create(store, not only_existing, **{kind: value})
+
+
+def _create(store: Store, may: bool, **identity: Any) -> Json | None:
+    if not may:
+        return None
+    profile = store.new_profile() | identity
+    store.profiles[profile["braze_id"]] = profile
+    store.index(profile)
+    return profile
+
+
+def _next_fault(store: Store) -> Json | None:
+    with store.lock:
+        if not store.faults:
+            return None
+        fault = store.faults[0]
+        fault["count"] = int(fault.get("count") or 1) - 1
+        if fault["count"] <= 0:
+            store.faults.pop(0)
+        return fault
+
+
+def _hang_up() -> None:
+    """Close the connection without an answer, under werkzeug and gunicorn alike."""
+    for name in ("werkzeug.socket", "gunicorn.socket"):
+        found = request.environ.get(name)
+        if found is not None:
+            found.shutdown(socket.SHUT_RDWR)
+
+
+def _reply(status: int, body: Any, fault: Json | None = None) -> Response:
+    raw = (fault or {}).get("raw_body")
+    content = raw if raw is not None else orjson.dumps(body if body is not None else {})
+    response = Response(content, status=status, content_type="application/json")
+    response.headers["X-Request-Id"] = uuid.uuid4().hex
+    plan, style = _store().given.get("plan"), _store().given.get("reset_style", "epoch")
+    empty = status == 401
+    if not (status == 429 and plan == "mau") and not (fault or {}).get("headers"):
+        reset = int(time.time()) // 3600 * 3600 + 3600
+        shown = reset if style == "epoch" else reset - int(time.time())
+        response.headers["X-RateLimit-Limit"] = "" if empty else "3000"
+        response.headers["X-RateLimit-Remaining"] = "" if empty else "2999"
+        response.headers["X-RateLimit-Reset"] = "" if empty else str(shown)
+    for name, value in ((fault or {}).get("headers") or {}).items():
+        response.headers[name] = str(value)
+    return response

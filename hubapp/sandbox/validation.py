@@ -1,0 +1,150 @@
+"""Which objects are refused, and in which words (CONTRACT 3, 4.2, 5, 6.2)."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+Json = dict[str, Any]
+PRIMARY = ("external_id", "user_alias", "braze_id")
+NO_IDENTITY = "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required"
+_PROSE = {
+    "EMAIL_BAD_FORMAT": "The value provided for the 'email' field is not a valid email.",
+    "BLACKLISTED_EXTERNAL_USER_ID": "provided external_id is blacklisted and disallowed",
+}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_SUBSCRIPTIONS = ("opted_in", "subscribed", "unsubscribed")
+_LONGEST_ID = 987
+
+
+def said(code: str, style: str) -> str:
+    """A code as the asked-for style says it."""
+    return _PROSE.get(code, code) if style == "prose" else code
+
+
+def identity_error(item: Any, given: Mapping[str, Any]) -> str:
+    """Why the object does not say who it is about; empty when it does."""
+    if not isinstance(item, dict):
+        return "objects are required"
+    primaries = [key for key in PRIMARY if item.get(key)]
+    if len(primaries) > 1:
+        return "only one of 'external_id', 'user_alias' or 'braze_id' may be given"
+    if not primaries and not (item.get("email") or item.get("phone")):
+        return NO_IDENTITY
+    alias = item.get("user_alias")
+    if alias is not None and not (
+        isinstance(alias, dict) and alias.get("alias_name") and alias.get("alias_label")
+    ):
+        return "'user_alias' needs an alias_name and an alias_label"
+    external = str(item.get("external_id") or "")
+    if len(external.encode()) > _LONGEST_ID:
+        return "EXTERNAL_USER_ID_TOO_LARGE"
+    if external and external in given.get("blacklist_ids", ()):
+        return "BLACKLISTED_EXTERNAL_USER_ID"
+    return ""
+
+
+def attribute_error(item: Json, given: Mapping[str, Any]) -> str:
+    """Why an attribute object is refused; empty when it is not."""
+    if "email_subscription_info" in item:
+        return "INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO"
+    email = item.get("email")
+    if email is not None and not (isinstance(email, str) and _EMAIL.fullmatch(email)):
+        return "EMAIL_BAD_FORMAT"
+    for name in ("email", "push"):
+        state = item.get(f"{name}_subscribe")
+        if state is not None and state not in _SUBSCRIPTIONS:
+            return f"BAD_{name.upper()}_SUBSCRIPTION_STATE"
+    if "subscription_groups" in item:
+        return _groups_error(item["subscription_groups"])
+    location = item.get("current_location")
+    if location is not None and not _is_location(location):
+        return "BAD_LOCATION_UPDATE"
+    return _push_error(item)
+
+
+def _groups_error(groups: Any) -> str:
+    if not isinstance(groups, list):
+        return "BAD_SUBSCRIPTION_GROUP_ARRAY"
+    for group in groups:
+        if not isinstance(group, dict) or not {
+            "subscription_group_id", "subscription_state"
+        } <= set(group):
+            return "BAD_SUBSCRIPTION_GROUP_HASH"
+        try:
+            uuid.UUID(str(group["subscription_group_id"]))
+        except ValueError:
+            return "BAD_SUBSCRIPTION_GROUP_ID"
+        if group["subscription_state"] not in ("subscribed", "unsubscribed"):
+            return "BAD_SUBSCRIPTION_GROUP_STATE"
+    return ""
+
+
+def _is_location(location: Any) -> bool:
+    return isinstance(location, dict) and all(
+        isinstance(location.get(name), int | float) for name in ("longitude", "latitude")
+    )
+
+
+def _push_error(item: Json) -> str:
+    tokens = item.get("push_tokens")
+    if tokens is None:
+        return "BAD_PUSH_TOKEN_IMPORT" if item.get("push_token_import") else ""
+    if not isinstance(tokens, list):
+        return "BAD_PUSH_TOKEN_VALUE"
+    for token in tokens:
+        if not isinstance(token, dict):
+            return "BAD_PUSH_TOKEN_VALUE"
+        if not token.get("app_id"):
+            return "BAD_PUSH_TOKEN_APP_ID"
+        if not isinstance(token.get("token"), str):
+            return "BAD_PUSH_TOKEN_STRING"
+        device = token.get("device_id")
+        if device is not None and not 8 <= len(str(device).encode()) <= 255:
+            return "BAD_DEVICE_ID"
+    return ""
+
+
+def event_error(item: Json, given: Mapping[str, Any]) -> str:
+    """Why an event object is refused; empty when it is not."""
+    if not isinstance(item.get("name"), str) or not item["name"]:
+        return "'name' is required"
+    if not is_time(item.get("time")):
+        return "'time' is not a valid datetime"
+    properties = item.get("properties", {})
+    if not isinstance(properties, dict):
+        return "'properties' must be an object"
+    if {"time", "event_name"} & set(properties):
+        return "'properties' may not use the reserved keys 'time' and 'event_name'"
+    return ""
+
+
+def purchase_error(item: Json, given: Mapping[str, Any]) -> str:
+    """Why a purchase object is refused; empty when it is not."""
+    if not item.get("product_id"):
+        return "'product_id' is required"
+    quantity = item.get("quantity", 1)
+    if not isinstance(quantity, int) or not 1 <= quantity <= 100:
+        return "'quantity' is not valid"
+    if not isinstance(item.get("price"), int | float):
+        return "'price' is not valid"
+    if not item.get("currency"):
+        return "'currency' is not valid"
+    return "" if is_time(item.get("time")) else "'time' is not a valid datetime"
+
+
+def is_time(value: Any) -> bool:
+    """A date-time text in one of the forms that are taken (CONTRACT 5.1)."""
+    if not isinstance(value, str):
+        return False
+    try:
+        datetime.fromisoformat(value.strip().replace(" -", "-").replace(" +", "+"))
+    except ValueError:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3}\S*", value))
+    return True
+
+
+CHECKS = {"attributes": attribute_error, "events": event_error, "purchases": purchase_error}

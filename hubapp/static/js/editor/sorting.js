@@ -1,0 +1,19 @@
+// Dragging cards; the buttons beside them do the same.
+const list = document.getElementById("cards");
+
+async function moved({ item, oldIndex, newIndex }) {
+  if (oldIndex === newIndex) return;
+  const body = new URLSearchParams({ csrf_token: list.dataset.token, position: newIndex });
+  await fetch(item.dataset.move, { method: "POST", body });
+  location.reload();
+}
+
+if (list) {
+  const { default: Sortable } = await import(list.dataset.sortable);
+  new Sortable(list, {
+    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+    delay: 150,
+    delayOnTouchOnly: true,
+    onEnd: moved,
+  });
+}
