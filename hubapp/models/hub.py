@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
-from hubapp.models.columns import Created, Key
+from hubapp.models.columns import BigKey, Created, Key
 from hubapp.models.version import HubVersion
 from hubapp.models.workspace import Workspace
 
@@ -20,11 +20,10 @@ class Hub(db.Model):
     )
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    live_version_id: Mapped[int | None] = mapped_column(
-        ForeignKey("hub_version.id", use_alter=True, name="fk_hub_live_version_id")
-    )
+    # No foreign key: the two tables would need each other first. Versions are never deleted alone.
+    live_version_id: Mapped[int | None] = mapped_column(BigKey)
     created_at: Mapped[Created]
     workspace: Mapped[Workspace] = relationship()
     live_version: Mapped[HubVersion | None] = relationship(
-        foreign_keys=[live_version_id], post_update=True
+        primaryjoin="foreign(Hub.live_version_id) == HubVersion.id", viewonly=True
     )
