@@ -70,12 +70,23 @@ def change_list(
 
 
 def with_new_ids(item: Any) -> Any:
-    """A deep copy in which every dict that has an ``id`` gets a new one."""
+    """A deep copy in which every dict that has an ``id`` gets a new one; a text that names a part
+    of the same dict by its old id (``correct`` of a question) names it by the new one."""
     if isinstance(item, list):
         return [with_new_ids(each) for each in item]
     if not isinstance(item, Mapping):
         return item
     fresh = {key: with_new_ids(value) for key, value in item.items()}
+    renamed = {
+        old["id"]: new["id"]
+        for key, value in item.items()
+        if isinstance(value, list | tuple)
+        for old, new in zip(value, fresh[key], strict=True)
+        if isinstance(old, Mapping) and old.get("id")
+    }
+    for key, value in fresh.items():
+        if isinstance(value, str) and value in renamed:
+            fresh[key] = renamed[value]
     if "id" in fresh:
         fresh["id"] = new_id()
     return fresh

@@ -79,7 +79,7 @@ def readable(colour: str, ground: str, least: float) -> str:
 
 
 def _ink_on(ground: str) -> str:
-    return max(("#ffffff", "#10110f"), key=lambda ink: contrast(ink, ground))
+    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, ground))
 
 
 def _mixed(one: str, other: str, share: float) -> str:

@@ -25,7 +25,7 @@ def _cookies() -> URLSafeSerializer:
 
 def stamp(place: str) -> str:
     """A token for a form at ``place`` (hub and card), made when the page was."""
-    return _stamps().dumps([place, secrets.token_urlsafe(12), round(time.time(), 2)])
+    return _stamps().dumps([place, secrets.token_urlsafe(12), int(time.time() * 100) / 100])
 
 
 def read_stamp(token: str, place: str) -> str | None:

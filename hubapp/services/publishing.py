@@ -147,8 +147,3 @@ def live_snapshot(slug: str) -> tuple[Hub, int, HubSnapshot] | None:
 def snapshot_of_version(version_id: int) -> HubSnapshot:
     """The snapshot of a version. Remembered: a version never changes."""
     return HubSnapshot.from_json(db.session.get_one(HubVersion, version_id).snapshot)
-
-
-def forget_pages() -> None:
-    """Forget remembered snapshots; only a database that was emptied needs it."""
-    snapshot_of_version.cache_clear()

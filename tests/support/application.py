@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from flask_security import hash_password
 
 from hubapp import create_app
+from hubapp.blueprints.public import pages
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub, Member, User, Workspace
@@ -53,8 +54,9 @@ def app(tmp_path: Path, sandbox) -> Iterator[Flask]:
 
 def _running(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False
+    # Ids begin at 1 again in each test's database.
     publishing.snapshot_of_version.cache_clear()
-    publishing.forget_pages()
+    pages._pages.clear()
     with app.app_context():
         upgrade()
         yield app

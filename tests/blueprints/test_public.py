@@ -1,0 +1,186 @@
+"""The visitor's side, without JavaScript: posts and redirects."""
+
+from __future__ import annotations
+
+import brotli
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from hubapp.extensions import db
+from hubapp.models import Consent, Contact, Delivery, Play, Submission
+from hubapp.services import draining, guarding, publishing
+from tests.support.application import make_hub, stamp_in
+
+
+@pytest.fixture
+def hub(app, sandbox, monkeypatch):
+    monkeypatch.setattr(guarding, "FASTEST", 0)
+    return make_hub(sandbox.url)
+
+
+def count(model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+QUIZ = "/h/summer-kick-off/summer-quiz/"
+
+
+def play_quiz(client):
+    stamp = stamp_in(client.get(QUIZ).text)
+    where = client.post(QUIZ, data={"stamp": stamp, "step": "0", "answer": "q1c1"}).location
+    client.post(where, data={"step": "1", "answer": "q2c1"})
+    client.post(where, data={"step": "2", "answer": "q3c0"})
+    return where
+
+
+def test_a_quiz_with_its_end_form_reaches_the_profile(hub, client, sandbox):
+    where = play_quiz(client)
+    page = client.get(where).text
+    assert "Summer legend" not in page
+    refused = client.post(where, data={"f-email": "nope", "f-first_name": "Ana"})
+    assert refused.status_code == 422
+    assert "Enter an email address like" in refused.text
+    assert 'value="nope"' in refused.text
+    client.post(where, data={"f-email": "Ana@example.com", "f-first_name": "Ana",
+                             "f-marketing_consent": "y"})
+    assert "Summer legend" in client.get(where).text
+    draining.sweep()
+    profile = sandbox.profile("alias:email/ana@example.com")
+    assert profile["first_name"] == "Ana"
+    assert profile["email_subscribe"] == "opted_in"
+    assert profile["custom_attributes"] == {
+        "summer_quiz_score": 3, "summer_quiz_result": "Summer legend"
+    }
+    assert profile["events"]["hub_submission"]["count"] == 1
+    assert db.session.scalars(select(Consent.given)).one() is True
+
+
+def test_a_double_click_or_reload_makes_one_play_and_one_submission(hub, client):
+    stamp = stamp_in(client.get(QUIZ).text)
+    first = {"stamp": stamp, "step": "0", "answer": "q1c1"}
+    assert client.post(QUIZ, data=first).location == client.post(QUIZ, data=first).location
+    where = play_quiz(client)
+    for _ in range(2):
+        client.post(where, data={"f-email": "ana@example.com"})
+    assert (count(Submission), count(Delivery), count(Play)) == (1, 1, 2)
+
+
+def test_nothing_of_the_play_is_in_the_page_before_the_start_form(hub, client):
+    page = client.get("/h/summer-kick-off/spin-to-win/").text
+    for words in ("10% off", "SUMMER10", "Spin the wheel", "<svg class=\"disc\""):
+        assert words not in page
+
+
+def test_the_wheel_is_decided_on_the_server_and_told_only_after(hub, client, sandbox):
+    card = "/h/summer-kick-off/spin-to-win/"
+    stamp = stamp_in(client.get(card).text)
+    where = client.post(card, data={"stamp": stamp, "f-email": "w@example.com"}).location
+    page = client.get(where).text
+    assert "Reveal my result" in page
+    for secret in ("SUMMER10", "weight", "You won"):
+        assert secret not in page
+    client.post(where, data={"step": "0", "answer": "reveal"})
+    shown = client.get(where).text
+    assert shown == client.get(where).text
+    draining.sweep()
+    prize = sandbox.profile("alias:email/w@example.com")["custom_attributes"]["wheel_prize"]
+    assert prize in shown
+
+
+def test_quiz_answers_are_not_in_the_page(hub, client):
+    page = client.get(QUIZ).text
+    for secret in ("correct", "South of the tropics", "Summer legend"):
+        assert secret not in page
+
+
+def test_a_poll_shows_everybodys_votes(hub, client):
+    card = "/h/summer-kick-off/summer-spot/"
+    for _ in range(2):
+        stamp = stamp_in(client.get(card).text)
+        where = client.post(card, data={"stamp": stamp, "step": "0", "answer": "p1"}).location
+    assert "2 votes so far" in client.get(where).text
+    assert "100%" in client.get(where).text
+
+
+def test_the_same_browser_is_the_same_contact(hub, client):
+    play_quiz(client)
+    play_quiz(client)
+    assert count(Contact) == 1
+    cookie = client.get_cookie("hubapp_visitor")
+    assert cookie.http_only
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        {"stamp": "forged", "step": "0", "answer": "q1c1"}, {"step": "0", "answer": "q1c1"},
+        {"website": "spam", "answer": "q1c1"},
+    ],
+)
+def test_abuse_is_refused_without_saying_why(hub, client, post):
+    if "website" in post:
+        post = {**post, "stamp": stamp_in(client.get(QUIZ).text)}
+    reply = client.post(QUIZ, data=post)
+    assert reply.status_code == 400
+    assert "Reload the page and send it again" in reply.text
+    assert count(Play) == 0
+
+
+def test_another_site_cannot_post(hub, client):
+    stamp = stamp_in(client.get(QUIZ).text)
+    headers = {"Origin": "https://evil.example"}
+    reply = client.post(QUIZ, data={"stamp": stamp, "answer": "q1c1"}, headers=headers)
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/h/nope/", "/h/summer-kick-off/nope/", "/pictures/nope"])
+def test_what_is_not_there_gives_nothing_away(hub, client, address):
+    reply = client.get(address)
+    assert reply.status_code == 404
+    assert "There is nothing here" in reply.text
+
+
+def test_an_unpublished_hub_is_not_there(hub, client):
+    publishing.unpublish(hub.id)
+    assert client.get("/h/summer-kick-off/").status_code == 404
+
+
+def test_the_hub_page_is_within_its_weight(hub, client):
+    page = client.get("/h/summer-kick-off/", headers={"Accept-Encoding": "br"})
+    assert page.headers["Content-Encoding"] == "br"
+    html = brotli.decompress(page.data).decode()
+    assert len(page.data) <= 14 * 1024
+    weights = {"css": 0, "js": 0}
+    for kind, mark in (("css", 'href="'), ("js", 'src="')):
+        for part in html.split(mark)[1:]:
+            address = part.split('"')[0]
+            if f".{kind}" in address:
+                weights[kind] += len(client.get(address, headers={"Accept-Encoding": "br"}).data)
+    assert 0 < weights["css"] <= 10 * 1024
+    assert 0 < weights["js"] <= 10 * 1024
+    assert client.get("/h/summer-kick-off/", headers={
+        "If-None-Match": page.headers["ETag"]}).status_code == 304
+
+
+def test_the_key_is_nowhere_in_clear(hub, app):
+    db.session.commit()
+    folder = app.extensions["settings"].data_dir
+    assert b"sandbox-key" not in b"".join(file.read_bytes() for file in folder.glob("hubapp.db*"))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    fields=st.dictionaries(
+        st.sampled_from(["stamp", "step", "answer", "f-email", "website", "x"]),
+        st.text(max_size=40), max_size=5,
+    ),
+    card=st.sampled_from(["summer-quiz", "spin-to-win", "summer-spot", "enter-the-draw", "x"]),
+    good_stamp=st.booleans(),
+)
+def test_no_input_gives_a_500(hub, client, fields, card, good_stamp):
+    address = f"/h/summer-kick-off/{card}/"
+    if good_stamp and card != "x":
+        fields = {**fields, "stamp": stamp_in(client.get(address).text)}
+    assert client.post(address, data=fields).status_code < 500
