@@ -73,7 +73,9 @@ def migrate() -> None:
 @click.option("--data-file", type=click.Path(path_type=Path), default=None)
 def sandbox(port: int, data_file: Path | None) -> None:
     """Run the built-in stand-in for Braze."""
-    make_server("127.0.0.1", port, create_sandbox(data_file=data_file), threaded=True).serve_forever()
+    make_server(
+        "127.0.0.1", port, create_sandbox(data_file=data_file), threaded=True
+    ).serve_forever()
 
 
 @main.command("create-owner")
@@ -104,14 +106,18 @@ def doctor() -> None:
             click.echo("The database answers.")
         except Exception as error:  # noqa: BLE001 - the doctor reports whatever it is
             wrong += 1
-            click.echo(f"The database does not answer ({type(error).__name__}). Is "
-                       "HUBAPP_DATABASE_URL right, and did you run `hubapp migrate`?")
+            click.echo(
+                f"The database does not answer ({type(error).__name__}). Is "
+                "HUBAPP_DATABASE_URL right, and did you run `hubapp migrate`?"
+            )
         if ping():
             click.echo("The queue answers.")
         else:
             wrong += 1
-            click.echo("The queue does not answer. Start Valkey or Redis, or mend "
-                       "HUBAPP_REDIS_URL. Submissions are kept meanwhile.")
+            click.echo(
+                "The queue does not answer. Start Valkey or Redis, or mend "
+                "HUBAPP_REDIS_URL. Submissions are kept meanwhile."
+            )
         if not read_settings().encryption_key_list:
             wrong += 1
             click.echo("HUBAPP_ENCRYPTION_KEYS is not set, so no connection can be saved.")

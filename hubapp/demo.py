@@ -37,8 +37,10 @@ def run(port: int, data_dir: Path) -> int:
     data_dir.mkdir(parents=True, exist_ok=True)
     for busy in (port, port + 1):
         if not _free(busy):
-            click.echo(f"Port {busy} is in use. Stop what runs there, or choose another: "
-                       "make demo PORT=8100")
+            click.echo(
+                f"Port {busy} is in use. Stop what runs there, or choose another: "
+                "make demo PORT=8100"
+            )
             return 1
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
@@ -67,11 +69,30 @@ def _run(port: int, data_dir: Path, parts: list[subprocess.Popen[bytes]]) -> int
                 )
             )
 
-    start("valkey", str(get_binary_path()), "--port", str(queue_port), "--bind", "127.0.0.1",
-          "--dir", str(data_dir), "--appendonly", "no", "--save", "")
+    start(
+        "valkey",
+        str(get_binary_path()),
+        "--port",
+        str(queue_port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        str(data_dir),
+        "--appendonly",
+        "no",
+        "--save",
+        "",
+    )
     hubapp = (sys.executable, "-m", "hubapp")
-    start("sandbox", *hubapp, "sandbox", "--port", str(port + 1), "--data-file",
-          str(data_dir / "sandbox.json"))
+    start(
+        "sandbox",
+        *hubapp,
+        "sandbox",
+        "--port",
+        str(port + 1),
+        "--data-file",
+        str(data_dir / "sandbox.json"),
+    )
     email, password = _prepare(port, data_dir, environment)
     start("web", *hubapp, "web", "--port", str(port))
     start("worker", sys.executable, "-m", "hubapp.worker")

@@ -92,9 +92,7 @@ def _session(checked: bool) -> requests.Session:
     return session
 
 
-def send(
-    request: OutgoingRequest, timeout: float, allowed_origins: Sequence[str] = ()
-) -> Reply:
+def send(request: OutgoingRequest, timeout: float, allowed_origins: Sequence[str] = ()) -> Reply:
     """Send and read the answer. Never raises: why there is no answer is in ``failure``.
 
     timeout: seconds for the answer; allowed_origins: may be http or private (tests, sandbox).

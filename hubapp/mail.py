@@ -44,12 +44,12 @@ class MailDoor(MailUtil):
 
     def send_mail(
         self,
-        template: str,
-        subject: str,
-        recipient: str,
+        template: Any,
+        subject: Any,
+        recipient: Any,
         sender: Any,
-        body: str | None,
-        html: str | None,
+        body: Any,
+        html: Any,
         **kwargs: Any,
     ) -> None:
         """See ``flask_security.MailUtil.send_mail``."""

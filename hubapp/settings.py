@@ -84,7 +84,7 @@ def read_settings() -> Settings:
             continue
         if plain in Settings.model_fields and f"{PREFIX}{plain.upper()}" not in os.environ:
             from_files[plain] = Path(value).read_text("utf-8").strip()
-    return Settings(**from_files)
+    return Settings(**from_files)  # type: ignore[arg-type]  # pydantic reads the texts
 
 
 def demo_port() -> int:

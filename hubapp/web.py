@@ -142,7 +142,17 @@ def asset(digest: str, path: str) -> Response:
         f"public, max-age={_YEAR}, immutable" if fresh else "no-cache"
     )
     response.set_etag(found[1])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
+
+
+@bp.get("/favicon.ico")
+@for_visitors
+def favicon() -> Response:
+    body = (PACKAGE / "static" / "favicon.svg").read_bytes()
+    response = Response(body, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}"
+    return response
 
 
 def picture_url(asset_id: str) -> str:
@@ -217,14 +227,18 @@ def add_headers(response: Response) -> Response:
 
 _WORDS = {
     400: ("That did not arrive whole", "Go back, reload the page and send it again."),
-    403: ("Your role does not include this", "Ask an owner of the workspace to do it, or for the "
-          "role that may."),
+    403: (
+        "Your role does not include this",
+        "Ask an owner of the workspace to do it, or for the role that may.",
+    ),
     404: ("There is nothing here", "The page may have moved, or the address has a typing slip."),
     405: ("This page cannot do that", "Go back and use the buttons of the page."),
     413: ("That is too large", "Choose a smaller file or a shorter text, and send it again."),
     429: ("That was a lot in a short time", "Wait a minute, then try again."),
-    500: ("Something broke on our side", "Nothing that you sent before was lost. Try again in a "
-          "minute."),
+    500: (
+        "Something broke on our side",
+        "Nothing that you sent before was lost. Try again in a minute.",
+    ),
 }
 
 

@@ -29,7 +29,7 @@ def _rays(chance: random.Random) -> list[str]:
         first, second = (2 * math.pi * (at + edge) / count for edge in (0, 1))
         shapes.append(
             f'<path class="{_INKS[at // 2 % 2]}" d="M{x} {y}L{x + 420 * math.cos(first):.0f} '
-            f'{y + 420 * math.sin(first):.0f}L{x + 420 * math.cos(second):.0f} '
+            f"{y + 420 * math.sin(first):.0f}L{x + 420 * math.cos(second):.0f} "
             f'{y + 420 * math.sin(second):.0f}Z"/>'
         )
     return [*shapes, f'<circle class="c" cx="{x}" cy="{y}" r="58"/>']
@@ -41,7 +41,8 @@ def _bubbles(chance: random.Random) -> list[str]:
         x, y = 20 + at * 85 + chance.randint(-15, 15), chance.randint(30, 130)
         width, height = chance.randint(130, 170), chance.randint(85, 120)
         shapes.append(
-            f'<path class="{_INKS[at % 3]}" d="M{x} {y + 24}a24 24 0 0 1 24-24h{width - 48}a24 24 0 0 1 '
+            f'<path class="{_INKS[at % 3]}" d="M{x} {y + 24}a24 24 0 0 1 24-24h{width - 48}'
+            "a24 24 0 0 1 "
             f"24 24v{height - 48}a24 24 0 0 1-24 24h-{width - 90}l-34 34v-34h-8a24 24 0 0 1-24-24z"
             '"/>'
         )

@@ -16,9 +16,7 @@ class Step(StrEnum):
     RESULT = "result"
 
 
-def next_step(
-    form: FormSnapshot | None, submitted: bool, steps: int, answered: int
-) -> Step:
+def next_step(form: FormSnapshot | None, submitted: bool, steps: int, answered: int) -> Step:
     """Where a play stands.
 
     form: the card's form, None without one; submitted: it was accepted in this play;

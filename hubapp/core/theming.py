@@ -68,7 +68,7 @@ def readable(colour: str, ground: str, least: float) -> str:
     """``colour`` itself, or the nearest lighter or darker one with contrast ``least`` on
     ``ground``."""
     lightness, chroma, hue = _lch(colour)
-    for step in range(0, 101):
+    for step in range(101):
         for shift in (step / 100, -step / 100):
             moved = lightness + shift
             if 0 <= moved <= 1:

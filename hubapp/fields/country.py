@@ -19,7 +19,9 @@ def countries() -> tuple[tuple[str, str], ...]:
     real = [
         (code, name)
         for code, name in names.items()
-        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+        if len(code) == 2
+        and code.isalpha()
+        and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     ]
     return tuple(sorted(real, key=lambda each: each[1]))
 

@@ -37,9 +37,7 @@ class Play(db.Model):
 class Tally(db.Model):
     """A counter of a card, such as the votes of one choice of a poll."""
 
-    hub_id: Mapped[int] = mapped_column(
-        ForeignKey("hub.id", ondelete="CASCADE"), primary_key=True
-    )
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"), primary_key=True)
     card_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     key: Mapped[str] = mapped_column(String(60), primary_key=True)
     count: Mapped[int] = mapped_column(Integer, default=0)

@@ -14,13 +14,29 @@ STANDARD = (
     "email_subscribe push_subscribe"
 ).split()
 FLAGS = {
-    "_update_existing_only", "_merge_objects", "push_token_import", "external_id", "user_alias",
-    "braze_id", "push_tokens", "subscription_groups", "current_location", "app_id",
+    "_update_existing_only",
+    "_merge_objects",
+    "push_token_import",
+    "external_id",
+    "user_alias",
+    "braze_id",
+    "push_tokens",
+    "subscription_groups",
+    "current_location",
+    "app_id",
 }
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?|(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _COUNTRIES = {
-    "australia": "AU", "united states": "US", "usa": "US", "united kingdom": "GB", "germany": "DE",
-    "france": "FR", "japan": "JP", "new zealand": "NZ", "canada": "CA", "brazil": "BR",
+    "australia": "AU",
+    "united states": "US",
+    "usa": "US",
+    "united kingdom": "GB",
+    "germany": "DE",
+    "france": "FR",
+    "japan": "JP",
+    "new zealand": "NZ",
+    "canada": "CA",
+    "brazil": "BR",
 }
 _MOST_IN_ARRAY = 100
 
@@ -47,20 +63,22 @@ def _standard(profile: Json, key: str, value: Any) -> None:
     if value is None:
         profile[key] = None
     elif key == "country":
-        text = str(value).strip()
-        known = text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None
-        profile[key] = known or _COUNTRIES.get(text.lower())
-    elif key == "time_zone":
-        if value in zoneinfo.available_timezones():
-            profile[key] = value
-    elif key == "dob":
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-            profile[key] = value
-    elif key == "gender":
-        if value in ("M", "F", "O", "N", "P"):
-            profile[key] = value
-    else:
+        profile[key] = _country(str(value).strip())
+    elif _is_valid(key, value):
         profile[key] = value
+
+
+def _country(text: str) -> str | None:
+    known = text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None
+    return known or _COUNTRIES.get(text.lower())
+
+
+def _is_valid(key: str, value: Any) -> bool:
+    if key == "time_zone":
+        return value in zoneinfo.available_timezones()
+    if key == "dob":
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)))
+    return key != "gender" or value in ("M", "F", "O", "N", "P")
 
 
 def _custom(profile: Json, key: str, value: Any, merge: bool) -> None:

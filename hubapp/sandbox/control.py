@@ -57,7 +57,9 @@ def faults() -> Any:
     """One fault or a list: ``{status, headers, body, raw_body, apply, drop, delay, count}``."""
     wanted = request.get_json()
     with _store().lock:
-        _store().faults += [dict(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
+        _store().faults += [
+            dict(each) for each in (wanted if isinstance(wanted, list) else [wanted])
+        ]
     return {"message": "faults set"}
 
 

@@ -34,6 +34,12 @@ def moment(stamp: float) -> str:
     return datetime.fromtimestamp(stamp, UTC).strftime("%d %b %Y %H:%M:%S UTC") if stamp else "–"
 
 
+@bp.get("/favicon.ico")
+def favicon() -> Response:
+    mark = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="8" cx="8" cy="8"/></svg>'
+    return Response(mark, content_type="image/svg+xml")
+
+
 @bp.get("/sandbox.css")
 def style() -> Response:
     body = (Path(__file__).parent / "sandbox.css").read_text("utf-8")
@@ -78,8 +84,15 @@ def segments() -> str:
     names = sorted({name for each in everybody for name in [*each["custom_attributes"], *STANDARD]})
     events = sorted({name for each in everybody for name in each["events"]})
     return render_template(
-        "segments.html", rows=rows, every=every, members=members[:200], count=len(members),
-        operators=OPERATORS, names=names, events=events, asked=bool(conditions),
+        "segments.html",
+        rows=rows,
+        every=every,
+        members=members[:200],
+        count=len(members),
+        operators=OPERATORS,
+        names=names,
+        events=events,
+        asked=bool(conditions),
     )
 
 

@@ -18,9 +18,7 @@ bp = Blueprint("track", __name__)
 ARRAYS = ("attributes", "events", "purchases")
 _LARGEST = 4 * 1024 * 1024
 _PER_PLAN = {"default75": 75, "mau": 75}
-_NO_VALID_DATA = (
-    "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
-)
+_NO_VALID_DATA = "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
 _SYNTAX = "Error while parsing request body. Please check your syntax."
 
 
@@ -30,7 +28,7 @@ def _store() -> Store:
 
 @bp.post("/users/track")
 def track() -> Response:
-    """In the order of CONTRACT 10: key, permission, rate limit, type, size, syntax, count, objects."""
+    """In the order of CONTRACT 10: key, permission, type, size, syntax, count, objects."""
     store = _store()
     raw = request.get_data()
     fault = _next_fault(store)

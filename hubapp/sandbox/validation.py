@@ -71,7 +71,8 @@ def _groups_error(groups: Any) -> str:
         return "BAD_SUBSCRIPTION_GROUP_ARRAY"
     for group in groups:
         if not isinstance(group, dict) or not {
-            "subscription_group_id", "subscription_state"
+            "subscription_group_id",
+            "subscription_state",
         } <= set(group):
             return "BAD_SUBSCRIPTION_GROUP_HASH"
         try:

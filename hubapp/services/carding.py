@@ -137,7 +137,7 @@ def save_form(
     verb, _, target = action.partition(":")
     if verb == "add" and field_kind_of(target):
         fields.append(_new_field(target, fields))
-    form = {
+    form: Json = {
         "placement": posted.get("placement") if posted.get("placement") in ("start", "end") else "",
         "headline": str(posted.get("headline", "")).strip()[:200],
         "button": str(posted.get("button", "")).strip()[:40] or "Continue",
@@ -204,7 +204,7 @@ def _refuse_twice(fields: list[Json]) -> None:
             raise Refused(
                 Problem(
                     f"fields-{at}-key",
-                    f"The key “{field['key']}” is used twice in this form. Give each field its own.",
+                    f"The key “{field['key']}” is used twice in this form. Give each its own.",
                 )
             )
         seen.add(field["key"])

@@ -77,7 +77,11 @@ def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
     ``event.`` takes its name from ``name``. action: ``add:rows`` or ``remove:rows-1``."""
     blank = {"source": "", "target": "custom.", "name": "", "constant": ""}
     rows = posted.get("rows")
-    listed = {"rows": [each for each in rows if isinstance(each, Mapping)] if isinstance(rows, list) else []}
+    listed = {
+        "rows": [each for each in rows if isinstance(each, Mapping)]
+        if isinstance(rows, list)
+        else []
+    }
     changed = change_list(listed, action, {"rows": blank}) if action else listed
     rule = str(posted.get("identify_by", ""))
     mapping = FieldMapping(
@@ -150,7 +154,9 @@ def _store(
 ) -> Connection:
     if connection is None:
         connection = Connection(
-            hub_id=hub.id, kind=kind, state="on",
+            hub_id=hub.id,
+            kind=kind,
+            state="on",
             lanes=current_app.extensions["settings"].lanes,
         )
         db.session.add(connection)
@@ -183,9 +189,7 @@ def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Recor
     if identity is None:
         return None
     if test:
-        known = {
-            each.key: _TEST_IDENTITIES.get(each.kind, each.sample) for each in found
-        }
+        known = {each.key: _TEST_IDENTITIES.get(each.kind, each.sample) for each in found}
         known[identity.key] = _TEST_IDENTITIES.get(identity.kind, _TEST_ID)
     record = record_of(mapping, known, rfc3339(now()))
     return record if isinstance(record, Record) else None

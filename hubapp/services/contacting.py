@@ -26,9 +26,7 @@ def contact_for(workspace_id: int, token: str | None) -> Contact:
     return contact
 
 
-def learn(
-    contact: Contact, fields: Iterable[FieldSnapshot], values: Mapping[str, Any]
-) -> Contact:
+def learn(contact: Contact, fields: Iterable[FieldSnapshot], values: Mapping[str, Any]) -> Contact:
     """Keep what a form told. Whoever gives the address of somebody already known is that person:
     the returned contact may be another one."""
     given = {field.kind: values.get(field.key) for field in fields}

@@ -55,8 +55,15 @@ def _line(row: Delivery, connection: Connection, masked: bool) -> Line:
     words, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection)
     person = row.person.partition(":")[2] or "unknown"
     return Line(
-        row.id, words, mark, look, row.done_at or row.created_at,
-        f"{person[:2]}…" if masked else person, row.card_id, row.attempts, row.words,
+        row.id,
+        words,
+        mark,
+        look,
+        row.done_at or row.created_at,
+        f"{person[:2]}…" if masked else person,
+        row.card_id,
+        row.attempts,
+        row.words,
     )
 
 
@@ -77,4 +84,4 @@ def counts(connection_id: int) -> dict[str, int]:
         .where(Delivery.connection_id == connection_id)
         .group_by(Delivery.state)
     )
-    return {state: number for state, number in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -110,25 +110,40 @@ def _question(number: int, text: str, choices: tuple[str, ...], right: int, why:
 _QUIZ: Json = {
     "questions": [
         _question(
-            1, "Which way does a southern summer sun go round?",
-            ("Clockwise", "Anticlockwise", "It stays put"), 1,
+            1,
+            "Which way does a southern summer sun go round?",
+            ("Clockwise", "Anticlockwise", "It stays put"),
+            1,
             "South of the tropics it passes north of you, from right to left.",
         ),
         _question(
-            2, "What keeps a watermelon sweet the longest?",
-            ("The fridge, cut", "A cool room, whole", "The freezer"), 1,
+            2,
+            "What keeps a watermelon sweet the longest?",
+            ("The fridge, cut", "A cool room, whole", "The freezer"),
+            1,
             "Whole and cool it lasts for weeks; cut it lasts for days.",
         ),
         _question(
-            3, "How often should sunscreen go on again?",
-            ("Every two hours", "Once a day", "Only after a swim"), 0,
+            3,
+            "How often should sunscreen go on again?",
+            ("Every two hours", "Once a day", "Only after a swim"),
+            0,
             "Every two hours, and once more after each swim.",
         ),
     ],
     "results": [
-        {"id": "r0", "from_score": 0, "title": "Shade seeker",
-         "text": "A hat, a book, a cold drink: you are doing summer your way."},
-        {"id": "r2", "from_score": 2, "title": "Beach regular", "text": "You know your way around."},
+        {
+            "id": "r0",
+            "from_score": 0,
+            "title": "Shade seeker",
+            "text": "A hat, a book, a cold drink: you are doing summer your way.",
+        },
+        {
+            "id": "r2",
+            "from_score": 2,
+            "title": "Beach regular",
+            "text": "You know your way around.",
+        },
         {"id": "r3", "from_score": 3, "title": "Summer legend", "text": "Nothing gets past you."},
     ],
 }
@@ -140,52 +155,90 @@ _POLL: Json = {
     ],
 }
 _CARDS: dict[str, tuple[str, str, str, str, Json | None]] = {
-    "quiz": ("quiz", "summer-quiz", "How summer are you?",
-             "Three questions, one honest verdict.", _QUIZ),
-    "wheel": ("wheel", "spin-to-win", "Spin for a summer treat",
-              "Everybody gets one spin.", None),
+    "quiz": (
+        "quiz",
+        "summer-quiz",
+        "How summer are you?",
+        "Three questions, one honest verdict.",
+        _QUIZ,
+    ),
+    "wheel": ("wheel", "spin-to-win", "Spin for a summer treat", "Everybody gets one spin.", None),
     "poll": ("poll", "summer-spot", "Your summer spot", "See how everybody else voted.", _POLL),
     "draw": ("form", "enter-the-draw", "Win the cooler", "Ten to give away on 7 December.", None),
-    "rules": ("content", "how-it-works", "How it works", "Prizes, dates and fair play.", {
-        "body": "<p>Play any card as often as you like. The draw takes <strong>one entry a "
-                "person</strong>.</p><p>We write to the winners by email within two days.</p>",
-        "image": "", "alt": "", "link_text": "", "link_url": "",
-    }),
+    "rules": (
+        "content",
+        "how-it-works",
+        "How it works",
+        "Prizes, dates and fair play.",
+        {
+            "body": "<p>Play any card as often as you like. The draw takes <strong>one entry a "
+            "person</strong>.</p><p>We write to the winners by email within two days.</p>",
+            "image": "",
+            "alt": "",
+            "link_text": "",
+            "link_url": "",
+        },
+    ),
 }
 
 
 def _field(
     kind: str, key: str, label: str, required: bool = False, help_text: str = "", **options: Any
 ) -> Json:
-    return {"id": key[:12].replace("_", ""), "kind": kind, "key": key, "label": label,
-            "help": help_text, "required": required, "options": options}
+    return {
+        "id": key[:12].replace("_", ""),
+        "kind": kind,
+        "key": key,
+        "label": label,
+        "help": help_text,
+        "required": required,
+        "options": options,
+    }
 
 
 _EMAIL = _field("email", "email", "Email", True)
 _NAME = _field("first_name", "first_name", "First name")
 _CONSENT = _field(
-    "consent", "marketing_consent", "Marketing consent",
+    "consent",
+    "marketing_consent",
+    "Marketing consent",
     wording="Send me summer news and offers by email. I can stop it at any time.",
 )
 _FORMS: Json = {
     "form:quiz": {
-        "placement": "end", "headline": "Where shall we send your result?",
-        "button": "See my result", "fields": [_NAME, _EMAIL, _CONSENT],
+        "placement": "end",
+        "headline": "Where shall we send your result?",
+        "button": "See my result",
+        "fields": [_NAME, _EMAIL, _CONSENT],
     },
     "form:wheel": {
-        "placement": "start", "headline": "Tell us who is spinning",
-        "button": "Go to the wheel", "fields": [_EMAIL, _CONSENT],
+        "placement": "start",
+        "headline": "Tell us who is spinning",
+        "button": "Go to the wheel",
+        "fields": [_EMAIL, _CONSENT],
     },
     "form:draw": {
-        "placement": "end", "headline": "", "button": "Enter the draw",
+        "placement": "end",
+        "headline": "",
+        "button": "Enter the draw",
         "fields": [
             _NAME,
             _EMAIL,
-            _field("single_choice", "favourite", "What goes into the cooler first?",
-                   choices="Lemonade\nIced tea\nSparkling water"),
+            _field(
+                "single_choice",
+                "favourite",
+                "What goes into the cooler first?",
+                choices="Lemonade\nIced tea\nSparkling water",
+            ),
             _field("country", "country", "Country"),
-            _field("date_of_birth", "date_of_birth", "Date of birth", True,
-                   "You must be 18 or older.", minimum_age=18),
+            _field(
+                "date_of_birth",
+                "date_of_birth",
+                "Date of birth",
+                True,
+                "You must be 18 or older.",
+                minimum_age=18,
+            ),
             _CONSENT,
         ],
     },

@@ -80,8 +80,14 @@ def change_address(hub: Hub, wanted: str) -> None:
 def save_hub(hub_id: int, user_id: int | None, posted: Mapping[str, str], theme: Json) -> None:
     """Save the hub's own words and looks as one step. Raises Refused, EditConflict."""
     before, _ = document(hub_id, "hub")
-    limits = {"name": 120, "tagline": 200, "dates": 100, "logo": 32, "terms_url": 500,
-              "privacy_url": 500}
+    limits = {
+        "name": 120,
+        "tagline": 200,
+        "dates": 100,
+        "logo": 32,
+        "terms_url": 500,
+        "privacy_url": 500,
+    }
     own = {key: posted.get(key, before[key]).strip()[:most] for key, most in limits.items()}
     problems = [
         Problem(key, "Type a web address such as https://example.com/terms, or leave it empty.")
@@ -101,7 +107,7 @@ def save_hub(hub_id: int, user_id: int | None, posted: Mapping[str, str], theme:
 def documents(hub_id: int) -> dict[str, Json]:
     """Key -> body of every document of the draft."""
     query = select(DraftDocument.key, DraftDocument.body).where(DraftDocument.hub_id == hub_id)
-    return {key: body for key, body in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def document(hub_id: int, key: str) -> tuple[Json, int]:

@@ -7,15 +7,16 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 import structlog
 from flask import current_app
-from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy import CursorResult, Select, Update, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from hubapp import http, queue
-from hubapp.core.destination import Destination, OutgoingRequest, Outcome, Verdict
+from hubapp.core.destination import Destination, Outcome, OutgoingRequest, Verdict
 from hubapp.core.identifiers import new_id
 from hubapp.core.mapping import Record
 from hubapp.core.retrying import State, after
@@ -86,8 +87,11 @@ def _prepare(connection_id: int, lane: int, token: str) -> _Drain | None:
         destination = destination_of(connection.kind)
         secret = open_sealed(connection.secret)
         if secret is None:
-            hold(connection, "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. "
-                 "Paste the key again.")
+            hold(
+                connection,
+                "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. "
+                "Paste the key again.",
+            )
         elif destination is not None:
             settings = dict(connection.settings)
             run = _Drain(connection_id, lane, token, destination, settings, secret)
@@ -100,6 +104,10 @@ def _may_send(connection: Connection) -> bool:
     return connection.state == "on" and (throttled is None or throttled <= now())
 
 
+def _count(change: Update) -> int:
+    return cast("CursorResult[Any]", db.session.execute(change)).rowcount
+
+
 def _lease_until() -> datetime:
     return now() + timedelta(seconds=current_app.extensions["settings"].lease_seconds)
 
@@ -108,7 +116,7 @@ def _take_lease(connection_id: int, lane: int, token: str) -> bool:
     free = or_(ConnectionLane.leased_until.is_(None), ConnectionLane.leased_until < now())
     mine = and_(ConnectionLane.connection_id == connection_id, ConnectionLane.lane == lane)
     lease = {"token": token, "leased_until": _lease_until()}
-    taken = db.session.execute(update(ConnectionLane).where(mine, free).values(**lease)).rowcount
+    taken = _count(update(ConnectionLane).where(mine, free).values(**lease))
     if not taken and db.session.get(ConnectionLane, (connection_id, lane)) is None:
         try:
             db.session.add(ConnectionLane(connection_id=connection_id, lane=lane, **lease))
@@ -122,7 +130,7 @@ def _take_lease(connection_id: int, lane: int, token: str) -> bool:
 
 
 def _renew_lease(run: _Drain) -> bool:
-    renewed = db.session.execute(
+    renewed = _count(
         update(ConnectionLane)
         .where(
             ConnectionLane.connection_id == run.connection_id,
@@ -130,7 +138,7 @@ def _renew_lease(run: _Drain) -> bool:
             ConnectionLane.token == run.token,
         )
         .values(leased_until=_lease_until())
-    ).rowcount
+    )
     db.session.commit()
     return bool(renewed)
 
@@ -220,7 +228,9 @@ def _split(run: _Drain, request: OutgoingRequest, verdicts: list[Verdict]) -> li
     if request.taken > 1:
         run.at_most = max(1, sum(len(spots) for spots in request.placements) // 2)
         return verdicts
-    words = f"{verdicts[0].words} This one submission alone is too large; map fewer or shorter values."
+    words = (
+        f"{verdicts[0].words} This one submission alone is too large; map fewer or shorter values."
+    )
     return [Verdict(Outcome.REJECTED, words, request_id=verdicts[0].request_id)]
 
 
@@ -294,7 +304,7 @@ def _due(connection_id: int, lane: int) -> bool:
     return found is not None
 
 
-def _due_lanes() -> Select[tuple[int, int]]:
+def _due_lanes() -> Select[int, int]:
     moment = now()
     return (
         select(Delivery.connection_id, Delivery.lane)
@@ -321,7 +331,7 @@ def sweep() -> None:
 
 
 def _give_back_expired() -> None:
-    expired = db.session.execute(
+    expired = _count(
         update(Delivery)
         .where(Delivery.state == State.SENDING, Delivery.claimed_until < now())
         .values(
@@ -332,7 +342,7 @@ def _give_back_expired() -> None:
             outcome_unknown=True,
         )
         .execution_options(synchronize_session=False)
-    ).rowcount
+    )
     db.session.commit()
     if expired:
         log.warning("claims expired", rows=expired)

@@ -169,9 +169,7 @@ def _tell(visit: Visit, play: Play, contact: Contact) -> list[outbox.Lane]:
     public_id = submission.public_id if submission else ""
     time = now()
     outcome = Outcome(**play.outcome) if play.outcome else None
-    known = known_of(
-        visit.snapshot, visit.card, fields, play.answers, outcome, public_id, time
-    )
+    known = known_of(visit.snapshot, visit.card, fields, play.answers, outcome, public_id, time)
     return outbox.add_deliveries(
         visit.hub_id, known, card_id=visit.card.id, play_id=play.id, time=time
     )
@@ -190,4 +188,4 @@ def _count(hub_id: int, card_id: str, key: str) -> None:
 def tally_of(hub_id: int, card_id: str) -> dict[str, int]:
     """Counter -> count of a card."""
     query = select(Tally.key, Tally.count).where(Tally.hub_id == hub_id, Tally.card_id == card_id)
-    return {key: count for key, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -87,9 +87,7 @@ def publish(hub_id: int, user_id: int | None) -> HubVersion:
     if problems := problems_of(docs):
         raise HubNotPublishable(*problems)
     hub = db.session.get_one(Hub, hub_id, with_for_update=True)
-    last = db.session.scalar(
-        select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id)
-    )
+    last = db.session.scalar(select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id))
     version = HubVersion(
         hub_id=hub_id,
         number=(last or 0) + 1,

@@ -50,7 +50,7 @@ def clean_form(
 
 
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
-    """Accept a form once per play: a second try finds the first. raw: field key -> posted values."""
+    """Accept a form once per play: a second try finds the first. raw: field key -> values."""
     try:
         return _submit(visit, raw)
     except IntegrityError:

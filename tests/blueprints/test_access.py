@@ -11,7 +11,8 @@ LIBRARY = ("security.",)
 
 def test_every_endpoint_says_who_may_enter(app):
     unlisted = [
-        name for name, view in app.view_functions.items()
+        name
+        for name, view in app.view_functions.items()
         if not hasattr(view, "required_role") and not name.startswith(LIBRARY)
     ]
     assert unlisted == []
@@ -26,7 +27,13 @@ def places(app, hub):
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if getattr(view, "required_role", "visitor") != "visitor" and "hub_id" in rule.arguments:
-            known = {"hub_id": hub.id, "kind": "braze", "card_id": "x", "number": 1, "card_slug": "x"}
+            known = {
+                "hub_id": hub.id,
+                "kind": "braze",
+                "card_id": "x",
+                "number": 1,
+                "card_slug": "x",
+            }
             with app.test_request_context():
                 address = rule.build({key: known[key] for key in rule.arguments})[1]
             for method in rule.methods & {"GET", "POST"}:
@@ -51,7 +58,8 @@ def test_a_visitor_is_asked_to_log_in(app, hub):
 @pytest.mark.parametrize(
     ("role", "address", "status"),
     [
-        ("analyst", "edit", 403), ("editor", "edit", 200),
+        ("analyst", "edit", 403),
+        ("editor", "edit", 200),
         ("editor", "settings/integrations/braze", 403),
         ("admin", "settings/integrations/braze", 200),
         ("analyst", "settings/integrations", 200),

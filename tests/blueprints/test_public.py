@@ -43,15 +43,18 @@ def test_a_quiz_with_its_end_form_reaches_the_profile(hub, client, sandbox):
     assert refused.status_code == 422
     assert "Enter an email address like" in refused.text
     assert 'value="nope"' in refused.text
-    client.post(where, data={"f-email": "Ana@example.com", "f-first_name": "Ana",
-                             "f-marketing_consent": "y"})
+    client.post(
+        where,
+        data={"f-email": "Ana@example.com", "f-first_name": "Ana", "f-marketing_consent": "y"},
+    )
     assert "Summer legend" in client.get(where).text
     draining.sweep()
     profile = sandbox.profile("alias:email/ana@example.com")
     assert profile["first_name"] == "Ana"
     assert profile["email_subscribe"] == "opted_in"
     assert profile["custom_attributes"] == {
-        "summer_quiz_score": 3, "summer_quiz_result": "Summer legend"
+        "summer_quiz_score": 3,
+        "summer_quiz_result": "Summer legend",
     }
     assert profile["events"]["hub_submission"]["count"] == 1
     assert db.session.scalars(select(Consent.given)).one() is True
@@ -69,7 +72,7 @@ def test_a_double_click_or_reload_makes_one_play_and_one_submission(hub, client)
 
 def test_nothing_of_the_play_is_in_the_page_before_the_start_form(hub, client):
     page = client.get("/h/summer-kick-off/spin-to-win/").text
-    for words in ("10% off", "SUMMER10", "Spin the wheel", "<svg class=\"disc\""):
+    for words in ("10% off", "SUMMER10", "Spin the wheel", '<svg class="disc"'):
         assert words not in page
 
 
@@ -115,7 +118,8 @@ def test_the_same_browser_is_the_same_contact(hub, client):
 @pytest.mark.parametrize(
     "post",
     [
-        {"stamp": "forged", "step": "0", "answer": "q1c1"}, {"step": "0", "answer": "q1c1"},
+        {"stamp": "forged", "step": "0", "answer": "q1c1"},
+        {"step": "0", "answer": "q1c1"},
         {"website": "spam", "answer": "q1c1"},
     ],
 )
@@ -160,8 +164,12 @@ def test_the_hub_page_is_within_its_weight(hub, client):
                 weights[kind] += len(client.get(address, headers={"Accept-Encoding": "br"}).data)
     assert 0 < weights["css"] <= 10 * 1024
     assert 0 < weights["js"] <= 10 * 1024
-    assert client.get("/h/summer-kick-off/", headers={
-        "If-None-Match": page.headers["ETag"]}).status_code == 304
+    assert (
+        client.get(
+            "/h/summer-kick-off/", headers={"If-None-Match": page.headers["ETag"]}
+        ).status_code
+        == 304
+    )
 
 
 def test_the_key_is_nowhere_in_clear(hub, app):
@@ -174,7 +182,8 @@ def test_the_key_is_nowhere_in_clear(hub, app):
 @given(
     fields=st.dictionaries(
         st.sampled_from(["stamp", "step", "answer", "f-email", "website", "x"]),
-        st.text(max_size=40), max_size=5,
+        st.text(max_size=40),
+        max_size=5,
     ),
     card=st.sampled_from(["summer-quiz", "spin-to-win", "summer-spot", "enter-the-draw", "x"]),
     good_stamp=st.booleans(),

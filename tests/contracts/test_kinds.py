@@ -17,10 +17,18 @@ from hubapp.fields import FIELD_KINDS
 types = pytest.mark.parametrize("card_type", CARD_TYPES.values(), ids=CARD_TYPES)
 kinds = pytest.mark.parametrize("kind", FIELD_KINDS.values(), ids=FIELD_KINDS)
 JSON = st.recursive(
-    st.text(max_size=20), lambda each: st.lists(each, max_size=3)
-    | st.dictionaries(st.sampled_from(
-        ["questions", "choices", "slices", "results", "id", "text", "weight", "body", "x"]
-    ), each, max_size=4), max_leaves=8,
+    st.text(max_size=20),
+    lambda each: (
+        st.lists(each, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["questions", "choices", "slices", "results", "id", "text", "weight", "body", "x"]
+            ),
+            each,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
 )
 
 
@@ -43,8 +51,11 @@ def test_any_post_makes_content_that_the_type_can_use(card_type, posted):
 def test_the_browser_never_sees_answers_odds_or_results(card_type):
     content = card_type.default_content()
     public = json.dumps(card_type.public_content(content))
-    for part in (*content.get("questions", []), *content.get("slices", []),
-                 *content.get("results", [])):
+    for part in (
+        *content.get("questions", []),
+        *content.get("slices", []),
+        *content.get("results", []),
+    ):
         for key in ("correct", "explanation", "weight", "title"):
             if key in part:
                 assert f'"{key}"' not in public
@@ -57,10 +68,13 @@ def test_a_play_ends_in_an_outcome_whose_values_are_outputs(card_type):
     content = with_new_ids(card_type.default_content())
     answers = []
     for step in range(card_type.steps(content)):
-        raw = [c["id"] for c in content.get("questions", [{}])[step].get("choices", [])[:1]] if (
-            "questions" in content) else [c["id"] for c in content.get("choices", [])[:1]]
+        raw = (
+            [c["id"] for c in content.get("questions", [{}])[step].get("choices", [])[:1]]
+            if ("questions" in content)
+            else [c["id"] for c in content.get("choices", [])[:1]]
+        )
         answers.append(card_type.check_answer(content, step, raw).answer)
-    outcome = card_type.outcome(content, answers, random.Random(1))
+    outcome = card_type.outcome(content, answers, random.Random(1))  # noqa: S311
     values = card_type.output_values(content, answers, outcome)
     json.dumps([dict(outcome.values), dict(outcome.screen)])
     assert {output.key for output in card_type.outputs(content)} <= set(values)
@@ -88,9 +102,13 @@ def test_no_input_breaks_a_field(kind, raw, required):
 @pytest.mark.parametrize(
     ("kind", "raw", "value"),
     [
-        ("email", " Ana@Example.COM ", "ana@example.com"), ("phone", "0412 345 678", "+61412345678"),
-        ("country", "au", "AU"), ("date_of_birth", "1990-04-23", "1990-04-23"),
-        ("text", " hi ", "hi"), ("consent", "y", True), ("hidden", "u1", "u1"),
+        ("email", " Ana@Example.COM ", "ana@example.com"),
+        ("phone", "0412 345 678", "+61412345678"),
+        ("country", "au", "AU"),
+        ("date_of_birth", "1990-04-23", "1990-04-23"),
+        ("text", " hi ", "hi"),
+        ("consent", "y", True),
+        ("hidden", "u1", "u1"),
     ],
 )
 def test_what_visitors_type_is_kept_clean(kind, raw, value):

@@ -21,7 +21,9 @@ SETTINGS = {"endpoint": "https://rest.iad-03.braze.com"}
 TIME = "2026-01-15T10:00:00.000Z"
 
 
-def record(person: str = "ana@example.com", rule: str = "email", event: str = "", **values) -> Record:
+def record(
+    person: str = "ana@example.com", rule: str = "email", event: str = "", **values
+) -> Record:
     targets = {key.replace("__", "."): value for key, value in values.items()}
     return Record(f"{rule}:{person}", rule, person, TIME, event, targets)
 
@@ -38,17 +40,21 @@ def sent(*records: Record) -> dict:
         ("email", "Ana@Example.com", {"email": "ana@example.com"}),
         ("phone", "+61412345678", {"phone": "+61412345678"}),
         (
-            "alias_email", "Ana@Example.com",
+            "alias_email",
+            "Ana@Example.com",
             {
                 "user_alias": {"alias_name": "ana@example.com", "alias_label": "email"},
-                "_update_existing_only": False, "email": "ana@example.com",
+                "_update_existing_only": False,
+                "email": "ana@example.com",
             },
         ),
         (
-            "alias_phone", "+61412345678",
+            "alias_phone",
+            "+61412345678",
             {
                 "user_alias": {"alias_name": "+61412345678", "alias_label": "phone"},
-                "_update_existing_only": False, "phone": "+61412345678",
+                "_update_existing_only": False,
+                "phone": "+61412345678",
             },
         ),
     ],
@@ -60,7 +66,8 @@ def test_each_identity_rule_says_who_it_is(rule, identity, expected):
 
 def test_one_person_is_one_attribute_object_with_the_newest_values_and_every_event():
     body = sent(
-        record(event="played", custom__score=1), record(event="played", custom__score=2),
+        record(event="played", custom__score=1),
+        record(event="played", custom__score=2),
         record("bo@example.com", custom__score=9),
     )
     assert [each["score"] for each in body["attributes"]] == [2, 9]
@@ -68,8 +75,14 @@ def test_one_person_is_one_attribute_object_with_the_newest_values_and_every_eve
 
 
 def test_values_that_braze_would_drop_silently_are_not_sent():
-    body = sent(record(attribute__dob="21/12/1980", attribute__email_subscribe=False,
-                       custom__story="x" * 300, custom__nan=float("nan")))
+    body = sent(
+        record(
+            attribute__dob="21/12/1980",
+            attribute__email_subscribe=False,
+            custom__story="x" * 300,
+            custom__nan=float("nan"),
+        )
+    )
     assert body["attributes"] == [{"email": "ana@example.com", "story": "x" * 255}]
 
 
@@ -175,9 +188,18 @@ def test_an_endpoint_is_found_from_what_people_paste(text, endpoint):
 
 @pytest.mark.parametrize(
     "text",
-    ["https://sdk.iad-01.braze.com", "http://rest.iad-01.braze.com", "https://127.0.0.1/", "",
-     "https://rest.evil.com", "https://rest.iad-01.braze.com.evil.com", "http://[", "ftp://x",
-     "https://rest.iad-01.braze.com@evil.com", "http://127.0.0.1:9912"],
+    [
+        "https://sdk.iad-01.braze.com",
+        "http://rest.iad-01.braze.com",
+        "https://127.0.0.1/",
+        "",
+        "https://rest.evil.com",
+        "https://rest.iad-01.braze.com.evil.com",
+        "http://[",
+        "ftp://x",
+        "https://rest.iad-01.braze.com@evil.com",
+        "http://127.0.0.1:9912",
+    ],
 )
 def test_other_endpoints_are_refused_with_a_sentence(text):
     endpoint, sentence = endpoint_of(text, ["http://127.0.0.1:9911"])
@@ -193,10 +215,14 @@ FIXED = Source("constant", "A fixed value", "Fixed", "text", "")
 @pytest.mark.parametrize(
     "row",
     [
-        MappingRow("field.email", "custom.external_id"), MappingRow("field.email", "custom.$x"),
-        MappingRow("field.email", "custom."), MappingRow("field.email", "event.time"),
-        MappingRow("field.gone", "custom.x"), MappingRow("constant", "custom.x"),
-        MappingRow("field.ok", "attribute.first_name"), MappingRow("field.email", "attribute.nope"),
+        MappingRow("field.email", "custom.external_id"),
+        MappingRow("field.email", "custom.$x"),
+        MappingRow("field.email", "custom."),
+        MappingRow("field.email", "event.time"),
+        MappingRow("field.gone", "custom.x"),
+        MappingRow("constant", "custom.x"),
+        MappingRow("field.ok", "attribute.first_name"),
+        MappingRow("field.email", "attribute.nope"),
         MappingRow("field.email", "event.x"),
     ],
 )

@@ -15,8 +15,12 @@ CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text().splitlines()
 ]
 KEYS = {
-    "full": "Bearer sandbox-key", "no_track": "Bearer no-track-key", "unknown": "Bearer nobody",
-    "none": None, "quoted": 'Bearer "sandbox-key"', "no_bearer": "sandbox-key",
+    "full": "Bearer sandbox-key",
+    "no_track": "Bearer no-track-key",
+    "unknown": "Bearer nobody",
+    "none": None,
+    "quoted": 'Bearer "sandbox-key"',
+    "no_bearer": "sandbox-key",
     "other_instance": "Bearer elsewhere",
 }
 
@@ -100,13 +104,12 @@ def test_case(case: dict[str, Any], style: str) -> None:
 def check_errors(wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
     for error in wanted:
         same = [
-            each["type"] for each in found
+            each["type"]
+            for each in found
             if each["input_array"] == error["input_array"] and each["index"] == error["index"]
         ]
         assert same, f"no error at {error}"
-        assert any(
-            option == ".*" or option in same[0] for option in error["type_any_of"]
-        ), same
+        assert any(option == ".*" or option in same[0] for option in error["type_any_of"]), same
 
 
 def test_every_documented_case_is_here() -> None:

@@ -25,12 +25,24 @@ def add(hub, email: str, name: str = "Ana") -> None:
     connection = db.session.scalars(select(Connection).where(Connection.hub_id == hub.id)).one()
     person = f"email:{email}"
     record = {
-        "person_key": person, "identify_by": "email", "identity": email, "event_name": "",
-        "time": "2026-01-15T10:00:00.000Z", "values": {"attribute.first_name": name},
+        "person_key": person,
+        "identify_by": "email",
+        "identity": email,
+        "event_name": "",
+        "time": "2026-01-15T10:00:00.000Z",
+        "values": {"attribute.first_name": name},
     }
     lane = outbox.lane_of(person, connection.lanes)
-    db.session.add(Delivery(connection_id=connection.id, card_id="quiz", person=person, lane=lane,
-                            state=State.WAITING, record=record))
+    db.session.add(
+        Delivery(
+            connection_id=connection.id,
+            card_id="quiz",
+            person=person,
+            lane=lane,
+            state=State.WAITING,
+            record=record,
+        )
+    )
     db.session.commit()
 
 
@@ -78,8 +90,13 @@ def test_one_bad_record_is_rejected_alone_in_brazes_words(both, sandbox):
     hub = hub_at(sandbox)
     sandbox.client.post("/__sandbox/given", json={"type_style": "prose"})
     connection = submitted(hub, "good@example.com")
-    sandbox.fault(status=201, body={"message": "success", "errors": [
-        {"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}]})
+    sandbox.fault(
+        status=201,
+        body={
+            "message": "success",
+            "errors": [{"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}],
+        },
+    )
     drain_all(connection)
     row = db.session.scalars(select(Delivery)).one()
     assert row.state == State.REJECTED
@@ -156,10 +173,12 @@ def test_what_a_dead_worker_held_goes_on_after_its_lease(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
     past = now() - timedelta(seconds=1)
-    db.session.execute(update(Delivery).values(
-        state=State.SENDING, claim="dead", claimed_until=past))
-    db.session.add(ConnectionLane(connection_id=connection.id, lane=0, token="dead",
-                                  leased_until=past))
+    db.session.execute(
+        update(Delivery).values(state=State.SENDING, claim="dead", claimed_until=past)
+    )
+    db.session.add(
+        ConnectionLane(connection_id=connection.id, lane=0, token="dead", leased_until=past)
+    )
     db.session.commit()
     draining.sweep()
     assert states(connection) == {State.DELIVERED}

@@ -120,9 +120,7 @@ def make_hub(sandbox_url: str, connect: bool = True) -> Hub:
     db.session.commit()
     user = account(f"demo{home.id}@example.com", home, "owner")
     hub = drafting.create_hub(home.id, user.id, "Summer kick-off")
-    drafting.change(
-        hub.id, user.id, "demo", demonstrating._documents(drafting.documents(hub.id))
-    )
+    drafting.change(hub.id, user.id, "demo", demonstrating._documents(drafting.documents(hub.id)))
     publishing.publish(hub.id, user.id)
     if connect:
         demonstrating._connect(hub.id, sandbox_url)
@@ -134,8 +132,14 @@ def connect(hub: Hub, sandbox_url: str, rule: str = "email", **more: object) -> 
         rule, "field.email", "", (MappingRow("field.first_name", "attribute.first_name"),)
     )
     connection = Connection(
-        hub_id=hub.id, kind="braze", state="on", settings={"endpoint": sandbox_url},
-        mapping=mapping.to_json(), secret=seal("sandbox-key"), secret_hint="-key", lanes=4,
+        hub_id=hub.id,
+        kind="braze",
+        state="on",
+        settings={"endpoint": sandbox_url},
+        mapping=mapping.to_json(),
+        secret=seal("sandbox-key"),
+        secret_hint="-key",
+        lanes=4,
     )
     db.session.add(connection)
     db.session.commit()

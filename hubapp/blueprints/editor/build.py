@@ -34,8 +34,14 @@ def save_hub(hub: Hub) -> Any:
     except DomainError as refusal:
         _, revision = drafting.document(hub.id, "hub")
         return build_page(
-            hub, "editor/build.html", 422, presets=PRESETS, problems=told(refusal),
-            revision=revision, active="hub", values=request.form,
+            hub,
+            "editor/build.html",
+            422,
+            presets=PRESETS,
+            problems=told(refusal),
+            revision=revision,
+            active="hub",
+            values=request.form,
         )
     flash("Saved.", "good")
     return redirect(url_for("editor.build", hub_id=hub.id))

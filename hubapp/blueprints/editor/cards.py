@@ -18,8 +18,12 @@ from hubapp.web import for_members, when
 
 
 def _card_page(
-    hub: Hub, card_id: str, status: int = 200, problems: dict[str, str] | None = None,
-    content: Any = None, own: Any = None,
+    hub: Hub,
+    card_id: str,
+    status: int = 200,
+    problems: dict[str, str] | None = None,
+    content: Any = None,
+    own: Any = None,
 ) -> Any:
     card, revision = drafting.document(hub.id, f"card:{card_id}")
     card_type = card_type_of(card["kind"])
@@ -28,8 +32,14 @@ def _card_page(
     shown = content if content is not None else card["content"]
     found = {each.where: each.sentence for each in card_type.problems(shown, publishing=False)}
     return build_page(
-        hub, "editor/card.html", status, card={**card, **(own or {}), "id": card_id},
-        card_type=card_type, content=shown, problems=found | (problems or {}), revision=revision,
+        hub,
+        "editor/card.html",
+        status,
+        card={**card, **(own or {}), "id": card_id},
+        card_type=card_type,
+        content=shown,
+        problems=found | (problems or {}),
+        revision=revision,
         active=card_id,
     )
 
@@ -81,8 +91,14 @@ def _form_page(hub: Hub, card_id: str, status: int = 200, form: Any = None, **ex
     kept = drafting.documents(hub.id).get(f"form:{card_id}")
     blank = {"placement": "", "headline": "", "button": "Continue", "fields": []}
     return build_page(
-        hub, "editor/form.html", status, card={**card, "id": card_id}, form=form or kept or blank,
-        kinds=FIELD_KINDS.values(), countries=countries(), active=card_id,
+        hub,
+        "editor/form.html",
+        status,
+        card={**card, "id": card_id},
+        form=form or kept or blank,
+        kinds=FIELD_KINDS.values(),
+        countries=countries(),
+        active=card_id,
         problems=extra.get("problems", {}),
         revision=drafting.document(hub.id, f"form:{card_id}")[1] if kept else 0,
     )

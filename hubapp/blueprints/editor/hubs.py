@@ -45,7 +45,11 @@ def create_hub() -> Any:
     try:
         posted = dict(posted_pairs(g.workspace.id))
         hub = drafting.create_hub(
-            g.workspace.id, who(), form.get("name", ""), form.get("slug", ""), theme_from(form),
+            g.workspace.id,
+            who(),
+            form.get("name", ""),
+            form.get("slug", ""),
+            theme_from(form),
             posted.get("logo", ""),
         )
     except DomainError as refusal:
@@ -72,7 +76,10 @@ def save_settings(hub: Hub) -> Any:
         drafting.change_address(hub, request.form.get("slug", ""))
     except DomainError as refusal:
         page = render_template(
-            "editor/settings.html", hub=hub, tab="settings", section="general",
+            "editor/settings.html",
+            hub=hub,
+            tab="settings",
+            section="general",
             problems=told(refusal),
         )
         return page, 422

@@ -16,7 +16,10 @@ from hubapp.web import for_members
 @for_members("analyst")
 def versions(hub: Hub) -> Any:
     return render_template(
-        "editor/versions.html", hub=hub, tab="settings", section="versions",
+        "editor/versions.html",
+        hub=hub,
+        tab="settings",
+        section="versions",
         versions=publishing.versions_of(hub.id),
     )
 

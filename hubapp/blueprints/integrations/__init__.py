@@ -34,12 +34,19 @@ def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra
     standard = {target.key for target in targets}
     sentences, body = connecting.example(hub, kind, form)
     page = render_template(
-        "integrations/connect.html", hub=hub, tab="settings", section="integrations",
-        destination=destination, connection=connecting.connection_of(hub.id, kind),
-        form=connecting.with_secret_gone(form), sources=connecting.sources(hub), targets=targets,
+        "integrations/connect.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=destination,
+        connection=connecting.connection_of(hub.id, kind),
+        form=connecting.with_secret_gone(form),
+        sources=connecting.sources(hub),
+        targets=targets,
         rows=[connecting.with_targets_split(row, standard) for row in form.mapping.rows],
-        sentences=sentences, body=json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-        if body else "", problems=extra.get("problems", {}),
+        sentences=sentences,
+        body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
+        problems=extra.get("problems", {}),
     )
     return page, status
 
@@ -103,19 +110,30 @@ def disconnect(hub: Hub, kind: str) -> Any:
 @for_members("analyst")
 def deliveries(hub: Hub, kind: str) -> Any:
     destination, connection = (
-        connecting.destination_or_404(kind), connecting.connection_of(hub.id, kind)
+        connecting.destination_or_404(kind),
+        connecting.connection_of(hub.id, kind),
     )
     if connection is None:
         return redirect(url_for("integrations.listing", hub_id=hub.id))
     before = request.args.get("before", "")
     state = request.args.get("state", "")
     lines, more = delivering.deliveries(
-        connection, state, int(before) if before.isdecimal() and len(before) < 19 else 0,
+        connection,
+        state,
+        int(before) if before.isdecimal() and len(before) < 19 else 0,
         masked=g.member.role == "analyst",
     )
     titles = {card.id: card.title for card in draft_snapshot(hub.id).cards()}
     return render_template(
-        "integrations/deliveries.html", hub=hub, tab="settings", section="integrations",
-        destination=destination, connection=connection, lines=lines, more=more, state=state,
-        titles=titles, counts=delivering.counts(connection.id),
+        "integrations/deliveries.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=destination,
+        connection=connection,
+        lines=lines,
+        more=more,
+        state=state,
+        titles=titles,
+        counts=delivering.counts(connection.id),
     )

@@ -55,9 +55,7 @@ def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str) -> st
     return page
 
 
-def _hub_page(
-    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any
-) -> str:
+def _hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any) -> str:
     return render_template(
         "public/hub.html",
         slug=slug,

@@ -48,7 +48,8 @@ def hub(slug: str) -> Response:
     response = make_response(pages.hub_page(slug, version_id, snapshot, kept))
     response.headers["Cache-Control"] = "public, no-cache"
     response.set_etag(f"{version_id}-{pages.RELEASE}{'-' + kept if kept else ''}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/h/<slug>/theme-<int:version_id>.css")
@@ -121,33 +122,36 @@ def go_on(slug: str, card_slug: str, play_token: str) -> Any:
 
 def _go_on(slug: str, visit: Visit, run: Any) -> Any:
     at = playing.standing(visit.card, run)
-    if at.step in (Step.START_FORM, Step.END_FORM):
-        raw = {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
-        went = submitting.submit(visit, raw)
-        if isinstance(went, submitting.Returned):
-            page = pages.card_page(
-                slug, visit, run, stamp=request.form.get("stamp", ""), raw=raw,
-                problems=went.problems,
-            )
-            return _fresh(page, 422)
-    elif at.step is Step.PLAY:
-        step = request.form.get("step", "0")
-        at_step = int(step) if step.isdecimal() and len(step) < 5 else 0
-        went = playing.answer(visit, at_step, request.form.getlist("answer"))
-        if isinstance(went, NotAccepted):
-            page = pages.card_page(
-                slug, visit, run, stamp=request.form.get("stamp", ""), problem=went.sentence
-            )
-            return _fresh(page, 422)
-    else:
+    if at.step is Step.PLAY:
+        return _take_answer(slug, visit, run)
+    if at.step is Step.RESULT:
         went = playing.Went(visit.play_token, visit.contact_token or "")
+        return _onwards(slug, visit, went)
+    return _take_form(slug, visit, run)
+
+
+def _take_form(slug: str, visit: Visit, run: Any) -> Any:
+    raw = {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+    went = submitting.submit(visit, raw)
+    if isinstance(went, submitting.Returned):
+        stamp = request.form.get("stamp", "")
+        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, problems=went.problems)
+        return _fresh(page, 422)
+    return _onwards(slug, visit, went)
+
+
+def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
+    step = request.form.get("step", "0")
+    at_step = int(step) if step.isdecimal() and len(step) < 5 else 0
+    went = playing.answer(visit, at_step, request.form.getlist("answer"))
+    if isinstance(went, NotAccepted):
+        stamp = request.form.get("stamp", "")
+        return _fresh(pages.card_page(slug, visit, run, stamp=stamp, problem=went.sentence), 422)
     return _onwards(slug, visit, went)
 
 
 def _onwards(slug: str, visit: Visit, went: playing.Went) -> Response:
-    there = url_for(
-        "public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token
-    )
+    there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
     response = redirect(there, 303)
     if went.contact_token:
         response.set_cookie(
@@ -182,8 +186,9 @@ def _running(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, 
     if pinned is None:
         return None, None
     return (
-        _with(visit, version_id=run.version_id, snapshot=snapshot, card=pinned,
-              play_token=play_token),
+        _with(
+            visit, version_id=run.version_id, snapshot=snapshot, card=pinned, play_token=play_token
+        ),
         run,
     )
 

@@ -11,7 +11,22 @@ from hubapp.core.card_type import Answer, CardType, Chance, Content, Outcome, Ou
 from hubapp.core.errors import Problem
 from hubapp.core.reading import is_web_address, text
 
-_TAGS = {"p", "br", "strong", "em", "b", "i", "ul", "ol", "li", "a", "h2", "h3", "blockquote", "div"}
+_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "h2",
+    "h3",
+    "blockquote",
+    "div",
+}
 _LONGEST = 20_000
 
 

@@ -88,7 +88,9 @@ class Poll(CardType):
     def outcome(self, content: Content, answers: Sequence[Answer], chance: Chance) -> Outcome:
         chosen = answers[0] if answers else ""
         found = (each["text"] for each in content["choices"] if each["id"] == chosen)
-        return Outcome({"answer": next(found, "")}, {"title": "Thanks for voting", "chosen": chosen})
+        return Outcome(
+            {"answer": next(found, "")}, {"title": "Thanks for voting", "chosen": chosen}
+        )
 
     def outputs(self, content: Content) -> list[Output]:
         sample = next((each["text"] for each in content["choices"]), "")

@@ -36,7 +36,9 @@ class Quiz(CardType):
     kind: ClassVar[str] = "quiz"
     label: ClassVar[str] = "Quiz"
     icon: ClassVar[str] = "help-circle"
-    purpose: ClassVar[str] = "Questions with right answers and a score. Good for learning who knows what."
+    purpose: ClassVar[str] = (
+        "Questions with right answers and a score. Good for learning who knows what."
+    )
     art: ClassVar[str] = "tiles"
     call_to_action: ClassVar[str] = "Take the quiz"
     default_title: ClassVar[str] = "How well do you know us?"
@@ -65,8 +67,18 @@ class Quiz(CardType):
                 question("How many legs has a spider?", ("Eight", "Six"), "Insects have six."),
             ],
             "results": [
-                {"id": "r0", "from_score": 0, "title": "Good try", "text": "Play again and beat it."},
-                {"id": "r1", "from_score": 2, "title": "Perfect score", "text": "Nothing gets past you."},
+                {
+                    "id": "r0",
+                    "from_score": 0,
+                    "title": "Good try",
+                    "text": "Play again and beat it.",
+                },
+                {
+                    "id": "r1",
+                    "from_score": 2,
+                    "title": "Perfect score",
+                    "text": "Nothing gets past you.",
+                },
             ],
         }
 

@@ -40,7 +40,7 @@ class Braze(Destination):
     sentence: ClassVar[str] = (
         "Send what visitors tell you to Braze within seconds, for segments and messages."
     )
-    secret_label: ClassVar[str] = "API key"
+    secret_label: ClassVar[str] = "API key"  # noqa: S105 - the name of the control
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
 
@@ -121,7 +121,9 @@ class Braze(Destination):
                 sentences.append(f"Sets {name} to {_spoken(value)}.")
         if event := event_object(record):
             told = ", ".join(f"{k} {_spoken(v)}" for k, v in event.get("properties", {}).items())
-            sentences.append(f"Logs the event {record.event_name}{f' with {told}' if told else ''}.")
+            sentences.append(
+                f"Logs the event {record.event_name}{f' with {told}' if told else ''}."
+            )
         return sentences
 
 

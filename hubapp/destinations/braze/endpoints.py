@@ -19,7 +19,7 @@ INSTANCES: dict[str, tuple[str, str]] = {
 }
 """Instance -> dashboard host, REST host."""
 
-_BY_DASHBOARD = {dashboard: rest for dashboard, rest in INSTANCES.values()}
+_BY_DASHBOARD = dict(INSTANCES.values())
 _REST = re.compile(r"rest(\.[a-z0-9-]+)+\.braze\.(com|eu)")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from hubapp.core.destination import Failure, OutgoingRequest, Outcome, Reply, Spot, Verdict
+from hubapp.core.destination import Failure, Outcome, OutgoingRequest, Reply, Spot, Verdict
 from hubapp.destinations.braze.endpoints import instance_of
 
 _EPOCH = 1_000_000_000

@@ -109,7 +109,9 @@ def target_problem(target: str) -> str:
     """Why a mapping cannot point at ``target``; empty when it can."""
     group, _, name = target.partition(".")
     if group == "attribute":
-        return "" if target in TYPES else f"Braze has no standard attribute “{name}”. Choose another."
+        return (
+            "" if target in TYPES else f"Braze has no standard attribute “{name}”. Choose another."
+        )
     if group == "custom":
         if name.strip() in RESERVED:
             return (

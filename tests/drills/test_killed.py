@@ -1,0 +1,69 @@
+"""Kill the worker, empty the queue, stop and start: whatever was accepted arrives."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from tests.support.running import Demo
+
+pytestmark = pytest.mark.journey
+CARD = "/h/summer-kick-off/enter-the-draw/"
+
+
+def enter(demo: Demo, number: int) -> None:
+    page = urllib.request.urlopen(demo.url + CARD).read().decode()
+    stamp = re.search(r'name="stamp" value="([^"]+)"', page)[1]
+    time.sleep(0.42)
+    data = [
+        ("stamp", stamp),
+        ("f-email", f"drill{number}@example.com"),
+        ("f-date_of_birth", "1"),
+        ("f-date_of_birth", "2"),
+        ("f-date_of_birth", "1990"),
+    ]
+    reply = urllib.request.urlopen(demo.url + CARD, urllib.parse.urlencode(data).encode())
+    assert "You are in" in reply.read().decode()
+
+
+def missing(demo: Demo, count: int) -> set[str]:
+    found = {each.get("email") for each in demo.state()["profiles"]}
+    return {f"drill{at}@example.com" for at in range(count)} - found
+
+
+def test_a_killed_worker_and_an_emptied_queue_lose_nothing(tmp_path):
+    demo = Demo(tmp_path, HUBAPP_LEASE_SECONDS="5", HUBAPP_SEND_TIMEOUT_SECONDS="3")
+    try:
+        demo.tell("faults", {"status": 201, "delay": 2, "apply": True, "count": 2})
+        for number in range(4):
+            enter(demo, number)
+        (worker,) = demo.children("hubapp.worker")
+        os.kill(worker, signal.SIGKILL)
+        (queue,) = demo.children("valkey") or demo.children("redis")
+        os.kill(queue, signal.SIGKILL)
+    finally:
+        demo.process.wait(10)
+    demo.start()
+    deadline = time.monotonic() + 60
+    while missing(demo, 4) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert missing(demo, 4) == set()
+    assert demo.stop() < 5
+
+
+def test_the_demo_stops_in_time_and_finds_its_data_again(tmp_path):
+    demo = Demo(tmp_path)
+    enter(demo, 0)
+    demo.arrives("alias:email/drill0@example.com")
+    assert demo.stop() < 5
+    begun = time.monotonic()
+    demo.start()
+    assert time.monotonic() - begun < 20
+    assert demo.state("alias:email/drill0@example.com")
+    assert demo.stop() < 5

@@ -1,0 +1,97 @@
+"""The whole product as ``hubapp demo`` runs it, for journeys and drills."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tests.support.servers import free_port
+
+PASSWORD = "demo-password-1"
+
+
+class Demo:
+    """``hubapp demo`` in a folder of its own."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.port = self._two_ports()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.braze = f"http://127.0.0.1:{self.port + 1}"
+        self.environment = environment
+        self.start()
+
+    @staticmethod
+    def _two_ports() -> int:
+        while True:
+            port = free_port()
+            if port < 60000:
+                return port
+
+    def start(self) -> None:
+        own = {
+            "PORT": str(self.port),
+            "DATA_DIR": str(self.folder),
+            "HUBAPP_DEMO_PASSWORD": PASSWORD,
+            "HUBAPP_RATE_LIMIT_SUBMISSIONS": "10000 per minute",
+            **self.environment,
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hubapp", "demo"],
+            env={**os.environ, **own},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for line in self.process.stdout:
+            if "Ctrl-C" in line:
+                return
+        raise AssertionError(f"the demo did not start: {self.logs()[-3000:]}")
+
+    def logs(self) -> str:
+        return "\n".join(file.read_text() for file in (self.folder / "logs").glob("*.log"))
+
+    def stop(self) -> float:
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(10) == 0
+        return time.monotonic() - begun
+
+    def children(self, word: str) -> list[int]:
+        found = subprocess.run(
+            ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        return [int(line.split()[0]) for line in found if word in line]
+
+    def state(self, selector: str = "") -> Any:
+        query = f"?selector={selector}" if selector else ""
+        with urllib.request.urlopen(f"{self.braze}/__sandbox/state{query}") as reply:
+            return orjson.loads(reply.read())
+
+    def tell(self, what: str, body: object) -> None:
+        request = urllib.request.Request(
+            f"{self.braze}/__sandbox/{what}",
+            orjson.dumps(body),
+            {"Content-Type": "application/json"},
+        )
+        urllib.request.urlopen(request).close()
+
+    def arrives(self, selector: str, seconds: float = 10) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := self.state(selector):
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"{selector} did not arrive in {seconds} s\n{self.logs()[-2000:]}")
