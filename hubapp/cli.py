@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import sys
 from pathlib import Path
 
@@ -73,9 +74,12 @@ def migrate() -> None:
 @click.option("--data-file", type=click.Path(path_type=Path), default=None)
 def sandbox(port: int, data_file: Path | None) -> None:
     """Run the built-in stand-in for Braze."""
-    make_server(
-        "127.0.0.1", port, create_sandbox(data_file=data_file), threaded=True
-    ).serve_forever()
+    app = create_sandbox(data_file=data_file)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        make_server("127.0.0.1", port, app, threaded=True).serve_forever()
+    finally:
+        app.extensions["store"].save()
 
 
 @main.command("create-owner")
