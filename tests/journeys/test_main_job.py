@@ -238,7 +238,7 @@ def connect_braze(page: Page, demo: Demo, rule: str) -> None:
     page.get_by_text("Braze refused the key").first.wait_for()
     page.get_by_label("API key").fill("sandbox-key")
     page.get_by_role("button", name="Save").last.click()
-    page.get_by_text("The key works").wait_for()
+    page.get_by_text("The key works and").wait_for()
 
 
 def play(visitor: Page, page: Page, demo: Demo, kind: str, typed: str) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ class Demo:
         return [int(line.split()[0]) for line in found if word in line]
 
     def state(self, selector: str = "") -> Any:
-        query = f"?selector={selector}" if selector else ""
+        query = f"?selector={urllib.parse.quote(selector)}" if selector else ""
         with urllib.request.urlopen(f"{self.braze}/__sandbox/state{query}") as reply:
             return orjson.loads(reply.read())
 
