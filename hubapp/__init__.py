@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for rooms in (health, auth, editor, integrations, public):
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
+    _limit_login(app, settings)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _tune_sqlite)
@@ -52,6 +53,13 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     return app
+
+
+def _limit_login(app: Flask, settings: Settings) -> None:
+    # flask-security's own views; guessing passwords, or mailing somebody, is kept slow.
+    for name in ("security.login", "security.forgot_password"):
+        limit = limiter.limit(settings.rate_limit_login, methods=["POST"])
+        app.view_functions[name] = limit(app.view_functions[name])
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -41,7 +41,8 @@ class Settings(BaseSettings):
     sweep_seconds: float = Field(2.0, gt=0, description="Pause between two sweeps, seconds")
     lease_seconds: float = Field(45.0, gt=0, description="Lease of a lane and a claim, seconds")
     send_timeout_seconds: float = Field(30.0, gt=0, description="Of one outgoing request")
-    rate_limit_submissions: str = "30 per minute"
+    rate_limit_submissions: str = "240 per minute"
+    """By address and hub. A whole audience may share one address."""
     rate_limit_login: str = "10 per minute"
 
     @cached_property

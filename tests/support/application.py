@@ -33,8 +33,7 @@ def settings_for(tmp_path: Path, database: str = "", **more: object) -> Settings
         encryption_keys=Fernet.generate_key().decode(),
         redis_url="redis://127.0.0.1:1/0",
         rate_limit_submissions="10000 per minute",
-        rate_limit_login="10000 per minute",
-        **more,
+        **{"rate_limit_login": "10000 per minute", **more},
     )
 
 

@@ -44,6 +44,7 @@ class Demo:
             "DATA_DIR": str(self.folder),
             "HUBAPP_DEMO_PASSWORD": PASSWORD,
             "HUBAPP_RATE_LIMIT_SUBMISSIONS": "10000 per minute",
+            "HUBAPP_RATE_LIMIT_LOGIN": "10000 per minute",
             **self.environment,
         }
         self.process = subprocess.Popen(
