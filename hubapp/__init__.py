@@ -59,7 +59,7 @@ def _limit_login(app: Flask, settings: Settings) -> None:
     # flask-security's own views; guessing passwords, or mailing somebody, is kept slow.
     for name in ("security.login", "security.forgot_password"):
         limit = limiter.limit(settings.rate_limit_login, methods=["POST"])
-        app.view_functions[name] = limit(app.view_functions[name])
+        app.view_functions[name] = limit(app.view_functions[name])  # type: ignore[assignment]
 
 
 def _config(settings: Settings) -> dict[str, object]:
