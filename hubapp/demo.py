@@ -24,12 +24,63 @@ from hubapp.settings import environment_with, read_settings
 
 _PATIENCE = 30.0
 """Seconds that a part gets to answer."""
+_LOOK_EVERY = 0.3
+_MINUTE = 60.0
+_MOST_DEATHS = 10
+"""Deaths of parts within a minute before we give up."""
 _GRACE = 4.0
 """Seconds between asking the parts to stop and ending them; the promise is 5."""
 
 
 class Stopped(Exception):
     """Somebody asked us to stop."""
+
+
+class Parts:
+    """The child processes: started, started again when one dies, stopped together."""
+
+    def __init__(self, logs: Path) -> None:
+        self.logs = logs
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._starts: dict[str, tuple[dict[str, str], list[str]]] = {}
+        self._deaths: list[float] = []
+
+    def start(self, name: str, environment: dict[str, str], command: list[str]) -> None:
+        """Start a part; what it says goes to ``<name>.log``."""
+        self._starts[name] = (environment, command)
+        self.logs.mkdir(parents=True, exist_ok=True)
+        with (self.logs / f"{name}.log").open("ab") as log:
+            # A session of its own: Ctrl-C reaches us alone, and we stop the parts in order.
+            self._running[name] = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+                command, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def keep_running(self) -> bool:
+        """Start again what died. False: it dies too often for that to help."""
+        for name, part in list(self._running.items()):
+            if part.poll() is None:
+                continue
+            now = time.monotonic()
+            self._deaths = [*(each for each in self._deaths if now - each < _MINUTE), now]
+            if len(self._deaths) > _MOST_DEATHS:
+                return False
+            click.echo(f"The {name} stopped by itself; it is started again.")
+            self.start(name, *self._starts[name])
+        return True
+
+    def end(self) -> None:
+        """Stop everything, the queue last, so that the worker can finish what it has in hand."""
+        parts = list(reversed(self._running.values()))
+        for part in parts:
+            if part.poll() is None:
+                part.terminate()
+        deadline = time.monotonic() + _GRACE
+        for part in parts:
+            try:
+                part.wait(max(0.05, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                part.kill()
+                part.wait(1)
 
 
 def run(port: int, data_dir: Path) -> int:
@@ -44,64 +95,54 @@ def run(port: int, data_dir: Path) -> int:
             return 1
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    parts: list[subprocess.Popen[bytes]] = []
+    parts = Parts(data_dir / "logs")
     try:
         return _run(port, data_dir, parts)
     except Stopped:
         click.echo("\nStopping ...")
         return 0
     finally:
-        _end(parts)
+        parts.end()
 
 
-def _run(port: int, data_dir: Path, parts: list[subprocess.Popen[bytes]]) -> int:
+def _run(port: int, data_dir: Path, parts: Parts) -> int:
     queue_port = _any_free_port()
     environment = _environment(port, queue_port, data_dir)
-    logs = data_dir / "logs"
-    logs.mkdir(exist_ok=True)
-
-    def start(name: str, *command: str) -> None:
-        with (logs / f"{name}.log").open("ab") as log:
-            # A session of its own: Ctrl-C reaches us alone, and we stop the parts in order.
-            parts.append(
-                subprocess.Popen(  # noqa: S603 - our own commands, no shell
-                    command, env=environment, stdout=log, stderr=log, start_new_session=True
-                )
-            )
-
-    start(
+    parts.start(
         "valkey",
-        str(get_binary_path()),
-        "--port",
-        str(queue_port),
-        "--bind",
-        "127.0.0.1",
-        "--dir",
-        str(data_dir),
-        "--appendonly",
-        "no",
-        "--save",
-        "",
+        environment,
+        [
+            str(get_binary_path()),
+            "--port",
+            str(queue_port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(data_dir),
+            "--appendonly",
+            "no",
+            "--save",
+            "",
+        ],
     )
-    hubapp = (sys.executable, "-m", "hubapp")
-    start(
+    hubapp = [sys.executable, "-m", "hubapp"]
+    sandbox_file = str(data_dir / "sandbox.json")
+    parts.start(
         "sandbox",
-        *hubapp,
-        "sandbox",
-        "--port",
-        str(port + 1),
-        "--data-file",
-        str(data_dir / "sandbox.json"),
+        environment,
+        [*hubapp, "sandbox", "--port", str(port + 1), "--data-file", sandbox_file],
     )
     email, password = _prepare(port, data_dir, environment)
-    start("web", *hubapp, "web", "--port", str(port))
-    start("worker", sys.executable, "-m", "hubapp.worker")
+    parts.start("web", environment, [*hubapp, "web", "--port", str(port)])
+    parts.start("worker", environment, [sys.executable, "-m", "hubapp.worker"])
     for address in (f"http://127.0.0.1:{port}/readyz", f"http://127.0.0.1:{port + 1}/"):
-        _wait_for(address, parts)
+        if not _answers(address):
+            click.echo(f"A part did not start. Its last words are in {parts.logs}.")
+            return 1
     _greet(port, email, password)
-    while all(part.poll() is None for part in parts):
-        time.sleep(0.3)
-    click.echo(f"A part stopped by itself. Its last words are in {logs}.")
+    while parts.keep_running():
+        time.sleep(_LOOK_EVERY)
+    click.echo(f"A part keeps stopping by itself. Its last words are in {parts.logs}.")
     return 1
 
 
@@ -168,20 +209,6 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
-def _end(parts: list[subprocess.Popen[bytes]]) -> None:
-    # The queue goes last, so that the worker can finish what it has in hand.
-    for part in reversed(parts):
-        if part.poll() is None:
-            part.terminate()
-    deadline = time.monotonic() + _GRACE
-    for part in reversed(parts):
-        try:
-            part.wait(max(0.05, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            part.kill()
-            part.wait(1)
-
-
 def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -198,11 +225,12 @@ def _any_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, parts: list[subprocess.Popen[bytes]]) -> None:
+def _answers(address: str) -> bool:
     deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline and all(part.poll() is None for part in parts):
+    while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
+    return False

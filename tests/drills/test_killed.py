@@ -8,8 +8,10 @@ import signal
 import time
 import urllib.parse
 import urllib.request
+from pathlib import Path
 
 import pytest
+import redis
 
 from tests.support.running import Demo
 
@@ -39,22 +41,26 @@ def missing(demo: Demo, count: int) -> set[str]:
 
 def test_a_killed_worker_and_an_emptied_queue_lose_nothing(tmp_path):
     demo = Demo(tmp_path, HUBAPP_LEASE_SECONDS="5", HUBAPP_SEND_TIMEOUT_SECONDS="3")
-    try:
-        demo.tell("faults", {"status": 201, "delay": 2, "apply": True, "count": 2})
-        for number in range(4):
-            enter(demo, number)
-        (worker,) = demo.children("hubapp.worker")
-        os.kill(worker, signal.SIGKILL)
-        (queue,) = demo.children("valkey") or demo.children("redis")
-        os.kill(queue, signal.SIGKILL)
-    finally:
-        demo.process.wait(10)
-    demo.start()
+    for fault in ({"drop": True, "delay": 1}, {"status": 201, "delay": 2, "apply": True}):
+        demo.tell("faults", {**fault, "count": 2})
+    for number in range(6):
+        enter(demo, number)
+        if number in (1, 3):
+            (worker,) = demo.children("hubapp.worker")
+            os.kill(worker, signal.SIGKILL)
+    empty_queue(demo)
     deadline = time.monotonic() + 60
-    while missing(demo, 4) and time.monotonic() < deadline:
+    while missing(demo, 6) and time.monotonic() < deadline:
         time.sleep(0.5)
-    assert missing(demo, 4) == set()
+    assert missing(demo, 6) == set()
     assert demo.stop() < 5
+
+
+def empty_queue(demo: Demo) -> None:
+    (queue,) = demo.children("valkey")
+    arguments = Path(f"/proc/{queue}/cmdline").read_text()
+    port = int(re.search(r"(\d{4,5})", arguments.split("valkey-server")[1])[1])
+    redis.Redis(port=port).flushall()
 
 
 def test_the_demo_stops_in_time_and_finds_its_data_again(tmp_path):

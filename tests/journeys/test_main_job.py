@@ -69,12 +69,14 @@ def test_a_visitor_plays_the_quiz_and_shows_up_in_braze(demo, visit, script):
     page.get_by_label("Anticlockwise").check()
     page.get_by_role("button", name="Check my answer").click()
     page.get_by_text("Right.").wait_for()
+    check(page, script)
     page.get_by_label("A cool room, whole").check()
     page.get_by_role("button", name="Check my answer").click()
     page.get_by_label("Every two hours").check()
     page.get_by_role("button", name="Finish the quiz").click()
     page.get_by_role("button", name="See my result").click()
     page.get_by_text("One answer needs another look").wait_for()
+    check(page, script)
     page.get_by_label("First name").fill("Ana")
     page.get_by_label("Email", exact=True).fill(email)
     page.get_by_role("checkbox").check()
@@ -89,6 +91,13 @@ def test_a_visitor_plays_the_quiz_and_shows_up_in_braze(demo, visit, script):
         "summer_quiz_score": 3,
     }
     assert "country" not in profile
+    check(page, script)
+
+
+def check(page: Page, script: bool) -> None:
+    """axe needs JavaScript; the screens are the same without it."""
+    if script:
+        assert_accessible(page)
 
 
 def test_an_entry_form_works_without_javascript(demo, visit):
