@@ -13,6 +13,9 @@ from hubapp.core.reading import is_web_address, text
 
 _TAGS = {
     "p",
+    "h1",
+    "del",
+    "pre",
     "br",
     "strong",
     "em",

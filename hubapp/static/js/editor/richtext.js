@@ -1,0 +1,18 @@
+// Rich text instead of a box of HTML. Without it the box itself is edited.
+const boxes = document.querySelectorAll("textarea[data-rich]");
+
+function dress(box) {
+  const editor = document.createElement("trix-editor");
+  editor.setAttribute("input", box.id);
+  editor.className = "form-control rich";
+  editor.setAttribute("aria-labelledby", `${box.id}-label`);
+  box.hidden = true;
+  box.after(editor);
+  editor.addEventListener("trix-file-accept", (event) => event.preventDefault());
+  editor.addEventListener("trix-change", () => box.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
+if (boxes.length) {
+  await import(boxes[0].dataset.rich);
+  boxes.forEach(dress);
+}
