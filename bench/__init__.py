@@ -1,0 +1,1 @@
+"""Benchmarks beside their references, measured in one run on one machine."""

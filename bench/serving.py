@@ -1,0 +1,81 @@
+"""A WSGI app behind gunicorn in a process of its own, and a plain client with kept-alive
+connections from another: what a visitor's browser would see, without a browser."""
+
+from __future__ import annotations
+
+import http.client
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from tests.support.servers import free_port
+
+Request = tuple[str, str, bytes | None, dict[str, str]]
+"""Method, path, body, headers."""
+
+
+class _Server(BaseApplication):
+    def __init__(self, make: Callable[[], Any], port: int) -> None:
+        self.make, self.port = make, port
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"127.0.0.1:{self.port}",
+            "workers": 1,
+            "threads": 4,
+            "worker_class": "gthread",
+            "loglevel": "error",
+            "control_socket_disable": True,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self.make()
+
+
+def _serve(make: Callable[[], Any], port: int) -> None:
+    _Server(make, port).run()
+
+
+@contextmanager
+def served(make: Callable[[], Any]) -> Iterator[int]:
+    """The port of an app that runs until the block ends."""
+    port = free_port()
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(make, port))
+    process.start()
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.join(10)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/nothing-here")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not start")
+
+
+def rate(port: int, requests: Iterator[Request], count: int, accepted: set[int]) -> float:
+    """Requests a second over one kept-alive connection. Fails on an answer not in ``accepted``."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    begun = time.perf_counter()
+    for _ in range(count):
+        method, path, body, headers = next(requests)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status in accepted, (answer.status, path)
+    return count / (time.perf_counter() - begun)
