@@ -16,6 +16,7 @@ from hubapp import models, web
 from hubapp.blueprints import auth, editor, health, integrations, public
 from hubapp.extensions import csrf, db, limiter, migrate, security
 from hubapp.mail import MailDoor
+from hubapp.remembering import in_front_of
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _tune_sqlite)
             event.listen(db.engine, "begin", _begin)
+    app.wsgi_app = in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

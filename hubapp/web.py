@@ -35,6 +35,7 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Hub, Member
+from hubapp.remembering import remember
 
 ROLES = ("analyst", "editor", "admin", "owner")
 """Each may do what those before it may."""
@@ -222,7 +223,9 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     if current_app.extensions["settings"].https:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
-    return compressed(response, request.headers.get("Accept-Encoding", ""))
+    response = compressed(response, request.headers.get("Accept-Encoding", ""))
+    # After compression: what is remembered goes out as it is.
+    return remember(response) if getattr(g, "same_for_everybody", False) else response
 
 
 _WORDS = {

@@ -21,6 +21,8 @@ from hubapp.models.columns import now
 
 MOST = 75
 """Rows claimed at once: the most that fit into one request."""
+_SLACK = 8.0
+"""Seconds to connect and to write, beside the wait for an answer."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ def _count(change: Update) -> int:
 
 
 def _until() -> datetime:
-    return now() + timedelta(seconds=current_app.extensions["settings"].lease_seconds)
+    settings = current_app.extensions["settings"]
+    # Never shorter than one request may take, or rows would be given back while they travel.
+    seconds = max(settings.lease_seconds, settings.send_timeout_seconds + _SLACK)
+    return now() + timedelta(seconds=seconds)
 
 
 def take(lease: Lease) -> bool:
@@ -147,6 +152,19 @@ def write(lease: Lease, ids: Sequence[int], values: dict[str, Any]) -> None:
         .values(claim=None, claimed_until=None, **values)
         .execution_options(synchronize_session=False)
     )
+
+
+def extend(lease: Lease, rows: Sequence[Row]) -> bool:
+    """Claim rows longer. False: some were given to another meanwhile."""
+    ids = [row.id for row in rows]
+    still = _count(
+        update(Delivery)
+        .where(Delivery.id.in_(ids), Delivery.claim == lease.token)
+        .values(claimed_until=_until())
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return still == len(ids)
 
 
 def give_back(lease: Lease, rows: Sequence[Row]) -> None:

@@ -15,6 +15,7 @@ from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.extensions import db
 from hubapp.models import DraftDocument, Edit, Hub
 from hubapp.models.columns import now
+from hubapp.remembering import forget
 
 Json = dict[str, Any]
 Changes = Mapping[str, Json | None]
@@ -75,6 +76,7 @@ def change_address(hub: Hub, wanted: str) -> None:
         raise Refused(Problem("slug", f"The address “{slug}” is taken. Choose another."))
     hub.slug = slug
     db.session.commit()
+    forget()
 
 
 def save_hub(hub_id: int, user_id: int | None, posted: Mapping[str, str], theme: Json) -> None:

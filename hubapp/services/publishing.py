@@ -15,6 +15,7 @@ from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Hub, HubVersion
+from hubapp.remembering import forget
 from hubapp.services.drafting import documents
 
 Json = dict[str, Any]
@@ -98,6 +99,7 @@ def publish(hub_id: int, user_id: int | None) -> HubVersion:
     db.session.flush()
     hub.live_version_id = version.id
     db.session.commit()
+    forget()
     return version
 
 
@@ -105,6 +107,7 @@ def unpublish(hub_id: int) -> None:
     """Take the hub off the air; its versions stay."""
     db.session.get_one(Hub, hub_id).live_version_id = None
     db.session.commit()
+    forget()
 
 
 def roll_back(hub_id: int, number: int) -> HubVersion:
@@ -116,6 +119,7 @@ def roll_back(hub_id: int, number: int) -> HubVersion:
         raise NotFoundHere
     db.session.get_one(Hub, hub_id).live_version_id = version.id
     db.session.commit()
+    forget()
     return version
 
 

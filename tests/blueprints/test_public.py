@@ -193,3 +193,11 @@ def test_no_input_gives_a_500(hub, client, fields, card, good_stamp):
     if good_stamp and card != "x":
         fields = {**fields, "stamp": stamp_in(client.get(address).text)}
     assert client.post(address, data=fields).status_code < 500
+
+
+def test_a_remembered_page_is_gone_the_moment_the_hub_is_unpublished(hub, client):
+    first = client.get("/h/summer-kick-off/")
+    again = client.get("/h/summer-kick-off/")
+    assert (first.data, first.headers["ETag"]) == (again.data, again.headers["ETag"])
+    publishing.unpublish(hub.id)
+    assert client.get("/h/summer-kick-off/").status_code == 404

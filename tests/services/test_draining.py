@@ -10,7 +10,7 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery
 from hubapp.models.columns import now
-from hubapp.services import draining, outbox
+from hubapp.services import claiming, draining, outbox
 from tests.support.application import connect, make_hub
 
 
@@ -187,8 +187,8 @@ def test_what_a_dead_worker_held_goes_on_after_its_lease(both, sandbox):
 def test_a_lane_is_drained_by_one_at_a_time(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
-    assert draining._take_lease(connection.id, 0, "first")
-    assert not draining._take_lease(connection.id, 0, "second")
+    assert claiming.take(claiming.Lease(connection.id, 0, "first"))
+    assert not claiming.take(claiming.Lease(connection.id, 0, "second"))
 
 
 def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):

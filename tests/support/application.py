@@ -18,6 +18,7 @@ from hubapp.blueprints.public import pages
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub, Member, User, Workspace
+from hubapp.remembering import forget
 from hubapp.services import demonstrating, drafting, publishing
 from hubapp.services.sealing import seal
 from hubapp.settings import Settings
@@ -56,6 +57,7 @@ def _running(app: Flask) -> Iterator[Flask]:
     # Ids begin at 1 again in each test's database.
     publishing.snapshot_of_version.cache_clear()
     pages._pages.clear()
+    forget()
     with app.app_context():
         upgrade()
         yield app

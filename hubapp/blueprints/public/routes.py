@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask_limiter.util import get_remote_address
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -47,6 +47,7 @@ def hub(slug: str) -> Response:
     kept = pages.kept_query(snapshot, request.args)
     response = make_response(pages.hub_page(slug, version_id, snapshot, kept))
     response.headers["Cache-Control"] = "public, no-cache"
+    g.same_for_everybody = not kept
     response.set_etag(f"{version_id}-{pages.RELEASE}{'-' + kept if kept else ''}")
     response.make_conditional(request)
     return response
