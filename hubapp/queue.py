@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import redis
 import structlog
-from rq import Queue, SimpleWorker
+from rq import Queue, SimpleWorker, Worker
 from rq.timeouts import TimerDeathPenalty
 
+from hubapp.core.destination import Rate
 from hubapp.settings import read_settings
 
 log = structlog.get_logger()
@@ -43,7 +46,6 @@ def ping() -> bool:
 
 def wake_drain(connection_id: int, lane: int) -> bool:
     """Ask for a drain of a lane; at most one such job waits. False: the queue is away."""
-    global _dead_until
     if time.monotonic() < _dead_until:
         return False
     try:
@@ -57,11 +59,16 @@ def wake_drain(connection_id: int, lane: int) -> bool:
                 failure_ttl=60,
             )
     except redis.RedisError as error:
-        with _lock:
-            _dead_until = time.monotonic() + _COOL_OFF
-        log.warning("queue away", error=type(error).__name__)
+        _note_death(error)
         return False
     return True
+
+
+def _note_death(error: Exception) -> None:
+    global _dead_until
+    with _lock:
+        _dead_until = time.monotonic() + _COOL_OFF
+    log.warning("queue away", error=type(error).__name__)
 
 
 def begun(connection_id: int, lane: int) -> None:
@@ -70,6 +77,74 @@ def begun(connection_id: int, lane: int) -> None:
         _connection().delete(_mark(connection_id, lane))
     except redis.RedisError:
         return
+
+
+_TURN = """
+local at = redis.call('TIME')
+local now = at[1] + at[2] / 1000000
+local wait = 0
+local left = {}
+for i = 1, #KEYS do
+  local most, seconds = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+  local had = redis.call('HMGET', KEYS[i], 'left', 'at')
+  local since = math.max(0, now - (tonumber(had[2]) or now))
+  left[i] = math.min(most, (tonumber(had[1]) or most) + since * most / seconds)
+  if left[i] < 1 then wait = math.max(wait, (1 - left[i]) * seconds / most) end
+end
+for i = 1, #KEYS do
+  local taken = wait == 0 and 1 or 0
+  redis.call('HSET', KEYS[i], 'left', left[i] - taken, 'at', now)
+  redis.call('EXPIRE', KEYS[i], 2 * tonumber(ARGV[2 * i]) + 60)
+end
+return tostring(wait)
+"""
+_local: dict[str, tuple[float, float]] = {}
+"""Bucket -> what is left in it, and when: for the time that the queue is away."""
+
+
+def take_turn(budget: str, rates: Sequence[Rate]) -> float:
+    """Take one request from a budget that all workers share: a token bucket per rate. Returns 0
+    when it may go now, else the seconds to wait. While the queue is away each worker keeps to the
+    rates for itself; the destination's 429 then says when that was too much."""
+    keys = [f"hubapp:budget:{budget}:{rate.seconds}" for rate in rates]
+    numbers = [number for rate in rates for number in (rate.requests, rate.seconds)]
+    if time.monotonic() >= _dead_until:
+        try:
+            return float(_script()(keys=keys, args=numbers))
+        except redis.RedisError as error:
+            _note_death(error)
+    return max(_local_wait(key, rate) for key, rate in zip(keys, rates, strict=True))
+
+
+@cache
+def _script() -> Any:
+    return _connection().register_script(_TURN)
+
+
+def _local_wait(key: str, rate: Rate) -> float:
+    moment = time.monotonic()
+    left, at = _local.get(key, (float(rate.requests), moment))
+    left = min(rate.requests, left + (moment - at) * rate.requests / rate.seconds)
+    if left < 1:
+        return (1 - left) * rate.seconds / rate.requests
+    _local[key] = (left - 1, moment)
+    return 0.0
+
+
+def workers() -> int | None:
+    """How many workers are up; None: the queue is away."""
+    try:
+        return int(Worker.count(connection=_connection()))
+    except redis.RedisError:
+        return None
+
+
+def jobs_waiting() -> int | None:
+    """Wake-ups that no worker has taken yet; None: the queue is away."""
+    try:
+        return int(Queue(NAME, connection=_connection()).count)
+    except redis.RedisError:
+        return None
 
 
 def _mark(connection_id: int, lane: int) -> str:
@@ -81,15 +156,22 @@ class _Worker(SimpleWorker):
     by a timer, for the worker may run beside the sweeper's thread."""
 
     death_penalty_class = TimerDeathPenalty
+    on_stop: Callable[[], None]
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """Asked to stop: the job in hand is told, so that it ends after its request."""
+        self.on_stop()
+        super().request_stop(signum, frame)
 
 
-def work_until_stopped() -> None:
-    """Run jobs until SIGTERM or SIGINT. Raises redis.RedisError when the queue is away."""
+def work_until_stopped(on_stop: Callable[[], None]) -> None:
+    """Run jobs until SIGTERM or SIGINT, then call ``on_stop``. Raises redis.RedisError when the
+    queue is away."""
     # Blocking reads need a longer patience than a visitor's wake-up.
     patient = redis.Redis.from_url(read_settings().redis_url, socket_connect_timeout=2)
-    _Worker([Queue(NAME, connection=patient)], connection=patient).work(
-        logging_level="WARNING", with_scheduler=False
-    )
+    worker = _Worker([Queue(NAME, connection=patient)], connection=patient)
+    worker.on_stop = on_stop
+    worker.work(logging_level="WARNING", with_scheduler=False)
 
 
 RedisError = redis.RedisError

@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 
 from hubapp import create_app, jobs, queue
-from hubapp.services import draining
+from hubapp.services import draining, sweeping
 from hubapp.settings import read_settings
 
 log = structlog.get_logger()
@@ -23,7 +23,7 @@ def _sweep_for_ever(app: Flask, pause: float, stopped: threading.Event) -> None:
     while not stopped.is_set():
         try:
             with app.app_context():
-                draining.sweep()
+                sweeping.sweep()
         except Exception as error:  # noqa: BLE001 - the sweeper outlives every error
             log.error("sweep failed", error=type(error).__name__)
         stopped.wait(pause)
@@ -41,7 +41,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
         try:
-            queue.work_until_stopped()
+            queue.work_until_stopped(draining.stopping.set)
             break
         except queue.RedisError:
             # The sweeper delivers by itself while the queue is away.

@@ -46,7 +46,8 @@ class Spot:
 @dataclass(frozen=True)
 class OutgoingRequest:
     """One HTTP request. ``placements``: for each record taken, in order, its spots;
-    a record whose values cannot be sent has none and its sentence is in ``unsendable``.
+    a record whose values cannot be sent has none, and its reason and sentence are in
+    ``unsendable``. objects: how many the destination will count in it.
     ``headers`` carries the credential: never log or show this object."""
 
     method: str
@@ -54,7 +55,8 @@ class OutgoingRequest:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     placements: tuple[tuple[Spot, ...], ...] = ()
-    unsendable: Mapping[int, str] = field(default_factory=dict)
+    unsendable: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    objects: int = 0
 
     @property
     def taken(self) -> int:
@@ -100,13 +102,23 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Verdict:
     """words: the destination's own words with what to do; wait: seconds, for throttled;
-    outcome_unknown: it may have been stored although no answer came."""
+    outcome_unknown: it may have been stored although no answer came; reason: the same for all
+    that were refused for the same reason, at most 60 characters."""
 
     outcome: Outcome
     words: str = ""
     wait: float | None = None
     request_id: str = ""
     outcome_unknown: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most ``requests`` in ``seconds``."""
+
+    requests: int
+    seconds: int
 
 
 class Destination(ABC):
@@ -139,6 +151,15 @@ class Destination(ABC):
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
         """A sensible first mapping of these sources."""
+
+    @abstractmethod
+    def keeps(self, target: str) -> bool:
+        """A value at this target stays until another is sent, so sending the same again changes
+        nothing. False for events, and for what a person may have changed there meanwhile."""
+
+    @abstractmethod
+    def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
+        """How fast one credential may send; all connections with it share these."""
 
     @abstractmethod
     def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:

@@ -66,7 +66,8 @@ class Record:
     """What one delivery carries, before the destination words it.
 
     person_key: who it is about, for lanes and order; values: target key -> value;
-    time: when the visitor did it, RFC 3339 UTC with ms and ``Z``.
+    time: when the visitor did it, RFC 3339 UTC with ms and ``Z``;
+    confirmed: the destination has this person already, so who it is need not be told again.
     """
 
     person_key: str
@@ -75,9 +76,17 @@ class Record:
     time: str
     event_name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    confirmed: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "person_key": self.person_key,
+            "identify_by": self.identify_by,
+            "identity": self.identity,
+            "time": self.time,
+            "event_name": self.event_name,
+            "values": dict(self.values),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Record:
@@ -109,7 +118,7 @@ def record_of(
         )
     values = {row.target: value for row in mapping.rows if _has(value := _value(row, known))}
     return Record(
-        person_key=f"{mapping.identify_by}:{str(identity).strip().casefold()}",
+        person_key=f"{mapping.identify_by}:{str(identity).strip()}",
         identify_by=mapping.identify_by,
         identity=str(identity).strip(),
         time=time,

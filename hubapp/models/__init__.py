@@ -2,18 +2,22 @@
 
 from hubapp.models.account import Role, User
 from hubapp.models.asset import Asset
+from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection, ConnectionLane
 from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
 from hubapp.models.play import Play, Tally
+from hubapp.models.run import Run
 from hubapp.models.submission import Submission
 from hubapp.models.version import HubVersion
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
     "Asset",
+    "Confirmed",
     "Connection",
     "ConnectionLane",
     "Consent",
@@ -21,11 +25,13 @@ __all__ = [
     "Delivery",
     "DraftDocument",
     "Edit",
+    "Exchange",
     "Hub",
     "HubVersion",
     "Member",
     "Play",
     "Role",
+    "Run",
     "Submission",
     "Tally",
     "User",

@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    false,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
-from hubapp.models.columns import Created, JsonColumn, Key, Kind, UtcTime, now
+from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, now
 from hubapp.models.connection import Connection
+
+LIVE, BEHIND = 0, 1
+"""Priorities: what happens now, and what goes behind it."""
+
+OPEN_STATES = ("waiting", "sending")
+
+
+def is_open(delivery: Any) -> ColumnElement[bool]:
+    """Not at its end yet. delivery: the model, or the table's columns. Written out without
+    parameters: only so do SQLite and PostgreSQL see that the partial indexes below hold it all."""
+    states: list[Any] = [literal_column(f"'{state}'") for state in OPEN_STATES]
+    return cast("ColumnElement[bool]", delivery.state.in_(states))
 
 
 class Delivery(db.Model):
     """state: see ``core/retrying.State``. record: ``core/mapping.Record`` JSON, made when it was
     accepted, with the mapping of then. person: its key, which picks the lane.
-    claim: whose it is while ``sending``, until ``claimed_until``. words: the destination's own."""
+    claim: whose it is while ``sending``, until ``claimed_until``. words: the destination's own;
+    reason: the same as a short key, to find all with the same reason.
+    priority: 0 live, 1 behind live traffic (backfill, resend). exchange_id: the last request that
+    it travelled in; history: earlier tries, oldest first, see ``services/settling``.
+    place: where it belongs in the person's story, for what is sent later than it was told; None
+    means its own id. whole: send all of it, confirmed before or not."""
 
     __table_args__ = (
         Index(
             "ix_delivery_open",
             "connection_id",
             "lane",
+            "priority",
             "id",
             postgresql_where=text("state in ('waiting', 'sending')"),
             sqlite_where=text("state in ('waiting', 'sending')"),
@@ -35,7 +65,19 @@ class Delivery(db.Model):
             postgresql_where=text("state in ('waiting', 'sending')"),
             sqlite_where=text("state in ('waiting', 'sending')"),
         ),
+        Index(
+            "ix_delivery_rejected",
+            "connection_id",
+            "reason",
+            "id",
+            postgresql_where=text("state = 'rejected'"),
+            sqlite_where=text("state = 'rejected'"),
+        ),
         Index("ix_delivery_list", "connection_id", "id"),
+        Index("ix_delivery_person", "connection_id", "person", "id"),
+        Index("ix_delivery_card", "connection_id", "card_id", "id"),
+        Index("ix_delivery_created", "connection_id", "created_at"),
+        Index("ix_delivery_submission", "submission_id"),
     )
 
     id: Mapped[Key]
@@ -56,6 +98,14 @@ class Delivery(db.Model):
     words: Mapped[str] = mapped_column(Text, default="")
     outcome_unknown: Mapped[bool] = mapped_column(Boolean, default=False)
     request_id: Mapped[str] = mapped_column(String(120), default="")
+    priority: Mapped[int] = mapped_column(SmallInteger, default=LIVE, server_default="0")
+    reason: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    exchange_id: Mapped[int | None] = mapped_column(BigKey)
+    history: Mapped[list[dict[str, Any]]] = mapped_column(
+        JsonColumn, default=list, server_default="[]"
+    )
+    place: Mapped[int | None] = mapped_column(BigKey)
+    whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[Created]
     done_at: Mapped[datetime | None] = mapped_column(UtcTime)
     connection: Mapped[Connection] = relationship()

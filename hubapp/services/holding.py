@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hubapp import http
 from hubapp.core.destination import Outcome
@@ -32,7 +36,27 @@ def hold(connection: Connection, words: str) -> None:
 def release(connection: Connection) -> None:
     """Go on sending. The caller commits."""
     connection.state, connection.held_words = "on", ""
-    connection.held_at = connection.probe_at = None
+    connection.held_at = connection.probe_at = connection.told_at = None
+    connection.throttled_until, connection.failures = None, 0
+
+
+def key_mark(settings: Mapping[str, Any], secret: str) -> str:
+    """The same for all connections that share a key; nobody can read the key from it."""
+    key = current_app.config["SECRET_KEY"].encode()
+    text = f"{settings.get('endpoint')} {secret}".encode()
+    return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
+
+
+def slow_down(mark: str, connection: Connection, until: datetime) -> None:
+    """The destination asked to wait: everybody who uses the same key does. The caller commits."""
+    connection.throttled_until = until
+    if mark:
+        db.session.execute(
+            update(Connection)
+            .where(Connection.key_mark == mark, Connection.id != connection.id)
+            .values(throttled_until=until)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def probe_due() -> None:

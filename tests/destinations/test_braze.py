@@ -14,7 +14,7 @@ from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.destinations.braze import Braze
 from hubapp.destinations.braze.endpoints import endpoint_of
 from hubapp.destinations.braze.judging import wait_of
-from hubapp.destinations.braze.payload import body_of
+from hubapp.destinations.braze.payload import Limit, body_of
 
 BRAZE = Braze()
 SETTINGS = {"endpoint": "https://rest.iad-03.braze.com"}
@@ -92,9 +92,9 @@ def test_a_batch_never_passes_75_objects_and_every_record_has_its_spots(people):
         record(f"p{who}@example.com", event="e" if event else "", custom__n=at)
         for at, (who, event) in enumerate(people)
     ]
-    body = body_of(records, 75)
+    body = body_of(records, Limit())
     assert 0 < len(body.placements) <= len(records)
-    assert body.count() <= 75
+    assert len(body.attributes) + len(body.events) <= 75
     for each, spots in zip(records, body.placements, strict=False):
         for spot in spots:
             assert getattr(body, spot.array)[spot.index]["email"] == each.identity

@@ -10,7 +10,7 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery
 from hubapp.models.columns import now
-from hubapp.services import claiming, draining, outbox
+from hubapp.services import claiming, draining, outbox, sweeping
 from tests.support.application import connect, make_hub
 
 
@@ -123,12 +123,12 @@ def test_a_revoked_key_holds_the_connection_which_goes_on_by_itself(both, sandbo
     assert (connection.state, states(connection)) == ("held", {State.WAITING})
     assert "Paste a new key" in connection.held_words
     due_now(connection)
-    draining.sweep()
+    sweeping.sweep()
     assert states(connection) == {State.WAITING}
     sandbox.client.post("/__sandbox/keys", json={"add": "sandbox-key"})
     due_now(connection)
-    draining.sweep()
-    draining.sweep()
+    sweeping.sweep()
+    sweeping.sweep()
     assert states(connection) == {State.DELIVERED}
 
 
@@ -180,15 +180,15 @@ def test_what_a_dead_worker_held_goes_on_after_its_lease(both, sandbox):
         ConnectionLane(connection_id=connection.id, lane=0, token="dead", leased_until=past)
     )
     db.session.commit()
-    draining.sweep()
+    sweeping.sweep()
     assert states(connection) == {State.DELIVERED}
 
 
 def test_a_lane_is_drained_by_one_at_a_time(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
-    assert claiming.take(claiming.Lease(connection.id, 0, "first"))
-    assert not claiming.take(claiming.Lease(connection.id, 0, "second"))
+    assert claiming.take(claiming.Lease(connection.id, 0, "first")) is not None
+    assert claiming.take(claiming.Lease(connection.id, 0, "second")) is None
 
 
 def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):

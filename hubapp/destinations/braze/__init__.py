@@ -10,6 +10,7 @@ from hubapp.core.destination import (
     Destination,
     IdentityRule,
     OutgoingRequest,
+    Rate,
     Reply,
     Target,
     Verdict,
@@ -18,8 +19,8 @@ from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.destinations.braze import judging, linting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of
+from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.payload import (
-    MOST_OBJECTS,
     attribute_object,
     body_of,
     event_object,
@@ -29,6 +30,8 @@ from hubapp.destinations.braze.targets import IDENTITY_RULES, STANDARD, target_p
 
 USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
 """One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
+_PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
+"""The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
 _SPACE_OR_QUOTE = re.compile(r"[\s\"'`]")
 
 
@@ -42,6 +45,7 @@ class Braze(Destination):
     )
     secret_label: ClassVar[str] = "API key"  # noqa: S105 - the name of the control
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
+    batches: ClassVar[tuple[tuple[str, str], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
 
     def targets(self) -> list[Target]:
@@ -52,7 +56,9 @@ class Braze(Destination):
     ) -> tuple[dict[str, Any], list[Problem]]:
         text = posted.get("endpoint", "").strip() or posted.get("instance", "")
         endpoint, wrong = endpoint_of(text, extra_endpoints)
-        return {"endpoint": endpoint}, [Problem("endpoint", wrong)] if wrong else []
+        problems = [Problem("endpoint", wrong)] if wrong else []
+        limits, wrong_limits = clean_limits(posted)
+        return {"endpoint": endpoint, **limits}, problems + wrong_limits
 
     def secret_problems(self, secret: str) -> list[Problem]:
         if not secret:
@@ -77,6 +83,12 @@ class Braze(Destination):
                 return FieldMapping(rule.key, held.key, "", tuple(rows.values()))
         return FieldMapping(rows=tuple(rows.values()))
 
+    def keeps(self, target: str) -> bool:
+        return target.startswith(("attribute.", "custom.")) and target not in _PERSONAL_CHOICES
+
+    def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
+        return rates_of(settings)
+
     def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:
         return self._request(settings, secret, b"{}")
 
@@ -86,8 +98,7 @@ class Braze(Destination):
     def build(
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
     ) -> OutgoingRequest:
-        most = int(settings.get("max_objects") or MOST_OBJECTS)
-        body = body_of(records, min(most, at_most) if at_most else most)
+        body = body_of(records, limit_of(settings).halved(at_most))
         plain = self._request(settings, secret, body.encoded())
         return OutgoingRequest(
             plain.method,
@@ -96,6 +107,7 @@ class Braze(Destination):
             plain.body,
             tuple(body.placements),
             body.unsendable,
+            len(body.attributes) + len(body.events),
         )
 
     def _request(self, settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:

@@ -16,18 +16,45 @@ _EPOCH = 1_000_000_000
 _LONGEST_WAIT = 3600.0
 """Seconds: hourly limits reset on the clock hour (CONTRACT 2.3)."""
 _ADVICE = (
-    (("EMAIL_BAD_FORMAT", "not a valid email"), "Ask for the address in an email field."),
-    (("BLACKLISTED_EXTERNAL_USER_ID", "blacklisted"), "Braze blocks this user ID; use another."),
-    (("EXTERNAL_USER_ID_TOO_LARGE",), "The user ID is longer than 987 bytes; send a shorter one."),
-    (("is required",), "Braze got no identity; check “Identify users by”."),
+    (
+        ("EMAIL_BAD_FORMAT", "not a valid email"),
+        "Not a valid email address",
+        "Ask for the address in an email field.",
+    ),
+    (
+        ("BLACKLISTED_EXTERNAL_USER_ID", "blacklisted"),
+        "User ID blocked by Braze",
+        "Braze blocks this user ID; use another.",
+    ),
+    (
+        ("EXTERNAL_USER_ID_TOO_LARGE",),
+        "User ID too long",
+        "The user ID is longer than 987 bytes; send a shorter one.",
+    ),
+    (
+        ("is required",),
+        "No identity",
+        "Braze got no identity; check “Identify users by”.",
+    ),
     (
         ("BAD_EMAIL_SUBSCRIPTION_STATE", "BAD_PUSH_SUBSCRIPTION_STATE"),
+        "Subscription state not known",
         "Map a consent field, or the fixed value opted_in, subscribed or unsubscribed.",
     ),
-    (("BAD_SUBSCRIPTION_GROUP",), "Check the subscription group in the mapping."),
-    (("BAD_LOCATION_UPDATE",), "Take the location out of the mapping."),
-    (("BAD_PUSH_TOKEN", "BAD_DEVICE_ID"), "Take the push token out of the mapping."),
+    (
+        ("BAD_SUBSCRIPTION_GROUP",),
+        "Subscription group not known",
+        "Check the subscription group in the mapping.",
+    ),
+    (("BAD_LOCATION_UPDATE",), "Location not usable", "Take the location out of the mapping."),
+    (
+        ("BAD_PUSH_TOKEN", "BAD_DEVICE_ID"),
+        "Push token not usable",
+        "Take the push token out of the mapping.",
+    ),
 )
+"""Marks in Braze's words, the reason that all with such a mark share, what to do."""
+_OTHER = "Refused by Braze"
 
 
 def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -> list[Verdict]:
@@ -37,9 +64,8 @@ def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -
         verdicts = [general] * request.taken
     else:
         verdicts = _per_record(_json(reply), reply, request)
-    for at, sentence in request.unsendable.items():
-        if general is None or general.outcome is not Outcome.HOLD:
-            verdicts[at] = Verdict(Outcome.REJECTED, sentence)
+    for at, (reason, sentence) in request.unsendable.items():
+        verdicts[at] = Verdict(Outcome.REJECTED, sentence, reason=reason)
     return verdicts
 
 
@@ -114,17 +140,27 @@ def _per_record(
         verdict = Verdict(Outcome.RETRY, words, None, request_id, outcome_unknown=True)
         return [verdict] * request.taken
     by_spot, loose = _errors(body or {})
-    said = _said(reply) or f"status {reply.status}"
+    if request.taken == 1:
+        fallback = loose or ("" if accepted else _said(reply) or f"status {reply.status}")
+        without = _of_record(fallback, request_id)
+    elif accepted:
+        without = Verdict(Outcome.DELIVERED, request_id=request_id)
+    else:
+        # Braze does not say whether it minds these too: they go again, at last each alone.
+        words = f"Braze refused the request ({reply.status})."
+        without = Verdict(Outcome.SPLIT, words, request_id=request_id)
     verdicts = []
     for spots in request.placements:
         words = next((by_spot[spot] for spot in spots if spot in by_spot), "")
-        if not words and not accepted:
-            words = loose or said
-        if words:
-            verdicts.append(Verdict(Outcome.REJECTED, _explained(words), request_id=request_id))
-        else:
-            verdicts.append(Verdict(Outcome.DELIVERED, request_id=request_id))
+        verdicts.append(_of_record(words, request_id) if words else without)
     return verdicts
+
+
+def _of_record(words: str, request_id: str) -> Verdict:
+    if not words:
+        return Verdict(Outcome.DELIVERED, request_id=request_id)
+    reason, sentence = _explained(words)
+    return Verdict(Outcome.REJECTED, sentence, request_id=request_id, reason=reason)
 
 
 def _errors(body: Mapping[str, Any]) -> tuple[dict[Spot, str], str]:
@@ -141,16 +177,13 @@ def _errors(body: Mapping[str, Any]) -> tuple[dict[Spot, str], str]:
     return by_spot, "; ".join(each for each in loose if each)
 
 
-def _explained(words: str) -> str:
-    advice = next(
-        (
-            advice
-            for marks, advice in _ADVICE
-            if any(mark.lower() in words.lower() for mark in marks)
-        ),
-        "Check the mapping of this submission, then the value itself.",
-    )
-    return f"Braze says: “{words[:300]}”. {advice}"
+def _explained(words: str) -> tuple[str, str]:
+    """Reason and sentence."""
+    for marks, reason, advice in _ADVICE:
+        if any(mark.lower() in words.lower() for mark in marks):
+            return reason, f"Braze says: “{words[:300]}”. {advice}"
+    advice = "Check the mapping of this submission, then the value itself."
+    return _OTHER, f"Braze says: “{words[:300]}”. {advice}"
 
 
 def wait_of(headers: Mapping[str, str]) -> float | None:

@@ -13,7 +13,8 @@ from hubapp.core.mapping import Record
 from hubapp.destinations.braze.values import attribute_value, identity_problem, plain_value
 
 MOST_OBJECTS = 75
-"""In total over the arrays of one request (CONTRACT 2.2)."""
+WRONG_IDENTITY, TOO_LARGE = "The identity cannot be used", "Too large"
+"""Reasons, the same for all that share them."""
 LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
 """Bytes; Braze answers 413 from 4 MB on (CONTRACT 2.2)."""
@@ -23,6 +24,19 @@ _ALIASES = {"alias_email": "email", "alias_phone": "phone"}
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Limit:
+    """objects: how many in one request, over all its arrays; each: in each of them instead, as
+    customers on Braze's older limits may (CONTRACT 2.2)."""
+
+    objects: int = MOST_OBJECTS
+    each: bool = False
+
+    def halved(self, at_most: int) -> Limit:
+        """The same, with no more than ``at_most`` objects; 0 leaves it as it is."""
+        return Limit(min(self.objects, at_most)) if at_most else self
+
+
 @dataclass
 class Body:
     """A request body in the making, and where each record stands in it."""
@@ -30,32 +44,36 @@ class Body:
     attributes: list[Json] = field(default_factory=list)
     events: list[Json] = field(default_factory=list)
     placements: list[tuple[Spot, ...]] = field(default_factory=list)
-    unsendable: dict[int, str] = field(default_factory=dict)
+    unsendable: dict[int, tuple[str, str]] = field(default_factory=dict)
     size: int = 40
     _people: dict[str, int] = field(default_factory=dict)
 
-    def count(self) -> int:
-        return len(self.attributes) + len(self.events)
-
-    def add(self, record: Record, most: int) -> bool:
+    def add(self, record: Record, most: Limit) -> bool:
         """Put a record in. False: it does not fit beside what is there."""
         if problem := identity_problem(record.identify_by, record.identity):
-            return self._refuse(problem)
+            return self._refuse(WRONG_IDENTITY, problem)
         attribute, event = attribute_object(record), event_object(record)
         sizes = [len(orjson.dumps(each)) for each in (attribute, event) if each]
         if any(size > LARGEST_OBJECT for size in sizes):
-            return self._refuse("These values are larger than the 100 KB that Braze takes.")
+            sentence = "These values are larger than the 100 KB that Braze takes. Map fewer."
+            return self._refuse(TOO_LARGE, sentence)
         known = record.person_key in self._people
-        objects = (0 if known or not attribute else 1) + (1 if event else 0)
-        full = self.count() + objects > most or self.size + sum(sizes) > LARGEST_BODY
+        more = (0 if known or not attribute else 1, 1 if event else 0)
+        full = not self._has_room(more, most) or self.size + sum(sizes) > LARGEST_BODY
         if full and self.placements:
             return False
         self.size += sum(sizes) + 2
         self.placements.append(self._place(record.person_key, attribute, event))
         return True
 
-    def _refuse(self, sentence: str) -> bool:
-        self.unsendable[len(self.placements)] = sentence
+    def _has_room(self, more: tuple[int, int], most: Limit) -> bool:
+        attributes, events = len(self.attributes) + more[0], len(self.events) + more[1]
+        if most.each:
+            return attributes <= most.objects and events <= most.objects
+        return attributes + events <= most.objects
+
+    def _refuse(self, reason: str, sentence: str) -> bool:
+        self.unsendable[len(self.placements)] = (reason, sentence)
         self.placements.append(())
         return True
 
@@ -81,7 +99,7 @@ class Body:
         return orjson.dumps({name: each for name, each in arrays.items() if each})
 
 
-def body_of(records: Sequence[Record], most: int) -> Body:
+def body_of(records: Sequence[Record], most: Limit) -> Body:
     """As many records, from the first on, as fit into one body; at least one."""
     body = Body()
     for record in records:
@@ -115,9 +133,9 @@ def attribute_object(record: Record) -> Json | None:
             if value is not None:
                 values[name] = value
     # An alias-only profile can be mailed only when the address is an attribute too (CONTRACT 3.3).
-    if label := _ALIASES.get(record.identify_by):
+    if (label := _ALIASES.get(record.identify_by)) and not record.confirmed:
         values[label] = identity["user_alias"]["alias_name"]
-    if not values and record.event_name:
+    if not values and (record.event_name or record.confirmed):
         return None
     return identity | values
 

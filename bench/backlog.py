@@ -1,0 +1,113 @@
+"""A database with a connection and as many deliveries waiting as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import insert, text
+
+from hubapp import create_app
+from hubapp.core.mapping import FieldMapping, MappingRow, Record
+from hubapp.core.retrying import State
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, Hub, Workspace
+from hubapp.models.columns import now
+from hubapp.services import outbox
+from hubapp.services.sealing import seal
+from hubapp.settings import Settings
+
+CHUNK = 5000
+
+
+@contextmanager
+def app_at(folder: Path, url: str = "", **more: object) -> Iterator[Flask]:
+    """An empty, migrated hubapp on SQLite in ``folder`` or on the PostgreSQL at ``url``."""
+    app = create_app(
+        Settings(
+            **{
+                "data_dir": folder,
+                "database_url": url,
+                "secret_key": "bench",
+                "encryption_keys": Fernet.generate_key().decode(),
+                "redis_url": "redis://127.0.0.1:1/0",
+                "rate_limit_submissions": "100000000 per minute",
+                **more,
+            }
+        )
+    )
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.begin() as connection:
+                connection.execute(text("drop schema public cascade"))
+                connection.execute(text("create schema public"))
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def connected_hub(name: str, target: str, lanes: int = 4) -> Connection:
+    """A hub in a workspace of its own, connected to ``target``."""
+    home = Workspace(name=name)
+    db.session.add(home)
+    db.session.flush()
+    hub = Hub(workspace_id=home.id, name=name, slug=name)
+    db.session.add(hub)
+    db.session.flush()
+    rows = (
+        MappingRow("field.first_name", "attribute.first_name"),
+        MappingRow("field.favourite", "custom.favourite_drink"),
+        MappingRow("card.quiz.score", "custom.summer_quiz_score"),
+    )
+    connection = Connection(
+        hub_id=hub.id,
+        kind="braze",
+        state="on",
+        settings={"endpoint": target, "burst": 1_000_000},
+        mapping=FieldMapping("email", "field.email", "", rows).to_json(),
+        secret=seal("sandbox-key"),
+        secret_hint="-key",
+        lanes=lanes,
+    )
+    db.session.add(connection)
+    db.session.commit()
+    return connection
+
+
+def record(number: int) -> Record:
+    """What one submission carries: an address and three values."""
+    person = f"person{number}@example.com"
+    values = {
+        "attribute.first_name": f"Ana {number}",
+        "custom.favourite_drink": "Iced tea",
+        "custom.summer_quiz_score": number % 4,
+    }
+    return Record(f"email:{person}", "email", person, "2026-01-15T10:00:00.000Z", "", values)
+
+
+def add_waiting(connection: Connection, count: int, first: int = 0) -> None:
+    """``count`` deliveries of as many people, waiting."""
+    for begin in range(first, first + count, CHUNK):
+        moment = now()
+        rows = []
+        for number in range(begin, min(begin + CHUNK, first + count)):
+            carried = record(number)
+            rows.append(
+                {
+                    "connection_id": connection.id,
+                    "card_id": "quiz",
+                    "person": carried.person_key,
+                    "lane": outbox.lane_of(carried.person_key, connection.lanes),
+                    "state": State.WAITING,
+                    "record": carried.to_json(),
+                    "due_at": moment,
+                    "created_at": moment,
+                }
+            )
+        db.session.execute(insert(Delivery), rows)
+        db.session.commit()

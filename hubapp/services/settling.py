@@ -1,0 +1,357 @@
+"""Write what a request came to: the exchange, each row's verdict, what is confirmed, the counts."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import orjson
+import structlog
+from sqlalchemy import insert, select, update
+
+from hubapp.core import confirming as core_confirming
+from hubapp.core.confirming import Known
+from hubapp.core.destination import Destination, Outcome, OutgoingRequest, Reply, Verdict
+from hubapp.core.mapping import Record
+from hubapp.core.retrying import State, after, backoff
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, Exchange
+from hubapp.models.columns import now
+from hubapp.services import claiming, confirming
+from hubapp.services.claiming import Lease, Row
+from hubapp.services.holding import hold, slow_down
+
+log = structlog.get_logger()
+FEWEST_TRIES = 20
+"""Before the horizon may end a delivery: one that waited on hold for days was hardly tried."""
+FEW_TRIES = 3
+"""Up to here the whole connection waits after a failure; from here on the row itself does too, for
+it may be what the destination stumbles over."""
+LONGEST_PAUSE = 60.0
+"""Seconds that a failing destination is left alone: within this it is found well again."""
+REPLY_KEPT = 64 * 1024
+_HISTORY = 30
+SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+SIZES = (1, 5, 10, 25, 50, 70, 75, 150)
+"""Upper edges of what is counted: seconds of a request, objects in it."""
+NOTHING_NEW = "The destination has all of this already, so nothing had to be sent."
+EVENT_LEFT_OUT = (
+    "The answer to an earlier try was lost. The attributes were sent again; the event was not, as "
+    "this connection says."
+)
+GAVE_UP = "Gave up after 24 hours"
+_chance = random.SystemRandom()
+
+
+@dataclass
+class Drain:
+    """One drain: whose lane, towards what, and what it has counted."""
+
+    lease: Lease
+    destination: Destination
+    settings: Mapping[str, Any]
+    secret: str
+    budget: str
+    only_changes: bool
+    resend_events: bool
+    failures: int
+    tally: dict[str, Any]
+    known: dict[str, Known] = field(default_factory=dict)
+    at_most: int = 0
+    stopped: bool = False
+
+    def count(self, name: str, more: float = 1) -> None:
+        """Add to a counter of the lane."""
+        self.tally[name] = self.tally.get(name, 0) + more
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A claimed row and what of it is sent now."""
+
+    row: Row
+    record: Record
+    saved: int
+    event_left_out: bool = False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request, its answer, and how long it took (seconds)."""
+
+    request: OutgoingRequest
+    reply: Reply
+    began: datetime
+    seconds: float
+
+
+def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
+    """What each row sends: only what changed, and what may be sent twice."""
+    people = {row.record.person_key for row in rows}
+    run.known = {person: run.known[person] for person in people & run.known.keys()}
+    run.known |= confirming.known_of(run.lease.connection_id, people - run.known.keys())
+    several = len(people) < len(rows)
+    known = {person: dict(values) for person, values in run.known.items()} if several else run.known
+    planned = []
+    for row in rows:
+        of_person = known[row.record.person_key]
+        record, saved = core_confirming.reduced(
+            row.record,
+            row.place,
+            of_person,
+            run.destination.keeps,
+            whole=row.whole or row.unknown or not run.only_changes,
+        )
+        quiet = row.unknown and bool(record.event_name) and not run.resend_events
+        if quiet:
+            record = replace(record, event_name="")
+        if several:
+            # What this row sends may not be left out of a later row as unchanged.
+            core_confirming.doubt(of_person, record.values)
+        planned.append(Planned(row, record, saved, quiet))
+    return planned
+
+
+def settle_unsent(run: Drain, planned: Sequence[Planned]) -> None:
+    """Rows of which the destination has everything: delivered without a request. The caller
+    commits."""
+    done = {"state": State.DELIVERED, "done_at": now(), "words": NOTHING_NEW, "reason": ""}
+    kept = claiming.write(run.lease, [each.row.id for each in planned], done)
+    if kept == len(planned):
+        _confirm(run, planned)
+    run.count("delivered", kept)
+    run.count("saved", sum(each.saved for each in planned))
+
+
+def settle(
+    run: Drain, planned: Sequence[Planned], sent: Sent, verdicts: Sequence[Verdict]
+) -> list[Row]:
+    """Write what became of the rows that were in the request; returns those that go again at
+    once, because the request was too large. The caller commits."""
+    moment = now()
+    exchange_id = _keep_exchange(run, planned, sent, verdicts, moment)
+    again = [
+        each.row
+        for each, verdict in zip(planned, verdicts, strict=True)
+        if verdict.outcome is Outcome.SPLIT
+    ]
+    delivered, failed = [], []
+    for each, verdict in zip(planned, verdicts, strict=True):
+        run.count(verdict.outcome.value)
+        if verdict.outcome_unknown:
+            run.count("unknown")
+        if verdict.outcome is Outcome.DELIVERED:
+            delivered.append(each)
+        elif verdict.outcome is not Outcome.SPLIT:
+            failed.append((each, verdict))
+    _write_delivered(run, delivered, exchange_id, sent, moment)
+    _write_failed(run, failed, exchange_id, moment)
+    run.count("saved", sum(each.saved for each in delivered))
+    _heed(run, verdicts, moment)
+    _measure(run, sent)
+    return again
+
+
+def _write_delivered(
+    run: Drain, planned: Sequence[Planned], exchange_id: int, sent: Sent, moment: datetime
+) -> None:
+    done = {
+        "state": State.DELIVERED,
+        "done_at": moment,
+        "words": "",
+        "reason": "",
+        "exchange_id": exchange_id,
+        "request_id": sent.reply.headers.get("x-request-id", "")[:120],
+    }
+    quiet = [each.row.id for each in planned if each.event_left_out]
+    plain = [each.row.id for each in planned if not each.event_left_out]
+    kept = claiming.write(run.lease, plain, done)
+    kept += claiming.write(run.lease, quiet, {**done, "words": EVENT_LEFT_OUT})
+    if kept == len(planned):
+        _confirm(run, planned)
+    else:
+        # Another worker has some of these rows again, so what stands there now is its business.
+        _doubt(run, planned)
+
+
+def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
+    changed = {}
+    for each in planned:
+        known = run.known[each.row.record.person_key]
+        core_confirming.confirm(known, each.row.record, each.row.place, run.destination.keeps)
+        changed[each.row.record.person_key] = known
+    confirming.keep(run.lease.connection_id, changed)
+
+
+def _doubt(run: Drain, planned: Sequence[Planned]) -> None:
+    changed = {}
+    for each in planned:
+        known = run.known[each.row.record.person_key]
+        core_confirming.doubt(known, each.row.record.values)
+        changed[each.row.record.person_key] = known
+    confirming.keep(run.lease.connection_id, changed)
+
+
+def _write_failed(
+    run: Drain,
+    failed: Sequence[tuple[Planned, Verdict]],
+    exchange_id: int,
+    moment: datetime,
+) -> None:
+    if not failed:
+        return
+    ids = [each.row.id for each, _ in failed]
+    query = select(Delivery.id, Delivery.history).where(Delivery.id.in_(ids))
+    histories = {row[0]: row[1] for row in db.session.execute(query)}
+    for each, verdict in failed:
+        values = values_after(each.row, verdict, moment)
+        tried = {
+            "at": moment.isoformat(timespec="milliseconds"),
+            "exchange": exchange_id,
+            "verdict": verdict.outcome.value,
+            "words": verdict.words,
+            "unknown": verdict.outcome_unknown,
+        }
+        history = [*histories.get(each.row.id, []), tried][-_HISTORY:]
+        claiming.write(
+            run.lease,
+            [each.row.id],
+            {**values, "history": history, "exchange_id": exchange_id},
+        )
+    harmless = (Outcome.THROTTLED, Outcome.HOLD)
+    _doubt(run, [each for each, verdict in failed if verdict.outcome not in harmless])
+
+
+def values_after(row: Row, verdict: Verdict, moment: datetime) -> dict[str, object]:
+    """What stands in the row after a verdict that is not a delivery."""
+    tried_enough = row.attempts >= FEWEST_TRIES
+    age = moment - row.created_at if tried_enough else timedelta(0)
+    following = after(verdict, row.attempts, age, _chance)
+    at_once = verdict.outcome is not Outcome.RETRY or row.attempts <= FEW_TRIES
+    values: dict[str, object] = {
+        "state": following.state,
+        "words": verdict.words,
+        "reason": verdict.reason,
+        "request_id": verdict.request_id[:120],
+        "attempts": row.attempts if following.counts else row.attempts - 1,
+        # The connection waits as a whole after a failure, so its rows keep their order.
+        "due_at": moment + timedelta(seconds=0 if at_once else following.delay),
+    }
+    if following.state is State.REJECTED:
+        values["done_at"] = moment
+        if verdict.outcome is Outcome.RETRY:
+            values["reason"] = GAVE_UP
+            values["words"] = f"We tried for 24 hours and gave up. The last answer: {verdict.words}"
+    if verdict.outcome_unknown:
+        values["outcome_unknown"] = True
+    return values
+
+
+@cache
+def _keep() -> Any:
+    table = Exchange.__table__
+    return insert(table).returning(table.c.id)  # type: ignore[arg-type]
+
+
+def _keep_exchange(
+    run: Drain,
+    planned: Sequence[Planned],
+    sent: Sent,
+    verdicts: Sequence[Verdict],
+    moment: datetime,
+) -> int:
+    """The request and its answer, without the credential, for whoever asks why."""
+    placements = [
+        [each.row.id, [[spot.array, spot.index] for spot in spots]]
+        for each, spots in zip(planned, sent.request.placements, strict=True)
+    ]
+    content = {
+        "body": orjson.Fragment(sent.request.body),
+        "reply": sent.reply.body[:REPLY_KEPT].decode("utf-8", "replace"),
+        "headers": {
+            name: value[:200]
+            for name, value in sent.reply.headers.items()
+            if name.startswith("x-ratelimit") or name in ("retry-after", "x-request-id")
+        },
+        "words": sent.reply.words,
+        "placements": placements,
+    }
+    exchange = {
+        "connection_id": run.lease.connection_id,
+        "sent_at": sent.began,
+        "took_ms": round(sent.seconds * 1000),
+        "status": sent.reply.status,
+        "failure": sent.reply.failure.value if sent.reply.failure else "",
+        "request_id": sent.reply.headers.get("x-request-id", "")[:120],
+        "people": len(planned),
+        "delivered": sum(verdict.outcome is Outcome.DELIVERED for verdict in verdicts),
+        "content": zlib.compress(orjson.dumps(content), 1),
+    }
+    exchange_id = int(db.session.execute(_keep(), exchange).scalar_one())
+    log.info(
+        "sent",
+        connection=run.lease.connection_id,
+        lane=run.lease.lane,
+        exchange=exchange_id,
+        first_delivery=planned[0].row.id,
+        last_delivery=planned[-1].row.id,
+        request_id=exchange["request_id"],
+        status=sent.reply.status,
+        failure=exchange["failure"],
+        people=len(planned),
+        delivered=exchange["delivered"],
+        objects=sent.request.objects,
+        took_ms=exchange["took_ms"],
+    )
+    return exchange_id
+
+
+def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
+    """What a reply says about the connection as a whole."""
+    telling = (Outcome.HOLD, Outcome.THROTTLED, Outcome.RETRY)
+    verdict = next((each for each in verdicts if each.outcome in telling), None)
+    if verdict is None:
+        if run.failures:
+            _note_failures(run, 0)
+        return
+    run.stopped = True
+    connection = db.session.get(Connection, run.lease.connection_id)
+    if connection is None:
+        return
+    if verdict.outcome is Outcome.HOLD:
+        hold(connection, verdict.words)
+    elif verdict.outcome is Outcome.THROTTLED:
+        wait = verdict.wait or backoff(run.failures + 1, _chance)
+        slow_down(run.budget, connection, moment + timedelta(seconds=wait))
+    else:
+        _note_failures(run, run.failures + 1)
+        pause = min(LONGEST_PAUSE, backoff(run.failures, _chance))
+        connection.throttled_until = moment + timedelta(seconds=pause)
+
+
+def _note_failures(run: Drain, failures: int) -> None:
+    run.failures = failures
+    db.session.execute(
+        update(Connection)
+        .where(Connection.id == run.lease.connection_id)
+        .values(failures=failures)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _measure(run: Drain, sent: Sent) -> None:
+    run.count("requests")
+    run.count("objects", sent.request.objects)
+    run.count("seconds", round(sent.seconds, 4))
+    for name, edges, value in (
+        ("times", SECONDS, sent.seconds),
+        ("sizes", SIZES, float(sent.request.objects)),
+    ):
+        counts = run.tally.setdefault(name, [0] * (len(edges) + 1))
+        counts[bisect_left(edges, value)] += 1
