@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +162,7 @@ def picture_url(asset_id: str) -> str:
 
 
 @cache
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> Markup:
     """An outline icon, inlined. Without ``label`` it is hidden from screen readers: put a word
     beside it."""
@@ -203,6 +204,14 @@ def when(moment: datetime | None) -> str:
     if moment.date() == today - timedelta(days=1):
         return f"yesterday {clock}"
     return f"{moment.day} {moment.strftime('%b %Y')} {clock}"
+
+
+def lasting(seconds: float) -> str:
+    """A length of time in words: ``40 s``, ``12 min``, ``3 h``, ``2 days``."""
+    for unit, size in (("days", 172_800), ("h", 7200), ("min", 120)):
+        if seconds >= size:
+            return f"{int(seconds / {'days': 86400, 'h': 3600, 'min': 60}[unit])} {unit}"
+    return f"{int(seconds)} s"
 
 
 def policy(nonce: str | None) -> str:
@@ -276,6 +285,7 @@ def init_app(app: Flask) -> None:
         icon=icon,
         csp_nonce=csp_nonce,
         when=when,
+        lasting=lasting,
         card_type_of=card_type_of,
         field_kind_of=field_kind_of,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hubapp import http
 from hubapp.core.destination import Destination, Outcome
@@ -17,7 +17,7 @@ from hubapp.core.posted import change_list
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, Hub
+from hubapp.models import Connection, Hub, Submission
 from hubapp.models.columns import now
 from hubapp.services import holding, outbox
 from hubapp.services.drafting import draft_snapshot
@@ -30,13 +30,20 @@ _TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
 _TEST_ID = "hubapp-test"
 
 
+KEEP_DAYS, LONGEST_KEEP = 30, 3650
+
+
 @dataclass(frozen=True)
 class Form:
-    """What the connect screen holds. secret: as typed; empty keeps the saved one."""
+    """What the connect screen holds. secret: as typed; empty keeps the saved one. only_changes,
+    resend_events, keep_days: see ``models/connection``."""
 
     settings: Mapping[str, Any]
     mapping: FieldMapping
     secret: str = ""
+    only_changes: bool = True
+    resend_events: bool = True
+    keep_days: int = KEEP_DAYS
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +76,13 @@ def form_of(hub: Hub, kind: str) -> Form:
     connection = connection_of(hub.id, kind)
     if connection is None:
         return Form({}, destination_or_404(kind).suggest(sources(hub)))
-    return Form(connection.settings, FieldMapping.from_json(connection.mapping))
+    return Form(
+        connection.settings,
+        FieldMapping.from_json(connection.mapping),
+        only_changes=connection.only_changes,
+        resend_events=connection.resend_events,
+        keep_days=connection.keep_days,
+    )
 
 
 def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
@@ -92,7 +105,16 @@ def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
     )
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
     settings, _ = destination_or_404(kind).clean_settings(typed, _extra())
-    return Form(settings, mapping, typed.get("secret", ""), typed)
+    days = typed.get("keep_days", "")
+    return Form(
+        settings,
+        mapping,
+        typed.get("secret", ""),
+        posted.get("only_changes") == "y",
+        posted.get("resend_events") == "y",
+        int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0,
+        typed,
+    )
 
 
 def _row(posted: Mapping[str, Any]) -> MappingRow:
@@ -122,13 +144,15 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
         secret = "" if moved and not problems else open_sealed(connection.secret) or ""
     problems += destination.secret_problems(secret)
     problems += destination.lint(form.mapping, sources(hub))
+    if not 1 <= form.keep_days <= LONGEST_KEEP:
+        problems.append(Problem("keep_days", f"Enter a number of days from 1 to {LONGEST_KEEP}."))
     if problems:
         raise Refused(*problems)
     connection_id = connection.id if connection else None
     db.session.commit()
     _try_key(destination, settings, secret)
     connection = db.session.get(Connection, connection_id) if connection_id else None
-    return _store(hub, kind, connection, settings, form.mapping, secret)
+    return _store(hub, kind, connection, settings, form, secret)
 
 
 def _try_key(destination: Destination, settings: Mapping[str, Any], secret: str) -> None:
@@ -149,7 +173,7 @@ def _store(
     kind: str,
     connection: Connection | None,
     settings: dict[str, Any],
-    mapping: FieldMapping,
+    form: Form,
     secret: str,
 ) -> Connection:
     if connection is None:
@@ -158,9 +182,12 @@ def _store(
             kind=kind,
             state="on",
             lanes=current_app.extensions["settings"].lanes,
+            begins_after=db.session.scalar(select(func.max(Submission.id))) or 0,
         )
         db.session.add(connection)
-    connection.settings, connection.mapping = settings, mapping.to_json()
+    connection.settings, connection.mapping = settings, form.mapping.to_json()
+    connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
+    connection.keep_days, connection.key_mark = form.keep_days, holding.key_mark(settings, secret)
     connection.secret, connection.secret_hint = seal(secret), secret[-4:]
     if connection.state == "held":
         holding.release(connection)
@@ -217,13 +244,13 @@ def send_test(hub: Hub, kind: str) -> tuple[bool, str]:
 
 def pause(hub: Hub, kind: str) -> None:
     """Keep everything, send nothing."""
-    _existing(hub, kind).state = "paused"
+    existing(hub, kind).state = "paused"
     db.session.commit()
 
 
 def resume(hub: Hub, kind: str) -> None:
     """Send again, beginning with what waited."""
-    connection = _existing(hub, kind)
+    connection = existing(hub, kind)
     holding.release(connection)
     lanes = [(connection.id, lane) for lane in range(connection.lanes)]
     db.session.commit()
@@ -232,12 +259,13 @@ def resume(hub: Hub, kind: str) -> None:
 
 def disconnect(hub: Hub, kind: str) -> None:
     """Forget the connection, its key and its list of deliveries."""
-    connection = _existing(hub, kind)
+    connection = existing(hub, kind)
     db.session.delete(connection)
     db.session.commit()
 
 
-def _existing(hub: Hub, kind: str) -> Connection:
+def existing(hub: Hub, kind: str) -> Connection:
+    """The hub's connection. Raises NotFoundHere."""
     connection = connection_of(hub.id, kind)
     if connection is None:
         raise NotFoundHere

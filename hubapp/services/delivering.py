@@ -1,17 +1,25 @@
-"""The list of deliveries, in words."""
+"""The list of deliveries, and how a connection does, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
+from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection, ConnectionLane, Delivery, Exchange
+from hubapp.models.columns import now
+from hubapp.models.delivery import BEHIND, is_open
 
 PAGE = 50
+COUNTED = 1000
+"""Counts on the screen stop here, so that they cost the same at a million rows."""
 _MARKS = {
     State.DELIVERED: ("Delivered", "check", "delivered"),
     State.REJECTED: ("Rejected", "x", "rejected"),
@@ -34,37 +42,130 @@ class Line:
     words: str
 
 
-def deliveries(
-    connection: Connection, state: str = "", before: int = 0, masked: bool = False
-) -> tuple[list[Line], int]:
-    """A page of lines, newest first, and the key of the next page (0: none).
+@dataclass(frozen=True)
+class Filter:
+    """What the list shows. state: ``waiting``, ``delivered`` or ``rejected``; of: a delivery whose
+    person is wanted (an address in a URL would be read by others); begin, end: days, UTC."""
 
-    state: one state only; before: the key where the page begins; masked: hide who it is.
-    """
-    query = select(Delivery).where(Delivery.connection_id == connection.id)
-    if state in list(State):
-        query = query.where(Delivery.state == state)
-    if before:
-        query = query.where(Delivery.id < before)
+    state: str = ""
+    card: str = ""
+    reason: str = ""
+    of: int = 0
+    begin: date | None = None
+    end: date | None = None
+    before: int = 0
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Filter:
+        """From a query string; what makes no sense is left out."""
+        state = given.get("state", "")
+        return cls(
+            state if state in ("waiting", "delivered", "rejected") else "",
+            given.get("card", "")[:20],
+            given.get("reason", "")[:60],
+            _number(given.get("of", "")),
+            _day(given.get("begin", "")),
+            _day(given.get("end", "")),
+            _number(given.get("before", "")),
+        )
+
+    def query(self) -> dict[str, Any]:
+        """For links: the same filter on another page."""
+        named = {
+            "state": self.state,
+            "card": self.card,
+            "reason": self.reason,
+            "of": self.of,
+            "begin": self.begin and self.begin.isoformat(),
+            "end": self.end and self.end.isoformat(),
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def deliveries(
+    connection: Connection, wanted: Filter, masked: bool = False
+) -> tuple[list[Line], int]:
+    """A page of lines, newest first, and the key of the next page (0: none). masked: hide who."""
+    query = _filtered(connection, wanted)
+    if wanted.before:
+        query = query.where(Delivery.id < wanted.before)
     rows = list(db.session.scalars(query.order_by(Delivery.id.desc()).limit(PAGE + 1)))
     more = rows[PAGE - 1].id if len(rows) > PAGE else 0
-    return [_line(row, connection, masked) for row in rows[:PAGE]], more
+    return [line_of(row, connection, masked) for row in rows[:PAGE]], more
 
 
-def _line(row: Delivery, connection: Connection, masked: bool) -> Line:
+def _filtered(connection: Connection, wanted: Filter) -> Select[Any]:
+    query = select(Delivery).where(Delivery.connection_id == connection.id)
+    if wanted.state == "waiting":
+        query = query.where(is_open(Delivery))
+    elif wanted.state:
+        query = query.where(Delivery.state == wanted.state)
+    if wanted.reason:
+        query = query.where(Delivery.state == State.REJECTED, Delivery.reason == wanted.reason)
+    if wanted.card:
+        query = query.where(Delivery.card_id == wanted.card)
+    if wanted.of:
+        query = query.where(Delivery.person == person_of(connection, wanted.of))
+    if wanted.begin:
+        query = query.where(Delivery.created_at >= _midnight(wanted.begin))
+    if wanted.end:
+        query = query.where(Delivery.created_at < _midnight(wanted.end) + timedelta(days=1))
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def person_of(connection: Connection, delivery_id: int) -> str:
+    """Whose delivery it is. Raises NotFoundHere."""
+    found = db.session.get(Delivery, delivery_id)
+    if found is None or found.connection_id != connection.id:
+        raise NotFoundHere
+    return found.person
+
+
+def newest_of(connection: Connection, who: str) -> int:
+    """The newest delivery of somebody by email, phone or ID as typed; 0 when there is none."""
+    destination = destination_of(connection.kind)
+    rules = destination.identity_rules if destination else ()
+    texts = {who.strip(), who.strip().lower()}
+    keys = [f"{rule.key}:{text}" for rule in rules for text in texts]
+    query = select(func.max(Delivery.id)).where(
+        Delivery.connection_id == connection.id, Delivery.person.in_(keys)
+    )
+    return int(db.session.scalar(query) or 0)
+
+
+def line_of(row: Delivery, connection: Connection, masked: bool) -> Line:
     words, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection)
-    person = row.person.partition(":")[2] or "unknown"
     return Line(
         row.id,
         words,
         mark,
         look,
         row.done_at or row.created_at,
-        f"{person[:2]}…" if masked else person,
+        _who(row, masked),
         row.card_id,
         row.attempts,
         row.words,
     )
+
+
+def _who(row: Delivery, masked: bool) -> str:
+    person = row.person.partition(":")[2] or "unknown"
+    return f"{person[:2]}…" if masked else person
 
 
 def _waiting(row: Delivery, connection: Connection) -> tuple[str, str, str]:
@@ -72,16 +173,67 @@ def _waiting(row: Delivery, connection: Connection) -> tuple[str, str, str]:
         return "On hold", "alert-triangle", "held"
     if connection.state == "paused":
         return "Paused", "player-pause", "paused"
-    if row.attempts:
+    if row.attempts and row.due_at > now():
         return f"Retrying at {row.due_at.strftime('%H:%M:%S')} UTC", "refresh", "waiting"
-    return "Waiting", "clock", "waiting"
-
-
-def counts(connection_id: int) -> dict[str, int]:
-    """State -> number of deliveries."""
-    query = (
-        select(Delivery.state, func.count())
-        .where(Delivery.connection_id == connection_id)
-        .group_by(Delivery.state)
+    return (
+        ("Waiting behind live traffic" if row.priority == BEHIND else "Waiting"),
+        "clock",
+        ("waiting"),
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a connection does. waiting and rejected stop at ``COUNTED``; oldest: seconds that the
+    oldest waiting one waits; per_minute: delivered in the last minute; saved: values that were
+    not sent again."""
+
+    waiting: int
+    rejected: int
+    delivered: int
+    oldest: float
+    per_minute: int
+    saved: int
+
+
+def health(connection: Connection) -> Health:
+    """The figures at the top of the screen."""
+    mine = Delivery.connection_id == connection.id
+    first = db.session.scalar(
+        select(Delivery.created_at).where(mine, is_open(Delivery)).order_by(Delivery.id).limit(1)
+    )
+    minute = select(func.coalesce(func.sum(Exchange.delivered), 0)).where(
+        Exchange.connection_id == connection.id, Exchange.sent_at > now() - timedelta(minutes=1)
+    )
+    tallies = db.session.scalars(
+        select(ConnectionLane.tally).where(ConnectionLane.connection_id == connection.id)
+    ).all()
+    return Health(
+        _at_most(mine, is_open(Delivery)),
+        _at_most(mine, Delivery.state == State.REJECTED),
+        sum(int(each.get("delivered", 0)) for each in tallies),
+        max(0.0, (now() - first).total_seconds()) if first else 0.0,
+        int(db.session.scalar(minute) or 0),
+        sum(int(each.get("saved", 0)) for each in tallies),
+    )
+
+
+def _at_most(*conditions: Any) -> int:
+    some = select(Delivery.id).where(*conditions).limit(COUNTED + 1).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
+
+
+def reasons(connection: Connection) -> list[str]:
+    """Why deliveries were rejected: each reason once. One look into the index for each."""
+    found: list[str] = []
+    while len(found) < 20:
+        query = select(func.min(Delivery.reason)).where(
+            Delivery.connection_id == connection.id,
+            Delivery.state == State.REJECTED,
+            Delivery.reason > (found[-1] if found else ""),
+        )
+        reason = db.session.scalar(query)
+        if not reason:
+            break
+        found.append(reason)
+    return found

@@ -16,7 +16,8 @@ from hubapp import http
 from hubapp.core.destination import Outcome
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection
+from hubapp.mail import send_mail
+from hubapp.models import Connection, Member, User
 from hubapp.models.columns import now
 from hubapp.services.sealing import open_sealed
 
@@ -82,4 +83,34 @@ def probe_due() -> None:
         elif verdict.words:
             held.held_words = verdict.words
         db.session.commit()
+    db.session.commit()
+
+
+def tell_admins() -> None:
+    """Write to the admins of every connection that is on hold and of which they were not told."""
+    query = select(Connection).where(Connection.state == "held", Connection.told_at.is_(None))
+    for connection in db.session.scalars(query).all():
+        hub = connection.hub
+        # Noted first: a mail that fails must not be sent again every few seconds.
+        connection.told_at = now()
+        people = db.session.scalars(
+            select(User.email)
+            .join(Member, Member.user_id == User.id)
+            .where(
+                Member.workspace_id == hub.workspace_id,
+                Member.role.in_(("owner", "admin")),
+                User.active,
+            )
+        ).all()
+        name, words = hub.name, connection.held_words
+        base = current_app.extensions["settings"].base_url.rstrip("/")
+        where = f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}"
+        db.session.commit()
+        for email in people:
+            send_mail(
+                email,
+                f"{name}: the connection to {connection.kind.capitalize()} needs you",
+                f"{words}\n\nEverything that visitors send is kept and goes out by itself once the "
+                f"connection works again. Mend it here:\n{where}\n",
+            )
     db.session.commit()

@@ -16,7 +16,9 @@ from hubapp.models.columns import now
 from hubapp.models.delivery import is_open
 from hubapp.services import claiming
 from hubapp.services.draining import drain
-from hubapp.services.holding import probe_due
+from hubapp.services.holding import probe_due, tell_admins
+from hubapp.services.replaying import advance_runs
+from hubapp.services.wiping import wipe_old
 
 log = structlog.get_logger()
 LONGEST_WAIT = timedelta(minutes=70)
@@ -30,6 +32,9 @@ def sweep() -> None:
         log.warning("claims expired", rows=expired)
     _mend_clock_steps()
     probe_due()
+    tell_admins()
+    advance_runs()
+    wipe_old()
     for connection_id, lane in due_lanes():
         if not queue.wake_drain(connection_id, lane):
             drain(connection_id, lane)

@@ -33,6 +33,9 @@ def places(app, hub):
                 "card_id": "x",
                 "number": 1,
                 "card_slug": "x",
+                "delivery_id": 1,
+                "run_id": 1,
+                "what": "pause",
             }
             with app.test_request_context():
                 address = rule.build({key: known[key] for key in rule.arguments})[1]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Delivery, Play, Submission
-from hubapp.services import draining, guarding, publishing
+from hubapp.services import guarding, publishing, sweeping
 from tests.support.application import make_hub, stamp_in
 
 
@@ -48,7 +48,7 @@ def test_a_quiz_with_its_end_form_reaches_the_profile(hub, client, sandbox):
         data={"f-email": "Ana@example.com", "f-first_name": "Ana", "f-marketing_consent": "y"},
     )
     assert "Summer legend" in client.get(where).text
-    draining.sweep()
+    sweeping.sweep()
     profile = sandbox.profile("alias:email/ana@example.com")
     assert profile["first_name"] == "Ana"
     assert profile["email_subscribe"] == "opted_in"
@@ -87,7 +87,7 @@ def test_the_wheel_is_decided_on_the_server_and_told_only_after(hub, client, san
     client.post(where, data={"step": "0", "answer": "reveal"})
     shown = client.get(where).text
     assert shown == client.get(where).text
-    draining.sweep()
+    sweeping.sweep()
     prize = sandbox.profile("alias:email/w@example.com")["custom_attributes"]["wheel_prize"]
     assert prize in shown
 

@@ -15,11 +15,12 @@ from flask_security import hash_password
 
 from hubapp import create_app
 from hubapp.blueprints.public import pages
+from hubapp.core.identifiers import new_id
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub, Member, User, Workspace
 from hubapp.remembering import forget
-from hubapp.services import demonstrating, drafting, publishing
+from hubapp.services import demonstrating, drafting, playing, publishing, submitting
 from hubapp.services.sealing import seal
 from hubapp.settings import Settings
 
@@ -149,3 +150,15 @@ def connect(hub: Hub, sandbox_url: str, rule: str = "email", **more: object) -> 
 
 def stamp_in(page: str) -> str:
     return re.search(r'name="stamp" value="([^"]+)"', page)[1]
+
+
+def submit_entries(hub: Hub, *emails: str, name: str = "Ana") -> None:
+    """Fill in the form of the demo hub's entry card, once for each email."""
+    snapshot = publishing.snapshot_of_version(hub.live_version_id)
+    card = next(each for each in snapshot.cards() if each.id == "draw")
+    for email in emails:
+        visit = playing.Visit(
+            hub.id, hub.workspace_id, hub.live_version_id, snapshot, card, nonce=new_id(16)
+        )
+        values = {"email": [email], "first_name": [name], "date_of_birth": ["1", "2", "1990"]}
+        submitting.submit(visit, values)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from hubapp.core.errors import DomainError
 from hubapp.core.posted import nested
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
-from hubapp.services import connecting, delivering
-from hubapp.services.drafting import draft_snapshot
+from hubapp.services import connecting, replaying
 from hubapp.web import for_members
 
 bp = Blueprint("integrations", __name__)
@@ -33,18 +32,21 @@ def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra
     targets = destination.targets()
     standard = {target.key for target in targets}
     sentences, body = connecting.example(hub, kind, form)
+    connection = connecting.connection_of(hub.id, kind)
     page = render_template(
         "integrations/connect.html",
         hub=hub,
         tab="settings",
         section="integrations",
         destination=destination,
-        connection=connecting.connection_of(hub.id, kind),
+        connection=connection,
         form=connecting.with_secret_gone(form),
         sources=connecting.sources(hub),
         targets=targets,
         rows=[connecting.with_targets_split(row, standard) for row in form.mapping.rows],
         sentences=sentences,
+        earlier=replaying.earlier_submissions(connection) if connection else 0,
+        runs=replaying.runs(connection) if connection else [],
         body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=extra.get("problems", {}),
     )
@@ -106,34 +108,4 @@ def disconnect(hub: Hub, kind: str) -> Any:
     return redirect(url_for("integrations.listing", hub_id=hub.id))
 
 
-@bp.get(f"{_AT}/<kind>/deliveries")
-@for_members("analyst")
-def deliveries(hub: Hub, kind: str) -> Any:
-    destination, connection = (
-        connecting.destination_or_404(kind),
-        connecting.connection_of(hub.id, kind),
-    )
-    if connection is None:
-        return redirect(url_for("integrations.listing", hub_id=hub.id))
-    before = request.args.get("before", "")
-    state = request.args.get("state", "")
-    lines, more = delivering.deliveries(
-        connection,
-        state,
-        int(before) if before.isdecimal() and len(before) < 19 else 0,
-        masked=g.member.role == "analyst",
-    )
-    titles = {card.id: card.title for card in draft_snapshot(hub.id).cards()}
-    return render_template(
-        "integrations/deliveries.html",
-        hub=hub,
-        tab="settings",
-        section="integrations",
-        destination=destination,
-        connection=connection,
-        lines=lines,
-        more=more,
-        state=state,
-        titles=titles,
-        counts=delivering.counts(connection.id),
-    )
+from hubapp.blueprints.integrations import deliveries  # noqa: E402, F401 - its routes need bp

@@ -1,0 +1,141 @@
+"""Hub settings > Integrations > Deliveries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+
+from hubapp.blueprints.integrations import _AT, bp
+from hubapp.core.errors import DomainError
+from hubapp.models import Connection, Hub
+from hubapp.services import connecting, delivering, explaining, replaying
+from hubapp.services.delivering import Filter
+from hubapp.services.drafting import draft_snapshot
+from hubapp.web import for_members
+
+_LIST = f"{_AT}/<kind>/deliveries"
+
+
+def _masked() -> bool:
+    return bool(g.member.role == "analyst")
+
+
+def _to(where: str, hub: Hub, kind: str, **more: Any) -> Any:
+    return redirect(url_for(f"integrations.{where}", hub_id=hub.id, kind=kind, **more))
+
+
+@bp.get(_LIST)
+@for_members("analyst")
+def deliveries(hub: Hub, kind: str) -> Any:
+    destination, connection = (
+        connecting.destination_or_404(kind),
+        connecting.connection_of(hub.id, kind),
+    )
+    if connection is None:
+        return redirect(url_for("integrations.listing", hub_id=hub.id))
+    wanted = Filter.read(request.args)
+    lines, more = delivering.deliveries(connection, wanted, _masked())
+    return render_template(
+        "integrations/deliveries.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=destination,
+        connection=connection,
+        lines=lines,
+        more=more,
+        wanted=wanted,
+        cards={card.id: card.title for card in draft_snapshot(hub.id).cards()},
+        health=delivering.health(connection),
+        reasons=delivering.reasons(connection),
+        runs=replaying.runs(connection),
+    )
+
+
+@bp.post(f"{_LIST}/find")
+@for_members("analyst")
+def find(hub: Hub, kind: str) -> Any:
+    """By post, so that nobody's address stands in a URL."""
+    found = delivering.newest_of(_connection(hub, kind), request.form.get("who", ""))
+    if not found:
+        flash("Nobody with this email, phone or ID has a delivery here.", "info")
+        return _to("deliveries", hub, kind)
+    return _to("deliveries", hub, kind, of=found)
+
+
+@bp.get(f"{_LIST}/<int:delivery_id>")
+@for_members("analyst")
+def delivery(hub: Hub, kind: str, delivery_id: int) -> Any:
+    connection = _connection(hub, kind)
+    return render_template(
+        "integrations/delivery.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=connecting.destination_or_404(kind),
+        connection=connection,
+        delivery_id=delivery_id,
+        story=explaining.story(connection, delivery_id, _masked()),
+        cards={card.id: card.title for card in draft_snapshot(hub.id).cards()},
+    )
+
+
+@bp.post(f"{_LIST}/<int:delivery_id>/replay")
+@for_members("admin")
+def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
+    try:
+        replaying.replay(_connection(hub, kind), delivery_id, request.form.get("mapping", ""))
+        flash("It goes out again now.", "good")
+    except DomainError as refusal:
+        flash(refusal.problems[0].sentence, "bad")
+    return _to("delivery", hub, kind, delivery_id=delivery_id)
+
+
+@bp.post(f"{_LIST}/replay")
+@for_members("admin")
+def replay_all(hub: Hub, kind: str) -> Any:
+    """All rejected deliveries with one reason, in the background."""
+    reason, mapping = request.form.get("reason", ""), request.form.get("mapping", "")
+    return _started(hub, kind, lambda of: replaying.start_replay(of, reason, mapping))
+
+
+@bp.post(f"{_AT}/<kind>/backfill")
+@for_members("admin")
+def backfill(hub: Hub, kind: str) -> Any:
+    return _started(hub, kind, replaying.start_backfill)
+
+
+@bp.post(f"{_AT}/<kind>/resend")
+@for_members("admin")
+def resend(hub: Hub, kind: str) -> Any:
+    """Everything of everybody, or of the person of the delivery ``of``."""
+    of = request.form.get("of", "")
+    number = int(of) if of.isascii() and of.isdecimal() and len(of) < 19 else 0
+
+    def start(connection: Connection) -> Any:
+        person = delivering.person_of(connection, number) if number else ""
+        return replaying.start_resend(connection, person)
+
+    return _started(hub, kind, start)
+
+
+@bp.post(f"{_AT}/<kind>/runs/<int:run_id>/<any(pause, resume, stop):what>")
+@for_members("admin")
+def steer(hub: Hub, kind: str, run_id: int, what: str) -> Any:
+    state = {"pause": "paused", "resume": "running", "stop": "stopped"}[what]
+    replaying.steer(_connection(hub, kind), run_id, state)
+    return _to("deliveries", hub, kind)
+
+
+def _started(hub: Hub, kind: str, start: Any) -> Any:
+    try:
+        start(_connection(hub, kind))
+        flash("Started. It goes on in the background, behind what visitors send now.", "good")
+    except DomainError as refusal:
+        flash(refusal.problems[0].sentence, "info")
+    return _to("deliveries", hub, kind)
+
+
+def _connection(hub: Hub, kind: str) -> Connection:
+    return connecting.existing(hub, kind)
