@@ -13,10 +13,9 @@ from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
 
 from hubapp import create_app, demo
-from hubapp.extensions import db
-from hubapp.queue import ping
+from hubapp.logs import to_lines
 from hubapp.sandbox import create_sandbox
-from hubapp.services import accounts
+from hubapp.services import accounts, observing
 from hubapp.settings import demo_data_dir, demo_port, read_settings
 
 
@@ -37,6 +36,7 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):  # type: ignore[no-untyped-def]
+        to_lines(read_settings().log_level)
         return create_app()
 
 
@@ -105,26 +105,10 @@ def doctor() -> None:
         raise click.ClickException(str(error)) from None
     wrong = 0
     with app.app_context():
-        try:
-            db.session.execute(db.text("select count(*) from hub"))
-            click.echo("The database answers.")
-        except Exception as error:  # noqa: BLE001 - the doctor reports whatever it is
-            wrong += 1
-            click.echo(
-                f"The database does not answer ({type(error).__name__}). Is "
-                "HUBAPP_DATABASE_URL right, and did you run `hubapp migrate`?"
-            )
-        if ping():
-            click.echo("The queue answers.")
-        else:
-            wrong += 1
-            click.echo(
-                "The queue does not answer. Start Valkey or Redis, or mend "
-                "HUBAPP_REDIS_URL. Submissions are kept meanwhile."
-            )
-        if not read_settings().encryption_key_list:
-            wrong += 1
-            click.echo("HUBAPP_ENCRYPTION_KEYS is not set, so no connection can be saved.")
+        for finding in observing.findings():
+            wrong += not finding.well
+            click.echo(f"{'ok  ' if finding.well else '!!  '}{finding.sentence}")
+    click.echo("All is well." if not wrong else f"{wrong} to mend.")
     sys.exit(1 if wrong else 0)
 
 

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     send_timeout_seconds: float = Field(30.0, gt=0, description="Of one outgoing request")
     rate_limit_submissions: str = "240 per minute"
     """By address and hub. A whole audience may share one address."""
+    metrics_token: str = ""
+    """Who may read /metrics; without one, this machine alone."""
+    log_level: str = "info"
     rate_limit_login: str = "10 per minute"
 
     @cached_property

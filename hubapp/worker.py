@@ -11,6 +11,7 @@ import structlog
 from flask import Flask
 
 from hubapp import create_app, jobs, queue
+from hubapp.logs import to_lines
 from hubapp.services import draining, sweeping
 from hubapp.settings import read_settings
 
@@ -31,6 +32,7 @@ def _sweep_for_ever(app: Flask, pause: float, stopped: threading.Event) -> None:
 
 def main() -> int:
     """Work until SIGTERM or SIGINT."""
+    to_lines(read_settings().log_level)
     app = create_app()
     jobs.use(app)
     stopped = threading.Event()

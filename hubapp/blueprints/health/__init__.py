@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+import hmac
+
+from flask import Blueprint, Response, abort, current_app, request
 from sqlalchemy import text
 
 from hubapp import queue
 from hubapp.extensions import db, limiter
+from hubapp.services import observing
 from hubapp.web import for_visitors
 
 bp = Blueprint("health", __name__)
@@ -32,3 +35,22 @@ def ready() -> tuple[dict[str, str], int]:
     if not queue.ping():
         return {"status": "the queue does not answer"}, 503
     return {"status": "ok"}, 200
+
+
+@bp.get("/metrics")
+@limiter.exempt
+@for_visitors
+def metrics() -> Response:
+    """Figures for Prometheus. With HUBAPP_METRICS_TOKEN only for whoever brings it, without only
+    for this machine itself."""
+    token = current_app.extensions["settings"].metrics_token
+    if token:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        allowed = hmac.compare_digest(given.encode(), token.encode())
+    else:
+        # Behind a proxy everybody seems to be this machine.
+        near = request.remote_addr in ("127.0.0.1", "::1")
+        allowed = near and not ({"X-Forwarded-For", "Forwarded"} & set(request.headers.keys()))
+    if not allowed:
+        abort(404)
+    return Response(observing.metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")
