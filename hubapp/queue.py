@@ -113,7 +113,7 @@ def take_turn(budget: str, rates: Sequence[Rate]) -> float:
             return float(_script()(keys=keys, args=numbers))
         except redis.RedisError as error:
             _note_death(error)
-    return max(_local_wait(key, rate) for key, rate in zip(keys, rates, strict=True))
+    return _local_turn(keys, rates)
 
 
 @cache
@@ -121,14 +121,17 @@ def _script() -> Any:
     return _connection().register_script(_TURN)
 
 
-def _local_wait(key: str, rate: Rate) -> float:
-    moment = time.monotonic()
-    left, at = _local.get(key, (float(rate.requests), moment))
-    left = min(rate.requests, left + (moment - at) * rate.requests / rate.seconds)
-    if left < 1:
-        return (1 - left) * rate.seconds / rate.requests
-    _local[key] = (left - 1, moment)
-    return 0.0
+def _local_turn(keys: Sequence[str], rates: Sequence[Rate]) -> float:
+    moment, wait, after = time.monotonic(), 0.0, {}
+    for key, rate in zip(keys, rates, strict=True):
+        left, at = _local.get(key, (float(rate.requests), moment))
+        left = min(rate.requests, left + (moment - at) * rate.requests / rate.seconds)
+        after[key] = (left - 1, moment)
+        if left < 1:
+            wait = max(wait, (1 - left) * rate.seconds / rate.requests)
+    if not wait:
+        _local.update(after)
+    return wait
 
 
 def workers() -> int | None:

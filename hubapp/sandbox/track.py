@@ -38,6 +38,7 @@ def track() -> Response:
         if fault.get("apply"):
             _answer(store, raw)
         _hang_up()
+        return _reply(500, None)
     if fault and not (fault.get("status") is None and fault.get("apply")):
         if fault.get("apply"):
             _answer(store, raw)
