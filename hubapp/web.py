@@ -10,6 +10,7 @@ from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import (
     Blueprint,
     Flask,
@@ -27,6 +28,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from hubapp.cards import card_type_of
@@ -37,6 +39,7 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Hub, Member
 from hubapp.remembering import remember
 
+log = structlog.get_logger()
 ROLES = ("analyst", "editor", "admin", "owner")
 """Each may do what those before it may."""
 PACKAGE = Path(__file__).parent
@@ -247,6 +250,10 @@ _WORDS = {
     405: ("This page cannot do that", "Go back and use the buttons of the page."),
     413: ("That is too large", "Choose a smaller file or a shorter text, and send it again."),
     429: ("That was a lot in a short time", "Wait a minute, then try again."),
+    503: (
+        "We could not save that just now",
+        "Nothing that you sent before was lost. Go back and try again in a minute.",
+    ),
     500: (
         "Something broke on our side",
         "Nothing that you sent before was lost. Try again in a minute.",
@@ -259,6 +266,14 @@ def error_page(code: int, sentence: str = "") -> tuple[str, int]:
     title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
     page = render_template("errors/error.html", code=code, title=title, advice=sentence or advice)
     return page, code
+
+
+def _on_database_error(error: DBAPIError) -> Any:
+    """The database is away or its disk is full: nothing was saved; whoever asked tries again."""
+    db.session.rollback()
+    log.error("database failed", error=type(error).__name__, cause=type(error.orig).__name__)
+    page, code = error_page(503)
+    return page, code, {"Retry-After": "10"}
 
 
 def _on_http_error(error: HTTPException) -> Any:
@@ -278,6 +293,8 @@ def init_app(app: Flask) -> None:
             400, "This page was open for too long. Go back, reload it and send it again."
         ),
     )
+    for away in (OperationalError, InterfaceError, InternalError):
+        app.register_error_handler(away, _on_database_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.jinja_env.globals.update(
         asset_url=asset_url,

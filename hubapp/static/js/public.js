@@ -44,6 +44,13 @@ function markPlayed() {
   } catch { /* private mode keeps nothing */ }
 }
 
+function refused(status) {
+  if (status === 429) return "That was a lot in a short time. Your answer is still here: wait a minute and press the button again.";
+  if (status >= 500) return "We could not save that just now. Your answer is still here: press the button again in a minute.";
+  if (status) return "That did not arrive whole. Copy what you typed, reload the page and send it again.";
+  return "That did not get through. Your answer is still here: check your connection and press the button again.";
+}
+
 addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-play]");
   if (!form) return;
@@ -54,9 +61,11 @@ addEventListener("submit", async (event) => {
   form.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action || location.href, { method: "POST", body });
+    // 422 is the form again with its problems; any other refusal would take the answers away.
+    if (!answer.ok && answer.status !== 422) throw answer;
     if (show(await answer.text(), answer.url)) return;
     location.assign(answer.url);
-  } catch {
+  } catch (refusal) {
     delete form.dataset.sending;
     form.removeAttribute("aria-busy");
     said.textContent = "";
@@ -67,7 +76,7 @@ addEventListener("submit", async (event) => {
       note.setAttribute("role", "alert");
       form.append(note);
     }
-    note.textContent = "That did not get through. Your answer is still here: check your connection and press the button again.";
+    note.textContent = refused(refusal.status);
   }
 });
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));

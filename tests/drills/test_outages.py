@@ -1,0 +1,166 @@
+"""A wrong key for an hour, a full disk, a web process that dies: what was accepted arrives."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import OperationalError
+
+from hubapp.core.retrying import State
+from hubapp.extensions import db
+from hubapp.models import Delivery
+from hubapp.models.columns import now
+from hubapp.services import guarding, sweeping
+from tests.support.application import connect, make_hub, stamp_in
+from tests.support.chaos import chaos
+from tests.support.crowd import accept, connect_crowd, open_rows
+from tests.support.running import Demo
+
+
+def test_a_wrong_key_for_an_hour(both, sandbox):
+    """Every minute somebody plays and the key is tried; then it is right again."""
+    connection = connect(make_hub(sandbox.url, connect=False), sandbox.url)
+    connect_crowd(connection)
+    sandbox.client.post("/__sandbox/keys", json={"revoke": "sandbox-key"})
+    begun = now()
+    for minute in range(60):
+        with time_machine.travel(begun + timedelta(minutes=minute, seconds=1), tick=True):
+            accept(connection, [minute], people=7)
+            sweeping.sweep()
+    assert sandbox.state()["counts"]["attributes"] == 0
+    db.session.refresh(connection)
+    assert connection.state == "held"
+    sandbox.client.post("/__sandbox/keys", json={"add": "sandbox-key"})
+    with time_machine.travel(begun + timedelta(minutes=61), tick=True):
+        for _ in range(3):
+            sweeping.sweep()
+        assert set(db.session.scalars(select(Delivery.state))) == {State.DELIVERED}
+    for person in range(7):
+        newest = max(minute for minute in range(60) if minute % 7 == person)
+        profile = sandbox.profile(f"email:p{person}@example.com")
+        assert profile["custom_attributes"]["n"] == newest
+
+
+def test_a_full_disk_refuses_in_a_sentence_and_loses_nothing_accepted(app, client, monkeypatch):
+    with chaos() as endpoint:
+        app.extensions["settings"].braze_extra_endpoints = endpoint.url
+        hub = make_hub(endpoint.url, connect=False)
+        connection = connect(hub, endpoint.url)
+        connect_crowd(connection)
+        accept(connection, range(200), people=50)
+        db.session.execute(text("create table filler (x)"))
+        db.session.commit()
+        pages = db.session.scalar(text("pragma page_count"))
+        db.session.remove()
+        db.engine.dispose()
+
+        def full(raw, _record) -> None:
+            raw.execute(f"pragma max_page_count = {pages}")
+
+        event.listen(db.engine, "connect", full)
+        _fill_free_pages()
+        card = "/h/summer-kick-off/enter-the-draw/"
+        monkeypatch.setattr(guarding, "FASTEST", 0)
+        statuses = []
+        for number in range(60):
+            values = {
+                "stamp": stamp_in(client.get(card).text),
+                "f-email": f"late{number}@example.com",
+                "f-first_name": "x" * 90,
+                "f-date_of_birth": ["1", "2", "1990"],
+            }
+            statuses.append(client.post(card, data=values).status_code)
+        for _ in range(5):
+            try:
+                sweeping.sweep()
+            except OperationalError:
+                db.session.rollback()
+        event.remove(db.engine, "connect", full)
+        assert set(statuses) <= {303, 503}
+        assert 503 in statuses
+        accepted = 200 + statuses.count(303)
+        db.session.remove()
+        db.engine.dispose()
+        with db.engine.begin() as connection:
+            connection.execute(text("drop table filler"))
+        for _ in range(40):
+            sweeping.sweep()
+            if not open_rows():
+                break
+            db.session.execute(text("update delivery set claimed_until = '2020-01-01'"))
+            db.session.execute(text("update connection_lane set leased_until = null"))
+            db.session.commit()
+        rows = {
+            row.record["values"].get("event.submission_id"): row
+            for row in db.session.scalars(select(Delivery))
+        }
+        assert len(rows) >= 200
+        assert db.session.scalar(select(func.count()).select_from(Delivery)) == accepted
+        assert set(db.session.scalars(select(Delivery.state))) == {State.DELIVERED}
+        events, newest, inverted, _, _ = endpoint.truth()
+        assert {str(number) for number in range(200)} <= set(events)
+        assert inverted == []
+        assert newest
+
+
+def _fill_free_pages() -> None:
+    for size in (100_000, 1000, 10):
+        while _fits(size):
+            pass
+
+
+def _fits(size: int) -> bool:
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(text("insert into filler values (zeroblob(:size))"), {"size": size})
+    except OperationalError:
+        return False
+    return True
+
+
+@pytest.mark.journey
+def test_a_web_process_that_dies_lost_nothing_that_it_accepted(tmp_path):
+    demo = Demo(tmp_path)
+    accepted = []
+    try:
+        for number in range(8):
+            try:
+                _enter(demo, number)
+                accepted.append(number)
+            except (urllib.error.URLError, ConnectionError, TypeError):
+                time.sleep(0.5)
+            if number in (2, 5):
+                for web in demo.children("hubapp web"):
+                    os.kill(web, signal.SIGKILL)
+                time.sleep(2.5)
+        for number in accepted:
+            demo.arrives(f"alias:email/web{number}@example.com")
+        assert len(accepted) >= 6
+    finally:
+        demo.stop()
+
+
+def _enter(demo: Demo, number: int) -> None:
+    card = f"{demo.url}/h/summer-kick-off/enter-the-draw/"
+    page = urllib.request.urlopen(card).read().decode()
+    stamp = re.search(r'name="stamp" value="([^"]+)"', page)[1]
+    time.sleep(0.42)
+    data = [
+        ("stamp", stamp),
+        ("f-email", f"web{number}@example.com"),
+        ("f-date_of_birth", "1"),
+        ("f-date_of_birth", "2"),
+        ("f-date_of_birth", "1990"),
+    ]
+    reply = urllib.request.urlopen(card, urllib.parse.urlencode(data).encode())
+    assert "You are in" in reply.read().decode()
