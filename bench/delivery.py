@@ -1,0 +1,405 @@
+"""The delivery rows of QUALITY 1: each beside its reference, in one run on one machine."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import redis
+import requests
+from rq import Queue, SimpleWorker
+from sqlalchemy import select, text
+
+from bench.backlog import add_waiting, app_at, connected_hub, record
+from bench.endpoint import Endpoint, endpoint
+from hubapp import queue
+from hubapp.extensions import db
+from hubapp.models import Connection, ConnectionLane, Delivery
+from hubapp.services import draining
+from hubapp.services.settling import SIZES
+
+BACKLOG = 60_000
+LARGE = 1_000_000
+SMALL = 10_000
+SAMPLE = 10_000
+"""Deliveries that are measured of a small and of a large backlog."""
+Row = dict[str, Any]
+
+
+def post_one(url: str, number: int) -> None:
+    """What the plain way does for each submission."""
+    one = record(number)
+    body = orjson.dumps({"attributes": [{"email": one.identity, "first_name": "Ana"}]})
+    requests.post(f"{url}/users/track", data=body, timeout=30)
+
+
+def rq_jobs_per_second(url: str, valkey: str, count: int) -> float:
+    """Reference (a): one RQ job for each submission, one POST each, one worker."""
+    connection = redis.Redis.from_url(valkey)
+    jobs = Queue("bench", connection=connection)
+    for number in range(count):
+        jobs.enqueue("bench.delivery.post_one", url, number, result_ttl=0)
+    begun = time.perf_counter()
+    SimpleWorker([jobs], connection=connection).work(burst=True, logging_level="ERROR")
+    return count / (time.perf_counter() - begun)
+
+
+def bare_loop(url: str, batches: int) -> float:
+    """Reference (b): bodies of 75 made before, posted with one kept-alive session."""
+    session = requests.Session()
+    session.trust_env = False
+    people = [
+        {"email": f"p{at}@example.com", "first_name": "Ana", "favourite_drink": "Iced tea"}
+        for at in range(75)
+    ]
+    body = orjson.dumps({"attributes": [{**each, "summer_quiz_score": 2} for each in people]})
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer sandbox-key"}
+    begun = time.perf_counter()
+    for _ in range(batches):
+        reply = session.post(f"{url}/users/track", data=body, headers=headers)
+        assert reply.status_code == 201
+    return batches * 75 / (time.perf_counter() - begun)
+
+
+def drain_until(connection_id: int, lanes: int, target: Endpoint, objects: int) -> float:
+    """One worker's loop until the endpoint has seen so many objects; seconds."""
+    begun = time.time()
+    aim = target.objects() + objects
+    while target.objects() < aim:
+        if not sum(draining.drain(connection_id, lane) for lane in range(lanes)):
+            break
+    return target.last() - begun
+
+
+def median_size(connection_id: int) -> float:
+    """Of the objects in a request, from the lanes' tallies: the upper edge of the middle one."""
+    counts = [0] * (len(SIZES) + 1)
+    for tally in db.session.scalars(
+        select(ConnectionLane.tally).where(ConnectionLane.connection_id == connection_id)
+    ):
+        for at, number in enumerate(tally.get("sizes", ())):
+            counts[at] += number
+    db.session.commit()
+    middle, seen = sum(counts) / 2, 0
+    for at, number in enumerate(counts):
+        seen += number
+        if seen >= middle:
+            # Between the edges 70 and 75 nearly all are full: the mean says where.
+            return float(SIZES[at]) if at < len(SIZES) else float(SIZES[-1])
+    return 0.0
+
+
+def megabytes() -> float:
+    """Largest memory of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def row(what: str, unit: str, ours: float, reference: float, ratio: float, **more: Any) -> Row:
+    return {
+        "what": what,
+        "unit": unit,
+        "ours": round(ours, 3),
+        "reference": round(reference, 3),
+        "ratio": round(ratio, 2),
+        **more,
+    }
+
+
+def _tuned() -> None:
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("analyze delivery"))
+    db.session.commit()
+
+
+def backlog_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[Row]:
+    """A backlog of 60,000, one worker, against an endpoint with 0 and with 50 ms."""
+    for delay, count in ((0.0, BACKLOG), (0.05, BACKLOG // 4)):
+        with (
+            endpoint(delay) as target,
+            app_at(folder / f"b{delay}", url, braze_extra_endpoints=target.url),
+        ):
+            connection = connected_hub("bench", target.url)
+            add_waiting(connection, count)
+            _tuned()
+            connection_id = connection.id
+            seconds = drain_until(connection_id, 4, target, count)
+            ours, sizes = count / seconds, target.objects() / target.requests()
+            jobs = rq_jobs_per_second(target.url, valkey, 300 if delay else 1000)
+            bare = bare_loop(target.url, 60 if delay else 800)
+            at = f"{name}, {delay * 1000:g} ms"
+            yield row(
+                f"backlog of {count:,} by one worker beside one RQ job each ({at})",
+                "people/s",
+                ours,
+                jobs,
+                ours / jobs,
+                budget=">= 40",
+                sample=count,
+            )
+            yield row(
+                f"backlog of {count:,} by one worker beside a bare loop ({at})",
+                "people/s",
+                ours,
+                bare,
+                ours / bare,
+                budget=">= 0.5",
+                sample=count,
+            )
+            yield row(
+                f"objects in a request while there is backlog ({at})",
+                f"median; mean {sizes:.1f}",
+                median_size(connection_id),
+                75,
+                median_size(connection_id) / 75,
+                budget=">= 70",
+                sample=target.requests(),
+            )
+            db.session.remove()
+
+
+def million_row(folder: Path, name: str, url: str) -> Iterator[Row]:
+    """What a delivery costs with a million waiting, beside ten thousand; and the memory."""
+    costs, memory = {}, {}
+    for waiting in (SMALL, LARGE):
+        with (
+            endpoint() as target,
+            app_at(folder / f"m{waiting}", url, braze_extra_endpoints=target.url),
+        ):
+            connection = connected_hub("bench", target.url)
+            add_waiting(connection, waiting)
+            _tuned()
+            connection_id = connection.id
+            drain_until(connection_id, 4, target, 1500)
+            before = megabytes()
+            seconds = drain_until(connection_id, 4, target, SAMPLE - 3000)
+            costs[waiting] = seconds / (SAMPLE - 3000) * 1e6
+            memory[waiting] = megabytes() / before
+            db.session.remove()
+    yield row(
+        f"cost of a delivery, {LARGE:,} waiting beside {SMALL:,} ({name})",
+        "µs",
+        costs[LARGE],
+        costs[SMALL],
+        costs[LARGE] / costs[SMALL],
+        budget="<= 1.2",
+        sample=SAMPLE - 3000,
+    )
+    yield row(
+        f"worker memory after beside before, {LARGE:,} waiting ({name})",
+        "times",
+        memory[LARGE],
+        1,
+        memory[LARGE],
+        budget="<= 1.2",
+        sample=SAMPLE - 3000,
+    )
+
+
+@contextmanager
+def worker_thread(app: Any, count: int = 1) -> Iterator[None]:
+    """RQ workers as ``python worker.py`` runs them, in processes of their own."""
+    settings = app.extensions["settings"]
+    from tests.support.fleet import Fleet  # noqa: PLC0415 - only this row needs it
+
+    fleet = Fleet(
+        count,
+        {
+            "HUBAPP_DATA_DIR": str(settings.data_dir),
+            "HUBAPP_DATABASE_URL": settings.database_url,
+            "HUBAPP_REDIS_URL": settings.redis_url,
+            "HUBAPP_SECRET_KEY": settings.secret_key,
+            "HUBAPP_ENCRYPTION_KEYS": settings.encryption_keys,
+            "HUBAPP_BRAZE_EXTRA_ENDPOINTS": settings.braze_extra_endpoints,
+        },
+    )
+    time.sleep(4)
+    try:
+        yield
+    finally:
+        fleet.stop()
+
+
+def rq_start_p95(valkey: str, samples: int) -> float:
+    """RQ's own time from enqueueing to the start of the job; seconds."""
+    connection = redis.Redis.from_url(valkey)
+    jobs = Queue("bench-idle", connection=connection)
+    worker = SimpleWorker([jobs], connection=connection)
+    thread = threading.Thread(
+        target=lambda: _quietly(worker, samples), daemon=True, name="rq-reference"
+    )
+    thread.start()
+    time.sleep(0.5)
+    found = []
+    for _ in range(samples):
+        key = f"bench:{time.time_ns()}"
+        jobs.enqueue("bench.delivery.note_start", valkey, key, time.time(), result_ttl=0)
+        kept = connection.blpop([key], timeout=5)
+        found.append(float(kept[1]))  # type: ignore[index]
+        time.sleep(0.02)
+    thread.join(5)
+    return statistics.quantiles(found, n=20)[18]
+
+
+def _quietly(worker: SimpleWorker, samples: int) -> None:
+    worker._install_signal_handlers = lambda: None  # type: ignore[method-assign]
+    worker.death_penalty_class = queue.TimerDeathPenalty
+    worker.work(max_jobs=samples, logging_level="ERROR")
+
+
+def note_start(valkey: str, key: str, enqueued: float) -> None:
+    redis.Redis.from_url(valkey).rpush(key, time.time() - enqueued)
+
+
+def accept_one(connection: Connection, number: int) -> None:
+    """One submission's delivery, committed and woken as ``submitting`` does."""
+    add_waiting(connection, 1, first=number)
+
+
+def latency_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[Row]:
+    """Idle: from the commit to the destination, beside RQ's own enqueue-to-start."""
+    with (
+        endpoint() as target,
+        app_at(
+            folder / "idle", url, braze_extra_endpoints=target.url, redis_url=valkey
+        ) as app,
+        worker_thread(app),
+    ):
+        connection = connected_hub("bench", target.url)
+        waits = [_one_wait(connection, target, number) for number in range(60)]
+        ours = statistics.quantiles(waits[10:], n=20)[18]
+        reference = rq_start_p95(valkey, 60)
+        yield row(
+            f"submitted to accepted, idle, p95 ({name})",
+            "s",
+            ours,
+            reference,
+            ours / reference,
+            budget="<= 2, < 1 s",
+            sample=50,
+        )
+        db.session.remove()
+
+
+def _one_wait(connection: Connection, target: Endpoint, number: int) -> float:
+    before, begun = target.requests(), time.time()
+    add_waiting(connection, 1, first=number)
+    queue.wake_drain(connection.id, _lane(connection, number))
+    while target.requests() == before and time.time() - begun < 10:
+        time.sleep(0.0005)
+    return target.last() - begun
+
+
+def _lane(connection: Connection, number: int) -> int:
+    from hubapp.services import outbox  # noqa: PLC0415 - beside its only use
+
+    return outbox.lane_of(record(number).person_key, connection.lanes)
+
+
+def loaded_row(folder: Path, url: str, valkey: str) -> Iterator[Row]:
+    """500 submissions/s for ten seconds, 50 ms destination, PostgreSQL: created to done, p95."""
+    with (
+        endpoint(0.05) as target,
+        app_at(
+            folder / "loaded", url, braze_extra_endpoints=target.url, redis_url=valkey
+        ) as app,
+        worker_thread(app),
+    ):
+        connection = connected_hub("bench", target.url)
+        begun, number = time.perf_counter(), 0
+        while (passed := time.perf_counter() - begun) < 10:
+            due = int(passed * 500) - number
+            if due > 0:
+                add_waiting(connection, due, first=number)
+                for lane in {_lane(connection, at) for at in range(number, number + due)}:
+                    queue.wake_drain(connection.id, lane)
+                number += due
+            time.sleep(0.005)
+        time.sleep(3)
+        waits = [
+            (done - created).total_seconds()
+            for created, done in db.session.execute(
+                select(Delivery.created_at, Delivery.done_at).where(Delivery.done_at.is_not(None))
+            )
+        ]
+        assert len(waits) == number, (len(waits), number)
+        p95 = statistics.quantiles(waits, n=20)[18]
+        yield row(
+            "submitted to accepted while 500/s arrive, 50 ms, p95 (PostgreSQL)",
+            "s",
+            p95,
+            1,
+            p95,
+            budget="< 1 s",
+            sample=number,
+        )
+        db.session.remove()
+
+
+def fairness_row(folder: Path, url: str, valkey: str, name: str) -> Iterator[Row]:
+    """Two workers, one hub with 50,000 waiting: how long another hub's submission takes."""
+    with (
+        endpoint(0.05) as target,
+        app_at(folder / "fair", url, braze_extra_endpoints=target.url, redis_url=valkey) as app,
+    ):
+        busy = connected_hub("busy", target.url)
+        calm = connected_hub("calm", target.url)
+        add_waiting(busy, 50_000)
+        _tuned()
+        with worker_thread(app, 2):
+            waits = []
+            for number in range(10):
+                moment = time.time()
+                add_waiting(calm, 1, first=100_000 + number)
+                queue.wake_drain(calm.id, _lane(calm, 100_000 + number))
+                waits.append(_until_done(calm.id, number + 1, moment))
+            left = db.session.query(Delivery).filter_by(state="waiting").count()
+        yield row(
+            f"another hub's submission beside 50,000 waiting, two workers, worst of 10 ({name})",
+            f"s; {left:,} still waited",
+            max(waits),
+            5,
+            max(waits) / 5,
+            budget="<= 5 s",
+            sample=10,
+        )
+        db.session.remove()
+
+
+def _until_done(connection_id: int, count: int, begun: float) -> float:
+    while time.time() - begun < 30:
+        done = (
+            db.session.query(Delivery)
+            .filter_by(connection_id=connection_id, state="delivered")
+            .count()
+        )
+        db.session.commit()
+        if done >= count:
+            break
+        time.sleep(0.02)
+    return time.time() - begun
+
+
+def all_rows(postgres: str, valkey: str) -> Iterator[Row]:
+    """Every delivery row, on SQLite and on PostgreSQL."""
+    queue._connection.cache_clear()
+    for name, url in (("SQLite", ""), ("PostgreSQL", postgres)):
+        with tempfile.TemporaryDirectory() as folder:
+            at = Path(folder)
+            steps: list[Callable[[], Iterator[Row]]] = [
+                lambda at=at, url=url, name=name: backlog_rows(at, name, url, valkey),  # type: ignore[misc]
+                lambda at=at, url=url, name=name: latency_rows(at, name, url, valkey),  # type: ignore[misc]
+                lambda at=at, url=url, name=name: fairness_row(at, url, valkey, name),  # type: ignore[misc]
+                lambda at=at, url=url, name=name: million_row(at, name, url),  # type: ignore[misc]
+            ]
+            if url:
+                steps.append(lambda at=at, url=url: loaded_row(at, url, valkey))  # type: ignore[misc]
+            for step in steps:
+                yield from step()
