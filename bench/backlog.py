@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy import insert, text
 
@@ -27,6 +28,7 @@ CHUNK = 5000
 @contextmanager
 def app_at(folder: Path, url: str = "", **more: object) -> Iterator[Flask]:
     """An empty, migrated hubapp on SQLite in ``folder`` or on the PostgreSQL at ``url``."""
+    folder.mkdir(parents=True, exist_ok=True)
     app = create_app(
         Settings(
             **{
@@ -88,6 +90,25 @@ def record(number: int) -> Record:
         "custom.summer_quiz_score": number % 4,
     }
     return Record(f"email:{person}", "email", person, "2026-01-15T10:00:00.000Z", "", values)
+
+
+def fill(connection: Connection, count: int) -> None:
+    """``count`` deliveries waiting, added by another process: what fills a table leaves a heap
+    behind that a worker does not have."""
+    app, connection_id = current_app._get_current_object(), connection.id  # type: ignore[attr-defined]
+    db.session.commit()
+    db.engine.dispose()
+
+    def add() -> None:
+        with app.app_context():
+            add_waiting(db.session.get_one(Connection, connection_id), count)
+            db.session.remove()
+            db.engine.dispose()
+
+    child = multiprocessing.get_context("fork").Process(target=add)
+    child.start()
+    child.join()
+    assert child.exitcode == 0
 
 
 def add_waiting(connection: Connection, count: int, first: int = 0) -> None:

@@ -4,6 +4,7 @@ as Braze does, after a delay. Bounded to loopback."""
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import socketserver
 import time
 from collections.abc import Iterator
@@ -42,6 +43,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 def _serve(ready: Any, counts: Any, delay: float) -> None:
+    # The parent may have set handlers of RQ's before it forked us.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
     class Handler(socketserver.StreamRequestHandler):
         disable_nagle_algorithm = True
 

@@ -130,6 +130,8 @@ def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=10000")
+    # 64 MB: the indexes of a large backlog stay in memory.
+    cursor.execute("PRAGMA cache_size=-65536")
     cursor.close()
 
 

@@ -65,7 +65,9 @@ def web(host: str, port: int, workers: int, threads: int) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this release."""
-    with create_app().app_context():
+    app = create_app()
+    app.extensions["settings"].data_dir.mkdir(parents=True, exist_ok=True)
+    with app.app_context():
         upgrade()
 
 

