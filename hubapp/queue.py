@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 
 import redis
 import structlog
-from rq import Queue, SimpleWorker, Worker
+from rq import Queue, SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 
 from hubapp.core.destination import Rate
@@ -21,7 +22,9 @@ NAME = "deliveries"
 """One queue only: an RQ worker that listens to two loses jobs when it is killed."""
 _PATIENCE = 0.5
 """Seconds. A queue that is away must not slow down a visitor."""
-_MARK_SECONDS = 60
+_MARK_SECONDS = 20
+"""A wake-up whose job died with its worker is forgotten after this."""
+_UP, _UP_SECONDS = "hubapp:worker:", 15
 _COOL_OFF = 5.0
 """Seconds to leave a dead queue alone; the sweeper finds the rows meanwhile."""
 _JOB_SECONDS = 300
@@ -134,10 +137,17 @@ def _local_turn(keys: Sequence[str], rates: Sequence[Rate]) -> float:
     return wait
 
 
+def note_worker(name: str) -> None:
+    """This worker is up; said at each sweep, so that it is known again soon after a FLUSHALL and
+    forgotten soon after a SIGKILL. RQ's own list knows neither."""
+    with contextlib.suppress(redis.RedisError):
+        _connection().set(f"{_UP}{name}", 1, ex=_UP_SECONDS)
+
+
 def workers() -> int | None:
     """How many workers are up; None: the queue is away."""
     try:
-        return int(Worker.count(connection=_connection()))
+        return sum(1 for _ in _connection().scan_iter(f"{_UP}*", count=1000))
     except redis.RedisError:
         return None
 
@@ -164,6 +174,9 @@ class _Worker(SimpleWorker):
     def request_stop(self, signum: Any, frame: Any) -> None:
         """Asked to stop: the job in hand is told, so that it ends after its request."""
         self.on_stop()
+        if not ping():
+            # RQ would go on waiting for the queue; there is no job in hand that could suffer.
+            raise SystemExit(0)
         super().request_stop(signum, frame)
 
 

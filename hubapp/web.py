@@ -268,6 +268,15 @@ def error_page(code: int, sentence: str = "") -> tuple[str, int]:
     return page, code
 
 
+def _refuse_nul() -> Any:
+    """No keyboard makes a NUL, and PostgreSQL cannot keep one: it is refused before anything reads
+    it."""
+    given = [request.path, *request.args.keys(), *request.args.values()]
+    if request.method == "POST":
+        given += [*request.form.keys(), *(each for _, each in request.form.items(multi=True))]
+    return error_page(400) if any("\0" in text for text in given) else None
+
+
 def _on_database_error(error: DBAPIError) -> Any:
     """The database is away or its disk is full: nothing was saved; whoever asked tries again."""
     db.session.rollback()
@@ -285,6 +294,7 @@ def _on_http_error(error: HTTPException) -> Any:
 def init_app(app: Flask) -> None:
     """Hang the edge onto the app."""
     app.register_blueprint(bp)
+    app.before_request(_refuse_nul)
     app.after_request(add_headers)
     app.register_error_handler(NotFoundHere, lambda error: error_page(404))
     app.register_error_handler(

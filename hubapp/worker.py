@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -21,7 +23,9 @@ _WITHOUT_QUEUE = 1.0
 
 
 def _sweep_for_ever(app: Flask, pause: float, stopped: threading.Event) -> None:
+    name = f"{socket.gethostname()}-{os.getpid()}"
     while not stopped.is_set():
+        queue.note_worker(name)
         try:
             with app.app_context():
                 sweeping.sweep()
@@ -46,6 +50,8 @@ def main() -> int:
             queue.work_until_stopped(draining.stopping.set)
             break
         except queue.RedisError:
+            if draining.stopping.is_set():
+                break
             # The sweeper delivers by itself while the queue is away.
             log.warning("queue away, trying again")
             time.sleep(_WITHOUT_QUEUE)

@@ -116,7 +116,10 @@ def _work(run: Drain) -> int:
             left += [each.row for each in busy[taken:]]
         if idle:
             settle_unsent(run, idle)
-        ended = run.stopped or stopping.is_set() or sent >= QUANTUM or time.monotonic() > until
+        # Less than one request could take: what has come meanwhile waits for the other lanes.
+        short = not left and len(rows) < MOST
+        used_up = sent >= QUANTUM or time.monotonic() > until
+        ended = run.stopped or stopping.is_set() or short or used_up
         rows = _leave(run, left) if ended else _top_up(run, left)
     return sent
 

@@ -201,3 +201,11 @@ def test_a_remembered_page_is_gone_the_moment_the_hub_is_unpublished(hub, client
     assert (first.data, first.headers["ETag"]) == (again.data, again.headers["ETag"])
     publishing.unpublish(hub.id)
     assert client.get("/h/summer-kick-off/").status_code == 404
+
+
+@pytest.mark.parametrize("field", ["f-email", "f-first_name", "answer", "stamp", "step"])
+def test_a_nul_is_refused_before_it_reaches_a_database(hub, client, field):
+    values = {"stamp": stamp_in(client.get(QUIZ).text), "step": "0", "answer": "q1c1"}
+    assert client.post(QUIZ, data={**values, field: "a\0b"}).status_code == 400
+    assert client.post(QUIZ + "?source=a%00b", data=values).status_code == 400
+    assert client.get("/h/summer%00/").status_code == 400
