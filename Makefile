@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: demo test lint format bench browser
+.PHONY: demo test lint format bench drills browser
 .DEFAULT_GOAL := demo
 
 .venv/.made:
@@ -51,3 +51,6 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m bench
+
+drills: .venv/.dev browser
+	DRILL_KILLS=100 DRILL_FAULTS=10000 $(BIN)/pytest -rP tests/drills/test_kills.py tests/drills/test_faults.py

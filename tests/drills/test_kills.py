@@ -3,6 +3,7 @@ unexplained, nobody's order inverted."""
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -17,12 +18,14 @@ from tests.support.servers import restart_postgres
 
 pytestmark = pytest.mark.journey
 PEOPLE = 400
-KILLS = 30
+KILLS = int(os.environ.get("DRILL_KILLS", "30"))
+"""``make drills`` kills 100 times."""
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_kills_under_load(request, tmp_path, monkeypatch, valkey_url, database):
-    kill_under_load(request, tmp_path, monkeypatch, valkey_url, database, KILLS)
+    seen = kill_under_load(request, tmp_path, monkeypatch, valkey_url, database, KILLS)
+    print(f"{database}, {KILLS} kills: {seen}")
 
 
 def kill_under_load(request, tmp_path, monkeypatch, valkey_url, database, kills) -> dict:
