@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from hubapp import create_app
+from hubapp.core import retrying
 from hubapp.extensions import db
 from hubapp.models import ConnectionLane
 from hubapp.services import holding, settling, sweeping
@@ -29,6 +30,7 @@ def test_every_fault_in_random_order(request, tmp_path, monkeypatch, database, s
     # The same waits, only shorter: what is drilled is the order of things, not our patience.
     monkeypatch.setattr(holding, "PROBE_EVERY", timedelta(seconds=0.3))
     monkeypatch.setattr(settling, "LONGEST_PAUSE", 0.2)
+    monkeypatch.setattr(retrying, "LONGEST_DELAY", 0.5)
     url = request.getfixturevalue("postgres_url") if database == "postgresql" else ""
     with chaos(seed, faulty=0.4, slow=1.2) as endpoint:
         settings = settings_for(
