@@ -60,7 +60,7 @@ def test_from_rejected_to_delivered_by_clicks(demo, page):
     demo.tell("faults", {"status": 201, "body": {"message": "success", "errors": [REFUSED]}})
     fill_in(page, demo, email)
     send(page)
-    page.get_by_text("You are in").wait_for()
+    page.get_by_role("heading", name="You are in").wait_for()
     log_in(page, demo)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
@@ -86,7 +86,7 @@ def test_a_person_is_found_without_their_address_in_the_url(demo, page):
     email = f"find{page.viewport_size['width']}@example.com"
     fill_in(page, demo, email)
     send(page)
-    page.get_by_text("You are in").wait_for()
+    page.get_by_role("heading", name="You are in").wait_for()
     log_in(page, demo)
     page.goto(demo.url + DELIVERIES)
     page.get_by_label("Person").fill(email.upper())
@@ -116,4 +116,4 @@ def test_a_refused_form_keeps_what_was_typed(demo, page, status, words):
     assert page.get_by_label("Email", exact=True).input_value() == "kept@example.com"
     page.unroute("**/enter-the-draw/**")
     send(page)
-    page.get_by_text("You are in").wait_for()
+    page.get_by_role("heading", name="You are in").wait_for()
