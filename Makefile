@@ -50,7 +50,7 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 
 bench: .venv/.dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ONLY)
 
 drills: .venv/.dev browser
 	DRILL_KILLS=100 DRILL_FAULTS=10000 $(BIN)/pytest -rP tests/drills/test_kills.py tests/drills/test_faults.py

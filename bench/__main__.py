@@ -1,4 +1,5 @@
-"""``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``."""
+"""``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
+``make bench ONLY="backlog million"`` (page, form, backlog, idle, fairness, million, loaded)."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ import itertools
 import json
 import logging
 import os
+import sys
 import tempfile
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +24,9 @@ from flask import Flask, Response
 from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
-from bench.delivery import all_rows, row
+from bench.delivery import Step, row, steps
 from bench.serving import Request, rate, served
-from hubapp import create_app
+from hubapp import create_app, queue
 from hubapp.extensions import db
 from hubapp.services import guarding
 from hubapp.settings import Settings
@@ -156,14 +158,18 @@ def submission_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[
         )
 
 
-def every_row(postgres: str, valkey: str) -> Iterator[dict[str, Any]]:
+def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dict[str, Any]]:
+    """only: names of steps; empty for all."""
+    queue._connection.cache_clear()
     for name, url in (("SQLite", ""), ("PostgreSQL", postgres)):
-        with tempfile.TemporaryDirectory() as folder:
-            if not url:
-                yield from web_rows(Path(folder))
-        with tempfile.TemporaryDirectory() as folder:
-            yield from submission_rows(Path(folder), name, url, valkey)
-    yield from all_rows(postgres, valkey)
+        found: list[Step] = [] if url else [("page", web_rows)]
+        found.append(
+            ("form", lambda at, name=name, url=url: submission_rows(at, name, url, valkey))
+        )  # type: ignore[misc]
+        for step, rows in found + steps(name, url, valkey):
+            if not only or step in only:
+                with tempfile.TemporaryDirectory() as folder:
+                    yield from rows(Path(folder))
 
 
 @contextmanager
@@ -184,7 +190,7 @@ def main() -> None:
     print(f"{'what':86} {'ours':>10} {'reference':>10} {'ratio':>7} {'budget':>12} {'sample':>8}")
     with servers() as (postgres, valkey_url), RESULTS.open("a") as results:
         os.environ["HUBAPP_REDIS_URL"] = valkey_url
-        for each in every_row(postgres, valkey_url):
+        for each in every_row(postgres, valkey_url, sys.argv[1:]):
             print(
                 f"{each['what']:86} {each['ours']:>10,} {each['reference']:>10,} "
                 f"{each['ratio']:>7} {each['budget']:>12} {each['sample']:>8,}  {each['unit']}",

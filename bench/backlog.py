@@ -13,11 +13,13 @@ from flask_migrate import upgrade
 from sqlalchemy import insert, text
 
 from hubapp import create_app
+from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import FieldMapping, MappingRow, Record
 from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Hub, Workspace
+from hubapp.models import Connection, Delivery, Hub, OutboxRow, Workspace
 from hubapp.models.columns import now
+from hubapp.models.outbox import LIVE
 from hubapp.services import outbox
 from hubapp.services.sealing import seal
 from hubapp.settings import Settings
@@ -114,21 +116,33 @@ def fill(connection: Connection, count: int) -> None:
 def add_waiting(connection: Connection, count: int, first: int = 0) -> None:
     """``count`` deliveries of as many people, waiting."""
     for begin in range(first, first + count, CHUNK):
-        moment = now()
-        rows = []
-        for number in range(begin, min(begin + CHUNK, first + count)):
-            carried = record(number)
-            rows.append(
-                {
-                    "connection_id": connection.id,
-                    "card_id": "quiz",
-                    "person": carried.person_key,
-                    "lane": outbox.lane_of(carried.person_key, connection.lanes),
-                    "state": State.WAITING,
-                    "record": carried.to_json(),
-                    "due_at": moment,
-                    "created_at": moment,
-                }
-            )
-        db.session.execute(insert(Delivery), rows)
+        moment, carried = (
+            now(),
+            [record(at) for at in range(begin, min(begin + CHUNK, first + count))],
+        )
+        deliveries = [
+            {
+                "connection_id": connection.id,
+                "card_id": "quiz",
+                "person": each.person_key,
+                "state": State.WAITING,
+                "record": each.to_json(),
+                "created_at": moment,
+            }
+            for each in carried
+        ]
+        ids = db.session.scalars(
+            insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), deliveries
+        ).all()
+        rows = [
+            {
+                "connection_id": connection.id,
+                "lane": outbox.lane_of(each.person_key, connection.lanes),
+                "priority": LIVE,
+                "delivery_id": id_,
+                "person": person_mark(each.person_key),
+            }
+            for each, id_ in zip(carried, ids, strict=True)
+        ]
+        db.session.execute(insert(OutboxRow), rows)
         db.session.commit()

@@ -35,7 +35,7 @@ class Target:
     help: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where a record stands in a request, e.g. ``("attributes", 3)``."""
 

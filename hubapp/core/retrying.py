@@ -16,10 +16,9 @@ HORIZON = timedelta(hours=24)
 
 
 class State(StrEnum):
-    """Of a delivery. ``sending`` is a claim with a lease; the others speak for themselves."""
+    """Of a delivery. While a worker has it in hand it is still ``waiting``."""
 
     WAITING = "waiting"
-    SENDING = "sending"
     DELIVERED = "delivered"
     REJECTED = "rejected"
 

@@ -9,6 +9,7 @@ from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
+from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.run import Run
 from hubapp.models.submission import Submission
@@ -29,6 +30,7 @@ __all__ = [
     "Hub",
     "HubVersion",
     "Member",
+    "OutboxRow",
     "Play",
     "Role",
     "Run",

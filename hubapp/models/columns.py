@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, String, types
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Integer,
+    String,
+    bindparam,
+    func,
+    select,
+    types,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import mapped_column
 
@@ -31,6 +42,18 @@ class UtcTime(types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def among(column: Any, name: str, dialect: str) -> ColumnElement[bool]:
+    """The column is one of a list that is given as the one parameter ``name``, however long it is:
+    a statement with a parameter for each would be made anew for each length."""
+    found: ColumnElement[bool]
+    if dialect == "postgresql":
+        found = column == func.any(bindparam(name, type_=ARRAY(column.type)))
+    else:
+        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value").alias(name)
+        found = column.in_(select(each.c.value))
+    return found
 
 
 def now() -> datetime:

@@ -67,6 +67,9 @@ class Connection(db.Model):
 class ConnectionLane(db.Model):
     """The lease of one lane: whoever holds ``token`` until ``leased_until`` may drain it.
 
+    claimed: ids of the deliveries that the holder has in hand. They stand here and not in each
+    delivery, so that a claim is one write; whoever finds them after the lease has run out knows
+    that they may have been sent.
     tally: counter -> count since the connection was made. It stands here because only the holder
     of the lease writes it, so that no two workers ever wait for each other.
     """
@@ -77,4 +80,5 @@ class ConnectionLane(db.Model):
     lane: Mapped[int] = mapped_column(Integer, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), default="")
     leased_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    claimed: Mapped[list[int]] = mapped_column(JsonColumn, default=list, server_default="[]")
     tally: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")

@@ -1,23 +1,21 @@
-"""Whose turn it is: the lease of a lane, and the claim on rows. Both end by themselves when their
-holder dies, and every later write asks whether they still hold."""
+"""Whose turn it is: the lease of a lane, and what its holder has in hand. The claim stands in the
+lane's row, so it is one write for any number of deliveries. A lease ends by itself when its holder
+dies, and every later write asks first whether it still holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from flask import current_app
 from sqlalchemy import (
-    CursorResult,
-    Update,
-    and_,
     bindparam,
     exists,
     false,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -27,25 +25,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from hubapp.core.confirming import Known
 from hubapp.core.mapping import Record
-from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery
-from hubapp.models.columns import now
-from hubapp.models.delivery import is_busy, is_open
+from hubapp.models import Confirmed, Connection, ConnectionLane, Delivery, OutboxRow
+from hubapp.models.columns import among, now
 
 MOST = 75
 """Rows in hand at once: the most that fit into one request."""
+WORKER_DIED = "A worker stopped while this was on its way. It may have arrived."
 _SLACK = 8.0
 """Seconds to connect and to write, beside the wait for an answer."""
+_IN_ORDER = text(
+    "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off"
+)
 
 
-_row = Delivery.__table__
-_IN_ORDER = text("set local enable_bitmapscan = off; set local enable_sort = off")
-
-
-@dataclass(frozen=True)
-class Lease:
+class Lease(NamedTuple):
     """The right to drain a lane, as long as ``token`` stands there."""
 
     connection_id: int
@@ -53,28 +49,31 @@ class Lease:
     token: str
 
 
-@dataclass(frozen=True)
-class Row:
-    """A claimed delivery, read out so that no transaction is needed while sending. place: where it
-    belongs in the person's story; whole: leave nothing out as unchanged; unknown: an earlier try
-    may have arrived."""
+class Row(NamedTuple):
+    """A claimed delivery, read out so that no transaction is needed while sending. priority: where
+    it stands in line; attempts: this try included; place: where it belongs in the person's story;
+    whole: leave nothing out as unchanged; unknown: an earlier try may have arrived; confirmed: what
+    the destination has of this person."""
 
     id: int
+    priority: int
     record: Record
     attempts: int
     created_at: datetime
     place: int
     whole: bool
     unknown: bool
+    confirmed: Known
 
 
-def _count(change: Update) -> int:
-    return cast("CursorResult[Any]", db.session.execute(change)).rowcount
+def dialect() -> str:
+    """``postgresql`` or ``sqlite``."""
+    return db.engine.dialect.name
 
 
 def lease_time() -> timedelta:
-    """How long a lease or a claim holds; never shorter than one request may take, or rows would be
-    given back while they travel."""
+    """How long a lease holds; never shorter than one request may take, or deliveries would be
+    taken over while they travel."""
     settings = current_app.extensions["settings"]
     return timedelta(seconds=max(settings.lease_seconds, settings.send_timeout_seconds + _SLACK))
 
@@ -83,40 +82,73 @@ def _until() -> datetime:
     return now() + lease_time()
 
 
-def take(lease: Lease) -> dict[str, Any] | None:
-    """Take the lane and return its tally. None: another holds it, or the connection is gone."""
-    moment = now()
-    free = or_(
+def is_free(moment: datetime) -> Any:
+    """Nobody holds the lane."""
+    return or_(
         ConnectionLane.leased_until.is_(None),
         ConnectionLane.leased_until < moment,
         # No lease reaches so far: the clock was set back meanwhile.
         ConnectionLane.leased_until > moment + 2 * lease_time(),
     )
-    at = (lease.connection_id, lease.lane)
-    mine = and_(ConnectionLane.connection_id == at[0], ConnectionLane.lane == at[1])
-    values = {"token": lease.token, "leased_until": _until()}
-    change = update(ConnectionLane).where(mine, free).values(**values)
-    tally = db.session.scalar(
-        change.returning(ConnectionLane.tally).execution_options(synchronize_session=False)
+
+
+def take(lease: Lease) -> dict[str, Any] | None:
+    """Take the lane and return its tally, in the caller's transaction. What a dead holder had in
+    hand is marked. None: another holds it, or the connection is gone; the caller rolls back."""
+    mine = (
+        ConnectionLane.connection_id == lease.connection_id,
+        ConnectionLane.lane == lease.lane,
     )
-    if tally is None and db.session.get(ConnectionLane, at) is None:
-        try:
-            db.session.add(ConnectionLane(connection_id=at[0], lane=at[1], **values))
-            db.session.flush()
-            tally = {}
-        except IntegrityError:
-            # Another made the lane first, or the connection is gone.
-            db.session.rollback()
-    db.session.commit()
-    return tally
+    found = db.session.execute(
+        update(ConnectionLane)
+        .where(*mine, is_free(now()))
+        .values(token=lease.token, leased_until=_until())
+        .returning(ConnectionLane.tally, ConnectionLane.claimed)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if found is None:
+        return _first_lease(lease, mine)
+    if found.claimed:
+        _mark_lost(found.claimed)
+    return dict(found.tally)
+
+
+def _first_lease(lease: Lease, mine: Any) -> dict[str, Any] | None:
+    if db.session.scalar(select(true()).where(exists().where(*mine))):
+        return None
+    lane = ConnectionLane(
+        connection_id=lease.connection_id,
+        lane=lease.lane,
+        token=lease.token,
+        leased_until=_until(),
+    )
+    try:
+        db.session.add(lane)
+        db.session.flush()
+    except IntegrityError:
+        # Another made the lane first, or the connection is gone.
+        return None
+    return {}
+
+
+def _mark_lost(ids: Iterable[int]) -> None:
+    lost = {
+        "at": now().isoformat(timespec="milliseconds"),
+        "verdict": "retry",
+        "words": WORKER_DIED,
+        "unknown": True,
+    }
+    for row in db.session.scalars(select(Delivery).where(Delivery.id.in_(list(ids)))).all():
+        row.outcome_unknown, row.attempts = True, row.attempts + 1
+        row.words, row.history = WORKER_DIED, [*row.history, lost]
+    db.session.flush()
 
 
 @cache
-def _hold_on() -> Any:
-    connection = Connection.__table__.c
-    lane = ConnectionLane.__table__
+def _check() -> Any:
+    lane, connection = ConnectionLane.__table__, Connection.__table__.c
     may_send = exists().where(
-        connection.id == bindparam("of_connection"),
+        connection.id == lane.c.connection_id,
         connection.state == "on",
         or_(
             connection.throttled_until.is_(None),
@@ -124,173 +156,207 @@ def _hold_on() -> Any:
         ),
     )
     return (
+        select(may_send)
+        .where(
+            lane.c.connection_id == bindparam("of_connection"),
+            lane.c.lane == bindparam("of_lane"),
+            lane.c.token == bindparam("held"),
+        )
+        .with_for_update(of=lane)
+    )
+
+
+def check(lease: Lease) -> bool | None:
+    """Ask, before anything is written, whether the lane is still ours, and keep it so until the
+    caller's transaction ends. None: another has it. Otherwise: may the connection go on sending?
+    """
+    if dialect() == "postgresql":
+        # Everything that follows is found by an index in its order. A plan that was made for few
+        # rows would read and sort the whole backlog for each claim.
+        db.session.connection().execute(_IN_ORDER)
+    found = db.session.connection().execute(_check(), _of(lease) | {"moment": now()}).scalar()
+    return None if found is None else bool(found)
+
+
+def _of(lease: Lease) -> dict[str, Any]:
+    return {"of_connection": lease.connection_id, "of_lane": lease.lane, "held": lease.token}
+
+
+@cache
+def _due(most: int, dialect_name: str) -> Any:
+    """Made once for each number: to build it takes longer than to run it. The number is no
+    parameter, for PostgreSQL plans for a tenth of the table when it does not know it."""
+    row, earlier = OutboxRow.__table__, OutboxRow.__table__.alias("earlier")
+    # Order holds per person: whoever has an older row backing off waits. A scalar subquery, for
+    # PostgreSQL turns a NOT EXISTS into a join that reads the whole backlog.
+    held_up = select(true()).where(
+        earlier.c.connection_id == row.c.connection_id,
+        earlier.c.person == row.c.person,
+        earlier.c.delivery_id < row.c.delivery_id,
+        earlier.c.priority <= row.c.priority,
+        earlier.c.due_at.is_not(None),
+        earlier.c.due_at > bindparam("moment"),
+    )
+    return (
+        select(row.c.priority, row.c.delivery_id, row.c.person)
+        .where(
+            row.c.connection_id == bindparam("of_connection"),
+            row.c.lane == bindparam("of_lane"),
+            not_(among(row.c.delivery_id, "in_hand", dialect_name)),
+            or_(row.c.due_at.is_(None), row.c.due_at <= bindparam("moment")),
+            not_(func.coalesce(held_up.limit(1).scalar_subquery(), false())),
+        )
+        .order_by(row.c.priority, row.c.delivery_id)
+        .limit(literal_column(str(most)))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+        # Without it PostgreSQL may run the subquery again for each row and claim too many.
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+
+
+@cache
+def _claim(most: int, dialect_name: str) -> Any:
+    due, row, known = _due(most, dialect_name), Delivery.__table__.c, Confirmed.__table__.c
+    # Looked up for each row: as a join, PostgreSQL reads everybody who was ever confirmed.
+    confirmed = (
+        select(known["values"])
+        .where(known.connection_id == bindparam("of_connection"), known.person == due.c.person)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            row.id,
+            due.c.priority,
+            row.record,
+            row.attempts,
+            row.created_at,
+            row.place,
+            row.whole,
+            row.outcome_unknown,
+            confirmed,
+        )
+        .select_from(due)
+        .join(Delivery.__table__, row.id == due.c.delivery_id)
+    )
+
+
+def claim(
+    lease: Lease, tally: dict[str, Any], left: Sequence[Row] = (), most: int = MOST
+) -> list[Row]:
+    """What is left in hand and what is due in the lane beside it, live before the rest and oldest
+    first, up to ``most``; noted in the lane with its tally. In the caller's transaction, after
+    ``take`` or ``check``."""
+    rows = list(left)
+    if len(rows) < most:
+        in_hand = {"in_hand": [row.id for row in rows], "moment": now()}
+        statement = _claim(most - len(rows), dialect())
+        found = db.session.connection().execute(statement, _of(lease) | in_hand)
+        rows += [
+            Row(
+                id_,
+                priority,
+                Record.from_json(record),
+                tries + 1,
+                made,
+                place or id_,
+                whole or tries > 0,
+                unknown,
+                known or {},
+            )
+            for id_, priority, record, tries, made, place, whole, unknown, known in found
+        ]
+    _note(lease, tally, [row.id for row in rows])
+    return sorted(rows, key=lambda row: (row.place, row.id))
+
+
+@cache
+def _noting() -> Any:
+    lane = ConnectionLane.__table__
+    return (
         update(lane)
         .where(
             lane.c.connection_id == bindparam("of_connection"),
             lane.c.lane == bindparam("of_lane"),
             lane.c.token == bindparam("held"),
         )
-        .values(leased_until=bindparam("until"), tally=bindparam("new_tally"))
-        .returning(may_send)
-    )
-
-
-def hold_on(lease: Lease, tally: dict[str, Any]) -> bool:
-    """Hold the lane longer and write down its tally, in the caller's transaction. False: it was
-    taken away, or the connection was paused, held or slowed down."""
-    of_lane = {"of_connection": lease.connection_id, "of_lane": lease.lane, "held": lease.token}
-    values = {"moment": now(), "until": _until(), "new_tally": tally}
-    return bool(db.session.scalar(_hold_on(), of_lane | values))
-
-
-def release(lease: Lease) -> None:
-    """Leave the lane to others; whatever was not committed is forgotten."""
-    db.session.rollback()
-    db.session.execute(
-        update(ConnectionLane)
-        .where(
-            ConnectionLane.connection_id == lease.connection_id,
-            ConnectionLane.lane == lease.lane,
-            ConnectionLane.token == lease.token,
+        .values(
+            leased_until=bindparam("until"),
+            token=bindparam("new_token"),
+            claimed=bindparam("new_claimed"),
+            tally=bindparam("new_tally"),
         )
-        .values(leased_until=None, token="")
-        .execution_options(synchronize_session=False)
     )
-    db.session.commit()
+
+
+def _note(lease: Lease, tally: dict[str, Any], ids: Sequence[int]) -> None:
+    # Nothing in hand: the lane is free at once.
+    values = {
+        "until": _until() if ids else None,
+        "new_token": lease.token if ids else "",
+        "new_claimed": ids,
+        "new_tally": tally,
+    }
+    db.session.connection().execute(_noting(), _of(lease) | values)
+
+
+def leave(lease: Lease, tally: dict[str, Any]) -> None:
+    """Free the lane; what was in hand waits again, as if never claimed. In the caller's
+    transaction."""
+    _note(lease, tally, ())
 
 
 @cache
-def _claim() -> Any:
-    """Made once: to build it takes longer than to run it."""
-    row, earlier = _row, _row.alias("earlier")
-    # Order holds per person: whoever has an older row in flight or backing off waits. A scalar
-    # subquery, for PostgreSQL turns a NOT EXISTS into a join that reads the whole backlog.
-    held_up = select(true()).where(
-        earlier.c.connection_id == row.c.connection_id,
-        earlier.c.person == row.c.person,
-        earlier.c.id < row.c.id,
-        earlier.c.priority <= row.c.priority,
-        is_busy(earlier.c),
-        or_(
-            earlier.c.state == State.SENDING,
-            and_(earlier.c.state == State.WAITING, earlier.c.due_at > bindparam("moment")),
-        ),
-    )
-    may_go = not_(func.coalesce(held_up.limit(1).scalar_subquery(), false()))
-    due = (
-        select(row.c.id)
-        .where(
-            row.c.connection_id == bindparam("of_connection"),
-            row.c.lane == bindparam("of_lane"),
-            is_open(row.c),
-            row.c.state == State.WAITING,
-            row.c.due_at <= bindparam("moment"),
-            may_go,
-        )
-        .order_by(row.c.priority, row.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True)
-        .cte("due")
-        # Without it PostgreSQL may run the subquery again for each row and claim too many.
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
+def _writing(names: tuple[str, ...], dialect_name: str) -> Any:
+    row = Delivery.__table__
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return (
         update(row)
-        .where(row.c.id.in_(select(due.c.id)))
-        .values(
-            state=State.SENDING,
-            claim=bindparam("token"),
-            claimed_until=bindparam("until"),
-            attempts=row.c.attempts + 1,
-        )
-        .returning(
-            row.c.id,
-            row.c.record,
-            row.c.attempts,
-            row.c.created_at,
-            row.c.place,
-            row.c.whole,
-            row.c.outcome_unknown,
-        )
+        .where(among(row.c.id, "ids", dialect_name))
+        .values(attempts=row.c.attempts + 1, **values)
     )
-
-
-def claim(lease: Lease, most: int = MOST) -> list[Row]:
-    """Claim what is due in the lane, live before the rest and oldest first, in the caller's
-    transaction."""
-    of_lane = {"of_connection": lease.connection_id, "of_lane": lease.lane, "token": lease.token}
-    times = {"moment": now(), "until": _until(), "most": most}
-    if db.engine.dialect.name == "postgresql":
-        # The index has the order already. Without this a plan made for few rows reads and sorts
-        # the whole backlog of the lane for each claim.
-        db.session.execute(_IN_ORDER)
-    claimed = db.session.execute(_claim(), of_lane | times).all()
-    return [
-        Row(id_, Record.from_json(record), tries, made, place or id_, whole or tries > 1, unknown)
-        for id_, record, tries, made, place, whole, unknown in claimed
-    ]
 
 
 @cache
-def _write(names: tuple[str, ...]) -> Any:
-    own = (_row.c.id.in_(bindparam("ids", expanding=True)), _row.c.claim == bindparam("token"))
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-    return update(_row).where(*own).values(claim=None, claimed_until=None, **values)
+def _ending(dialect_name: str) -> Any:
+    row = OutboxRow.__table__
+    return row.delete().where(
+        row.c.connection_id == bindparam("of_connection"),
+        row.c.lane == bindparam("of_lane"),
+        row.c.priority == bindparam("of_priority"),
+        among(row.c.delivery_id, "ids", dialect_name),
+    )
 
 
-def write(lease: Lease, ids: Sequence[int], values: dict[str, Any]) -> int:
-    """End the claim on rows with these values, where it is still ours; how many were. The caller
-    commits."""
-    if not ids:
-        return 0
+def end(lease: Lease, rows: Sequence[Row], values: dict[str, Any]) -> None:
+    """Write these values into deliveries and take them off the outbox. In the caller's
+    transaction, after ``check``."""
+    if not rows:
+        return
     given = {f"new_{name}": value for name, value in values.items()}
-    change = db.session.execute(
-        _write(tuple(values)), {"ids": list(ids), "token": lease.token, **given}
-    )
-    return cast("CursorResult[Any]", change).rowcount
-
-
-def extend(lease: Lease, rows: Sequence[Row]) -> bool:
-    """Claim rows longer, in the caller's transaction. False: some were given to another."""
     ids = [row.id for row in rows]
-    still = _count(
-        update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.claim == lease.token)
-        .values(claimed_until=_until())
-        .execution_options(synchronize_session=False)
-    )
-    return still == len(ids)
+    db.session.connection().execute(_writing(tuple(values), dialect()), {"ids": ids, **given})
+    take_off(lease, rows)
 
 
-def give_back(lease: Lease, rows: Sequence[Row]) -> None:
-    """Claimed rows that were not sent wait again, as if never claimed. The caller commits."""
-    for attempts in {row.attempts for row in rows}:
-        ids = [row.id for row in rows if row.attempts == attempts]
-        write(lease, ids, {"state": State.WAITING, "attempts": attempts - 1})
+def take_off(lease: Lease, rows: Sequence[Row]) -> None:
+    """Take ended deliveries off the outbox. In the caller's transaction, after ``check``."""
+    for priority in {row.priority for row in rows}:
+        ids = [row.id for row in rows if row.priority == priority]
+        given = _of(lease) | {"of_priority": priority, "ids": ids}
+        db.session.connection().execute(_ending(dialect()), given)
 
 
-def give_back_expired() -> int:
-    """Return what died in flight; how many rows."""
-    moment = now()
-    expired = _count(
-        update(Delivery)
+def put_off(lease: Lease, row: Row, until: datetime) -> None:
+    """Let a row, and the person's later ones, wait until then. In the caller's transaction."""
+    db.session.execute(
+        update(OutboxRow)
         .where(
-            is_open(Delivery),
-            Delivery.state == State.SENDING,
-            or_(
-                Delivery.claimed_until < moment,
-                # No claim reaches so far: the clock was set back meanwhile.
-                Delivery.claimed_until > moment + 2 * lease_time(),
-            ),
+            OutboxRow.connection_id == lease.connection_id,
+            OutboxRow.lane == lease.lane,
+            OutboxRow.priority == row.priority,
+            OutboxRow.delivery_id == row.id,
         )
-        .values(
-            state=State.WAITING,
-            claim=None,
-            claimed_until=None,
-            # Its worker died after the claim: it may have been sent.
-            outcome_unknown=True,
-        )
+        .values(due_at=until)
         .execution_options(synchronize_session=False)
     )
-    db.session.commit()
-    return expired

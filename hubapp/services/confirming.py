@@ -1,55 +1,56 @@
-"""What a destination has confirmed of people: read it before sending, write it after."""
+"""What a destination has confirmed of people: written after sending; ``claiming`` reads it with the
+rows of the people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+import orjson
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects import sqlite
 
 from hubapp.core.confirming import Known, person_mark
 from hubapp.extensions import db
 from hubapp.models import Confirmed
 
 
-def known_of(connection_id: int, people: Iterable[str]) -> dict[str, Known]:
-    """Person's key -> what is confirmed of that person; empty for nobody known."""
-    marks = {person_mark(person): person for person in people}
-    known: dict[str, Known] = {person: {} for person in marks.values()}
-    if marks:
-        found = db.session.execute(_find(), {"of": connection_id, "people": list(marks)})
-        for mark, values in found:
-            known[marks[mark]] = values
-    return known
-
-
 def keep(connection_id: int, known: Mapping[str, Known]) -> None:
     """Write it down. The caller commits."""
     rows: list[dict[str, Any]] = [
-        {"connection_id": connection_id, "person": person_mark(person), "values": values}
+        {"person": person_mark(person), "values": values}
         for person, values in known.items()
         if values
     ]
     if not rows:
         return
-    db.session.connection().execute(_keep(db.engine.dialect.name), rows)
+    connection, of = db.session.connection(), {"of_connection": connection_id}
+    if connection.dialect.name == "postgresql":
+        # One statement: a round trip for each person costs more than the writing.
+        connection.execute(_KEEP_ALL, of | {"known": orjson.dumps(rows).decode()})
+    else:
+        connection.execute(_keep(), [of | row for row in rows])
+
+
+_KEEP_ALL = text(
+    """
+    insert into confirmed (connection_id, person, "values")
+    select :of_connection, person, "values"
+    from jsonb_to_recordset(cast(:known as jsonb)) as each(person text, "values" jsonb)
+    on conflict (connection_id, person) do update set "values" = excluded."values"
+    """
+)
 
 
 @cache
-def _find() -> Any:
-    table = Confirmed.__table__.c
-    return select(table.person, table["values"]).where(
-        table.connection_id == bindparam("of"),
-        table.person.in_(bindparam("people", expanding=True)),
+def _keep() -> Any:
+    table = Confirmed.__table__
+    insert = sqlite.insert(table).values(  # type: ignore[arg-type]
+        connection_id=bindparam("of_connection"),
+        person=bindparam("person"),
+        values=bindparam("values", type_=table.c["values"].type),
     )
-
-
-@cache
-def _keep(dialect: str) -> Any:
-    kind = postgresql if dialect == "postgresql" else sqlite
-    insert = kind.insert(Confirmed.__table__)  # type: ignore[arg-type]
     return insert.on_conflict_do_update(
         index_elements=["connection_id", "person"], set_={"values": insert.excluded["values"]}
     )

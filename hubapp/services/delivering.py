@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery, Exchange
+from hubapp.models import Connection, ConnectionLane, Delivery, Exchange, OutboxRow
 from hubapp.models.columns import now
-from hubapp.models.delivery import BEHIND, is_open
+from hubapp.models.delivery import is_rejected
+from hubapp.models.outbox import BEHIND, LIVE
+from hubapp.services import outbox
 
 PAGE = 50
 COUNTED = 1000
@@ -23,7 +25,6 @@ COUNTED = 1000
 _MARKS = {
     State.DELIVERED: ("Delivered", "check", "delivered"),
     State.REJECTED: ("Rejected", "x", "rejected"),
-    State.SENDING: ("Sending", "send", "waiting"),
 }
 
 
@@ -102,17 +103,15 @@ def deliveries(
         query = query.where(Delivery.id < wanted.before)
     rows = list(db.session.scalars(query.order_by(Delivery.id.desc()).limit(PAGE + 1)))
     more = rows[PAGE - 1].id if len(rows) > PAGE else 0
-    return [line_of(row, connection, masked) for row in rows[:PAGE]], more
+    return lines_of(rows[:PAGE], connection, masked), more
 
 
 def _filtered(connection: Connection, wanted: Filter) -> Select[Any]:
     query = select(Delivery).where(Delivery.connection_id == connection.id)
-    if wanted.state == "waiting":
-        query = query.where(is_open(Delivery))
-    elif wanted.state:
-        query = query.where(Delivery.state == wanted.state)
+    if wanted.state:
+        query = query.where(*_in_state(connection, wanted))
     if wanted.reason:
-        query = query.where(Delivery.state == State.REJECTED, Delivery.reason == wanted.reason)
+        query = query.where(is_rejected(Delivery), Delivery.reason == wanted.reason)
     if wanted.card:
         query = query.where(Delivery.card_id == wanted.card)
     if wanted.of:
@@ -122,6 +121,33 @@ def _filtered(connection: Connection, wanted: Filter) -> Select[Any]:
     if wanted.end:
         query = query.where(Delivery.created_at < _midnight(wanted.end) + timedelta(days=1))
     return query
+
+
+def _in_state(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
+    if wanted.state == State.REJECTED:
+        return [is_rejected(Delivery)]
+    found: list[ColumnElement[bool]] = [Delivery.state == wanted.state]
+    narrowed = wanted.card or wanted.of or wanted.begin or wanted.end
+    if wanted.state == State.WAITING and not narrowed:
+        # The newest that wait, of each lane: few that wait are found at once among a million.
+        found.append(Delivery.id.in_(_newest_waiting(connection, wanted.before)))
+    return found
+
+
+def _newest_waiting(connection: Connection, before: int) -> list[int]:
+    found: list[int] = []
+    for lane in range(connection.lanes):
+        for priority in (LIVE, BEHIND):
+            query = select(OutboxRow.delivery_id).where(
+                OutboxRow.connection_id == connection.id,
+                OutboxRow.lane == lane,
+                OutboxRow.priority == priority,
+            )
+            if before:
+                query = query.where(OutboxRow.delivery_id < before)
+            newest = query.order_by(OutboxRow.delivery_id.desc()).limit(PAGE + 1)
+            found += db.session.scalars(newest)
+    return sorted(found, reverse=True)[: PAGE + 1]
 
 
 def _midnight(day: date) -> datetime:
@@ -148,8 +174,43 @@ def newest_of(connection: Connection, who: str) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-def line_of(row: Delivery, connection: Connection, masked: bool) -> Line:
-    words, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection)
+@dataclass(frozen=True)
+class _Standing:
+    """Where a waiting delivery stands in line. due_at: None means now; in_hand: a worker has it."""
+
+    priority: int
+    due_at: datetime | None
+    in_hand: bool
+
+
+def _standings(connection: Connection, ids: Sequence[int]) -> dict[int, _Standing]:
+    leased = select(ConnectionLane.claimed).where(
+        ConnectionLane.connection_id == connection.id, ConnectionLane.leased_until > now()
+    )
+    in_hand = {each for claimed in db.session.scalars(leased) for each in claimed}
+    rows = db.session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.connection_id == connection.id,
+            OutboxRow.lane.in_(range(connection.lanes)),
+            OutboxRow.priority.in_((LIVE, BEHIND)),
+            OutboxRow.delivery_id.in_(ids),
+        )
+    )
+    return {
+        row.delivery_id: _Standing(row.priority, row.due_at, row.delivery_id in in_hand)
+        for row in rows
+    }
+
+
+def lines_of(rows: Sequence[Delivery], connection: Connection, masked: bool) -> list[Line]:
+    """Deliveries of a connection as the list shows them."""
+    waiting = [row.id for row in rows if row.state == State.WAITING]
+    standings = _standings(connection, waiting) if waiting else {}
+    return [_line(row, connection, standings.get(row.id), masked) for row in rows]
+
+
+def _line(row: Delivery, connection: Connection, standing: _Standing | None, masked: bool) -> Line:
+    words, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection, standing)
     return Line(
         row.id,
         words,
@@ -168,18 +229,27 @@ def _who(row: Delivery, masked: bool) -> str:
     return f"{person[:2]}…" if masked else person
 
 
-def _waiting(row: Delivery, connection: Connection) -> tuple[str, str, str]:
+def _waiting(
+    row: Delivery, connection: Connection, standing: _Standing | None
+) -> tuple[str, str, str]:
+    if standing and standing.in_hand:
+        return "Sending", "send", "waiting"
     if connection.state == "held":
         return "On hold", "alert-triangle", "held"
     if connection.state == "paused":
         return "Paused", "player-pause", "paused"
-    if row.attempts and row.due_at > now():
-        return f"Retrying at {row.due_at.strftime('%H:%M:%S')} UTC", "refresh", "waiting"
-    return (
-        ("Waiting behind live traffic" if row.priority == BEHIND else "Waiting"),
-        "clock",
-        ("waiting"),
-    )
+    if later := _retry_at(row, connection, standing):
+        return f"Retrying at {later.strftime('%H:%M:%S')} UTC", "refresh", "waiting"
+    behind = standing is not None and standing.priority == BEHIND
+    return "Waiting behind live traffic" if behind else "Waiting", "clock", "waiting"
+
+
+def _retry_at(row: Delivery, connection: Connection, standing: _Standing | None) -> datetime | None:
+    """When it is tried again, after a try that failed: by itself or with the whole connection."""
+    times = [standing.due_at if standing else None]
+    if row.attempts:
+        times.append(connection.throttled_until)
+    return max((at for at in times if at is not None and at > now()), default=None)
 
 
 @dataclass(frozen=True)
@@ -199,9 +269,7 @@ class Health:
 def health(connection: Connection) -> Health:
     """The figures at the top of the screen."""
     mine = Delivery.connection_id == connection.id
-    first = db.session.scalar(
-        select(Delivery.created_at).where(mine, is_open(Delivery)).order_by(Delivery.id).limit(1)
-    )
+    waiting, oldest = outbox.backlog(connection.id, COUNTED + 1)
     minute = select(func.coalesce(func.sum(Exchange.delivered), 0)).where(
         Exchange.connection_id == connection.id, Exchange.sent_at > now() - timedelta(minutes=1)
     )
@@ -209,10 +277,10 @@ def health(connection: Connection) -> Health:
         select(ConnectionLane.tally).where(ConnectionLane.connection_id == connection.id)
     ).all()
     return Health(
-        _at_most(mine, is_open(Delivery)),
-        _at_most(mine, Delivery.state == State.REJECTED),
+        waiting,
+        _at_most(mine, is_rejected(Delivery)),
         sum(int(each.get("delivered", 0)) for each in tallies),
-        max(0.0, (now() - first).total_seconds()) if first else 0.0,
+        oldest,
         int(db.session.scalar(minute) or 0),
         sum(int(each.get("saved", 0)) for each in tallies),
     )
@@ -229,7 +297,7 @@ def reasons(connection: Connection) -> list[str]:
     while len(found) < 20:
         query = select(func.min(Delivery.reason)).where(
             Delivery.connection_id == connection.id,
-            Delivery.state == State.REJECTED,
+            is_rejected(Delivery),
             Delivery.reason > (found[-1] if found else ""),
         )
         reason = db.session.scalar(query)

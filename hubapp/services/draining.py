@@ -10,19 +10,16 @@ from datetime import timedelta
 
 import structlog
 from flask import current_app
-from sqlalchemy import exists, select
 
 from hubapp import http, queue
 from hubapp.core import confirming as core_confirming
 from hubapp.core.destination import Outcome, Verdict
 from hubapp.core.identifiers import new_id
-from hubapp.core.retrying import State
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection
 from hubapp.models.columns import now
-from hubapp.models.delivery import is_open
-from hubapp.services import claiming
+from hubapp.services import claiming, outbox
 from hubapp.services.claiming import MOST, Lease, Row
 from hubapp.services.holding import hold, key_mark, slow_down
 from hubapp.services.sealing import open_sealed
@@ -41,52 +38,64 @@ stopping = threading.Event()
 
 def drain(connection_id: int, lane: int) -> int:
     """Deliver what is due in a lane, until it is empty, the quantum is used or the destination
-    asks us to stop. Returns the number of requests sent; 0 also when another holds the lane."""
-    lease = Lease(connection_id, lane, new_id(16))
-    tally = None if stopping.is_set() else claiming.take(lease)
-    if tally is None:
+    asks us to stop. Returns the number of requests sent; 0 also when another holds the lane.
+
+    An error in here leaves the lane to its lease: whoever takes it afterwards knows that what was
+    in hand may have been sent."""
+    if stopping.is_set():
         return 0
-    sent = 0
-    try:
-        run = _prepare(lease, tally)
-        if run is not None:
-            sent = _work(run)
-    finally:
-        claiming.release(lease)
-    if run is not None and not run.stopped and _due(connection_id, lane):
+    run, rows = _begin(Lease(connection_id, lane, new_id(16)))
+    if run is None:
+        return 0
+    sent = _work(run, rows)
+    if not run.stopped and outbox.is_due(connection_id, lane):
         queue.wake_drain(connection_id, lane)
     return sent
 
 
+def _begin(lease: Lease) -> tuple[Drain | None, list[Row]]:
+    """Take the lane and what is due in it, in one transaction."""
+    tally = claiming.take(lease)
+    if tally is None:
+        db.session.rollback()
+        return None, []
+    run, rows = _prepare(lease, tally), []
+    if run is None:
+        claiming.leave(lease, tally)
+    else:
+        rows = claiming.claim(lease, run.tally)
+    db.session.commit()
+    return run, rows
+
+
 def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
     connection = db.session.get(Connection, lease.connection_id)
-    run = None
-    if connection is not None and _may_send(connection):
-        destination = destination_of(connection.kind)
-        secret = open_sealed(connection.secret)
-        if secret is None:
-            hold(
-                connection,
-                "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. "
-                "Paste the key again.",
-            )
-        elif destination is not None:
-            budget = key_mark(connection.settings, secret)
-            if connection.key_mark != budget:
-                connection.key_mark = budget
-            run = Drain(
-                lease,
-                destination,
-                dict(connection.settings),
-                secret,
-                budget,
-                connection.only_changes,
-                connection.resend_events,
-                connection.failures,
-                dict(tally),
-            )
-    db.session.commit()
-    return run
+    if connection is None or not _may_send(connection):
+        return None
+    destination = destination_of(connection.kind)
+    secret = open_sealed(connection.secret)
+    if secret is None:
+        hold(
+            connection,
+            "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. "
+            "Paste the key again.",
+        )
+    if destination is None or secret is None:
+        return None
+    budget = key_mark(connection.settings, secret)
+    if connection.key_mark != budget:
+        connection.key_mark = budget
+    return Drain(
+        lease,
+        destination,
+        dict(connection.settings),
+        secret,
+        budget,
+        connection.only_changes,
+        connection.resend_events,
+        connection.failures,
+        tally,
+    )
 
 
 def _may_send(connection: Connection) -> bool:
@@ -94,67 +103,73 @@ def _may_send(connection: Connection) -> bool:
     return connection.state == "on" and (throttled is None or throttled <= now())
 
 
-def _work(run: Drain) -> int:
+def _work(run: Drain, rows: list[Row]) -> int:
     """Requests until there is a reason to stop. One transaction between two of them: it writes
     what the last came to and claims for the next."""
     sent, until = 0, time.monotonic() + QUANTUM_SECONDS
-    rows = _top_up(run, [])
     while rows:
         planned = plan(run, rows)
-        idle = [each for each in planned if core_confirming.is_empty(each.record)]
         busy = [each for each in planned if not core_confirming.is_empty(each.record)]
-        db.session.rollback()
-        left: list[Row] = [each.row for each in busy]
-        if busy and not _wait_for_turn(run):
-            run.stopped = True
-        elif busy:
-            request = _send(run, busy)
-            sent += 1
-            verdicts = _judged(run, request)
-            taken = request.request.taken
-            left = settle(run, busy[:taken], request, verdicts)
-            left += [each.row for each in busy[taken:]]
-        if idle:
-            settle_unsent(run, idle)
-        # Less than one request could take: what has come meanwhile waits for the other lanes.
-        short = not left and len(rows) < MOST
+        request = _send(run, busy) if busy and _wait_for_turn(run) else None
+        sent += request is not None
         used_up = sent >= QUANTUM or time.monotonic() > until
-        ended = run.stopped or stopping.is_set() or short or used_up
-        rows = _leave(run, left) if ended else _top_up(run, left)
+        rows = _settle(run, planned, busy, request, used_up)
     return sent
 
 
-def _top_up(run: Drain, left: list[Row]) -> list[Row]:
-    """What is left and as much again as one request may take, claimed; empty when the lane is no
-    longer ours or may not send. Commits."""
-    mine = not left or claiming.extend(run.lease, left)
-    if not (claiming.hold_on(run.lease, run.tally) and mine):
-        return _leave(run, left)
-    rows = left
-    if len(left) < MOST:
-        rows = left + claiming.claim(run.lease, MOST - len(left))
+def _settle(
+    run: Drain,
+    planned: Sequence[Planned],
+    busy: Sequence[Planned],
+    request: Sent | None,
+    used_up: bool,
+) -> list[Row]:
+    """One transaction: what became of these rows, and the claim of the next; empty when the lane
+    is left."""
+    may_send = claiming.check(run.lease)
+    if may_send is None:
+        # We were too slow, and another has these deliveries in hand: it knows that they may have
+        # been sent, and what becomes of them is its business.
+        db.session.rollback()
+        log.warning("lane lost", connection=run.lease.connection_id, lane=run.lease.lane)
+        run.stopped = True
+        return []
+    left = [each.row for each in busy]
+    if request is not None:
+        taken = request.request.taken
+        left = settle(run, busy[:taken], request, _judged(run, request)) + left[taken:]
+    elif run.wait:
+        _slow_down(run)
+    idle = [each for each in planned if core_confirming.is_empty(each.record)]
+    if idle:
+        settle_unsent(run, idle)
+    # Less than one request could take: what has come meanwhile waits for the other lanes.
+    short = not left and len(planned) < MOST
+    if run.stopped or not may_send or stopping.is_set() or short or used_up:
+        claiming.leave(run.lease, run.tally)
+        rows = []
+    else:
+        rows = claiming.claim(run.lease, run.tally, left)
     db.session.commit()
-    return sorted(rows, key=lambda row: (row.place, row.id))
-
-
-def _leave(run: Drain, left: Sequence[Row]) -> list[Row]:
-    claiming.give_back(run.lease, left)
-    claiming.hold_on(run.lease, run.tally)
-    db.session.commit()
-    return []
+    return rows
 
 
 def _wait_for_turn(run: Drain) -> bool:
     """Keep to the key's rates. False: our turn is too far away to wait for it here."""
-    rates = run.destination.rates(run.settings)
+    rates, until = run.destination.rates(run.settings), time.monotonic() + SHORT_WAIT
     while wait := queue.take_turn(run.budget, rates):
-        if wait > SHORT_WAIT:
-            connection = db.session.get(Connection, run.lease.connection_id)
-            if connection is not None:
-                slow_down(run.budget, connection, now() + timedelta(seconds=wait))
+        if time.monotonic() + wait > until:
+            run.wait = wait
             return False
         time.sleep(wait)
     return True
+
+
+def _slow_down(run: Drain) -> None:
+    run.stopped = True
+    connection = db.session.get(Connection, run.lease.connection_id)
+    if connection is not None:
+        slow_down(run.budget, connection, now() + timedelta(seconds=run.wait))
 
 
 def _send(run: Drain, planned: Sequence[Planned]) -> Sent:
@@ -187,16 +202,3 @@ def _judged(run: Drain, sent: Sent) -> list[Verdict]:
     )
     request_id = verdicts[0].request_id
     return [Verdict(Outcome.REJECTED, words, request_id=request_id, reason="Too large")]
-
-
-def _due(connection_id: int, lane: int) -> bool:
-    waiting = exists().where(
-        Delivery.connection_id == connection_id,
-        Delivery.lane == lane,
-        is_open(Delivery),
-        Delivery.state == State.WAITING,
-        Delivery.due_at <= now(),
-    )
-    found = db.session.scalar(select(waiting))
-    db.session.commit()
-    return bool(found)

@@ -15,7 +15,7 @@ from hubapp.core.retrying import State
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange, Submission
-from hubapp.services.delivering import Line, line_of
+from hubapp.services.delivering import Line, lines_of
 from hubapp.services.publishing import snapshot_of_version
 from hubapp.services.sourcing import sources_of
 
@@ -72,7 +72,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
     record = row.record or {}
     labels = _labels(submission)
     return Story(
-        line=line_of(row, connection, masked),
+        line=lines_of([row], connection, masked)[0],
         reason=row.reason,
         submitted=[] if masked else _submitted(submission, labels),
         mapped=[] if masked else _mapped(connection, record, labels),

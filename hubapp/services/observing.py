@@ -10,14 +10,14 @@ from flask import current_app
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from hubapp import queue
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery
+from hubapp.models import Connection, ConnectionLane
 from hubapp.models.columns import now
-from hubapp.models.delivery import is_open
+from hubapp.services import outbox
 from hubapp.services.sealing import open_sealed
 from hubapp.services.settling import SECONDS, SIZES
 
@@ -63,21 +63,11 @@ def _waiting_families() -> Iterator[Any]:
     held = GaugeMetricFamily("hubapp_held_connections", "Connections that need attention")
     connections = db.session.execute(select(Connection.id, Connection.state)).all()
     for connection_id, _ in connections:
-        number, age = _backlog(connection_id)
+        number, age = outbox.backlog(connection_id, COUNTED)
         waiting.add_metric([str(connection_id)], number)
         oldest.add_metric([str(connection_id)], age)
     held.add_metric([], sum(state == "held" for _, state in connections))
     yield from (waiting, oldest, held)
-
-
-def _backlog(connection_id: int) -> tuple[int, float]:
-    mine = (Delivery.connection_id == connection_id, is_open(Delivery))
-    some = select(Delivery.id).where(*mine).limit(COUNTED).subquery()
-    number = int(db.session.scalar(select(func.count()).select_from(some)) or 0)
-    first = db.session.scalar(
-        select(Delivery.created_at).where(*mine).order_by(Delivery.id).limit(1)
-    )
-    return number, max(0.0, (now() - first).total_seconds()) if first else 0.0
 
 
 def _tally_families() -> Iterator[Any]:
@@ -190,7 +180,7 @@ def _of_queue() -> Iterator[Finding]:
 
 def _of_connection(connection: Connection) -> Finding:
     name = f"Connection {connection.id} ({connection.kind}, hub {connection.hub_id})"
-    number, age = _backlog(connection.id)
+    number, age = outbox.backlog(connection.id, COUNTED)
     waiting = f"{number:,} waiting" + (f", the oldest for {int(age):,} s" if number else "")
     if open_sealed(connection.secret) is None:
         return Finding(

@@ -8,17 +8,22 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from hubapp import queue
+from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
 from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection, Delivery, OutboxRow
+from hubapp.models.columns import now
+from hubapp.models.outbox import BEHIND, LIVE
 from hubapp.services.sourcing import rfc3339
 
 Lane = tuple[int, int]
 """Connection id and lane."""
+NO_IDENTITY = "No identity in the submission"
+"""The reason of what could not be mapped."""
 
 
 def lane_of(person: str, lanes: int) -> int:
@@ -47,25 +52,88 @@ def add_deliveries(
         record = record_of(mapping, known, rfc3339(time))
         if submission_id is None and not _worth_sending(record, known, mapping):
             continue
-        row = Delivery(
+        delivery = Delivery(
             connection_id=connection.id,
             submission_id=submission_id,
             play_id=play_id,
             card_id=card_id,
-            due_at=time,
             created_at=time,
         )
+        db.session.add(delivery)
         if isinstance(record, Unmappable):
-            row.person, row.lane, row.record = "", 0, None
-            row.state, row.words, row.done_at = State.REJECTED, record.sentence, time
-        else:
-            row.person, row.record = record.person_key, record.to_json()
-            row.lane = lane_of(record.person_key, connection.lanes)
-            row.state = State.WAITING
-            if connection.state == "on":
-                lanes.append((connection.id, row.lane))
-        db.session.add(row)
+            delivery.person, delivery.record = "", None
+            delivery.state, delivery.done_at = State.REJECTED, time
+            delivery.words, delivery.reason = record.sentence, NO_IDENTITY
+            continue
+        lane = put_in_line(connection, delivery, record)
+        if connection.state == "on":
+            lanes.append(lane)
     return lanes
+
+
+def put_in_line(
+    connection: Connection, delivery: Delivery, record: Record, priority: int = LIVE
+) -> Lane:
+    """Let a delivery of the session wait with this record: its row in the outbox is added to the
+    session too. Returns the lane to wake."""
+    delivery.state, delivery.reason = State.WAITING, ""
+    delivery.person, delivery.record = record.person_key, record.to_json()
+    db.session.flush()
+    lane = lane_of(record.person_key, connection.lanes)
+    row = OutboxRow(
+        connection_id=connection.id,
+        lane=lane,
+        priority=priority,
+        delivery_id=delivery.id,
+        person=person_mark(record.person_key),
+    )
+    db.session.add(row)
+    return connection.id, lane
+
+
+def is_due(connection_id: int, lane: int) -> bool:
+    """Something in this lane could be sent now. One look into the index, whether ten wait or a
+    million."""
+    row = select(OutboxRow.delivery_id).where(
+        OutboxRow.connection_id == connection_id,
+        OutboxRow.lane == lane,
+        or_(OutboxRow.due_at.is_(None), OutboxRow.due_at <= now()),
+    )
+    found = db.session.scalar(row.limit(1))
+    db.session.commit()
+    return found is not None
+
+
+def backlog(connection_id: int, most: int) -> tuple[int, float]:
+    """How many deliveries wait, counted up to ``most``, and for how many seconds the oldest has."""
+    some = select(OutboxRow.delivery_id).where(OutboxRow.connection_id == connection_id).limit(most)
+    number = int(db.session.scalar(select(func.count()).select_from(some.subquery())) or 0)
+    if not number:
+        return 0, 0.0
+    first = db.session.scalar(
+        select(Delivery.created_at)
+        .where(Delivery.id.in_(_oldest_of_lanes(connection_id)))
+        .order_by(Delivery.id)
+        .limit(1)
+    )
+    return number, max(0.0, (now() - first).total_seconds()) if first else 0.0
+
+
+def _oldest_of_lanes(connection_id: int) -> list[int]:
+    """One look into the index for each lane and priority."""
+    lanes = db.session.scalar(select(Connection.lanes).where(Connection.id == connection_id)) or 0
+    found = (
+        db.session.scalar(
+            select(func.min(OutboxRow.delivery_id)).where(
+                OutboxRow.connection_id == connection_id,
+                OutboxRow.lane == lane,
+                OutboxRow.priority == priority,
+            )
+        )
+        for lane in range(lanes)
+        for priority in (LIVE, BEHIND)
+    )
+    return [each for each in found if each is not None]
 
 
 def _worth_sending(

@@ -4,7 +4,7 @@ and what came before the connection. Many at once go in the background, behind l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,10 @@ from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
 from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, Play, Run, Submission
+from hubapp.models import Connection, Contact, Delivery, OutboxRow, Play, Run, Submission
 from hubapp.models.columns import now
-from hubapp.models.delivery import BEHIND, LIVE, is_open
+from hubapp.models.delivery import is_rejected
+from hubapp.models.outbox import BEHIND, LIVE
 from hubapp.services import outbox
 from hubapp.services.publishing import snapshot_of_version
 from hubapp.services.sourcing import known_of, rfc3339
@@ -26,7 +27,6 @@ from hubapp.services.sourcing import known_of, rfc3339
 log = structlog.get_logger()
 THEN, NOW = "then", "now"
 """The mapping of a replay: as it was when the visitor told us, or as it is today."""
-NO_REASON = "No identity in the submission"
 CHUNK = 500
 """Submissions that a run looks at in one transaction."""
 MOST_BEHIND = 3000
@@ -101,43 +101,46 @@ def _known(
 
 def replay(connection: Connection, delivery_id: int, mapping: str) -> None:
     """Let one ended delivery wait again, whole. Raises NotFoundHere and Refused."""
-    delivery = db.session.get(Delivery, delivery_id)
+    # A second click waits here until the first is done, and then finds it on its way.
+    delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.connection_id != connection.id:
         raise NotFoundHere
     if delivery.state not in (State.REJECTED, State.DELIVERED):
         raise Refused(Problem("state", "This delivery is still on its way. Nothing to replay."))
-    problem = _again(connection, delivery, mapping, LIVE)
-    if problem:
+    lane = _again(connection, delivery, mapping, LIVE)
+    if isinstance(lane, Unmappable):
         db.session.rollback()
-        raise Refused(Problem("mapping", problem))
-    lane = (connection.id, delivery.lane)
+        raise Refused(Problem("mapping", lane.sentence))
     db.session.commit()
     outbox.wake([lane])
 
 
-def _again(connection: Connection, delivery: Delivery, mapping: str, priority: int) -> str:
-    """Make the row wait again. Returns why it cannot; empty when it does."""
-    if mapping == NOW:
-        record = record_today(connection, delivery)
-        if record is None:
-            return "The submission behind it was erased, so it cannot be mapped anew."
-        if isinstance(record, Unmappable):
-            return record.sentence
-        delivery.record = record.to_json()
-        delivery.person = record.person_key
-        delivery.lane = outbox.lane_of(record.person_key, connection.lanes)
-    elif not delivery.record:
-        return "What was sent then is no longer kept. Replay it with today's mapping."
-    delivery.state, delivery.attempts, delivery.due_at = State.WAITING, 0, now()
-    delivery.whole, delivery.priority, delivery.outcome_unknown = True, priority, False
-    delivery.reason = delivery.words = ""
-    delivery.done_at = None
+def _again(
+    connection: Connection, delivery: Delivery, mapping: str, priority: int
+) -> outbox.Lane | Unmappable:
+    """Make an ended delivery wait again, whole. Returns its lane, or why it cannot."""
+    record = _record_for(connection, delivery, mapping)
+    if isinstance(record, Unmappable):
+        return record
+    lane = outbox.put_in_line(connection, delivery, record, priority)
     # From now on, or the 24 hours of its retries would be over already.
+    delivery.attempts, delivery.whole, delivery.outcome_unknown = 0, True, False
+    delivery.words, delivery.done_at = "", None
     delivery.history = [
         *delivery.history,
         {"at": now().isoformat(timespec="milliseconds"), "verdict": "replay", "words": mapping},
     ]
-    return ""
+    return lane
+
+
+def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Record | Unmappable:
+    if mapping == NOW:
+        return record_today(connection, delivery) or Unmappable(
+            "The submission behind it was erased, so it cannot be mapped anew."
+        )
+    if not delivery.record:
+        return Unmappable("What was sent then is no longer kept. Replay it with today's mapping.")
+    return Record.from_json(delivery.record)
 
 
 def earlier_submissions(connection: Connection) -> int:
@@ -182,7 +185,7 @@ def start_replay(connection: Connection, reason: str, mapping: str) -> Run:
     """Replay all rejected deliveries with this reason. Raises Refused when there is none."""
     query = select(func.count(), func.max(Delivery.id)).where(
         Delivery.connection_id == connection.id,
-        Delivery.state == State.REJECTED,
+        is_rejected(Delivery),
         Delivery.reason == reason,
     )
     total, until = db.session.execute(query).one()
@@ -269,11 +272,11 @@ def advance_runs() -> None:
 
 def _room(connection: Connection) -> bool:
     behind = (
-        select(Delivery.id)
+        select(OutboxRow.delivery_id)
         .where(
-            Delivery.connection_id == connection.id,
-            Delivery.priority == BEHIND,
-            is_open(Delivery),
+            OutboxRow.connection_id == connection.id,
+            OutboxRow.lane.in_(range(connection.lanes)),
+            OutboxRow.priority == BEHIND,
         )
         .limit(MOST_BEHIND)
         .subquery()
@@ -298,18 +301,19 @@ def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
         select(Delivery)
         .where(
             Delivery.connection_id == connection.id,
-            Delivery.state == State.REJECTED,
+            is_rejected(Delivery),
             Delivery.reason == run.wanted["reason"],
             Delivery.id > run.cursor,
             Delivery.id <= run.until,
         )
         .order_by(Delivery.id)
         .limit(CHUNK)
+        .with_for_update()
     ).all()
     for row in rows:
-        problem = _again(connection, row, run.wanted["mapping"], BEHIND)
-        if problem:
-            row.words = problem
+        lane = _again(connection, row, run.wanted["mapping"], BEHIND)
+        if isinstance(lane, Unmappable):
+            row.words = lane.sentence
         else:
             run.added += 1
     return [row.id for row in rows]
@@ -338,36 +342,28 @@ def _put_behind(connection: Connection, submission: Submission, events: bool) ->
     record = record_of_submission(connection, submission)
     if isinstance(record, Unmappable):
         return 0
-    carried = record.to_json()
     if not events:
-        carried["event_name"] = ""
-        carried["values"] = {
+        lasting = {
             target: value
-            for target, value in carried["values"].items()
+            for target, value in record.values.items()
             if not target.startswith("event.")
         }
+        record = replace(record, event_name="", values=lasting)
     first = db.session.scalar(
         select(func.min(Delivery.id)).where(
             Delivery.submission_id == submission.id, Delivery.connection_id == connection.id
         )
     )
-    moment = now()
-    db.session.add(
-        Delivery(
-            connection_id=connection.id,
-            submission_id=submission.id,
-            play_id=submission.play_id,
-            card_id=submission.card_id,
-            person=record.person_key,
-            lane=outbox.lane_of(record.person_key, connection.lanes),
-            state=State.WAITING,
-            record=carried,
-            priority=BEHIND,
-            whole=not events,
-            # Before everything that was sent on this connection when it happened.
-            place=first if first is not None else submission.id - connection.begins_after - 1,
-            due_at=moment,
-            created_at=moment,
-        )
+    delivery = Delivery(
+        connection_id=connection.id,
+        submission_id=submission.id,
+        play_id=submission.play_id,
+        card_id=submission.card_id,
+        whole=not events,
+        # Before everything that was sent on this connection when it happened.
+        place=first if first is not None else submission.id - connection.begins_after - 1,
+        created_at=now(),
     )
+    db.session.add(delivery)
+    outbox.put_in_line(connection, delivery, record, BEHIND)
     return 1

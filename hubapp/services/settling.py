@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import zlib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import structlog
@@ -45,13 +46,14 @@ EVENT_LEFT_OUT = (
     "The answer to an earlier try was lost. The attributes were sent again; the event was not, as "
     "this connection says."
 )
-GAVE_UP = "Gave up after 24 hours"
+GAVE_UP, OTHER_REASON = "Gave up after 24 hours", "Refused"
 _chance = random.SystemRandom()
 
 
 @dataclass
 class Drain:
-    """One drain: whose lane, towards what, and what it has counted."""
+    """One drain: whose lane, towards what, and what it has counted. at_most: objects in the next
+    request, after one was too large; wait: seconds until the key's budget has room again."""
 
     lease: Lease
     destination: Destination
@@ -62,8 +64,8 @@ class Drain:
     resend_events: bool
     failures: int
     tally: dict[str, Any]
-    known: dict[str, Known] = field(default_factory=dict)
     at_most: int = 0
+    wait: float = 0.0
     stopped: bool = False
 
     def count(self, name: str, more: float = 1) -> None:
@@ -71,18 +73,18 @@ class Drain:
         self.tally[name] = self.tally.get(name, 0) + more
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A claimed row and what of it is sent now."""
+class Planned(NamedTuple):
+    """A claimed row and what of it is sent now. known: what is confirmed of the person, the same
+    object for all rows of one; saved: values left out as unchanged."""
 
     row: Row
     record: Record
+    known: Known
     saved: int
     event_left_out: bool = False
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """A request, its answer, and how long it took (seconds)."""
 
     request: OutgoingRequest
@@ -93,18 +95,19 @@ class Sent:
 
 def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
     """What each row sends: only what changed, and what may be sent twice."""
-    people = {row.record.person_key for row in rows}
-    run.known = {person: run.known[person] for person in people & run.known.keys()}
-    run.known |= confirming.known_of(run.lease.connection_id, people - run.known.keys())
-    several = len(people) < len(rows)
-    known = {person: dict(values) for person, values in run.known.items()} if several else run.known
+    known: dict[str, Known] = {}
+    for row in rows:
+        known.setdefault(row.record.person_key, row.confirmed)
+    several = len(known) < len(rows)
+    # What a row is about to send may not be left out of a later row as unchanged.
+    expected = {person: dict(values) for person, values in known.items()} if several else known
     planned = []
     for row in rows:
-        of_person = known[row.record.person_key]
+        person = row.record.person_key
         record, saved = core_confirming.reduced(
             row.record,
             row.place,
-            of_person,
+            expected[person],
             run.destination.keeps,
             whole=row.whole or row.unknown or not run.only_changes,
         )
@@ -112,20 +115,18 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
         if quiet:
             record = replace(record, event_name="")
         if several:
-            # What this row sends may not be left out of a later row as unchanged.
-            core_confirming.doubt(of_person, record.values)
-        planned.append(Planned(row, record, saved, quiet))
+            core_confirming.doubt(expected[person], record.values)
+        planned.append(Planned(row, record, known[person], saved, quiet))
     return planned
 
 
 def settle_unsent(run: Drain, planned: Sequence[Planned]) -> None:
-    """Rows of which the destination has everything: delivered without a request. The caller
-    commits."""
+    """Rows of which the destination has everything: delivered without a request. In the caller's
+    transaction, after ``claiming.check``."""
     done = {"state": State.DELIVERED, "done_at": now(), "words": NOTHING_NEW, "reason": ""}
-    kept = claiming.write(run.lease, [each.row.id for each in planned], done)
-    if kept == len(planned):
-        _confirm(run, planned)
-    run.count("delivered", kept)
+    claiming.end(run.lease, [each.row for each in planned], done)
+    _confirm(run, planned)
+    run.count("delivered", len(planned))
     run.count("saved", sum(each.saved for each in planned))
 
 
@@ -133,23 +134,24 @@ def settle(
     run: Drain, planned: Sequence[Planned], sent: Sent, verdicts: Sequence[Verdict]
 ) -> list[Row]:
     """Write what became of the rows that were in the request; returns those that go again at
-    once, because the request was too large. The caller commits."""
+    once, because the request was too large. In the caller's transaction, after
+    ``claiming.check``."""
     moment = now()
     exchange_id = _keep_exchange(run, planned, sent, verdicts, moment)
-    again = [
-        each.row
-        for each, verdict in zip(planned, verdicts, strict=True)
-        if verdict.outcome is Outcome.SPLIT
-    ]
-    delivered, failed = [], []
+    again: list[Row] = []
+    delivered: list[Planned] = []
+    failed: list[tuple[Planned, Verdict]] = []
     for each, verdict in zip(planned, verdicts, strict=True):
-        run.count(verdict.outcome.value)
-        if verdict.outcome_unknown:
-            run.count("unknown")
         if verdict.outcome is Outcome.DELIVERED:
             delivered.append(each)
-        elif verdict.outcome is not Outcome.SPLIT:
+        elif verdict.outcome is Outcome.SPLIT:
+            again.append(each.row)
+        else:
             failed.append((each, verdict))
+    for outcome, number in Counter(verdict.outcome for verdict in verdicts).items():
+        run.count(outcome.value, number)
+    if unknown := sum(verdict.outcome_unknown for verdict in verdicts):
+        run.count("unknown", unknown)
     _write_delivered(run, delivered, exchange_id, sent, moment)
     _write_failed(run, failed, exchange_id, moment)
     run.count("saved", sum(each.saved for each in delivered))
@@ -169,33 +171,29 @@ def _write_delivered(
         "exchange_id": exchange_id,
         "request_id": sent.reply.headers.get("x-request-id", "")[:120],
     }
-    quiet = [each.row.id for each in planned if each.event_left_out]
-    plain = [each.row.id for each in planned if not each.event_left_out]
-    kept = claiming.write(run.lease, plain, done)
-    kept += claiming.write(run.lease, quiet, {**done, "words": EVENT_LEFT_OUT})
-    if kept == len(planned):
-        _confirm(run, planned)
-    else:
-        # Another worker has some of these rows again, so what stands there now is its business.
-        _doubt(run, planned)
+    quiet = [each.row for each in planned if each.event_left_out]
+    plain = [each.row for each in planned if not each.event_left_out]
+    claiming.end(run.lease, plain, done)
+    claiming.end(run.lease, quiet, {**done, "words": EVENT_LEFT_OUT})
+    _confirm(run, planned)
 
 
 def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
-    changed = {}
+    keeps = run.destination.keeps
     for each in planned:
-        known = run.known[each.row.record.person_key]
-        core_confirming.confirm(known, each.row.record, each.row.place, run.destination.keeps)
-        changed[each.row.record.person_key] = known
-    confirming.keep(run.lease.connection_id, changed)
+        core_confirming.confirm(each.known, each.row.record, each.row.place, keeps)
+    _keep_known(run, planned)
 
 
 def _doubt(run: Drain, planned: Sequence[Planned]) -> None:
-    changed = {}
     for each in planned:
-        known = run.known[each.row.record.person_key]
-        core_confirming.doubt(known, each.row.record.values)
-        changed[each.row.record.person_key] = known
-    confirming.keep(run.lease.connection_id, changed)
+        core_confirming.doubt(each.known, each.row.record.values)
+    _keep_known(run, planned)
+
+
+def _keep_known(run: Drain, planned: Sequence[Planned]) -> None:
+    known = {each.row.record.person_key: each.known for each in planned}
+    confirming.keep(run.lease.connection_id, known)
 
 
 def _write_failed(
@@ -209,8 +207,9 @@ def _write_failed(
     ids = [each.row.id for each, _ in failed]
     query = select(Delivery.id, Delivery.history).where(Delivery.id.in_(ids))
     histories = {row[0]: row[1] for row in db.session.execute(query)}
+    ended = []
     for each, verdict in failed:
-        values = values_after(each.row, verdict, moment)
+        values, until = values_after(each.row, verdict, moment)
         tried = {
             "at": moment.isoformat(timespec="milliseconds"),
             "exchange": exchange_id,
@@ -218,39 +217,50 @@ def _write_failed(
             "words": verdict.words,
             "unknown": verdict.outcome_unknown,
         }
-        history = [*histories.get(each.row.id, []), tried][-_HISTORY:]
-        claiming.write(
-            run.lease,
-            [each.row.id],
-            {**values, "history": history, "exchange_id": exchange_id},
+        values["history"] = [*histories.get(each.row.id, []), tried][-_HISTORY:]
+        values["exchange_id"] = exchange_id
+        db.session.execute(
+            update(Delivery)
+            .where(Delivery.id == each.row.id)
+            .values(values)
+            .execution_options(synchronize_session=False)
         )
+        if values["state"] is State.REJECTED:
+            ended.append(each.row)
+        elif until is not None:
+            claiming.put_off(run.lease, each.row, until)
+    claiming.take_off(run.lease, ended)
     harmless = (Outcome.THROTTLED, Outcome.HOLD)
     _doubt(run, [each for each, verdict in failed if verdict.outcome not in harmless])
 
 
-def values_after(row: Row, verdict: Verdict, moment: datetime) -> dict[str, object]:
-    """What stands in the row after a verdict that is not a delivery."""
+def values_after(
+    row: Row, verdict: Verdict, moment: datetime
+) -> tuple[dict[str, Any], datetime | None]:
+    """What stands in the delivery after a verdict that is not *delivered*, and until when it has
+    to wait by itself; None: it goes with the others."""
     tried_enough = row.attempts >= FEWEST_TRIES
     age = moment - row.created_at if tried_enough else timedelta(0)
     following = after(verdict, row.attempts, age, _chance)
-    at_once = verdict.outcome is not Outcome.RETRY or row.attempts <= FEW_TRIES
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "state": following.state,
         "words": verdict.words,
-        "reason": verdict.reason,
+        "reason": "",
         "request_id": verdict.request_id[:120],
         "attempts": row.attempts if following.counts else row.attempts - 1,
-        # The connection waits as a whole after a failure, so its rows keep their order.
-        "due_at": moment + timedelta(seconds=0 if at_once else following.delay),
     }
+    if verdict.outcome_unknown:
+        values["outcome_unknown"] = True
     if following.state is State.REJECTED:
         values["done_at"] = moment
+        values["reason"] = verdict.reason or OTHER_REASON
         if verdict.outcome is Outcome.RETRY:
             values["reason"] = GAVE_UP
             values["words"] = f"We tried for 24 hours and gave up. The last answer: {verdict.words}"
-    if verdict.outcome_unknown:
-        values["outcome_unknown"] = True
-    return values
+        return values, None
+    # The connection waits as a whole after a failure, so its rows keep their order.
+    by_itself = verdict.outcome is Outcome.RETRY and row.attempts > FEW_TRIES
+    return values, moment + timedelta(seconds=following.delay) if by_itself else None
 
 
 @cache
@@ -268,7 +278,7 @@ def _keep_exchange(
 ) -> int:
     """The request and its answer, without the credential, for whoever asks why."""
     placements = [
-        [each.row.id, [[spot.array, spot.index] for spot in spots]]
+        (each.row.id, [(spot.array, spot.index) for spot in spots])
         for each, spots in zip(planned, sent.request.placements, strict=True)
     ]
     content = {

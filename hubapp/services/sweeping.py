@@ -6,15 +6,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import not_, or_, select, update
 
 from hubapp import queue
-from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection, ConnectionLane, OutboxRow
 from hubapp.models.columns import now
-from hubapp.models.delivery import is_open
-from hubapp.services import claiming
+from hubapp.services import claiming, outbox
 from hubapp.services.draining import drain
 from hubapp.services.holding import probe_due, tell_admins
 from hubapp.services.replaying import advance_runs
@@ -28,8 +26,6 @@ been set back since."""
 
 def sweep() -> None:
     """One round. While the queue is away, delivers by itself."""
-    if expired := claiming.give_back_expired():
-        log.warning("claims expired", rows=expired)
     _mend_clock_steps()
     probe_due()
     tell_admins()
@@ -40,28 +36,25 @@ def sweep() -> None:
             drain(connection_id, lane)
 
 
-def due_lanes() -> list[tuple[int, int]]:
-    """Connection and lane of everything that could be sent now. One look into the index for each
-    lane, so it costs the same whether ten deliveries wait or a million."""
+def due_lanes() -> list[outbox.Lane]:
+    """Connection and lane of everything that could be sent now and that nobody has in hand. A lane
+    whose holder died is among them: what it had in hand is still in the outbox."""
     moment = now()
-    sending = select(Connection.id, Connection.lanes).where(
-        Connection.state == "on",
-        or_(Connection.throttled_until.is_(None), Connection.throttled_until <= moment),
-    )
-    found = []
-    for connection_id, lanes in db.session.execute(sending).all():
-        for lane in range(lanes):
-            waiting = exists().where(
-                Delivery.connection_id == connection_id,
-                Delivery.lane == lane,
-                is_open(Delivery),
-                Delivery.state == State.WAITING,
-                Delivery.due_at <= moment,
+    sending = db.session.execute(
+        select(Connection.id, Connection.lanes).where(
+            Connection.state == "on",
+            or_(Connection.throttled_until.is_(None), Connection.throttled_until <= moment),
+        )
+    ).all()
+    held = set(
+        db.session.execute(
+            select(ConnectionLane.connection_id, ConnectionLane.lane).where(
+                not_(claiming.is_free(moment))
             )
-            if db.session.scalar(select(waiting)):
-                found.append((connection_id, lane))
-    db.session.commit()
-    return found
+        ).tuples()
+    )
+    lanes = ((connection_id, lane) for connection_id, many in sending for lane in range(many))
+    return [lane for lane in lanes if lane not in held and outbox.is_due(*lane)]
 
 
 def _mend_clock_steps() -> None:
@@ -69,17 +62,12 @@ def _mend_clock_steps() -> None:
     for table, column in (
         (Connection, Connection.throttled_until),
         (Connection, Connection.probe_at),
+        (OutboxRow, OutboxRow.due_at),
     ):
         db.session.execute(
             update(table)
-            .where(column > late)
+            .where(column.is_not(None), column > late)
             .values({column: now()})
             .execution_options(synchronize_session=False)
         )
-    db.session.execute(
-        update(Delivery)
-        .where(and_(is_open(Delivery), Delivery.state == State.WAITING, Delivery.due_at > late))
-        .values(due_at=now())
-        .execution_options(synchronize_session=False)
-    )
     db.session.commit()

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, null, select, update
 
+from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange
 from hubapp.models.columns import now
-from hubapp.models.delivery import OPEN_STATES
 
 CHUNK = 1000
 """Rows in one transaction, so that nobody waits for the wiping."""
@@ -29,13 +29,13 @@ def wipe_old() -> None:
         old = []
         for row in rows:
             # What still waits keeps its values, however old it is; the walk stops there.
-            if row.created_at >= before or row.state in OPEN_STATES:
+            if row.created_at >= before or row.state == State.WAITING:
                 break
             old.append(row.id)
         if old:
             db.session.execute(
                 update(Delivery)
-                .where(Delivery.id.in_(old), Delivery.state.not_in(OPEN_STATES))
+                .where(Delivery.id.in_(old), Delivery.state != State.WAITING)
                 .values(record=null(), history=[], exchange_id=None)
                 .execution_options(synchronize_session=False)
             )

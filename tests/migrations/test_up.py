@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask_migrate import upgrade
-from sqlalchemy import text
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, text
 
 from hubapp import create_app
+from hubapp.core.confirming import person_mark
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection, Delivery, OutboxRow
 from tests.support.application import settings_for
 
 FIRST = """
@@ -55,7 +58,58 @@ def _empty() -> None:
 def test_what_waited_before_the_upgrade_still_waits_after_it(first_release):
     upgrade()
     row = db.session.get_one(Delivery, 7)
-    assert (row.state, row.priority, row.reason, row.history) == ("waiting", 0, "", [])
+    assert (row.state, row.reason, row.history) == ("waiting", "", [])
+    assert _in_line() == [(1, 0, 0, 7, person_mark("email:a@example.com"), None)]
+
+
+def _in_line() -> list[tuple]:
+    columns = OutboxRow.__table__.c
+    return [
+        tuple(row) for row in db.session.execute(select(*columns).order_by(columns.delivery_id))
+    ]
+
+
+def test_what_was_on_its_way_at_the_upgrade_goes_on_and_says_so(first_release):
+    """Release 0002 kept claims, times and priorities in the deliveries themselves."""
+    upgrade(revision="0002")
+    for id_, state, attempts, priority, reason in (
+        (8, "sending", 1, 0, ""),
+        (9, "waiting", 5, 1, ""),
+        (10, "delivered", 1, 0, ""),
+        (11, "rejected", 0, 0, ""),
+    ):
+        db.session.execute(
+            text(
+                "insert into delivery (id, connection_id, card_id, person, lane, state, record, "
+                "attempts, due_at, words, outcome_unknown, request_id, created_at, priority, "
+                "reason, history, whole) values (:id, 1, 'quiz', :person, 2, :state, '{}', "
+                ":attempts, '2026-01-01 00:00:00', '', false, '', '2026-01-01 00:00:00', "
+                ":priority, :reason, '[]', false)"
+            ),
+            {
+                "id": id_,
+                "person": f"email:{id_}@example.com",
+                "state": state,
+                "attempts": attempts,
+                "priority": priority,
+                "reason": reason,
+            },
+        )
+    db.session.commit()
+    upgrade()
+    sending = db.session.get_one(Delivery, 8)
+    assert (sending.state, sending.outcome_unknown) == ("waiting", True)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    assert [row[:4] + row[5:] for row in _in_line()] == [
+        (1, 0, 0, 7, None),
+        (1, 2, 0, 8, at),
+        (1, 2, 1, 9, at),
+    ]
+    assert db.session.get_one(Delivery, 11).reason == "Refused"
+    db.session.commit()
+    downgrade(revision="0002")
+    back = db.session.execute(text("select lane, priority from delivery where id = 9")).one()
+    assert tuple(back) == (2, 1)
 
 
 def test_connections_keep_their_state_and_get_the_new_defaults(first_release):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from hubapp.core.mapping import Record
 from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery
+from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services import claiming, draining, outbox, sweeping
-from tests.support.application import connect, make_hub
+from tests.support.application import connect, make_hub, submit_entries
 
 
 def submitted(hub, *emails: str) -> Connection:
@@ -21,28 +23,20 @@ def submitted(hub, *emails: str) -> Connection:
     return connection
 
 
-def add(hub, email: str, name: str = "Ana") -> None:
+def add(hub, email: str, name: str = "Ana", **more: object) -> None:
+    """A delivery that waits. more: of the record."""
     connection = db.session.scalars(select(Connection).where(Connection.hub_id == hub.id)).one()
-    person = f"email:{email}"
-    record = {
-        "person_key": person,
-        "identify_by": "email",
-        "identity": email,
-        "event_name": "",
-        "time": "2026-01-15T10:00:00.000Z",
-        "values": {"attribute.first_name": name},
-    }
-    lane = outbox.lane_of(person, connection.lanes)
-    db.session.add(
-        Delivery(
-            connection_id=connection.id,
-            card_id="quiz",
-            person=person,
-            lane=lane,
-            state=State.WAITING,
-            record=record,
-        )
-    )
+    time, values = "2026-01-15T10:00:00.000Z", {"attribute.first_name": name}
+    record = Record(f"email:{email}", "email", email, time, values=values)
+    delivery = Delivery(connection_id=connection.id, card_id="quiz")
+    db.session.add(delivery)
+    outbox.put_in_line(connection, delivery, replace(record, **more))
+    db.session.commit()
+
+
+def all_in_lane_0(**values: object) -> None:
+    """Everybody in one lane, so that one drain sees them all."""
+    db.session.execute(update(OutboxRow).values(lane=0, **values))
     db.session.commit()
 
 
@@ -63,7 +57,7 @@ def states(connection: Connection) -> set[str]:
 
 
 def due_now(connection: Connection) -> None:
-    db.session.execute(update(Delivery).values(due_at=now()))
+    db.session.execute(update(OutboxRow).values(due_at=None))
     db.session.execute(update(Connection).values(throttled_until=None, probe_at=now()))
     db.session.commit()
 
@@ -150,8 +144,7 @@ def test_too_large_is_halved_until_it_fits(both, sandbox):
     connection = submitted(hub)
     for at in range(8):
         add(hub, f"q{at}@example.com")
-    db.session.execute(update(Delivery).values(lane=0))
-    db.session.commit()
+    all_in_lane_0()
     sandbox.fault(status=413, count=2)
     draining.drain(connection.id, 0)
     assert states(connection) == {State.DELIVERED}
@@ -172,22 +165,41 @@ def test_a_dropped_answer_is_marked_and_sent_again(both, sandbox):
 def test_what_a_dead_worker_held_goes_on_after_its_lease(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
-    past = now() - timedelta(seconds=1)
-    db.session.execute(
-        update(Delivery).values(state=State.SENDING, claim="dead", claimed_until=past)
-    )
-    db.session.add(
-        ConnectionLane(connection_id=connection.id, lane=0, token="dead", leased_until=past)
-    )
-    db.session.commit()
+    all_in_lane_0()
+    take_and_die(connection)
     sweeping.sweep()
     assert states(connection) == {State.DELIVERED}
+    row = db.session.scalars(select(Delivery)).one()
+    assert (row.outcome_unknown, row.attempts) == (True, 2)
+    assert row.history[0]["words"] == claiming.WORKER_DIED
+
+
+def take_and_die(connection: Connection) -> None:
+    """What a worker leaves behind that is killed after its claim, when its lease has run out."""
+    lease = claiming.Lease(connection.id, 0, "dead")
+    tally = claiming.take(lease)
+    assert claiming.claim(lease, tally)
+    past = now() - timedelta(seconds=1)
+    db.session.execute(update(ConnectionLane).values(leased_until=past))
+    db.session.commit()
+
+
+def test_whoever_comes_back_too_late_writes_nothing(both, sandbox):
+    """A worker that slept longer than its lease: another has its deliveries meanwhile."""
+    hub = hub_at(sandbox)
+    connection = submitted(hub, "a@example.com")
+    all_in_lane_0()
+    take_and_die(connection)
+    assert draining.drain(connection.id, 0) == 1
+    assert claiming.check(claiming.Lease(connection.id, 0, "dead")) is None
+    db.session.rollback()
 
 
 def test_a_lane_is_drained_by_one_at_a_time(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
     assert claiming.take(claiming.Lease(connection.id, 0, "first")) is not None
+    db.session.commit()
     assert claiming.take(claiming.Lease(connection.id, 0, "second")) is None
 
 
@@ -197,7 +209,9 @@ def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):
     for email, name in (("a@example.com", "1"), ("a@example.com", "2"), ("b@example.com", "3")):
         add(hub, email, name)
     first = db.session.scalars(select(Delivery).order_by(Delivery.id)).first()
-    first.due_at, first.attempts = now() + timedelta(minutes=5), 4
+    first.attempts = 4
+    in_line = db.session.scalars(select(OutboxRow).filter_by(delivery_id=first.id)).one()
+    in_line.due_at = now() + timedelta(minutes=5)
     db.session.commit()
     drain_all(connection)
     assert sandbox.profile("email:a@example.com") is None
@@ -210,11 +224,9 @@ def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):
 def test_only_what_is_mapped_is_kept_for_sending(both, sandbox):
     hub = hub_at(sandbox)
     connect(hub, sandbox.url)
-    known = {"field.email": "a@example.com", "field.first_name": "Ana", "field.phone": "+61"}
-    outbox.add_deliveries(hub.id, known, card_id="q", time=now(), submission_id=0)
-    row = next(each for each in db.session.new if isinstance(each, Delivery))
+    submit_entries(hub, "a@example.com")
+    row = db.session.scalars(select(Delivery)).one()
     assert row.record["values"] == {"attribute.first_name": "Ana"}
-    db.session.rollback()
 
 
 def test_a_submission_without_identity_is_listed_with_its_reason(both, sandbox):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from hubapp import queue
 from hubapp.core.destination import Rate
@@ -14,9 +14,17 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery
 from hubapp.models.columns import now
-from hubapp.models.delivery import BEHIND
+from hubapp.models.outbox import BEHIND
 from hubapp.services import claiming, delivering, draining, settling
-from tests.services.test_draining import add, drain_all, due_now, hub_at, states, submitted
+from tests.services.test_draining import (
+    add,
+    all_in_lane_0,
+    drain_all,
+    due_now,
+    hub_at,
+    states,
+    submitted,
+)
 from tests.support.application import make_hub, submit_entries
 
 
@@ -82,13 +90,12 @@ def test_after_a_lost_answer_the_event_goes_again_only_if_the_connection_says_so
 def test_live_traffic_goes_before_what_goes_behind(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, *(f"old{at}@example.com" for at in range(5)))
-    db.session.execute(update(Delivery).values(priority=BEHIND, lane=0))
+    all_in_lane_0(priority=BEHIND)
     add(hub, "new@example.com")
-    db.session.execute(update(Delivery).values(lane=0))
-    db.session.commit()
+    all_in_lane_0()
     lease = claiming.Lease(connection.id, 0, "t")
-    assert claiming.take(lease) is not None
-    (first,) = claiming.claim(lease, 1)
+    tally = claiming.take(lease)
+    (first,) = claiming.claim(lease, tally, most=1)
     assert first.record.identity == "new@example.com"
 
 
@@ -96,8 +103,7 @@ def test_a_poisonous_record_is_separated_from_the_rest(both, sandbox):
     """Braze refuses a request as a whole without saying whom it minds."""
     hub = hub_at(sandbox)
     connection = submitted(hub, *(f"p{at}@example.com" for at in range(8)))
-    db.session.execute(update(Delivery).values(lane=0))
-    db.session.commit()
+    all_in_lane_0()
     refusal = {"status": 400, "body": {"error": "Error while parsing request body."}}
     sandbox.fault(**refusal)
     sandbox.fault(**refusal)
@@ -151,8 +157,9 @@ def test_the_legacy_rule_takes_75_of_each(both, sandbox):
     sandbox.client.post("/__sandbox/given", json={"plan": "legacy225"})
     hub = hub_at(sandbox)
     connection = submitted(hub, *(f"p{at}@example.com" for at in range(75)))
+    all_in_lane_0()
     for row in db.session.scalars(select(Delivery)):
-        row.lane, row.record = 0, {**row.record, "event_name": "played"}
+        row.record = {**row.record, "event_name": "played"}
     connection.settings = {**connection.settings, "batch": "legacy"}
     db.session.commit()
     draining.drain(connection.id, 0)
@@ -162,8 +169,9 @@ def test_the_legacy_rule_takes_75_of_each(both, sandbox):
 def test_the_objects_of_one_submission_are_never_parted(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, *(f"p{at}@example.com" for at in range(60)))
+    all_in_lane_0()
     for row in db.session.scalars(select(Delivery)):
-        row.lane, row.record = 0, {**row.record, "event_name": "played"}
+        row.record = {**row.record, "event_name": "played"}
     db.session.commit()
     draining.drain(connection.id, 0)
     assert sandbox.state()["sizes"] == [74, 46]

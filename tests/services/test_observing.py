@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services import draining, observing, sweeping
 from tests.services.test_draining import add, hub_at, submitted
@@ -74,7 +74,8 @@ def test_admins_get_one_mail_when_a_connection_is_held(app, connection, sandbox)
 
 def test_a_clock_that_was_set_back_does_not_stop_delivery(app, connection, sandbox):
     ahead = now() + timedelta(hours=3)
-    db.session.execute(update(Delivery).values(due_at=ahead, created_at=ahead))
+    db.session.execute(update(Delivery).values(created_at=ahead))
+    db.session.execute(update(OutboxRow).values(due_at=ahead))
     db.session.execute(update(Connection).values(throttled_until=ahead))
     db.session.commit()
     add(db.session.get(Connection, connection.id).hub, "c@example.com")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services import outbox
 
@@ -44,13 +44,9 @@ def accept(connection: Connection, numbers: Iterable[int], people: int) -> None:
 
 
 def open_rows() -> int:
-    found = len(
-        db.session.scalars(
-            select(Delivery.id).where(Delivery.state.in_((State.WAITING, State.SENDING)))
-        ).all()
-    )
+    found = db.session.scalar(select(func.count()).select_from(OutboxRow))
     db.session.commit()
-    return found
+    return int(found or 0)
 
 
 def check(count: int, people: int, truth: tuple) -> Counter:

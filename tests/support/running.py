@@ -62,6 +62,19 @@ class Demo:
     def logs(self) -> str:
         return "\n".join(file.read_text() for file in (self.folder / "logs").glob("*.log"))
 
+    def answers_again(self, seconds: float = 30) -> None:
+        """Wait until the web server that was killed is up again."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            # Only after a while: what was killed may answer a last time.
+            time.sleep(0.5)
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
+                return
+            except OSError:
+                continue
+        raise AssertionError(f"the web server did not come back in {seconds} s")
+
     def stop(self) -> float:
         begun = time.monotonic()
         self.process.send_signal(signal.SIGINT)

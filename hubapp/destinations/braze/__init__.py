@@ -107,7 +107,7 @@ class Braze(Destination):
             plain.body,
             tuple(body.placements),
             body.unsendable,
-            len(body.attributes) + len(body.events),
+            body.objects,
         )
 
     def _request(self, settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:

@@ -19,6 +19,7 @@ LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
 """Bytes; Braze answers 413 from 4 MB on (CONTRACT 2.2)."""
 _MOST_PROPERTIES = 256
+_LASTING = ("attribute", "custom")
 _ALIASES = {"alias_email": "email", "alias_phone": "phone"}
 
 Json = dict[str, Any]
@@ -39,35 +40,44 @@ class Limit:
 
 @dataclass
 class Body:
-    """A request body in the making, and where each record stands in it."""
+    """A request body in the making, and where each record stands in it. Each object is encoded
+    once, when it is put in: its size has to be known anyway."""
 
-    attributes: list[Json] = field(default_factory=list)
-    events: list[Json] = field(default_factory=list)
     placements: list[tuple[Spot, ...]] = field(default_factory=list)
     unsendable: dict[int, tuple[str, str]] = field(default_factory=dict)
     size: int = 40
+    _attributes: list[bytes] = field(default_factory=list)
+    _events: list[bytes] = field(default_factory=list)
     _people: dict[str, int] = field(default_factory=dict)
+    _values: list[Json] = field(default_factory=list)
+
+    @property
+    def objects(self) -> int:
+        """How many Braze will count."""
+        return len(self._attributes) + len(self._events)
 
     def add(self, record: Record, most: Limit) -> bool:
         """Put a record in. False: it does not fit beside what is there."""
         if problem := identity_problem(record.identify_by, record.identity):
             return self._refuse(WRONG_IDENTITY, problem)
-        attribute, event = attribute_object(record), event_object(record)
-        sizes = [len(orjson.dumps(each)) for each in (attribute, event) if each]
-        if any(size > LARGEST_OBJECT for size in sizes):
+        identity = identity_of(record)
+        attribute, event = _attribute(record, identity), _event(record, identity)
+        encoded = [orjson.dumps(each) if each else b"" for each in (attribute, event)]
+        if any(len(each) > LARGEST_OBJECT for each in encoded):
             sentence = "These values are larger than the 100 KB that Braze takes. Map fewer."
             return self._refuse(TOO_LARGE, sentence)
+        size = sum(len(each) for each in encoded)
         known = record.person_key in self._people
         more = (0 if known or not attribute else 1, 1 if event else 0)
-        full = not self._has_room(more, most) or self.size + sum(sizes) > LARGEST_BODY
+        full = not self._has_room(more, most) or self.size + size > LARGEST_BODY
         if full and self.placements:
             return False
-        self.size += sum(sizes) + 2
-        self.placements.append(self._place(record.person_key, attribute, event))
+        self.size += size + 2
+        self.placements.append(self._place(record.person_key, attribute, *encoded))
         return True
 
     def _has_room(self, more: tuple[int, int], most: Limit) -> bool:
-        attributes, events = len(self.attributes) + more[0], len(self.events) + more[1]
+        attributes, events = len(self._attributes) + more[0], len(self._events) + more[1]
         if most.each:
             return attributes <= most.objects and events <= most.objects
         return attributes + events <= most.objects
@@ -77,26 +87,32 @@ class Body:
         self.placements.append(())
         return True
 
-    def _place(self, person: str, attribute: Json | None, event: Json | None) -> tuple[Spot, ...]:
+    def _place(
+        self, person: str, attribute: Json | None, encoded: bytes, event: bytes
+    ) -> tuple[Spot, ...]:
         spots = []
         if attribute:
             at = self._people.get(person)
             if at is None:
-                at = self._people[person] = len(self.attributes)
-                self.attributes.append(attribute)
+                at = self._people[person] = len(self._attributes)
+                self._attributes.append(encoded)
+                self._values.append(attribute)
             else:
                 # One object per person, the newest values on top: Braze promises no order between
                 # the objects of a request (CONTRACT 2.5).
-                self.attributes[at] |= attribute
+                self._values[at] |= attribute
+                self._attributes[at] = orjson.dumps(self._values[at])
             spots.append(Spot("attributes", at))
         if event:
-            spots.append(Spot("events", len(self.events)))
-            self.events.append(event)
+            spots.append(Spot("events", len(self._events)))
+            self._events.append(event)
         return tuple(spots)
 
     def encoded(self) -> bytes:
-        arrays = {"attributes": self.attributes, "events": self.events}
-        return orjson.dumps({name: each for name, each in arrays.items() if each})
+        """The body as it is sent."""
+        arrays = (("attributes", self._attributes), ("events", self._events))
+        told = (b'"%s":[%s]' % (name.encode(), b",".join(each)) for name, each in arrays if each)
+        return b"{" + b",".join(told) + b"}"
 
 
 def body_of(records: Sequence[Record], most: Limit) -> Body:
@@ -124,11 +140,14 @@ def identity_of(record: Record) -> Json:
 
 def attribute_object(record: Record) -> Json | None:
     """The attribute object; None when only an event is sent."""
-    identity = identity_of(record)
+    return _attribute(record, identity_of(record))
+
+
+def _attribute(record: Record, identity: Json) -> Json | None:
     values: Json = {}
     for target, raw in record.values.items():
         group, _, name = target.partition(".")
-        if group in ("attribute", "custom") and name not in identity:
+        if group in _LASTING and name not in identity:
             value = attribute_value(target, raw)
             if value is not None:
                 values[name] = value
@@ -142,6 +161,10 @@ def attribute_object(record: Record) -> Json | None:
 
 def event_object(record: Record) -> Json | None:
     """The event object; None without an event."""
+    return _event(record, identity_of(record))
+
+
+def _event(record: Record, identity: Json) -> Json | None:
     if not record.event_name:
         return None
     properties: Json = {}
@@ -151,5 +174,5 @@ def event_object(record: Record) -> Json | None:
         # An empty property counts as “not blank” in Braze's filters (CONTRACT 5.1).
         if value is not None and len(properties) < _MOST_PROPERTIES:
             properties[name] = value
-    event: Json = {**identity_of(record), "name": record.event_name, "time": record.time}
+    event: Json = {**identity, "name": record.event_name, "time": record.time}
     return event | ({"properties": properties} if properties else {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 LONGEST_TEXT = 255
@@ -21,18 +22,26 @@ _DUMMIES = frozenset({"null", "undefined", "none", "nan", "0", "test", "{{${braz
 
 def attribute_value(target: str, value: Any) -> Any:
     """``value`` for an attribute target, or None when Braze could not use it."""
-    name = target.partition(".")[2]
-    if target in ("attribute.email_subscribe", "attribute.push_subscribe"):
-        return _subscription(value)
-    if target == "attribute.dob":
-        return value if _DATE.fullmatch(str(value)) else None
-    if target == "attribute.email":
-        text = str(value).strip().lower()
-        return text if is_email(text) else None
     if target.startswith("attribute."):
-        text = str(value).strip()[:LONGEST_TEXT]
-        return text.upper() if name == "country" else text or None
+        return _STANDARD.get(target, _text)(value)
     return plain_value(value)
+
+
+def _text(value: Any) -> str | None:
+    return str(value).strip()[:LONGEST_TEXT] or None
+
+
+def _country(value: Any) -> str | None:
+    return (_text(value) or "").upper() or None
+
+
+def _birthday(value: Any) -> Any:
+    return value if _DATE.fullmatch(str(value)) else None
+
+
+def _email(value: Any) -> str | None:
+    text = str(value).strip().lower()
+    return text if is_email(text) else None
 
 
 def _subscription(value: Any) -> str | None:
@@ -76,3 +85,13 @@ def identity_problem(rule: str, identity: str) -> str:
     if len(identity.encode()) > _LONGEST_ID:
         return f"The ID is longer than {_LONGEST_ID} bytes; Braze refuses such an ID."
     return ""
+
+
+_STANDARD: dict[str, Callable[[Any], Any]] = {
+    "attribute.email": _email,
+    "attribute.dob": _birthday,
+    "attribute.country": _country,
+    "attribute.email_subscribe": _subscription,
+    "attribute.push_subscribe": _subscription,
+}
+"""Standard attributes with rules of their own (CONTRACT 4.2)."""
