@@ -6,11 +6,12 @@ import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet
 from flask import Flask, current_app
 from flask_migrate import upgrade
-from sqlalchemy import insert, text
+from sqlalchemy import event, insert, text
 
 from hubapp import create_app
 from hubapp.core.confirming import person_mark
@@ -94,16 +95,17 @@ def record(number: int) -> Record:
     return Record(f"email:{person}", "email", person, "2026-01-15T10:00:00.000Z", "", values)
 
 
-def fill(connection: Connection, count: int) -> None:
+def fill(connection: Connection, count: int, first: int = 0) -> None:
     """``count`` deliveries waiting, added by another process: what fills a table leaves a heap
-    behind that a worker does not have."""
+    behind that a worker does not have. It need not survive a crash, so the disk is not asked."""
     app, connection_id = current_app._get_current_object(), connection.id  # type: ignore[attr-defined]
     db.session.commit()
     db.engine.dispose()
 
     def add() -> None:
         with app.app_context():
-            add_waiting(db.session.get_one(Connection, connection_id), count)
+            event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
+            add_waiting(db.session.get_one(Connection, connection_id), count, first)
             db.session.remove()
             db.engine.dispose()
 
@@ -111,6 +113,12 @@ def fill(connection: Connection, count: int) -> None:
     child.start()
     child.join()
     assert child.exitcode == 0
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    postgres = db.engine.dialect.name == "postgresql"
+    connection.execute("set synchronous_commit = off" if postgres else "PRAGMA synchronous=OFF")
+    connection.commit()
 
 
 def add_waiting(connection: Connection, count: int, first: int = 0) -> None:

@@ -39,7 +39,8 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, description="Reverse proxies whose headers count")
     lanes: int = Field(4, ge=1, le=64, description="Delivery lanes of a new connection")
     sweep_seconds: float = Field(2.0, gt=0, description="Pause between two sweeps, seconds")
-    lease_seconds: float = Field(45.0, gt=0, description="Lease of a lane and a claim, seconds")
+    worker_threads: int = Field(4, ge=1, le=64, description="Lanes that a worker drains at once")
+    lease_seconds: float = Field(45.0, gt=0, description="Lease of a lane, seconds")
     send_timeout_seconds: float = Field(30.0, gt=0, description="Of one outgoing request")
     rate_limit_submissions: str = "240 per minute"
     """By address and hub. A whole audience may share one address."""

@@ -36,12 +36,14 @@ def _sweep_for_ever(app: Flask, pause: float, stopped: threading.Event) -> None:
 
 def main() -> int:
     """Work until SIGTERM or SIGINT."""
-    to_lines(read_settings().log_level)
+    settings = read_settings()
+    to_lines(settings.log_level)
     app = create_app()
-    jobs.use(app)
+    drains = jobs.Drains(app, settings.worker_threads)
+    jobs.use(drains)
     stopped = threading.Event()
     sweeper = threading.Thread(
-        target=_sweep_for_ever, args=(app, read_settings().sweep_seconds, stopped), daemon=True
+        target=_sweep_for_ever, args=(app, settings.sweep_seconds, stopped), daemon=True
     )
     sweeper.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -56,6 +58,7 @@ def main() -> int:
             log.warning("queue away, trying again")
             time.sleep(_WITHOUT_QUEUE)
     stopped.set()
+    drains.finish()
     sweeper.join(2)
     return 0
 

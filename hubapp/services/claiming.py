@@ -328,15 +328,14 @@ def _ending(dialect_name: str) -> Any:
     )
 
 
-def end(lease: Lease, rows: Sequence[Row], values: dict[str, Any]) -> None:
-    """Write these values into deliveries and take them off the outbox. In the caller's
+def end(rows: Sequence[Row], values: dict[str, Any]) -> None:
+    """Write these values into deliveries, which ``take_off`` takes off the outbox. In the caller's
     transaction, after ``check``."""
     if not rows:
         return
     given = {f"new_{name}": value for name, value in values.items()}
     ids = [row.id for row in rows]
     db.session.connection().execute(_writing(tuple(values), dialect()), {"ids": ids, **given})
-    take_off(lease, rows)
 
 
 def take_off(lease: Lease, rows: Sequence[Row]) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 from flask import current_app
@@ -23,13 +24,19 @@ from hubapp.services import claiming, outbox
 from hubapp.services.claiming import MOST, Lease, Row
 from hubapp.services.holding import hold, key_mark, slow_down
 from hubapp.services.sealing import open_sealed
-from hubapp.services.settling import FEW_TRIES, Drain, Planned, Sent, plan, settle, settle_unsent
+from hubapp.services.settling import FEW_TRIES, Drain, Exchanged, Planned, Sent, plan, settle
 
 log = structlog.get_logger()
 QUANTUM = 20
 """Requests that one drain may send before others get their turn."""
 QUANTUM_SECONDS = 2.0
 """The same in time, for destinations that answer slowly."""
+ROUND_SECONDS = 0.05
+"""Requests go out one after the other without a commit between them for so long: to a destination
+that answers faster than a disk writes, the commit would be what costs."""
+LARGEST_HAND = 4 * MOST
+"""Rows in hand at once towards such a destination. A worker that dies leaves all of them behind as
+perhaps sent, so towards others it is one request's worth."""
 SHORT_WAIT = 1.0
 """Seconds that a drain waits for its turn itself; for longer it leaves the lane to the sweep."""
 stopping = threading.Event()
@@ -104,26 +111,50 @@ def _may_send(connection: Connection) -> bool:
 
 
 def _work(run: Drain, rows: list[Row]) -> int:
-    """Requests until there is a reason to stop. One transaction between two of them: it writes
-    what the last came to and claims for the next."""
+    """Rounds of requests until there is a reason to stop. One transaction between two of them: it
+    writes what the last came to and claims for the next."""
     sent, until = 0, time.monotonic() + QUANTUM_SECONDS
     while rows:
-        planned = plan(run, rows)
-        busy = [each for each in planned if not core_confirming.is_empty(each.record)]
-        request = _send(run, busy) if busy and _wait_for_turn(run) else None
-        sent += request is not None
-        used_up = sent >= QUANTUM or time.monotonic() > until
-        rows = _settle(run, planned, busy, request, used_up)
+        done = _send_round(run, plan(run, rows))
+        sent += len(done.exchanges)
+        rows = _settle(run, done, sent >= QUANTUM or time.monotonic() > until)
     return sent
 
 
-def _settle(
-    run: Drain,
-    planned: Sequence[Planned],
-    busy: Sequence[Planned],
-    request: Sent | None,
-    used_up: bool,
-) -> list[Row]:
+class _Round(NamedTuple):
+    """exchanges: requests with their verdicts, in order; idle: of which nothing needs sending;
+    left: not sent."""
+
+    exchanges: list[Exchanged]
+    idle: list[Planned]
+    left: list[Planned]
+
+    @property
+    def short(self) -> bool:
+        """Less than one request could take."""
+        people = sum(len(each.planned) for each in self.exchanges)
+        return not self.left and people + len(self.idle) < MOST
+
+
+def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
+    """Send what is in hand, as long as all goes well and quickly."""
+    left = [each for each in planned if not core_confirming.is_empty(each.record)]
+    idle = [each for each in planned if core_confirming.is_empty(each.record)]
+    exchanges: list[Exchanged] = []
+    begun = time.monotonic()
+    smooth = quick = True
+    while left and smooth and quick and not stopping.is_set() and _wait_for_turn(run):
+        sent = _send(run, left)
+        taken = sent.request.taken
+        exchanges.append(Exchanged(left[:taken], sent, _judged(run, sent)))
+        left = left[taken:]
+        smooth = exchanges[-1].smooth
+        quick = time.monotonic() - begun < ROUND_SECONDS
+    run.hand = min(LARGEST_HAND, 2 * run.hand) if smooth and quick else MOST
+    return _Round(exchanges, idle, left)
+
+
+def _settle(run: Drain, done: _Round, used_up: bool) -> list[Row]:
     """One transaction: what became of these rows, and the claim of the next; empty when the lane
     is left."""
     may_send = claiming.check(run.lease)
@@ -134,22 +165,15 @@ def _settle(
         log.warning("lane lost", connection=run.lease.connection_id, lane=run.lease.lane)
         run.stopped = True
         return []
-    left = [each.row for each in busy]
-    if request is not None:
-        taken = request.request.taken
-        left = settle(run, busy[:taken], request, _judged(run, request)) + left[taken:]
-    elif run.wait:
+    left = settle(run, done.exchanges, done.idle) + [each.row for each in done.left]
+    if run.wait:
         _slow_down(run)
-    idle = [each for each in planned if core_confirming.is_empty(each.record)]
-    if idle:
-        settle_unsent(run, idle)
-    # Less than one request could take: what has come meanwhile waits for the other lanes.
-    short = not left and len(planned) < MOST
-    if run.stopped or not may_send or stopping.is_set() or short or used_up:
+    # After a short round, what has come meanwhile waits for the other lanes.
+    if run.stopped or not may_send or stopping.is_set() or used_up or (done.short and not left):
         claiming.leave(run.lease, run.tally)
         rows = []
     else:
-        rows = claiming.claim(run.lease, run.tally, left)
+        rows = claiming.claim(run.lease, run.tally, left, run.hand)
     db.session.commit()
     return rows
 
@@ -175,7 +199,7 @@ def _slow_down(run: Drain) -> None:
 def _send(run: Drain, planned: Sequence[Planned]) -> Sent:
     settings = current_app.extensions["settings"]
     at_most = run.at_most
-    tries = max(each.row.attempts for each in planned)
+    tries = max(each.row.attempts for each in planned[:MOST])
     if tries > FEW_TRIES:
         # Something in here may be what the destination stumbles over: smaller and smaller
         # requests separate it from the rest.

@@ -7,7 +7,7 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange
 from hubapp.models.columns import now
 from hubapp.services import claiming, confirming
-from hubapp.services.claiming import Lease, Row
+from hubapp.services.claiming import MOST, Lease, Row
 from hubapp.services.holding import hold, slow_down
 
 log = structlog.get_logger()
@@ -52,8 +52,10 @@ _chance = random.SystemRandom()
 
 @dataclass
 class Drain:
-    """One drain: whose lane, towards what, and what it has counted. at_most: objects in the next
-    request, after one was too large; wait: seconds until the key's budget has room again."""
+    """One drain: whose lane, towards what, and what it has counted. hand: rows to take in hand;
+    at_most: objects in the next request, after one was too large; wait: seconds until the key's
+    budget has room again; ended, changed: rows that go off the outbox and people of whom we know
+    something new, with the transaction that is under way."""
 
     lease: Lease
     destination: Destination
@@ -64,9 +66,12 @@ class Drain:
     resend_events: bool
     failures: int
     tally: dict[str, Any]
+    hand: int = MOST
     at_most: int = 0
     wait: float = 0.0
     stopped: bool = False
+    ended: list[Row] = field(default_factory=list)
+    changed: dict[str, Known] = field(default_factory=dict)
 
     def count(self, name: str, more: float = 1) -> None:
         """Add to a counter of the lane."""
@@ -91,6 +96,20 @@ class Sent(NamedTuple):
     reply: Reply
     began: datetime
     seconds: float
+
+
+class Exchanged(NamedTuple):
+    """A request, the rows in it and what the answer means for each."""
+
+    planned: Sequence[Planned]
+    sent: Sent
+    verdicts: Sequence[Verdict]
+
+    @property
+    def smooth(self) -> bool:
+        """Every row has come to its end, so others of the same people may follow."""
+        ends = (Outcome.DELIVERED, Outcome.REJECTED)
+        return all(verdict.outcome in ends for verdict in self.verdicts)
 
 
 def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
@@ -120,43 +139,51 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
     return planned
 
 
-def settle_unsent(run: Drain, planned: Sequence[Planned]) -> None:
-    """Rows of which the destination has everything: delivered without a request. In the caller's
-    transaction, after ``claiming.check``."""
+def settle(run: Drain, exchanges: Sequence[Exchanged], idle: Sequence[Planned]) -> list[Row]:
+    """Write what became of rows that were sent, and of those of which nothing had to be; returns
+    those that go again at once, because the request was too large. In the caller's transaction,
+    after ``claiming.check``."""
+    again: list[Row] = []
+    for each in exchanges:
+        again += _settle_one(run, each)
+    if idle:
+        _settle_idle(run, idle)
+    claiming.take_off(run.lease, run.ended)
+    confirming.keep(run.lease.connection_id, run.changed)
+    run.ended, run.changed = [], {}
+    return again
+
+
+def _settle_idle(run: Drain, planned: Sequence[Planned]) -> None:
     done = {"state": State.DELIVERED, "done_at": now(), "words": NOTHING_NEW, "reason": ""}
-    claiming.end(run.lease, [each.row for each in planned], done)
+    claiming.end([each.row for each in planned], done)
     _confirm(run, planned)
     run.count("delivered", len(planned))
     run.count("saved", sum(each.saved for each in planned))
 
 
-def settle(
-    run: Drain, planned: Sequence[Planned], sent: Sent, verdicts: Sequence[Verdict]
-) -> list[Row]:
-    """Write what became of the rows that were in the request; returns those that go again at
-    once, because the request was too large. In the caller's transaction, after
-    ``claiming.check``."""
+def _settle_one(run: Drain, exchanged: Exchanged) -> list[Row]:
     moment = now()
-    exchange_id = _keep_exchange(run, planned, sent, verdicts, moment)
+    exchange_id = _keep_exchange(run, exchanged)
     again: list[Row] = []
     delivered: list[Planned] = []
     failed: list[tuple[Planned, Verdict]] = []
-    for each, verdict in zip(planned, verdicts, strict=True):
+    for each, verdict in zip(exchanged.planned, exchanged.verdicts, strict=True):
         if verdict.outcome is Outcome.DELIVERED:
             delivered.append(each)
         elif verdict.outcome is Outcome.SPLIT:
             again.append(each.row)
         else:
             failed.append((each, verdict))
-    for outcome, number in Counter(verdict.outcome for verdict in verdicts).items():
+    for outcome, number in Counter(each.outcome for each in exchanged.verdicts).items():
         run.count(outcome.value, number)
-    if unknown := sum(verdict.outcome_unknown for verdict in verdicts):
+    if unknown := sum(verdict.outcome_unknown for verdict in exchanged.verdicts):
         run.count("unknown", unknown)
-    _write_delivered(run, delivered, exchange_id, sent, moment)
+    _write_delivered(run, delivered, exchange_id, exchanged.sent, moment)
     _write_failed(run, failed, exchange_id, moment)
     run.count("saved", sum(each.saved for each in delivered))
-    _heed(run, verdicts, moment)
-    _measure(run, sent)
+    _heed(run, exchanged.verdicts, moment)
+    _measure(run, exchanged.sent)
     return again
 
 
@@ -173,27 +200,24 @@ def _write_delivered(
     }
     quiet = [each.row for each in planned if each.event_left_out]
     plain = [each.row for each in planned if not each.event_left_out]
-    claiming.end(run.lease, plain, done)
-    claiming.end(run.lease, quiet, {**done, "words": EVENT_LEFT_OUT})
+    claiming.end(plain, done)
+    claiming.end(quiet, {**done, "words": EVENT_LEFT_OUT})
     _confirm(run, planned)
 
 
 def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
+    """These rows have ended, and the destination has what they carry."""
     keeps = run.destination.keeps
     for each in planned:
         core_confirming.confirm(each.known, each.row.record, each.row.place, keeps)
-    _keep_known(run, planned)
+        run.changed[each.row.record.person_key] = each.known
+        run.ended.append(each.row)
 
 
 def _doubt(run: Drain, planned: Sequence[Planned]) -> None:
     for each in planned:
         core_confirming.doubt(each.known, each.row.record.values)
-    _keep_known(run, planned)
-
-
-def _keep_known(run: Drain, planned: Sequence[Planned]) -> None:
-    known = {each.row.record.person_key: each.known for each in planned}
-    confirming.keep(run.lease.connection_id, known)
+        run.changed[each.row.record.person_key] = each.known
 
 
 def _write_failed(
@@ -207,7 +231,6 @@ def _write_failed(
     ids = [each.row.id for each, _ in failed]
     query = select(Delivery.id, Delivery.history).where(Delivery.id.in_(ids))
     histories = {row[0]: row[1] for row in db.session.execute(query)}
-    ended = []
     for each, verdict in failed:
         values, until = values_after(each.row, verdict, moment)
         tried = {
@@ -226,10 +249,9 @@ def _write_failed(
             .execution_options(synchronize_session=False)
         )
         if values["state"] is State.REJECTED:
-            ended.append(each.row)
+            run.ended.append(each.row)
         elif until is not None:
             claiming.put_off(run.lease, each.row, until)
-    claiming.take_off(run.lease, ended)
     harmless = (Outcome.THROTTLED, Outcome.HOLD)
     _doubt(run, [each for each, verdict in failed if verdict.outcome not in harmless])
 
@@ -269,14 +291,9 @@ def _keep() -> Any:
     return insert(table).returning(table.c.id)  # type: ignore[arg-type]
 
 
-def _keep_exchange(
-    run: Drain,
-    planned: Sequence[Planned],
-    sent: Sent,
-    verdicts: Sequence[Verdict],
-    moment: datetime,
-) -> int:
+def _keep_exchange(run: Drain, exchanged: Exchanged) -> int:
     """The request and its answer, without the credential, for whoever asks why."""
+    planned, sent, verdicts = exchanged
     placements = [
         (each.row.id, [(spot.array, spot.index) for spot in spots])
         for each, spots in zip(planned, sent.request.placements, strict=True)
