@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from cryptography.fernet import Fernet
 from flask import Flask, current_app
 from flask_migrate import upgrade
@@ -54,6 +56,14 @@ def app_at(folder: Path, url: str = "", **more: object) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def other_database(url: str) -> str:
+    """An empty database beside the one at ``url``."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("drop database if exists hubapp_other")
+        connection.execute("create database hubapp_other")
+    return url.replace("/hubapp", "/hubapp_other")
 
 
 def connected_hub(name: str, target: str, lanes: int = 4) -> Connection:
@@ -113,6 +123,8 @@ def fill(connection: Connection, count: int, first: int = 0) -> None:
     child.start()
     child.join()
     assert child.exitcode == 0
+    # What was written here is not what is measured next.
+    os.sync()
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
