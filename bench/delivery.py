@@ -321,6 +321,8 @@ def latency_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[Row
 
 
 def _one_wait(connection: Connection, target: Endpoint, number: int) -> float:
+    # Idle: the worker has written down what became of the one before.
+    time.sleep(0.05)
     before, begun = target.requests(), time.time()
     add_waiting(connection, 1, first=number)
     _wake(connection, [number])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import threading
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import requests
@@ -52,12 +53,43 @@ def _checked_connect(connection: Any) -> socket.socket:
     return socket.create_connection((address, connection.port), connection.timeout)
 
 
-class _CheckedHTTPS(HTTPSConnection):
+class _Watched:
+    """A connection that can be cut from another thread while it is used."""
+
+    sock: socket.socket | None
+
+    def request(self, *given: Any, **named: Any) -> None:
+        _sessions.in_use.append(self)
+        super().request(*given, **named)  # type: ignore[misc]
+
+    def cut(self) -> None:
+        if self.sock is not None:
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _HTTPS(_Watched, HTTPSConnection):
+    pass
+
+
+class _HTTP(_Watched, HTTPConnection):
+    pass
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _HTTPS
+
+
+class _HTTPPool(HTTPConnectionPool):
+    ConnectionCls = _HTTP
+
+
+class _CheckedHTTPS(_HTTPS):
     def _new_conn(self) -> socket.socket:
         return _checked_connect(self)
 
 
-class _CheckedHTTP(HTTPConnection):
+class _CheckedHTTP(_HTTP):
     def _new_conn(self) -> socket.socket:
         return _checked_connect(self)
 
@@ -70,13 +102,19 @@ class _CheckedHTTPPool(HTTPConnectionPool):
     ConnectionCls = _CheckedHTTP
 
 
-class _CheckedAdapter(HTTPAdapter):
+class _Adapter(HTTPAdapter):
+    pools: ClassVar[dict[str, type[HTTPConnectionPool]]] = {"https": _HTTPSPool, "http": _HTTPPool}
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {
-            "https": _CheckedHTTPSPool,
-            "http": _CheckedHTTPPool,
-        }
+        self.poolmanager.pool_classes_by_scheme = self.pools
+
+
+class _CheckedAdapter(_Adapter):
+    pools: ClassVar[dict[str, type[HTTPConnectionPool]]] = {
+        "https": _CheckedHTTPSPool,
+        "http": _CheckedHTTPPool,
+    }
 
 
 def _session(checked: bool) -> requests.Session:
@@ -86,8 +124,9 @@ def _session(checked: bool) -> requests.Session:
     if session is None:
         session = requests.Session()
         session.trust_env = False
-        if checked:
-            session.mount("https://", _CheckedAdapter())
+        adapter = _CheckedAdapter() if checked else _Adapter()
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, adapter)
         setattr(_sessions, name, session)
     return session
 
@@ -95,14 +134,16 @@ def _session(checked: bool) -> requests.Session:
 def send(request: OutgoingRequest, timeout: float, allowed_origins: Sequence[str] = ()) -> Reply:
     """Send and read the answer. Never raises: why there is no answer is in ``failure``.
 
-    timeout: seconds for the answer; allowed_origins: may be http or private (tests, sandbox).
+    timeout: seconds for the answer, and 5 s more to connect, however slowly it drips;
+    allowed_origins: may be http or private (tests, sandbox).
     """
     parts = urlsplit(request.url)
     listed = f"{parts.scheme}://{parts.netloc}" in allowed_origins
     if parts.scheme != "https" and not listed:
         return Reply(None, failure=Failure.FORBIDDEN, words="only https addresses are allowed")
     try:
-        return _exchange(request, timeout, _session(checked=not listed))
+        with _at_most(timeout + _CONNECT_SECONDS):
+            return _exchange(request, timeout, _session(checked=not listed))
     except _PrivateAddress:
         return Reply(None, failure=Failure.FORBIDDEN, words="the host leads to a private address")
     except _NoSuchHost:
@@ -115,6 +156,25 @@ def send(request: OutgoingRequest, timeout: float, allowed_origins: Sequence[str
         return _broken(error)
     except (requests.exceptions.RequestException, OSError, urllib3.exceptions.HTTPError):
         return Reply(None, failure=Failure.UNKNOWN, words="the answer broke off")
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Cut the connection that this thread uses when the block takes longer."""
+    in_use: list[_Watched] = []
+    _sessions.in_use = in_use
+
+    def cut() -> None:
+        for connection in in_use:
+            connection.cut()
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _exchange(request: OutgoingRequest, timeout: float, session: requests.Session) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -23,20 +24,32 @@ class Drains:
         self._free = threading.BoundedSemaphore(threads)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="drain")
 
+    def ready(self) -> None:
+        """Wait until a thread is free. Only the caller starts drains, so it stays free for it."""
+        with self._free:
+            pass
+
     def start(self, connection_id: int, lane: int) -> None:
-        """Drain a lane as soon as a thread is free. Waits until one is: what we cannot begin yet,
-        another worker may take from the queue."""
+        """Drain a lane in a thread of its own, as soon as one is free."""
         self._free.acquire()
-        self._pool.submit(self._run, connection_id, lane)
+        try:
+            self._pool.submit(self._run, connection_id, lane)
+        except BaseException:
+            self._free.release()
+            raise
 
     def _run(self, connection_id: int, lane: int) -> None:
         try:
             queue.begun(connection_id, lane)
             with self._app.app_context():
                 draining.drain(connection_id, lane)
-        except Exception:
-            # The lane's lease runs out, and then whoever takes it goes on.
-            log.exception("drain failed", connection=connection_id, lane=lane)
+        except Exception as error:  # noqa: BLE001 - a thread outlives every error
+            # The lane's lease runs out, and then whoever takes it goes on. What the error says may
+            # hold what people told us, so only its kind and its place are told.
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{last.filename}:{last.lineno}"
+            kind = type(error).__name__
+            log.error("drain failed", connection=connection_id, lane=lane, error=kind, where=where)
         finally:
             self._free.release()
 

@@ -165,28 +165,35 @@ def _mark(connection_id: int, lane: int) -> str:
 
 
 class _Worker(SimpleWorker):
-    """Runs jobs in its own process (connections to database and destination are kept); time-outs
-    by a timer, for the worker may run beside the sweeper's thread."""
+    """Takes jobs in its own process (connections to database and destination are kept); time-outs
+    by a timer, for the worker may run beside other threads. ``when_ready`` returns when a job can
+    be begun: until then it stays in the queue, where another worker may take it."""
 
     death_penalty_class = TimerDeathPenalty
     on_stop: Callable[[], None]
+    when_ready: Callable[[], None]
+
+    def dequeue_job_and_maintain_ttl(self, *given: Any, **named: Any) -> Any:
+        self.when_ready()
+        return super().dequeue_job_and_maintain_ttl(*given, **named)
 
     def request_stop(self, signum: Any, frame: Any) -> None:
         """Asked to stop: the job in hand is told, so that it ends after its request."""
         self.on_stop()
         if not ping():
-            # RQ would go on waiting for the queue; there is no job in hand that could suffer.
+            # RQ would go on waiting for the queue; drains that are under way end by themselves.
             raise SystemExit(0)
         super().request_stop(signum, frame)
 
 
-def work_until_stopped(on_stop: Callable[[], None]) -> None:
-    """Run jobs until SIGTERM or SIGINT, then call ``on_stop``. Raises redis.RedisError when the
+def work_until_stopped(on_stop: Callable[[], None], when_ready: Callable[[], None]) -> None:
+    """Run jobs until SIGTERM or SIGINT, then call ``on_stop``; take none before ``when_ready``
+    returns. Raises redis.RedisError when the
     queue is away."""
     # Blocking reads need a longer patience than a visitor's wake-up.
     patient = redis.Redis.from_url(read_settings().redis_url, socket_connect_timeout=2)
     worker = _Worker([Queue(NAME, connection=patient)], connection=patient)
-    worker.on_stop = on_stop
+    worker.on_stop, worker.when_ready = on_stop, when_ready
     worker.work(logging_level="WARNING", with_scheduler=False)
 
 

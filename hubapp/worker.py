@@ -34,6 +34,17 @@ def _sweep_for_ever(app: Flask, pause: float, stopped: threading.Event) -> None:
         stopped.wait(pause)
 
 
+def _take_jobs(drains: jobs.Drains) -> None:
+    while not draining.stopping.is_set():
+        try:
+            queue.work_until_stopped(draining.stopping.set, drains.ready)
+            break
+        except queue.RedisError:
+            # The sweeper delivers by itself while the queue is away.
+            log.warning("queue away, trying again")
+            time.sleep(_WITHOUT_QUEUE)
+
+
 def main() -> int:
     """Work until SIGTERM or SIGINT."""
     settings = read_settings()
@@ -47,19 +58,12 @@ def main() -> int:
     )
     sweeper.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    while True:
-        try:
-            queue.work_until_stopped(draining.stopping.set)
-            break
-        except queue.RedisError:
-            if draining.stopping.is_set():
-                break
-            # The sweeper delivers by itself while the queue is away.
-            log.warning("queue away, trying again")
-            time.sleep(_WITHOUT_QUEUE)
-    stopped.set()
-    drains.finish()
-    sweeper.join(2)
+    try:
+        _take_jobs(drains)
+    finally:
+        stopped.set()
+        drains.finish()
+        sweeper.join(2)
     return 0
 
 

@@ -28,12 +28,18 @@ class OutboxRow(db.Model):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        # Small at any backlog: only what failed and waits for its own time is in it.
+        # Small at any backlog: only what failed and waits for its own time is in these.
         Index(
             "ix_outbox_later",
             "connection_id",
             "person",
             "delivery_id",
+            postgresql_where=text("due_at is not null"),
+            sqlite_where=text("due_at is not null"),
+        ),
+        Index(
+            "ix_outbox_due",
+            "due_at",
             postgresql_where=text("due_at is not null"),
             sqlite_where=text("due_at is not null"),
         ),

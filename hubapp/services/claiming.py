@@ -30,9 +30,12 @@ from hubapp.core.mapping import Record
 from hubapp.extensions import db
 from hubapp.models import Confirmed, Connection, ConnectionLane, Delivery, OutboxRow
 from hubapp.models.columns import among, now
+from hubapp.services import confirming
 
 MOST = 75
 """Rows in hand at once: the most that fit into one request."""
+HISTORY = 30
+"""Tries of a delivery that are kept."""
 WORKER_DIED = "A worker stopped while this was on its way. It may have arrived."
 _SLACK = 8.0
 """Seconds to connect and to write, beside the wait for an answer."""
@@ -108,9 +111,11 @@ def take(lease: Lease) -> dict[str, Any] | None:
     ).one_or_none()
     if found is None:
         return _first_lease(lease, mine)
+    tally = dict(found.tally)
     if found.claimed:
-        _mark_lost(found.claimed)
-    return dict(found.tally)
+        _mark_lost(lease.connection_id, found.claimed)
+        tally["unknown"] = tally.get("unknown", 0) + len(found.claimed)
+    return tally
 
 
 def _first_lease(lease: Lease, mine: Any) -> dict[str, Any] | None:
@@ -131,17 +136,21 @@ def _first_lease(lease: Lease, mine: Any) -> dict[str, Any] | None:
     return {}
 
 
-def _mark_lost(ids: Iterable[int]) -> None:
+def _mark_lost(connection_id: int, ids: Iterable[int]) -> None:
     lost = {
         "at": now().isoformat(timespec="milliseconds"),
         "verdict": "retry",
         "words": WORKER_DIED,
         "unknown": True,
     }
-    for row in db.session.scalars(select(Delivery).where(Delivery.id.in_(list(ids)))).all():
+    rows = db.session.scalars(select(Delivery).where(Delivery.id.in_(list(ids)))).all()
+    for row in rows:
         row.outcome_unknown, row.attempts = True, row.attempts + 1
-        row.words, row.history = WORKER_DIED, [*row.history, lost]
+        row.words, row.history = WORKER_DIED, [*row.history, lost][-HISTORY:]
     db.session.flush()
+    confirming.doubt(
+        connection_id, [(row.person, (row.record or {}).get("values", ())) for row in rows]
+    )
 
 
 @cache

@@ -3,7 +3,7 @@ rows of the people."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects import sqlite
 
+from hubapp.core import confirming as core_confirming
 from hubapp.core.confirming import Known, person_mark
 from hubapp.extensions import db
 from hubapp.models import Confirmed
@@ -31,6 +32,20 @@ def keep(connection_id: int, known: Mapping[str, Known]) -> None:
         connection.execute(_KEEP_ALL, of | {"known": orjson.dumps(rows).decode()})
     else:
         connection.execute(_keep(), [of | row for row in rows])
+
+
+def doubt(connection_id: int, told: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Nobody knows whether these targets of these people arrived. told: person's key and targets.
+    The caller commits."""
+    rows: dict[str, Confirmed] = {}
+    for person, targets in told:
+        row = rows.get(person) or db.session.get(Confirmed, (connection_id, person_mark(person)))
+        if row is not None:
+            rows[person] = row
+            known = dict(row.values)
+            core_confirming.doubt(known, targets)
+            row.values = known
+    db.session.flush()
 
 
 _KEEP_ALL = text(

@@ -17,7 +17,7 @@ from hubapp.core.posted import change_list
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, Hub, Submission
+from hubapp.models import Connection, ConnectionLane, Hub, Submission
 from hubapp.models.columns import now
 from hubapp.services import holding, outbox
 from hubapp.services.drafting import draft_snapshot
@@ -260,6 +260,13 @@ def resume(hub: Hub, kind: str) -> None:
 def disconnect(hub: Hub, kind: str) -> None:
     """Forget the connection, its key and its list of deliveries."""
     connection = existing(hub, kind)
+    # Lanes first, as a drain does: the other way round each would wait for the other.
+    db.session.execute(
+        select(ConnectionLane.lane)
+        .where(ConnectionLane.connection_id == connection.id)
+        .order_by(ConnectionLane.lane)
+        .with_for_update()
+    ).all()
     db.session.delete(connection)
     db.session.commit()
 

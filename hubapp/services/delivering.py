@@ -127,14 +127,17 @@ def _in_state(connection: Connection, wanted: Filter) -> list[ColumnElement[bool
     if wanted.state == State.REJECTED:
         return [is_rejected(Delivery)]
     found: list[ColumnElement[bool]] = [Delivery.state == wanted.state]
-    narrowed = wanted.card or wanted.of or wanted.begin or wanted.end
-    if wanted.state == State.WAITING and not narrowed:
-        # The newest that wait, of each lane: few that wait are found at once among a million.
-        found.append(Delivery.id.in_(_newest_waiting(connection, wanted.before)))
+    if wanted.state == State.WAITING:
+        # Few that wait are found at once among a million that do not.
+        narrowed = wanted.card or wanted.of or wanted.begin or wanted.end
+        all_waiting = select(OutboxRow.delivery_id).where(OutboxRow.connection_id == connection.id)
+        waiting = all_waiting if narrowed else _newest_waiting(connection, wanted.before)
+        found.append(Delivery.id.in_(waiting))
     return found
 
 
 def _newest_waiting(connection: Connection, before: int) -> list[int]:
+    """The newest of each lane."""
     found: list[int] = []
     for lane in range(connection.lanes):
         for priority in (LIVE, BEHIND):

@@ -52,7 +52,8 @@ def drain(connection_id: int, lane: int) -> int:
     if stopping.is_set():
         return 0
     run, rows = _begin(Lease(connection_id, lane, new_id(16)))
-    if run is None:
+    if run is None or not rows:
+        # What is due nevertheless waits behind somebody's retry: the sweep comes back to it.
         return 0
     sent = _work(run, rows)
     if not run.stopped and outbox.is_due(connection_id, lane):
@@ -150,7 +151,9 @@ def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
         left = left[taken:]
         smooth = exchanges[-1].smooth
         quick = time.monotonic() - begun < ROUND_SECONDS
-    run.hand = min(LARGEST_HAND, 2 * run.hand) if smooth and quick else MOST
+    # Whoever does not want an event twice wants as few as possible in doubt.
+    more = smooth and quick and run.resend_events
+    run.hand = min(LARGEST_HAND, 2 * run.hand) if more else MOST
     return _Round(exchanges, idle, left)
 
 
@@ -165,7 +168,7 @@ def _settle(run: Drain, done: _Round, used_up: bool) -> list[Row]:
         log.warning("lane lost", connection=run.lease.connection_id, lane=run.lease.lane)
         run.stopped = True
         return []
-    left = settle(run, done.exchanges, done.idle) + [each.row for each in done.left]
+    left = settle(run, done.exchanges, done.idle, done.left)
     if run.wait:
         _slow_down(run)
     # After a short round, what has come meanwhile waits for the other lanes.
@@ -191,9 +194,7 @@ def _wait_for_turn(run: Drain) -> bool:
 
 def _slow_down(run: Drain) -> None:
     run.stopped = True
-    connection = db.session.get(Connection, run.lease.connection_id)
-    if connection is not None:
-        slow_down(run.budget, connection, now() + timedelta(seconds=run.wait))
+    slow_down(run.budget, run.lease.connection_id, now() + timedelta(seconds=run.wait))
 
 
 def _send(run: Drain, planned: Sequence[Planned]) -> Sent:

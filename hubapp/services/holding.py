@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from hubapp import http
 from hubapp.core.destination import Outcome
@@ -48,16 +48,19 @@ def key_mark(settings: Mapping[str, Any], secret: str) -> str:
     return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
 
 
-def slow_down(mark: str, connection: Connection, until: datetime) -> None:
+def slow_down(mark: str, connection_id: int, until: datetime) -> None:
     """The destination asked to wait: everybody who uses the same key does. The caller commits."""
-    connection.throttled_until = until
-    if mark:
-        db.session.execute(
-            update(Connection)
-            .where(Connection.key_mark == mark, Connection.id != connection.id)
-            .values(throttled_until=until)
-            .execution_options(synchronize_session=False)
-        )
+    same_key = or_(Connection.id == connection_id, Connection.key_mark == (mark or None))
+    # In one order, for others who were asked to wait at the same moment do the same.
+    ids = db.session.scalars(
+        select(Connection.id)
+        .where(same_key)
+        .order_by(Connection.id)
+        .with_for_update(key_share=True)
+    ).all()
+    db.session.execute(
+        update(Connection).where(Connection.id.in_(ids)).values(throttled_until=until)
+    )
 
 
 def probe_due() -> None:

@@ -99,7 +99,8 @@ def is_due(connection_id: int, lane: int) -> bool:
         OutboxRow.lane == lane,
         or_(OutboxRow.due_at.is_(None), OutboxRow.due_at <= now()),
     )
-    found = db.session.scalar(row.limit(1))
+    # In the key's order, or PostgreSQL may read and sort all that waits in the lane.
+    found = db.session.scalar(row.order_by(OutboxRow.priority, OutboxRow.delivery_id).limit(1))
     db.session.commit()
     return found is not None
 

@@ -101,6 +101,7 @@ def _known(
 
 def replay(connection: Connection, delivery_id: int, mapping: str) -> None:
     """Let one ended delivery wait again, whole. Raises NotFoundHere and Refused."""
+    _keep_connection(connection)
     # A second click waits here until the first is done, and then finds it on its way.
     delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.connection_id != connection.id:
@@ -113,6 +114,13 @@ def replay(connection: Connection, delivery_id: int, mapping: str) -> None:
         raise Refused(Problem("mapping", lane.sentence))
     db.session.commit()
     outbox.wake([lane])
+
+
+def _keep_connection(connection: Connection) -> None:
+    """Keep it from being disconnected, before any of its deliveries is locked: a disconnection
+    takes them in this order too."""
+    lock = select(Connection.id).where(Connection.id == connection.id)
+    db.session.execute(lock.with_for_update(read=True, key_share=True)).all()
 
 
 def _again(
@@ -278,6 +286,7 @@ def _room(connection: Connection) -> bool:
             OutboxRow.lane.in_(range(connection.lanes)),
             OutboxRow.priority == BEHIND,
         )
+        .order_by(OutboxRow.lane, OutboxRow.delivery_id)
         .limit(MOST_BEHIND)
         .subquery()
     )
@@ -297,6 +306,7 @@ def _step(connection: Connection, run: Run) -> None:
 
 
 def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
+    _keep_connection(connection)
     rows = db.session.scalars(
         select(Delivery)
         .where(

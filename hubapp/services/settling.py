@@ -25,7 +25,7 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange
 from hubapp.models.columns import now
 from hubapp.services import claiming, confirming
-from hubapp.services.claiming import MOST, Lease, Row
+from hubapp.services.claiming import HISTORY, MOST, Lease, Row
 from hubapp.services.holding import hold, slow_down
 
 log = structlog.get_logger()
@@ -37,7 +37,6 @@ it may be what the destination stumbles over."""
 LONGEST_PAUSE = 60.0
 """Seconds that a failing destination is left alone: within this it is found well again."""
 REPLY_KEPT = 64 * 1024
-_HISTORY = 30
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 SIZES = (1, 5, 10, 25, 50, 70, 75, 150)
 """Upper edges of what is counted: seconds of a request, objects in it."""
@@ -139,19 +138,29 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
     return planned
 
 
-def settle(run: Drain, exchanges: Sequence[Exchanged], idle: Sequence[Planned]) -> list[Row]:
+def settle(
+    run: Drain, exchanges: Sequence[Exchanged], idle: Sequence[Planned], left: Sequence[Planned]
+) -> list[Row]:
     """Write what became of rows that were sent, and of those of which nothing had to be; returns
-    those that go again at once, because the request was too large. In the caller's transaction,
-    after ``claiming.check``."""
+    the rows that stay in hand: those that go again at once, because the request was too large, and
+    ``left``, which were not sent. In the caller's transaction, after ``claiming.check``."""
     again: list[Row] = []
-    for each in exchanges:
-        again += _settle_one(run, each)
+    # First the idle ones: a row that is idle after another of its person says nothing newer.
     if idle:
         _settle_idle(run, idle)
+    for each in exchanges:
+        again += _settle_one(run, each)
     claiming.take_off(run.lease, run.ended)
     confirming.keep(run.lease.connection_id, run.changed)
+    stay = [_with_news(row, run.changed) for row in again + [each.row for each in left]]
     run.ended, run.changed = [], {}
-    return again
+    return stay
+
+
+def _with_news(row: Row, changed: Mapping[str, Known]) -> Row:
+    """The row, with what has been confirmed of its person since it was claimed."""
+    known = changed.get(row.record.person_key)
+    return row if known is None else row._replace(confirmed=known)
 
 
 def _settle_idle(run: Drain, planned: Sequence[Planned]) -> None:
@@ -240,7 +249,7 @@ def _write_failed(
             "words": verdict.words,
             "unknown": verdict.outcome_unknown,
         }
-        values["history"] = [*histories.get(each.row.id, []), tried][-_HISTORY:]
+        values["history"] = [*histories.get(each.row.id, []), tried][-HISTORY:]
         values["exchange_id"] = exchange_id
         db.session.execute(
             update(Delivery)
@@ -355,7 +364,7 @@ def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
         hold(connection, verdict.words)
     elif verdict.outcome is Outcome.THROTTLED:
         wait = verdict.wait or backoff(run.failures + 1, _chance)
-        slow_down(run.budget, connection, moment + timedelta(seconds=wait))
+        slow_down(run.budget, connection.id, moment + timedelta(seconds=wait))
     else:
         _note_failures(run, run.failures + 1)
         pause = min(LONGEST_PAUSE, backoff(run.failures, _chance))

@@ -1,5 +1,5 @@
-"""Every few seconds: give back what died in flight, wake what is due, try what is on hold, go on
-with long runs, forget what is old. Works after the queue was emptied."""
+"""Every few seconds: wake what is due and what a dead worker left, try what is on hold, go on with
+long runs, forget what is old. Works after the queue was emptied."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def due_lanes() -> list[outbox.Lane]:
             )
         ).tuples()
     )
+    db.session.commit()
     lanes = ((connection_id, lane) for connection_id, many in sending for lane in range(many))
     return [lane for lane in lanes if lane not in held and outbox.is_due(*lane)]
 

@@ -107,9 +107,14 @@ def test_what_was_on_its_way_at_the_upgrade_goes_on_and_says_so(first_release):
     ]
     assert db.session.get_one(Delivery, 11).reason == "Refused"
     db.session.commit()
+    db.session.execute(text("update connection_lane set claimed = '[7]'"))
+    db.session.commit()
     downgrade(revision="0002")
-    back = db.session.execute(text("select lane, priority from delivery where id = 9")).one()
-    assert tuple(back) == (2, 1)
+    query = "select lane, priority, outcome_unknown, due_at from delivery where id in (7, 9)"
+    in_hand, behind = db.session.execute(text(f"{query} order by id")).all()
+    assert (in_hand.lane, in_hand.priority, bool(in_hand.outcome_unknown)) == (0, 0, True)
+    assert (behind.lane, behind.priority, bool(behind.outcome_unknown)) == (2, 1, False)
+    assert str(behind.due_at).startswith("2026-01-01 00:00:00")
 
 
 def test_connections_keep_their_state_and_get_the_new_defaults(first_release):

@@ -26,6 +26,10 @@ def _mark(person):
 
 
 def upgrade():
+    if op.get_bind().dialect.name == 'postgresql':
+        # Nobody may accept or end a delivery between the counting below and the end of this: it
+        # would wait without a place in line, or be sent once more.
+        op.execute('lock table delivery, connection_lane in access exclusive mode')
     op.create_table(
         'outbox',
         sa.Column('connection_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -41,6 +45,10 @@ def upgrade():
     )
     op.create_index(
         'ix_outbox_later', 'outbox', ['connection_id', 'person', 'delivery_id'],
+        postgresql_where=sa.text('due_at is not null'), sqlite_where=sa.text('due_at is not null'),
+    )
+    op.create_index(
+        'ix_outbox_due', 'outbox', ['due_at'],
         postgresql_where=sa.text('due_at is not null'), sqlite_where=sa.text('due_at is not null'),
     )
     with op.batch_alter_table('connection_lane', schema=None) as batch_op:
@@ -95,16 +103,33 @@ def _put_in_line():
             }
             for row in found
         ])
+    waiting = bind.scalar(sa.text("select count(*) from delivery where state = 'waiting'"))
+    in_line = bind.scalar(sa.text('select count(*) from outbox'))
+    if waiting != in_line:
+        raise RuntimeError(f'{waiting} deliveries wait, but {in_line} are in line. Nothing was changed.')
 
 
 def downgrade():
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute('lock table delivery, outbox, connection_lane in access exclusive mode')
+        op.execute('alter table delivery reset (fillfactor)')
+        op.execute("""
+            update delivery set outcome_unknown = true where id in (
+                select cast(jsonb_array_elements_text(claimed) as bigint) from connection_lane)
+        """)
+    else:
+        op.execute("""
+            update delivery set outcome_unknown = 1 where id in (
+                select each.value from connection_lane, json_each(connection_lane.claimed) as each)
+        """)
+    # Each delivery is looked up by its id below.
+    op.create_index('ix_outbox_delivery', 'outbox', ['delivery_id'])
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.add_column(sa.Column('lane', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('priority', sa.SmallInteger(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('due_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('claim', sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True))
-    # Not "update ... from": SQLite and PostgreSQL both read this.
     for name in ('lane', 'priority', 'due_at'):
         op.execute(
             f"update delivery set {name} = (select o.{name} from outbox o where o.delivery_id = delivery.id)"
