@@ -1,4 +1,4 @@
-"""The list of deliveries, and how a connection does, in words."""
+"""The list of deliveries, in words."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery, Exchange, OutboxRow
+from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import BEHIND, LIVE
-from hubapp.services import outbox
 
 PAGE = 50
-COUNTED = 1000
-"""Counts on the screen stop here, so that they cost the same at a million rows."""
 _MARKS = {
     State.DELIVERED: ("Delivered", "check", "delivered"),
     State.REJECTED: ("Rejected", "x", "rejected"),
@@ -253,58 +250,3 @@ def _retry_at(row: Delivery, connection: Connection, standing: _Standing | None)
     if row.attempts:
         times.append(connection.throttled_until)
     return max((at for at in times if at is not None and at > now()), default=None)
-
-
-@dataclass(frozen=True)
-class Health:
-    """How a connection does. waiting and rejected stop at ``COUNTED``; oldest: seconds that the
-    oldest waiting one waits; per_minute: delivered in the last minute; saved: values that were
-    not sent again."""
-
-    waiting: int
-    rejected: int
-    delivered: int
-    oldest: float
-    per_minute: int
-    saved: int
-
-
-def health(connection: Connection) -> Health:
-    """The figures at the top of the screen."""
-    mine = Delivery.connection_id == connection.id
-    waiting, oldest = outbox.backlog(connection.id, COUNTED + 1)
-    minute = select(func.coalesce(func.sum(Exchange.delivered), 0)).where(
-        Exchange.connection_id == connection.id, Exchange.sent_at > now() - timedelta(minutes=1)
-    )
-    tallies = db.session.scalars(
-        select(ConnectionLane.tally).where(ConnectionLane.connection_id == connection.id)
-    ).all()
-    return Health(
-        waiting,
-        _at_most(mine, is_rejected(Delivery)),
-        sum(int(each.get("delivered", 0)) for each in tallies),
-        oldest,
-        int(db.session.scalar(minute) or 0),
-        sum(int(each.get("saved", 0)) for each in tallies),
-    )
-
-
-def _at_most(*conditions: Any) -> int:
-    some = select(Delivery.id).where(*conditions).limit(COUNTED + 1).subquery()
-    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
-
-
-def reasons(connection: Connection) -> list[str]:
-    """Why deliveries were rejected: each reason once. One look into the index for each."""
-    found: list[str] = []
-    while len(found) < 20:
-        query = select(func.min(Delivery.reason)).where(
-            Delivery.connection_id == connection.id,
-            is_rejected(Delivery),
-            Delivery.reason > (found[-1] if found else ""),
-        )
-        reason = db.session.scalar(query)
-        if not reason:
-            break
-        found.append(reason)
-    return found

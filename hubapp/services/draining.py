@@ -14,17 +14,20 @@ from flask import current_app
 
 from hubapp import http, queue
 from hubapp.core import confirming as core_confirming
-from hubapp.core.destination import Outcome, Verdict
+from hubapp.core.destination import Outcome, OutgoingRequest, Verdict
 from hubapp.core.identifiers import new_id
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection
 from hubapp.models.columns import now
-from hubapp.services import claiming, outbox
-from hubapp.services.claiming import MOST, Lease, Row
+from hubapp.services import claiming, leasing, outbox
+from hubapp.services.claiming import MOST, Row
+from hubapp.services.exchanging import Exchanged, Sent
 from hubapp.services.holding import hold, key_mark, slow_down
+from hubapp.services.leasing import Lease
+from hubapp.services.planning import Drain, Planned, plan
 from hubapp.services.sealing import open_sealed
-from hubapp.services.settling import FEW_TRIES, Drain, Exchanged, Planned, Sent, plan, settle
+from hubapp.services.settling import FEW_TRIES, settle
 
 log = structlog.get_logger()
 QUANTUM = 20
@@ -63,13 +66,13 @@ def drain(connection_id: int, lane: int) -> int:
 
 def _begin(lease: Lease) -> tuple[Drain | None, list[Row]]:
     """Take the lane and what is due in it, in one transaction."""
-    tally = claiming.take(lease)
+    tally = leasing.take(lease)
     if tally is None:
         db.session.rollback()
         return None, []
     run, rows = _prepare(lease, tally), []
     if run is None:
-        claiming.leave(lease, tally)
+        leasing.leave(lease, tally)
     else:
         rows = claiming.claim(lease, run.tally)
     db.session.commit()
@@ -138,17 +141,24 @@ class _Round(NamedTuple):
 
 
 def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
-    """Send what is in hand, as long as all goes well and quickly."""
+    """Send what is in hand, as long as all goes well and quickly. Nobody is in two requests of a
+    round: were it lost before its commit, the first would go again after the second."""
     left = [each for each in planned if not core_confirming.is_empty(each.record)]
     idle = [each for each in planned if core_confirming.is_empty(each.record)]
     exchanges: list[Exchanged] = []
+    told: set[str] = set()
     begun = time.monotonic()
     smooth = quick = True
-    while left and smooth and quick and not stopping.is_set() and _wait_for_turn(run):
-        sent = _send(run, left)
-        taken = sent.request.taken
-        exchanges.append(Exchanged(left[:taken], sent, _judged(run, sent)))
-        left = left[taken:]
+    while left and smooth and quick and not stopping.is_set():
+        request = _build(run, left)
+        these = left[: request.taken]
+        people = {each.row.record.person_key for each in these}
+        if people & told or not _wait_for_turn(run):
+            break
+        told |= people
+        sent = _send(request)
+        exchanges.append(Exchanged(these, sent, _judged(run, sent)))
+        left = left[request.taken :]
         smooth = exchanges[-1].smooth
         quick = time.monotonic() - begun < ROUND_SECONDS
     # Whoever does not want an event twice wants as few as possible in doubt.
@@ -160,7 +170,7 @@ def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
 def _settle(run: Drain, done: _Round, used_up: bool) -> list[Row]:
     """One transaction: what became of these rows, and the claim of the next; empty when the lane
     is left."""
-    may_send = claiming.check(run.lease)
+    may_send = leasing.check(run.lease)
     if may_send is None:
         # We were too slow, and another has these deliveries in hand: it knows that they may have
         # been sent, and what becomes of them is its business.
@@ -173,7 +183,7 @@ def _settle(run: Drain, done: _Round, used_up: bool) -> list[Row]:
         _slow_down(run)
     # After a short round, what has come meanwhile waits for the other lanes.
     if run.stopped or not may_send or stopping.is_set() or used_up or (done.short and not left):
-        claiming.leave(run.lease, run.tally)
+        leasing.leave(run.lease, run.tally)
         rows = []
     else:
         rows = claiming.claim(run.lease, run.tally, left, run.hand)
@@ -197,8 +207,7 @@ def _slow_down(run: Drain) -> None:
     slow_down(run.budget, run.lease.connection_id, now() + timedelta(seconds=run.wait))
 
 
-def _send(run: Drain, planned: Sequence[Planned]) -> Sent:
-    settings = current_app.extensions["settings"]
+def _build(run: Drain, planned: Sequence[Planned]) -> OutgoingRequest:
     at_most = run.at_most
     tries = max(each.row.attempts for each in planned[:MOST])
     if tries > FEW_TRIES:
@@ -206,7 +215,11 @@ def _send(run: Drain, planned: Sequence[Planned]) -> Sent:
         # requests separate it from the rest.
         at_most = max(1, (at_most or MOST) >> (tries - FEW_TRIES))
     records = [each.record for each in planned]
-    request = run.destination.build(run.settings, run.secret, records, at_most)
+    return run.destination.build(run.settings, run.secret, records, at_most)
+
+
+def _send(request: OutgoingRequest) -> Sent:
+    settings = current_app.extensions["settings"]
     began, clock = now(), time.perf_counter()
     reply = http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
     return Sent(request, reply, began, time.perf_counter() - clock)

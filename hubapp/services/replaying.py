@@ -1,25 +1,21 @@
-"""Send again: one delivery, all with the same reason, everything of a person or of a connection,
-and what came before the connection. Many at once go in the background, behind live traffic."""
+"""Send one delivery again, with the mapping of then or of now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
 
 from hubapp.core.card_type import Outcome
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
 from hubapp.core.retrying import State
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, OutboxRow, Play, Run, Submission
+from hubapp.models import Connection, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
-from hubapp.models.delivery import is_rejected
-from hubapp.models.outbox import BEHIND, LIVE
+from hubapp.models.outbox import LIVE
 from hubapp.services import outbox
 from hubapp.services.publishing import snapshot_of_version
 from hubapp.services.sourcing import known_of, rfc3339
@@ -27,22 +23,6 @@ from hubapp.services.sourcing import known_of, rfc3339
 log = structlog.get_logger()
 THEN, NOW = "then", "now"
 """The mapping of a replay: as it was when the visitor told us, or as it is today."""
-CHUNK = 500
-"""Submissions that a run looks at in one transaction."""
-MOST_BEHIND = 3000
-"""Deliveries that may wait behind live traffic before a run pauses for breath, so that it can be
-stopped and its progress means something."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A run in words. part: 0 to 100."""
-
-    id: int
-    kind: str
-    state: str
-    part: int
-    sentence: str
 
 
 def record_today(connection: Connection, delivery: Delivery) -> Record | Unmappable | None:
@@ -101,14 +81,14 @@ def _known(
 
 def replay(connection: Connection, delivery_id: int, mapping: str) -> None:
     """Let one ended delivery wait again, whole. Raises NotFoundHere and Refused."""
-    _keep_connection(connection)
+    keep_connection(connection)
     # A second click waits here until the first is done, and then finds it on its way.
     delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.connection_id != connection.id:
         raise NotFoundHere
     if delivery.state not in (State.REJECTED, State.DELIVERED):
         raise Refused(Problem("state", "This delivery is still on its way. Nothing to replay."))
-    lane = _again(connection, delivery, mapping, LIVE)
+    lane = again(connection, delivery, mapping, LIVE)
     if isinstance(lane, Unmappable):
         db.session.rollback()
         raise Refused(Problem("mapping", lane.sentence))
@@ -116,14 +96,14 @@ def replay(connection: Connection, delivery_id: int, mapping: str) -> None:
     outbox.wake([lane])
 
 
-def _keep_connection(connection: Connection) -> None:
+def keep_connection(connection: Connection) -> None:
     """Keep it from being disconnected, before any of its deliveries is locked: a disconnection
     takes them in this order too."""
     lock = select(Connection.id).where(Connection.id == connection.id)
     db.session.execute(lock.with_for_update(read=True, key_share=True)).all()
 
 
-def _again(
+def again(
     connection: Connection, delivery: Delivery, mapping: str, priority: int
 ) -> outbox.Lane | Unmappable:
     """Make an ended delivery wait again, whole. Returns its lane, or why it cannot."""
@@ -149,231 +129,3 @@ def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Rec
     if not delivery.record:
         return Unmappable("What was sent then is no longer kept. Replay it with today's mapping.")
     return Record.from_json(delivery.record)
-
-
-def earlier_submissions(connection: Connection) -> int:
-    """How many submissions came before the connection and were never sent on it."""
-    return int(db.session.scalar(select(func.count()).select_from(_earlier(connection))) or 0)
-
-
-def _earlier(connection: Connection) -> Any:
-    sent = exists().where(
-        Delivery.submission_id == Submission.id, Delivery.connection_id == connection.id
-    )
-    return (
-        select(Submission.id)
-        .where(
-            Submission.hub_id == connection.hub_id,
-            Submission.id <= connection.begins_after,
-            ~sent,
-        )
-        .subquery()
-    )
-
-
-def start_backfill(connection: Connection) -> Run:
-    """Send what came before the connection. Raises Refused when there is nothing."""
-    return _start(connection, "backfill", earlier_submissions(connection), connection.begins_after)
-
-
-def start_resend(connection: Connection, person: str = "") -> Run:
-    """Send all attributes of all people again, or of one. Raises Refused when there is nothing."""
-    query = select(Submission.id).where(Submission.hub_id == connection.hub_id)
-    if person:
-        ids = select(Delivery.submission_id).where(
-            Delivery.connection_id == connection.id, Delivery.person == person
-        )
-        query = query.where(Submission.id.in_(ids))
-    total = int(db.session.scalar(select(func.count()).select_from(query.subquery())) or 0)
-    until = int(db.session.scalar(select(func.max(Submission.id))) or 0)
-    return _start(connection, "resend", total, until, {"person": person} if person else {})
-
-
-def start_replay(connection: Connection, reason: str, mapping: str) -> Run:
-    """Replay all rejected deliveries with this reason. Raises Refused when there is none."""
-    query = select(func.count(), func.max(Delivery.id)).where(
-        Delivery.connection_id == connection.id,
-        is_rejected(Delivery),
-        Delivery.reason == reason,
-    )
-    total, until = db.session.execute(query).one()
-    wanted = {"reason": reason, "mapping": NOW if mapping == NOW else THEN}
-    return _start(connection, "replay", total, until or 0, wanted)
-
-
-def _start(
-    connection: Connection, kind: str, total: int, until: int, wanted: dict[str, Any] | None = None
-) -> Run:
-    if not total:
-        raise Refused(Problem("run", "There is nothing to send."))
-    run = Run(
-        connection_id=connection.id,
-        kind=kind,
-        state="running",
-        wanted=wanted or {},
-        until=until,
-        total=total,
-    )
-    db.session.add(run)
-    db.session.commit()
-    return run
-
-
-def steer(connection: Connection, run_id: int, state: str) -> None:
-    """Pause, resume or stop a run. Raises NotFoundHere."""
-    run = db.session.get(Run, run_id)
-    if run is None or run.connection_id != connection.id:
-        raise NotFoundHere
-    if run.state in ("running", "paused") and state in ("running", "paused", "stopped"):
-        run.state = state
-        if state == "stopped":
-            run.ended_at = now()
-    db.session.commit()
-
-
-_WORDS = {
-    "backfill": "Sending earlier submissions",
-    "resend": "Sending everything again",
-    "replay": "Replaying rejected deliveries",
-}
-_STATES = {"paused": "Paused", "done": "Done", "stopped": "Stopped"}
-
-
-def runs(connection: Connection) -> list[Progress]:
-    """What goes on in the background, and what ended within a day, newest first."""
-    recent = now() - timedelta(days=1)
-    query = (
-        select(Run)
-        .where(
-            Run.connection_id == connection.id,
-            (Run.ended_at.is_(None)) | (Run.ended_at > recent),
-        )
-        .order_by(Run.id.desc())
-        .limit(5)
-    )
-    return [
-        Progress(
-            run.id,
-            run.kind,
-            run.state,
-            min(100, round(100 * run.done / run.total)) if run.total else 100,
-            f"{_WORDS[run.kind]}: {run.done:,} of {run.total:,} looked at, {run.added:,} put in "
-            f"line{f'. {_STATES[run.state]}.' if run.state in _STATES else '.'}",
-        )
-        for run in db.session.scalars(query)
-    ]
-
-
-def advance_runs() -> None:
-    """Take every running run a step further: one transaction and one chunk each."""
-    for run_id in db.session.scalars(select(Run.id).where(Run.state == "running")).all():
-        # Another sweeper may have it.
-        run = db.session.scalars(
-            select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
-        ).one_or_none()
-        if run is not None and run.state == "running":
-            connection = db.session.get_one(Connection, run.connection_id)
-            if _room(connection):
-                _step(connection, run)
-        db.session.commit()
-
-
-def _room(connection: Connection) -> bool:
-    behind = (
-        select(OutboxRow.delivery_id)
-        .where(
-            OutboxRow.connection_id == connection.id,
-            OutboxRow.lane.in_(range(connection.lanes)),
-            OutboxRow.priority == BEHIND,
-        )
-        .order_by(OutboxRow.lane, OutboxRow.delivery_id)
-        .limit(MOST_BEHIND)
-        .subquery()
-    )
-    return int(db.session.scalar(select(func.count()).select_from(behind)) or 0) < MOST_BEHIND
-
-
-def _step(connection: Connection, run: Run) -> None:
-    if run.kind == "replay":
-        ids = _replay_step(connection, run)
-    else:
-        ids = _submission_step(connection, run)
-    if ids:
-        run.cursor, run.done = ids[-1], run.done + len(ids)
-    if len(ids) < CHUNK:
-        run.state, run.ended_at = "done", now()
-        log.info("run done", run=run.id, kind=run.kind, looked_at=run.done, added=run.added)
-
-
-def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
-    _keep_connection(connection)
-    rows = db.session.scalars(
-        select(Delivery)
-        .where(
-            Delivery.connection_id == connection.id,
-            is_rejected(Delivery),
-            Delivery.reason == run.wanted["reason"],
-            Delivery.id > run.cursor,
-            Delivery.id <= run.until,
-        )
-        .order_by(Delivery.id)
-        .limit(CHUNK)
-        .with_for_update()
-    ).all()
-    for row in rows:
-        lane = _again(connection, row, run.wanted["mapping"], BEHIND)
-        if isinstance(lane, Unmappable):
-            row.words = lane.sentence
-        else:
-            run.added += 1
-    return [row.id for row in rows]
-
-
-def _submission_step(connection: Connection, run: Run) -> Sequence[int]:
-    query = select(Submission).where(
-        Submission.hub_id == connection.hub_id,
-        Submission.id > run.cursor,
-        Submission.id <= run.until,
-    )
-    if run.kind == "backfill":
-        query = query.where(Submission.id.in_(select(_earlier(connection).c.id)))
-    elif person := run.wanted.get("person"):
-        ids = select(Delivery.submission_id).where(
-            Delivery.connection_id == connection.id, Delivery.person == person
-        )
-        query = query.where(Submission.id.in_(ids))
-    found = db.session.scalars(query.order_by(Submission.id).limit(CHUNK)).all()
-    for submission in found:
-        run.added += _put_behind(connection, submission, events=run.kind == "backfill")
-    return [submission.id for submission in found]
-
-
-def _put_behind(connection: Connection, submission: Submission, events: bool) -> int:
-    record = record_of_submission(connection, submission)
-    if isinstance(record, Unmappable):
-        return 0
-    if not events:
-        lasting = {
-            target: value
-            for target, value in record.values.items()
-            if not target.startswith("event.")
-        }
-        record = replace(record, event_name="", values=lasting)
-    first = db.session.scalar(
-        select(func.min(Delivery.id)).where(
-            Delivery.submission_id == submission.id, Delivery.connection_id == connection.id
-        )
-    )
-    delivery = Delivery(
-        connection_id=connection.id,
-        submission_id=submission.id,
-        play_id=submission.play_id,
-        card_id=submission.card_id,
-        whole=not events,
-        # Before everything that was sent on this connection when it happened.
-        place=first if first is not None else submission.id - connection.begins_after - 1,
-        created_at=now(),
-    )
-    db.session.add(delivery)
-    outbox.put_in_line(connection, delivery, record, BEHIND)
-    return 1

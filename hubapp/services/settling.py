@@ -1,32 +1,30 @@
-"""Write what a request came to: the exchange, each row's verdict, what is confirmed, the counts."""
+"""Write what a round came to: each row's verdict, what is confirmed, the counts."""
 
 from __future__ import annotations
 
 import random
-import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from hubapp.core import confirming as core_confirming
 from hubapp.core.confirming import Known
-from hubapp.core.destination import Destination, Outcome, OutgoingRequest, Reply, Verdict
-from hubapp.core.mapping import Record
+from hubapp.core.destination import Outcome, Verdict
 from hubapp.core.retrying import State, after, backoff
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Exchange
+from hubapp.models import Connection, Delivery
 from hubapp.models.columns import now
-from hubapp.services import claiming, confirming
-from hubapp.services.claiming import HISTORY, MOST, Lease, Row
+from hubapp.services import claiming, confirming, exchanging
+from hubapp.services.claiming import Row
+from hubapp.services.exchanging import Exchanged, Sent
 from hubapp.services.holding import hold, slow_down
+from hubapp.services.leasing import HISTORY
+from hubapp.services.planning import Drain, Planned
 
 log = structlog.get_logger()
 FEWEST_TRIES = 20
@@ -36,7 +34,6 @@ FEW_TRIES = 3
 it may be what the destination stumbles over."""
 LONGEST_PAUSE = 60.0
 """Seconds that a failing destination is left alone: within this it is found well again."""
-REPLY_KEPT = 64 * 1024
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 SIZES = (1, 5, 10, 25, 50, 70, 75, 150)
 """Upper edges of what is counted: seconds of a request, objects in it."""
@@ -49,101 +46,12 @@ GAVE_UP, OTHER_REASON = "Gave up after 24 hours", "Refused"
 _chance = random.SystemRandom()
 
 
-@dataclass
-class Drain:
-    """One drain: whose lane, towards what, and what it has counted. hand: rows to take in hand;
-    at_most: objects in the next request, after one was too large; wait: seconds until the key's
-    budget has room again; ended, changed: rows that go off the outbox and people of whom we know
-    something new, with the transaction that is under way."""
-
-    lease: Lease
-    destination: Destination
-    settings: Mapping[str, Any]
-    secret: str
-    budget: str
-    only_changes: bool
-    resend_events: bool
-    failures: int
-    tally: dict[str, Any]
-    hand: int = MOST
-    at_most: int = 0
-    wait: float = 0.0
-    stopped: bool = False
-    ended: list[Row] = field(default_factory=list)
-    changed: dict[str, Known] = field(default_factory=dict)
-
-    def count(self, name: str, more: float = 1) -> None:
-        """Add to a counter of the lane."""
-        self.tally[name] = self.tally.get(name, 0) + more
-
-
-class Planned(NamedTuple):
-    """A claimed row and what of it is sent now. known: what is confirmed of the person, the same
-    object for all rows of one; saved: values left out as unchanged."""
-
-    row: Row
-    record: Record
-    known: Known
-    saved: int
-    event_left_out: bool = False
-
-
-class Sent(NamedTuple):
-    """A request, its answer, and how long it took (seconds)."""
-
-    request: OutgoingRequest
-    reply: Reply
-    began: datetime
-    seconds: float
-
-
-class Exchanged(NamedTuple):
-    """A request, the rows in it and what the answer means for each."""
-
-    planned: Sequence[Planned]
-    sent: Sent
-    verdicts: Sequence[Verdict]
-
-    @property
-    def smooth(self) -> bool:
-        """Every row has come to its end, so others of the same people may follow."""
-        ends = (Outcome.DELIVERED, Outcome.REJECTED)
-        return all(verdict.outcome in ends for verdict in self.verdicts)
-
-
-def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
-    """What each row sends: only what changed, and what may be sent twice."""
-    known: dict[str, Known] = {}
-    for row in rows:
-        known.setdefault(row.record.person_key, row.confirmed)
-    several = len(known) < len(rows)
-    # What a row is about to send may not be left out of a later row as unchanged.
-    expected = {person: dict(values) for person, values in known.items()} if several else known
-    planned = []
-    for row in rows:
-        person = row.record.person_key
-        record, saved = core_confirming.reduced(
-            row.record,
-            row.place,
-            expected[person],
-            run.destination.keeps,
-            whole=row.whole or row.unknown or not run.only_changes,
-        )
-        quiet = row.unknown and bool(record.event_name) and not run.resend_events
-        if quiet:
-            record = replace(record, event_name="")
-        if several:
-            core_confirming.doubt(expected[person], record.values)
-        planned.append(Planned(row, record, known[person], saved, quiet))
-    return planned
-
-
 def settle(
     run: Drain, exchanges: Sequence[Exchanged], idle: Sequence[Planned], left: Sequence[Planned]
 ) -> list[Row]:
     """Write what became of rows that were sent, and of those of which nothing had to be; returns
     the rows that stay in hand: those that go again at once, because the request was too large, and
-    ``left``, which were not sent. In the caller's transaction, after ``claiming.check``."""
+    ``left``, which were not sent. In the caller's transaction, after ``leasing.check``."""
     again: list[Row] = []
     # First the idle ones: a row that is idle after another of its person says nothing newer.
     if idle:
@@ -173,7 +81,7 @@ def _settle_idle(run: Drain, planned: Sequence[Planned]) -> None:
 
 def _settle_one(run: Drain, exchanged: Exchanged) -> list[Row]:
     moment = now()
-    exchange_id = _keep_exchange(run, exchanged)
+    exchange_id = exchanging.keep(run.lease, exchanged)
     again: list[Row] = []
     delivered: list[Planned] = []
     failed: list[tuple[Planned, Verdict]] = []
@@ -292,60 +200,6 @@ def values_after(
     # The connection waits as a whole after a failure, so its rows keep their order.
     by_itself = verdict.outcome is Outcome.RETRY and row.attempts > FEW_TRIES
     return values, moment + timedelta(seconds=following.delay) if by_itself else None
-
-
-@cache
-def _keep() -> Any:
-    table = Exchange.__table__
-    return insert(table).returning(table.c.id)  # type: ignore[arg-type]
-
-
-def _keep_exchange(run: Drain, exchanged: Exchanged) -> int:
-    """The request and its answer, without the credential, for whoever asks why."""
-    planned, sent, verdicts = exchanged
-    placements = [
-        (each.row.id, [(spot.array, spot.index) for spot in spots])
-        for each, spots in zip(planned, sent.request.placements, strict=True)
-    ]
-    content = {
-        "body": orjson.Fragment(sent.request.body),
-        "reply": sent.reply.body[:REPLY_KEPT].decode("utf-8", "replace"),
-        "headers": {
-            name: value[:200]
-            for name, value in sent.reply.headers.items()
-            if name.startswith("x-ratelimit") or name in ("retry-after", "x-request-id")
-        },
-        "words": sent.reply.words,
-        "placements": placements,
-    }
-    exchange = {
-        "connection_id": run.lease.connection_id,
-        "sent_at": sent.began,
-        "took_ms": round(sent.seconds * 1000),
-        "status": sent.reply.status,
-        "failure": sent.reply.failure.value if sent.reply.failure else "",
-        "request_id": sent.reply.headers.get("x-request-id", "")[:120],
-        "people": len(planned),
-        "delivered": sum(verdict.outcome is Outcome.DELIVERED for verdict in verdicts),
-        "content": zlib.compress(orjson.dumps(content), 1),
-    }
-    exchange_id = int(db.session.execute(_keep(), exchange).scalar_one())
-    log.info(
-        "sent",
-        connection=run.lease.connection_id,
-        lane=run.lease.lane,
-        exchange=exchange_id,
-        first_delivery=planned[0].row.id,
-        last_delivery=planned[-1].row.id,
-        request_id=exchange["request_id"],
-        status=sent.reply.status,
-        failure=exchange["failure"],
-        people=len(planned),
-        delivered=exchange["delivered"],
-        objects=sent.request.objects,
-        took_ms=exchange["took_ms"],
-    )
-    return exchange_id
 
 
 def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:

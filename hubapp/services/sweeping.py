@@ -12,10 +12,10 @@ from hubapp import queue
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import claiming, outbox
+from hubapp.services import leasing, outbox
 from hubapp.services.draining import drain
 from hubapp.services.holding import probe_due, tell_admins
-from hubapp.services.replaying import advance_runs
+from hubapp.services.running import advance_runs
 from hubapp.services.wiping import wipe_old
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def due_lanes() -> list[outbox.Lane]:
     held = set(
         db.session.execute(
             select(ConnectionLane.connection_id, ConnectionLane.lane).where(
-                not_(claiming.is_free(moment))
+                not_(leasing.is_free(moment))
             )
         ).tuples()
     )

@@ -14,7 +14,7 @@ from hubapp import http, queue
 from hubapp.extensions import db
 from hubapp.models import ConnectionLane, Delivery, Exchange, Hub, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import claiming, connecting, draining, outbox
+from hubapp.services import claiming, connecting, draining, leasing, outbox
 from tests.services.test_draining import add, all_in_lane_0, hub_at, states, submitted
 
 
@@ -40,8 +40,8 @@ def claims(monkeypatch) -> list[int]:
 def test_a_claim_stands_in_the_lane_and_no_delivery_is_written(both, sandbox):
     connection = submitted(hub_at(sandbox), "a@example.com", "b@example.com")
     all_in_lane_0()
-    lease = claiming.Lease(connection.id, 0, "t")
-    rows = claiming.claim(lease, claiming.take(lease))
+    lease = leasing.Lease(connection.id, 0, "t")
+    rows = claiming.claim(lease, leasing.take(lease))
     db.session.commit()
     lane = db.session.get_one(ConnectionLane, (connection.id, 0))
     assert lane.claimed == [row.id for row in rows]
@@ -122,9 +122,9 @@ def test_finding_the_next_rows_reads_no_table_as_a_whole(both, sandbox):
             explain(conn.connection.cursor(), statement, parameters)
 
     event.listen(db.engine, "before_cursor_execute", before)
-    lease = claiming.Lease(connection.id, 0, "t")
-    tally = claiming.take(lease)
-    claiming.check(lease)
+    lease = leasing.Lease(connection.id, 0, "t")
+    tally = leasing.take(lease)
+    leasing.check(lease)
     rows = claiming.claim(lease, tally)
     claiming.take_off(lease, rows)
     outbox.is_due(connection.id, 0)
@@ -174,7 +174,7 @@ def test_whoever_lost_the_lane_while_sending_leaves_it_to_the_other(both, sandbo
     draining.drain(connection.id, 0)
     row = db.session.scalars(select(Delivery)).one()
     assert (row.state, row.outcome_unknown, row.attempts) == ("delivered", True, 2)
-    assert [each["words"] for each in row.history] == [claiming.WORKER_DIED]
+    assert [each["words"] for each in row.history] == [leasing.WORKER_DIED]
     assert db.session.query(Exchange).count() == 1
     lane = db.session.get_one(ConnectionLane, (connection.id, 0))
     assert (lane.tally["delivered"], lane.tally["unknown"], lane.claimed) == (1, 1, [])
@@ -199,11 +199,11 @@ def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
     all_in_lane_0()
-    lease = claiming.Lease(connection.id, 0, "t")
-    claiming.claim(lease, claiming.take(lease))
+    lease = leasing.Lease(connection.id, 0, "t")
+    claiming.claim(lease, leasing.take(lease))
     db.session.commit()
     hub_id, connection_id = hub.id, connection.id
-    assert claiming.check(lease)
+    assert leasing.check(lease)
     failures = []
 
     def disconnect() -> None:
@@ -231,3 +231,28 @@ def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(both, sandbox):
     other.join(5)
     assert failures == []
     assert db.session.query(Delivery).count() == 0
+
+
+def test_nobody_is_in_two_requests_before_a_commit(both, sandbox, monkeypatch):
+    """Or, when the round is lost, an older value would go again after the newer one."""
+    monkeypatch.setattr(draining, "ROUND_SECONDS", 60.0)
+    hub = hub_at(sandbox)
+    connection = submitted(
+        hub, *people(75), *people(60), *[f"q{at}@example.com" for at in range(90)]
+    )
+    all_in_lane_0()
+    rounds = []
+    settle = draining.settle
+
+    def watched(run, exchanges, idle, left):
+        rounds.append([{p.row.record.person_key for p in each.planned} for each in exchanges])
+        return settle(run, exchanges, idle, left)
+
+    monkeypatch.setattr(draining, "settle", watched)
+    connection.only_changes = False
+    db.session.commit()
+    while draining.drain(connection.id, 0):
+        pass
+    assert states(connection) == {"delivered"}
+    for requests in rounds:
+        assert sum(len(each) for each in requests) == len(set().union(*requests))

@@ -12,7 +12,7 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import claiming, draining, outbox, sweeping
+from hubapp.services import claiming, draining, leasing, outbox, sweeping
 from tests.support.application import connect, make_hub, submit_entries
 
 
@@ -171,13 +171,13 @@ def test_what_a_dead_worker_held_goes_on_after_its_lease(both, sandbox):
     assert states(connection) == {State.DELIVERED}
     row = db.session.scalars(select(Delivery)).one()
     assert (row.outcome_unknown, row.attempts) == (True, 2)
-    assert row.history[0]["words"] == claiming.WORKER_DIED
+    assert row.history[0]["words"] == leasing.WORKER_DIED
 
 
 def take_and_die(connection: Connection) -> None:
     """What a worker leaves behind that is killed after its claim, when its lease has run out."""
-    lease = claiming.Lease(connection.id, 0, "dead")
-    tally = claiming.take(lease)
+    lease = leasing.Lease(connection.id, 0, "dead")
+    tally = leasing.take(lease)
     assert claiming.claim(lease, tally)
     past = now() - timedelta(seconds=1)
     db.session.execute(update(ConnectionLane).values(leased_until=past))
@@ -191,16 +191,16 @@ def test_whoever_comes_back_too_late_writes_nothing(both, sandbox):
     all_in_lane_0()
     take_and_die(connection)
     assert draining.drain(connection.id, 0) == 1
-    assert claiming.check(claiming.Lease(connection.id, 0, "dead")) is None
+    assert leasing.check(leasing.Lease(connection.id, 0, "dead")) is None
     db.session.rollback()
 
 
 def test_a_lane_is_drained_by_one_at_a_time(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
-    assert claiming.take(claiming.Lease(connection.id, 0, "first")) is not None
+    assert leasing.take(leasing.Lease(connection.id, 0, "first")) is not None
     db.session.commit()
-    assert claiming.take(claiming.Lease(connection.id, 0, "second")) is None
+    assert leasing.take(leasing.Lease(connection.id, 0, "second")) is None
 
 
 def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):

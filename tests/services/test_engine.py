@@ -15,7 +15,7 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery
 from hubapp.models.columns import now
 from hubapp.models.outbox import BEHIND
-from hubapp.services import claiming, delivering, draining, settling
+from hubapp.services import claiming, draining, leasing, measuring, settling
 from tests.services.test_draining import (
     add,
     all_in_lane_0,
@@ -39,7 +39,7 @@ def test_unchanged_attributes_are_not_sent_again_and_counted(both, sandbox):
     add(hub, "a@example.com")
     drain_all(connection)
     assert sandbox.state()["counts"]["requests"] == 1
-    assert delivering.health(connection).saved == 1
+    assert measuring.health(connection).saved == 1
     last = db.session.scalars(select(Delivery).order_by(Delivery.id.desc())).first()
     assert last.words == settling.NOTHING_NEW
 
@@ -93,8 +93,8 @@ def test_live_traffic_goes_before_what_goes_behind(both, sandbox):
     all_in_lane_0(priority=BEHIND)
     add(hub, "new@example.com")
     all_in_lane_0()
-    lease = claiming.Lease(connection.id, 0, "t")
-    tally = claiming.take(lease)
+    lease = leasing.Lease(connection.id, 0, "t")
+    tally = leasing.take(lease)
     (first,) = claiming.claim(lease, tally, most=1)
     assert first.record.identity == "new@example.com"
 

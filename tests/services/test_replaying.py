@@ -13,7 +13,16 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange, Run
 from hubapp.models.columns import now
-from hubapp.services import connecting, delivering, draining, explaining, replaying, sweeping
+from hubapp.services import (
+    connecting,
+    delivering,
+    draining,
+    explaining,
+    measuring,
+    replaying,
+    running,
+    sweeping,
+)
 from hubapp.services.delivering import Filter
 from tests.services.test_draining import drain_all, hub_at, states
 from tests.support.application import connect, submit_entries
@@ -102,7 +111,7 @@ def test_what_is_on_its_way_is_not_replayed(hub, sandbox):
 
 def test_all_with_one_reason_are_replayed_in_the_background(hub, sandbox):
     connection, row = rejected(hub, sandbox)
-    replaying.start_replay(connection, row.reason, replaying.THEN)
+    running.start_replay(connection, row.reason, replaying.THEN)
     sweeping.sweep()
     sweeping.sweep()
     assert states(connection) == {State.DELIVERED}
@@ -129,30 +138,30 @@ def connected_later(hub, sandbox, *emails: str) -> Connection:
 
 def test_what_came_before_the_connection_is_sent_behind_live_traffic(hub, sandbox):
     connection = connected_later(hub, sandbox, *(f"p{at}@example.com" for at in range(12)))
-    assert replaying.earlier_submissions(connection) == 12
+    assert running.earlier_submissions(connection) == 12
     submit_entries(hub, "p3@example.com", name="Newer")
-    replaying.start_backfill(connection)
+    running.start_backfill(connection)
     for _ in range(3):
         sweeping.sweep()
     assert states(connection) == {State.DELIVERED}
-    assert replaying.earlier_submissions(connection) == 0
+    assert running.earlier_submissions(connection) == 0
     assert len(sandbox.state()["profiles"]) == 12
     assert sandbox.profile("email:p3@example.com")["first_name"] == "Newer"
     with pytest.raises(Refused, match="nothing to send"):
-        replaying.start_backfill(connection)
+        running.start_backfill(connection)
 
 
 def test_a_backfill_can_be_paused_resumed_and_stopped(hub, sandbox):
     connection = connected_later(hub, sandbox, "a@example.com", "b@example.com")
-    run = replaying.start_backfill(connection)
-    replaying.steer(connection, run.id, "paused")
+    run = running.start_backfill(connection)
+    running.steer(connection, run.id, "paused")
     sweeping.sweep()
     assert db.session.scalars(select(Delivery)).all() == []
-    replaying.steer(connection, run.id, "running")
+    running.steer(connection, run.id, "running")
     sweeping.sweep()
     assert len(db.session.scalars(select(Delivery)).all()) == 2
-    replaying.steer(connection, run.id, "stopped")
-    assert "2 of 2 looked at" in replaying.runs(connection)[0].sentence
+    running.steer(connection, run.id, "stopped")
+    assert "2 of 2 looked at" in running.runs(connection)[0].sentence
 
 
 def test_resend_everything_sends_what_was_confirmed_before(hub, sandbox):
@@ -161,12 +170,12 @@ def test_resend_everything_sends_what_was_confirmed_before(hub, sandbox):
     drain_all(connection)
     sandbox.client.post("/__sandbox/reset")
     of = delivering.newest_of(connection, "Ana@Example.com")
-    replaying.start_resend(connection, delivering.person_of(connection, of))
+    running.start_resend(connection, delivering.person_of(connection, of))
     sweeping.sweep()
     sweeping.sweep()
     assert sandbox.profile("email:ana@example.com")["first_name"] == "Ana"
     assert sandbox.profile("email:bo@example.com") is None
-    replaying.start_resend(connection)
+    running.start_resend(connection)
     sweeping.sweep()
     sweeping.sweep()
     assert sandbox.profile("email:bo@example.com")["first_name"] == "Ana"
@@ -205,7 +214,7 @@ def test_the_list_filters(hub, sandbox):
     assert found(card="nothing") == []
     assert found(begin="2020-01-01", end="2020-01-02") == []
     assert found(begin="not a day", before="x") == ["bo@example.com", "ana@example.com"]
-    assert delivering.reasons(connection) == ["Not a valid email address"]
-    health = delivering.health(connection)
+    assert measuring.reasons(connection) == ["Not a valid email address"]
+    health = measuring.health(connection)
     assert (health.rejected, health.delivered, health.waiting) == (1, 1, 0)
     assert draining.drain(connection.id, 0) == 0

@@ -11,7 +11,7 @@ from hubapp.core.errors import DomainError
 from hubapp.core.posted import nested
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
-from hubapp.services import connecting, replaying
+from hubapp.services import connecting, running
 from hubapp.web import for_members
 
 bp = Blueprint("integrations", __name__)
@@ -45,8 +45,8 @@ def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra
         targets=targets,
         rows=[connecting.with_targets_split(row, standard) for row in form.mapping.rows],
         sentences=sentences,
-        earlier=replaying.earlier_submissions(connection) if connection else 0,
-        runs=replaying.runs(connection) if connection else [],
+        earlier=running.earlier_submissions(connection) if connection else 0,
+        runs=running.runs(connection) if connection else [],
         body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=extra.get("problems", {}),
     )

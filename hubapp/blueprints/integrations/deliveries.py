@@ -9,7 +9,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from hubapp.blueprints.integrations import _AT, bp
 from hubapp.core.errors import DomainError
 from hubapp.models import Connection, Hub
-from hubapp.services import connecting, delivering, explaining, replaying
+from hubapp.services import connecting, delivering, explaining, measuring, replaying, running
 from hubapp.services.delivering import Filter
 from hubapp.services.drafting import draft_snapshot
 from hubapp.web import for_members
@@ -47,9 +47,9 @@ def deliveries(hub: Hub, kind: str) -> Any:
         more=more,
         wanted=wanted,
         cards={card.id: card.title for card in draft_snapshot(hub.id).cards()},
-        health=delivering.health(connection),
-        reasons=delivering.reasons(connection),
-        runs=replaying.runs(connection),
+        health=measuring.health(connection),
+        reasons=measuring.reasons(connection),
+        runs=running.runs(connection),
     )
 
 
@@ -97,13 +97,13 @@ def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
 def replay_all(hub: Hub, kind: str) -> Any:
     """All rejected deliveries with one reason, in the background."""
     reason, mapping = request.form.get("reason", ""), request.form.get("mapping", "")
-    return _started(hub, kind, lambda of: replaying.start_replay(of, reason, mapping))
+    return _started(hub, kind, lambda of: running.start_replay(of, reason, mapping))
 
 
 @bp.post(f"{_AT}/<kind>/backfill")
 @for_members("admin")
 def backfill(hub: Hub, kind: str) -> Any:
-    return _started(hub, kind, replaying.start_backfill)
+    return _started(hub, kind, running.start_backfill)
 
 
 @bp.post(f"{_AT}/<kind>/resend")
@@ -115,7 +115,7 @@ def resend(hub: Hub, kind: str) -> Any:
 
     def start(connection: Connection) -> Any:
         person = delivering.person_of(connection, number) if number else ""
-        return replaying.start_resend(connection, person)
+        return running.start_resend(connection, person)
 
     return _started(hub, kind, start)
 
@@ -124,7 +124,7 @@ def resend(hub: Hub, kind: str) -> Any:
 @for_members("admin")
 def steer(hub: Hub, kind: str, run_id: int, what: str) -> Any:
     state = {"pause": "paused", "resume": "running", "stop": "stopped"}[what]
-    replaying.steer(_connection(hub, kind), run_id, state)
+    running.steer(_connection(hub, kind), run_id, state)
     return _to("deliveries", hub, kind)
 
 
