@@ -28,7 +28,7 @@ from hubapp.models.columns import among, now
 from hubapp.services.leasing import Lease, dialect, note, of
 
 MOST = 75
-"""Rows in hand at once: the most that fit into one request."""
+"""Rows in hand at once, unless the destination is quick: as many as one request may take."""
 
 
 class Row(NamedTuple):
