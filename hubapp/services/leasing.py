@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import bindparam, exists, or_, select, text, true, update
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, text, true, update
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.extensions import db
@@ -119,6 +119,15 @@ def _mark_lost(connection_id: int, ids: Iterable[int]) -> None:
     )
 
 
+def _is_held(lane: Any) -> tuple[ColumnElement[bool], ...]:
+    """The lane's row still carries the holder's token; parameters: see ``of``."""
+    return (
+        lane.c.connection_id == bindparam("of_connection"),
+        lane.c.lane == bindparam("of_lane"),
+        lane.c.token == bindparam("held"),
+    )
+
+
 @cache
 def _check() -> Any:
     lane, connection = ConnectionLane.__table__, Connection.__table__.c
@@ -130,15 +139,7 @@ def _check() -> Any:
             connection.throttled_until <= bindparam("moment"),
         ),
     )
-    return (
-        select(may_send)
-        .where(
-            lane.c.connection_id == bindparam("of_connection"),
-            lane.c.lane == bindparam("of_lane"),
-            lane.c.token == bindparam("held"),
-        )
-        .with_for_update(of=lane)
-    )
+    return select(may_send).where(*_is_held(lane)).with_for_update(of=lane)
 
 
 def check(lease: Lease) -> bool | None:
@@ -163,11 +164,7 @@ def _noting() -> Any:
     lane = ConnectionLane.__table__
     return (
         update(lane)
-        .where(
-            lane.c.connection_id == bindparam("of_connection"),
-            lane.c.lane == bindparam("of_lane"),
-            lane.c.token == bindparam("held"),
-        )
+        .where(*_is_held(lane))
         .values(
             leased_until=bindparam("until"),
             token=bindparam("new_token"),
