@@ -33,6 +33,9 @@ class Target:
     group: str
     value_types: tuple[str, ...]
     help: str = ""
+    once: bool = False
+    """What stands there is a consent, which a person may take back there: it leaves only with the
+    submission in which it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,11 @@ class Destination(ABC):
     def keeps(self, target: str) -> bool:
         """A value at this target stays until another is sent, so sending the same again changes
         nothing. False for events, and for what a person may have changed there meanwhile."""
+
+    @abstractmethod
+    def home(self, settings: Mapping[str, Any]) -> str:
+        """Where the data ends up, whatever credential brings it: the same for all connections to
+        one place."""
 
     @abstractmethod
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:

@@ -56,6 +56,9 @@ class FieldKind(ABC):
     """Target key that suggests itself, e.g. ``attribute.email``; empty: a custom one."""
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
+    receipt: ClassVar[bool] = False
+    """True: the value is a consent. Its option ``wording`` is kept with it as a receipt, and it
+    leaves only with the submission in which it was given."""
 
     @abstractmethod
     def clean(

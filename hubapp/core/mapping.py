@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 CONSTANT = "constant"
@@ -67,7 +67,9 @@ class Record:
 
     person_key: who it is about, for lanes and order; values: target key -> value;
     time: when the visitor did it, RFC 3339 UTC with ms and ``Z``;
-    confirmed: the destination has this person already, so who it is need not be told again.
+    confirmed: the destination has this person already, so who it is need not be told again;
+    once: targets whose values are a consent: they leave with the submission in which it was given
+    and with nothing else, for the person may have taken it back elsewhere since.
     """
 
     person_key: str
@@ -77,6 +79,12 @@ class Record:
     event_name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     confirmed: bool = False
+    once: tuple[str, ...] = ()
+
+    def without_once(self) -> Record:
+        """The record without its consents."""
+        lasting = {key: value for key, value in self.values.items() if key not in self.once}
+        return replace(self, values=lasting, once=())
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -86,11 +94,12 @@ class Record:
             "time": self.time,
             "event_name": self.event_name,
             "values": dict(self.values),
+            "once": list(self.once),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Record:
-        return cls(**data)
+        return cls(**{**data, "once": tuple(data.get("once", ()))})
 
 
 @dataclass(frozen=True)
@@ -101,13 +110,19 @@ class Unmappable:
 
 
 def record_of(
-    mapping: FieldMapping, known: Mapping[str, Any], time: str, sources: Sequence[Source] = ()
+    mapping: FieldMapping,
+    known: Mapping[str, Any],
+    time: str,
+    sources: Sequence[Source] = (),
+    receipts: Collection[str] = (),
+    once: Collection[str] = (),
 ) -> Record | Unmappable:
     """The record of one submission.
 
     known: source key -> value for everything that the hub knows about it. Values that are
     None or empty text are left out: an empty string is not the absence of a value
     (CONTRACT 5.1), and a missing answer must not erase an older one.
+    receipts: source keys that hold a consent; once: targets that are one, whatever feeds them.
     """
     identity = known.get(mapping.identity_source)
     if identity in (None, ""):
@@ -124,6 +139,11 @@ def record_of(
         time=time,
         event_name=mapping.event_name,
         values=values,
+        once=tuple(
+            row.target
+            for row in mapping.rows
+            if row.target in values and (row.source in receipts or row.target in once)
+        ),
     )
 
 

@@ -21,6 +21,7 @@ class Consent(FieldKind):
     value_type: ClassVar[str] = "boolean"
     suggested_target: ClassVar[str] = "custom.marketing_consent"
     sample: ClassVar[Any] = True
+    receipt: ClassVar[bool] = True
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "wording",

@@ -13,7 +13,9 @@ from hubapp.models.columns import Created, JsonColumn, Key, Kind
 
 class Submission(db.Model):
     """values: field key -> clean value; pinned to the version that asked. A play has at most
-    one, so a double click or a reload finds the first."""
+    one, so a double click or a reload finds the first. consents_left: the homes
+    (``core/destination.Destination.home``) to which its consents have left as far as its deliveries
+    no longer tell."""
 
     __table_args__ = (
         UniqueConstraint("play_id"),
@@ -31,4 +33,5 @@ class Submission(db.Model):
     )
     play_id: Mapped[int] = mapped_column(ForeignKey("play.id", ondelete="CASCADE"))
     values: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    consents_left: Mapped[list[str]] = mapped_column(JsonColumn, default=list, server_default="[]")
     created_at: Mapped[Created]

@@ -19,7 +19,7 @@ from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Hub, Submission
 from hubapp.models.columns import now
-from hubapp.services import holding, outbox
+from hubapp.services import consenting, holding, outbox
 from hubapp.services.drafting import draft_snapshot
 from hubapp.services.publishing import snapshot_of_version
 from hubapp.services.sealing import open_sealed, seal
@@ -267,6 +267,7 @@ def disconnect(hub: Hub, kind: str) -> None:
         .order_by(ConnectionLane.lane)
         .with_for_update()
     ).all()
+    consenting.note_all(connection)
     db.session.delete(connection)
     db.session.commit()
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.extensions import db
-from hubapp.models import Contact
+from hubapp.fields import field_kind_of
+from hubapp.models import Consent, Contact
 from hubapp.models.columns import now
 
 
@@ -26,7 +27,7 @@ def contact_for(workspace_id: int, token: str | None) -> Contact:
     return contact
 
 
-def learn(contact: Contact, fields: Iterable[FieldSnapshot], values: Mapping[str, Any]) -> Contact:
+def learn(contact: Contact, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> Contact:
     """Keep what a form told. Whoever gives the address of somebody already known is that person:
     the returned contact may be another one."""
     given = {field.kind: values.get(field.key) for field in fields}
@@ -37,9 +38,21 @@ def learn(contact: Contact, fields: Iterable[FieldSnapshot], values: Mapping[str
     person.email = given.get("email") or person.email
     person.phone = given.get("phone") or person.phone
     told = {key: value for key, value in values.items() if value is not None}
+    # A consent belongs to its submission and has a receipt of its own: it is nothing to tell later.
+    for field in fields:
+        kind = field_kind_of(field.kind)
+        if kind is not None and kind.receipt:
+            told.pop(field.key, None)
     person.properties = {**person.properties, **told}
     person.seen_at = now()
     return person
+
+
+def lasting(contact: Contact) -> dict[str, Any]:
+    """What a contact told, without consents (which earlier releases kept among it)."""
+    query = select(Consent.field_key).where(Consent.contact_id == contact.id)
+    receipts = set(db.session.scalars(query))
+    return {key: value for key, value in contact.properties.items() if key not in receipts}
 
 
 def _known(contact: Contact, column: str, value: str | None) -> Contact | None:

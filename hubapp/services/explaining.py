@@ -165,7 +165,10 @@ def _tries(row: Delivery, masked: bool) -> list[Try]:
 
 def _replay_words(each: Mapping[str, Any]) -> str:
     then = each["words"] == "then"
-    return "With the mapping of then." if then else "With the mapping of that day."
+    words = "With the mapping of then." if then else "With the mapping of that day."
+    if each.get("without_consent"):
+        words += " Without its consent: that left before, and leaves only once."
+    return words
 
 
 def _try(

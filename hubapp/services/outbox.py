@@ -4,7 +4,7 @@ truth, the queue a nudge."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from hubapp import queue
 from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
 from hubapp.core.retrying import State
+from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
@@ -35,6 +36,7 @@ def lane_of(person: str, lanes: int) -> int:
 def add_deliveries(
     hub_id: int,
     known: Mapping[str, Any],
+    receipts: Collection[str] = (),
     *,
     card_id: str,
     time: datetime,
@@ -44,12 +46,16 @@ def add_deliveries(
     """Add a row per connection of the hub to the session; the caller commits, then wakes.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
+    receipts: the source keys that hold a consent; one leaves with its submission and never with a
+    play that comes after it.
     Returns the lanes to wake.
     """
     lanes = []
     for connection in db.session.scalars(select(Connection).where(Connection.hub_id == hub_id)):
         mapping = FieldMapping.from_json(connection.mapping)
-        record = record_of(mapping, known, rfc3339(time))
+        record = mapped(connection.kind, mapping, known, time, receipts)
+        if submission_id is None and isinstance(record, Record):
+            record = record.without_once()
         if submission_id is None and not _worth_sending(record, known, mapping):
             continue
         delivery = Delivery(
@@ -69,6 +75,20 @@ def add_deliveries(
         if connection.state == "on":
             lanes.append(lane)
     return lanes
+
+
+def mapped(
+    kind: str,
+    mapping: FieldMapping,
+    known: Mapping[str, Any],
+    time: datetime,
+    receipts: Collection[str],
+) -> Record | Unmappable:
+    """The record of what is known, with its consents marked. kind: the destination's."""
+    destination = destination_of(kind)
+    targets = destination.targets() if destination else []
+    once = {target.key for target in targets if target.once}
+    return record_of(mapping, known, rfc3339(time), receipts=receipts, once=once)
 
 
 def put_in_line(

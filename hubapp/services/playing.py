@@ -20,7 +20,7 @@ from hubapp.extensions import db
 from hubapp.models import Contact, Play, Submission, Tally
 from hubapp.models.columns import now
 from hubapp.services import contacting, outbox
-from hubapp.services.sourcing import known_of
+from hubapp.services.sourcing import known_of, receipts_of
 
 _chance = random.SystemRandom()
 
@@ -165,13 +165,18 @@ def _tell(visit: Visit, play: Play, contact: Contact) -> list[outbox.Lane]:
     form = visit.card.form
     if submission is None and form is not None:
         return []
-    fields = submission.values if submission else contact.properties
+    fields = submission.values if submission else contacting.lasting(contact)
     public_id = submission.public_id if submission else ""
     time = now()
     outcome = Outcome(**play.outcome) if play.outcome else None
     known = known_of(visit.snapshot, visit.card, fields, play.answers, outcome, public_id, time)
     return outbox.add_deliveries(
-        visit.hub_id, known, card_id=visit.card.id, play_id=play.id, time=time
+        visit.hub_id,
+        known,
+        receipts_of(visit.snapshot),
+        card_id=visit.card.id,
+        play_id=play.id,
+        time=time,
     )
 
 

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from hubapp.core.card_type import Outcome
 from hubapp.core.errors import NotFoundHere, Problem, Refused
-from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
+from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import outbox
+from hubapp.services import consenting, contacting, outbox
 from hubapp.services.publishing import snapshot_of_version
-from hubapp.services.sourcing import known_of, rfc3339
+from hubapp.services.sourcing import known_of, receipts_of
 
 log = structlog.get_logger()
 THEN, NOW = "then", "now"
@@ -37,10 +37,11 @@ def record_today(connection: Connection, delivery: Delivery) -> Record | Unmappa
         select(Submission).where(Submission.play_id == play.id)
     ).one_or_none()
     contact = db.session.get_one(Contact, play.contact_id)
-    fields = submission.values if submission else contact.properties
+    fields = submission.values if submission else contacting.lasting(contact)
     public_id = submission.public_id if submission else ""
     known = _known(play.version_id, play.card_id, fields, play, public_id, delivery.created_at)
-    return _mapped(connection, known, delivery.created_at)
+    record = _mapped(connection, play.version_id, known, delivery.created_at)
+    return record if isinstance(record, Unmappable) else record.without_once()
 
 
 def record_of_submission(connection: Connection, submission: Submission) -> Record | Unmappable:
@@ -55,11 +56,15 @@ def record_of_submission(connection: Connection, submission: Submission) -> Reco
         submission.public_id,
         at,
     )
-    return _mapped(connection, known, at)
+    return _mapped(connection, submission.version_id, known, at)
 
 
-def _mapped(connection: Connection, known: dict[str, Any], at: datetime) -> Record | Unmappable:
-    return record_of(FieldMapping.from_json(connection.mapping), known, rfc3339(at))
+def _mapped(
+    connection: Connection, version_id: int, known: dict[str, Any], at: datetime
+) -> Record | Unmappable:
+    receipts = receipts_of(snapshot_of_version(version_id))
+    mapping = FieldMapping.from_json(connection.mapping)
+    return outbox.mapped(connection.kind, mapping, known, at, receipts)
 
 
 def _known(
@@ -110,14 +115,20 @@ def again(
     record = _record_for(connection, delivery, mapping)
     if isinstance(record, Unmappable):
         return record
+    bare = consenting.once_only(connection, delivery, record)
+    tried: dict[str, Any] = {
+        "at": now().isoformat(timespec="milliseconds"),
+        "verdict": "replay",
+        "words": mapping,
+    }
+    if bare.values != record.values:
+        tried["without_consent"] = True
+    record = bare
     lane = outbox.put_in_line(connection, delivery, record, priority)
     # From now on, or the 24 hours of its retries would be over already.
     delivery.attempts, delivery.whole, delivery.outcome_unknown = 0, True, False
     delivery.words, delivery.done_at = "", None
-    delivery.history = [
-        *delivery.history,
-        {"at": now().isoformat(timespec="milliseconds"), "verdict": "replay", "words": mapping},
-    ]
+    delivery.history = [*delivery.history, tried]
     return lane
 
 
@@ -128,4 +139,4 @@ def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Rec
         )
     if not delivery.record:
         return Unmappable("What was sent then is no longer kept. Replay it with today's mapping.")
-    return Record.from_json(delivery.record)
+    return consenting.marked(connection, Record.from_json(delivery.record))

@@ -18,7 +18,7 @@ from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import BEHIND
-from hubapp.services import outbox
+from hubapp.services import consenting, outbox
 from hubapp.services.replaying import NOW, THEN, again, keep_connection, record_of_submission
 
 log = structlog.get_logger()
@@ -241,6 +241,8 @@ def _put_behind(connection: Connection, submission: Submission, events: bool) ->
     record = record_of_submission(connection, submission)
     if isinstance(record, Unmappable):
         return 0
+    if not events or consenting.have_left(connection, submission):
+        record = record.without_once()
     if not events:
         lasting = {
             target: value

@@ -96,6 +96,16 @@ def _constant() -> Source:
     return Source(CONSTANT, "A fixed value", "Fixed", "text", "")
 
 
+def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:
+    """The source keys that hold a consent."""
+    return frozenset(
+        f"field.{field.key}"
+        for card in snapshot.cards()
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
+    )
+
+
 def known_of(
     snapshot: HubSnapshot,
     card: CardSnapshot,

@@ -18,7 +18,7 @@ from hubapp.models import Consent, Contact, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import contacting, outbox
 from hubapp.services.playing import Visit, Went, open_play, settle, submission_of
-from hubapp.services.sourcing import known_of
+from hubapp.services.sourcing import known_of, receipts_of
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _consents(
             given=bool(values.get(field.key)),
         )
         for field in fields
-        if "wording" in field.options
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
     ]
 
 
@@ -134,6 +134,7 @@ def _deliver(visit: Visit, play: Play, submission: Submission) -> list[outbox.La
     return outbox.add_deliveries(
         visit.hub_id,
         known,
+        receipts_of(visit.snapshot),
         card_id=visit.card.id,
         submission_id=submission.id,
         play_id=play.id,

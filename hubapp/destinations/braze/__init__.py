@@ -86,6 +86,9 @@ class Braze(Destination):
     def keeps(self, target: str) -> bool:
         return target.startswith(("attribute.", "custom.")) and target not in _PERSONAL_CHOICES
 
+    def home(self, settings: Mapping[str, Any]) -> str:
+        return str(settings.get("endpoint", ""))
+
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
         return rates_of(settings)
 

@@ -68,6 +68,7 @@ STANDARD = (
         "Standard attributes",
         ("boolean", "text"),
         "A given consent becomes opted_in; a consent that was not given changes nothing.",
+        once=True,
     ),
     Target(
         "attribute.push_subscribe",
@@ -75,6 +76,7 @@ STANDARD = (
         "Standard attributes",
         ("boolean", "text"),
         "A given consent becomes opted_in; a consent that was not given changes nothing.",
+        once=True,
     ),
 )
 TYPES = {target.key: target.value_types for target in STANDARD}
