@@ -13,8 +13,9 @@ from hubapp.models.columns import Created, JsonColumn, Key, UtcTime, now
 
 
 class Contact(db.Model):
-    """token: in the visitor's signed cookie. email: lower case; phone: E.164;
-    properties: field key -> newest value."""
+    """token: in the visitor's signed cookie. email: lower case; phone: E.164; these two are whom
+    the row is about, and nobody else's form changes them. claims: kind -> what the browser with
+    this cookie said of itself last; properties: field key -> newest value that it told."""
 
     __table_args__ = (
         Index("ix_contact_workspace_email", "workspace_id", "email"),
@@ -26,6 +27,7 @@ class Contact(db.Model):
     token: Mapped[str] = mapped_column(String(32), unique=True)
     email: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
+    claims: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")
     properties: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
     created_at: Mapped[Created]
     seen_at: Mapped[datetime] = mapped_column(UtcTime, default=now)

@@ -1,10 +1,14 @@
-"""People of a workspace. These pieces join the caller's transaction and do not commit."""
+"""People of a workspace. These pieces join the caller's transaction and do not commit.
+
+A typed address says whose a submission is. It never makes a browser somebody else's, and never
+changes what another told of themselves."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -14,38 +18,98 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Contact
 from hubapp.models.columns import now
 
+SITTING = timedelta(minutes=30)
+"""After so long a silence, whoever names nothing that was said before may be somebody else."""
+
+
+class Named(NamedTuple):
+    """speaker: the contact whose cookie the browser carries from now on; person: whose the
+    submission is. They differ when the address belongs to somebody who is known from elsewhere."""
+
+    speaker: Contact
+    person: Contact
+
 
 def contact_for(workspace_id: int, token: str | None) -> Contact:
     """The contact of a visitor's cookie in this workspace, or a new anonymous one."""
     if token:
         query = select(Contact).where(Contact.token == token, Contact.workspace_id == workspace_id)
         if (found := db.session.scalars(query).one_or_none()) is not None:
+            if _sits_still(found):
+                found.seen_at = now()
             return found
-    contact = Contact(workspace_id=workspace_id, token=secrets.token_urlsafe(16), properties={})
+    return _new(workspace_id)
+
+
+def _new(workspace_id: int) -> Contact:
+    contact = Contact(
+        workspace_id=workspace_id, token=secrets.token_urlsafe(16), claims={}, properties={}
+    )
     db.session.add(contact)
     db.session.flush()
     return contact
 
 
-def learn(contact: Contact, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> Contact:
-    """Keep what a form told. Whoever gives the address of somebody already known is that person:
-    the returned contact may be another one."""
+def name(contact: Contact, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> Named:
+    """Keep what a form told. Whoever names another address than before is another person: nothing
+    of the one before is carried over. Whoever names the address of somebody known gets nothing of
+    theirs."""
+    given = _identities(fields, values)
+    speaker = contact if _is_same(contact, given) else _new(contact.workspace_id)
+    person = _known(speaker, given) or speaker
+    if person is speaker:
+        speaker.email = given.get("email") or speaker.email
+        speaker.phone = given.get("phone") or speaker.phone
+    speaker.claims = {**speaker.claims, **given}
+    speaker.properties = {**speaker.properties, **_lasting_values(fields, values)}
+    speaker.seen_at = now()
+    return Named(speaker, person)
+
+
+def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, str]:
     given = {field.kind: values.get(field.key) for field in fields}
-    known = _known(contact, "email", given.get("email")) or _known(
-        contact, "phone", given.get("phone")
-    )
-    person = known or contact
-    person.email = given.get("email") or person.email
-    person.phone = given.get("phone") or person.phone
+    return {kind: str(given[kind]) for kind in ("email", "phone") if given.get(kind)}
+
+
+def _lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without consents: each belongs to its submission and has a receipt of its own."""
     told = {key: value for key, value in values.items() if value is not None}
-    # A consent belongs to its submission and has a receipt of its own: it is nothing to tell later.
     for field in fields:
         kind = field_kind_of(field.kind)
         if kind is not None and kind.receipt:
             told.pop(field.key, None)
-    person.properties = {**person.properties, **told}
-    person.seen_at = now()
-    return person
+    return told
+
+
+def _is_same(contact: Contact, given: Mapping[str, str]) -> bool:
+    """What is said now and what was said before are one person's: an equal email outranks a
+    different phone, a phone alone never joins two emails, and without anything in common only one
+    sitting does."""
+    for kind in ("email", "phone"):
+        before = contact.claims.get(kind) or getattr(contact, kind)
+        if before and kind in given:
+            return bool(before == given[kind])
+    return _sits_still(contact)
+
+
+def _sits_still(contact: Contact) -> bool:
+    return now() - contact.seen_at < SITTING
+
+
+def _known(speaker: Contact, given: Mapping[str, str]) -> Contact | None:
+    """Who else has this address. With an email, only the email says who it is."""
+    kind = "email" if "email" in given else "phone"
+    value = given.get(kind)
+    if not value or getattr(speaker, kind) == value:
+        return None
+    query = select(Contact).where(
+        Contact.workspace_id == speaker.workspace_id,
+        Contact.id != speaker.id,
+        getattr(Contact, kind) == value,
+    )
+    if kind == "phone" and (email := speaker.claims.get("email") or speaker.email):
+        query = query.where(Contact.email == email)
+    return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
 
 
 def lasting(contact: Contact) -> dict[str, Any]:
@@ -53,12 +117,3 @@ def lasting(contact: Contact) -> dict[str, Any]:
     query = select(Consent.field_key).where(Consent.contact_id == contact.id)
     receipts = set(db.session.scalars(query))
     return {key: value for key, value in contact.properties.items() if key not in receipts}
-
-
-def _known(contact: Contact, column: str, value: str | None) -> Contact | None:
-    if not value or getattr(contact, column) == value:
-        return None
-    query = select(Contact).where(
-        Contact.workspace_id == contact.workspace_id, getattr(Contact, column) == value
-    )
-    return db.session.scalars(query.order_by(Contact.id).limit(1)).first()

@@ -47,7 +47,8 @@ class Visit:
 
 @dataclass(frozen=True)
 class Went:
-    """The visitor goes on: where the play is, and the cookie that says who they are."""
+    """The visitor goes on: where the play is, and the cookie that says who they are; empty: the
+    play is somebody else's, whose cookie is not given away."""
 
     play_token: str
     contact_token: str
@@ -102,6 +103,7 @@ def answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
 
 def _answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
     play, contact = open_play(visit)
+    cookie = contact.token if is_own(visit, contact) else ""
     lanes: list[outbox.Lane] = []
     at = standing(visit.card, play)
     card_type = card_type_of(visit.card.kind)
@@ -113,14 +115,20 @@ def _answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
         play.answers = [*at.answers, read.answer]
         if settle(visit, play):
             lanes = _tell(visit, play, contact)
-    went = Went(play.token, contact.token)
+    went = Went(play.token, cookie)
     db.session.commit()
     outbox.wake(lanes)
     return went
 
 
+def is_own(visit: Visit, contact: Contact) -> bool:
+    """The visit is by the browser of this contact: it has its cookie, or the page on which the play
+    began (its nonce was in no address). The address of a play proves nothing: it can be shared."""
+    return bool(visit.nonce) or visit.contact_token == contact.token
+
+
 def open_play(visit: Visit) -> tuple[Play, Contact]:
-    """The play of this visit, begun if need be, in the caller's transaction."""
+    """The play of this visit, begun if need be, and whose it is; in the caller's transaction."""
     token = visit.token()
     play = db.session.scalars(
         select(Play).where(Play.token == token).with_for_update()

@@ -17,7 +17,7 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Contact, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import contacting, outbox
-from hubapp.services.playing import Visit, Went, open_play, settle, submission_of
+from hubapp.services.playing import Visit, Went, is_own, open_play, settle, submission_of
 from hubapp.services.sourcing import known_of, receipts_of
 
 
@@ -63,21 +63,24 @@ def _submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     form = visit.card.form
     if form is None:
         return Returned({})
-    play, contact = open_play(visit)
+    play, owner = open_play(visit)
+    own = is_own(visit, owner)
     if submission_of(play) is not None:
-        went = Went(play.token, contact.token)
+        went = Went(play.token, owner.token if own else "")
         db.session.rollback()
         return went
     values, problems = clean_form(form, raw, play.captured)
     if problems:
         db.session.rollback()
         return Returned(problems)
-    contact = contacting.learn(contact, form.fields, values)
-    play.contact_id = contact.id
-    submission = _keep(visit, form, play, contact, values)
+    contact = owner if own else contacting.contact_for(visit.workspace_id, visit.contact_token)
+    named = contacting.name(contact, form.fields, values)
+    if own:
+        play.contact_id = named.speaker.id
+    submission = _keep(visit, form, play, named.person, values)
     settle(visit, play, submitted=True)
     lanes = _deliver(visit, play, submission)
-    went = Went(play.token, contact.token)
+    went = Went(play.token, named.speaker.token)
     db.session.commit()
     outbox.wake(lanes)
     return went

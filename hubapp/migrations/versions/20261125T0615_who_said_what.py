@@ -1,4 +1,4 @@
-"""where the consents of a submission have left to
+"""what a browser said of itself, and where the consents of a submission have left to
 
 Revision ID: 20261125T0615
 Revises: 0003
@@ -19,8 +19,10 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')
 
 
 def upgrade():
+    op.add_column('contact', sa.Column('claims', JSON, server_default='{}', nullable=False))
     op.add_column('submission', sa.Column('consents_left', JSON, server_default='[]', nullable=False))
 
 
 def downgrade():
+    op.drop_column('contact', 'claims')
     op.drop_column('submission', 'consents_left')
