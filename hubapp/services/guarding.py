@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
@@ -36,6 +37,24 @@ def read_stamp(token: str, place: str) -> str | None:
     except (BadSignature, ValueError, TypeError):
         return None
     return str(nonce) if where == place and fresh else None
+
+
+def _links() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="visitor-link")
+
+
+def seal_link(hub_id: int, values: Mapping[str, str]) -> str:
+    """The value of the cookie that keeps what a visitor's link carried, for the visit."""
+    return str(_links().dumps([hub_id, dict(values)]))
+
+
+def read_link(cookie: str | None, hub_id: int) -> dict[str, str]:
+    """URL parameter -> value of the link that brought the visitor to this hub."""
+    try:
+        where, values = _links().loads(cookie) if cookie else (None, {})
+    except (BadSignature, ValueError, TypeError):
+        return {}
+    return values if where == hub_id else {}
 
 
 def seal_contact(token: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -22,16 +21,15 @@ _MOST_PAGES = 256
 _pages: dict[tuple[str, int], str] = {}
 
 
-def kept_query(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> str:
-    """The part of the query that hidden fields read; links to cards carry it on."""
+def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that hidden fields of the hub name; nothing else of a link is kept."""
     wanted = {
         str(field.options["parameter"])
         for card in snapshot.cards()
         for field in (card.form.fields if card.form else ())
         if "parameter" in field.options
     }
-    kept = [(key, arguments[key][:1000]) for key in sorted(wanted) if arguments.get(key)]
-    return urlencode(kept)
+    return {key: arguments[key][:1000] for key in sorted(wanted) if arguments.get(key)}
 
 
 def cover_of(card: CardSnapshot) -> Markup:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask_limiter.util import get_remote_address
@@ -21,7 +23,7 @@ from hubapp.services.playing import Visit
 from hubapp.web import error_page, for_visitors
 
 bp = Blueprint("public", __name__)
-COOKIE = "hubapp_visitor"
+COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
 _COOKIE_SECONDS = 400 * 24 * 3600
 _YEAR = 31_536_000
 _LARGEST_POST = 64 * 1024
@@ -43,12 +45,15 @@ def hub(slug: str) -> Response:
     found = publishing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
-    _, version_id, snapshot = found
-    kept = pages.kept_query(snapshot, request.args)
-    response = make_response(pages.hub_page(slug, version_id, snapshot, kept))
+    live, version_id, snapshot = found
+    told = pages.told_by_link(snapshot, request.args)
+    page = pages.hub_page(slug, version_id, snapshot, urlencode(told))
+    if told:
+        return _with_link(_fresh(page), slug, live.id, told)
+    response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
-    g.same_for_everybody = not kept
-    response.set_etag(f"{version_id}-{pages.RELEASE}{'-' + kept if kept else ''}")
+    g.same_for_everybody = True
+    response.set_etag(f"{version_id}-{pages.RELEASE}")
     response.make_conditional(request)
     return response
 
@@ -83,7 +88,9 @@ def picture(public_id: str) -> Response:
 @for_visitors
 def card(slug: str, card_slug: str) -> Response:
     visit = _visit(slug, card_slug)
-    return _fresh(pages.card_page(slug, visit, None, stamp=guarding.stamp(_place(visit))))
+    page = pages.card_page(slug, visit, None, stamp=guarding.stamp(_place(visit)))
+    told = pages.told_by_link(visit.snapshot, request.args)
+    return _with_link(_fresh(page), slug, visit.hub_id, told)
 
 
 @bp.post("/h/<slug>/<card_slug>/")
@@ -95,8 +102,7 @@ def begin(slug: str, card_slug: str) -> Any:
     nonce = guarding.read_stamp(request.form.get("stamp", ""), _place(visit))
     if nonce is None or not _clean_hands():
         return error_page(400, _REFUSED)
-    captured = {key: value[:1000] for key, value in list(request.args.items())[:20]}
-    return _go_on(slug, _with(visit, nonce=nonce, captured=captured), None)
+    return _go_on(slug, _with(visit, nonce=nonce, captured=_captured(visit)), None)
 
 
 @bp.get("/h/<slug>/<card_slug>/<play_token>/")
@@ -192,6 +198,28 @@ def _running(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, 
         ),
         run,
     )
+
+
+def _captured(visit: Visit) -> dict[str, str]:
+    """What the newest link of this visit carried: this page's own, else the one before."""
+    told = pages.told_by_link(visit.snapshot, request.args)
+    return told or pages.told_by_link(
+        visit.snapshot, guarding.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
+    )
+
+
+def _with_link(response: Response, slug: str, hub_id: int, told: Mapping[str, str]) -> Response:
+    """Keep what the link carried for the visit: the browser forgets it when it is closed."""
+    if told:
+        response.set_cookie(
+            LINK_COOKIE,
+            guarding.seal_link(hub_id, told),
+            path=url_for("public.hub", slug=slug),
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.extensions["settings"].https,
+        )
+    return response
 
 
 def _with(visit: Visit, **changes: Any) -> Visit:
