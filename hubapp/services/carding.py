@@ -147,7 +147,7 @@ def save_form(
         form = change_list(form, action, {})
     _refuse_twice(form["fields"])
     key = f"form:{card_id}"
-    expected = {key: revision} if revision and key in docs else None
+    expected = {key: revision} if revision is not None else None
     change(hub_id, user_id, f"changing the form of “{card['title']}”", {key: form}, expected)
 
 

@@ -79,7 +79,13 @@ def change_address(hub: Hub, wanted: str) -> None:
     forget()
 
 
-def save_hub(hub_id: int, user_id: int | None, posted: Mapping[str, str], theme: Json) -> None:
+def save_hub(
+    hub_id: int,
+    user_id: int | None,
+    posted: Mapping[str, str],
+    theme: Json,
+    revision: int | None = None,
+) -> None:
     """Save the hub's own words and looks as one step. Raises Refused, EditConflict."""
     before, _ = document(hub_id, "hub")
     limits = {
@@ -100,8 +106,7 @@ def save_hub(hub_id: int, user_id: int | None, posted: Mapping[str, str], theme:
         problems.append(Problem("name", "Give the hub a name. Visitors see it at the top."))
     if problems:
         raise Refused(*problems)
-    revision = posted.get("revision", "")
-    expected = {"hub": int(revision)} if revision.isdecimal() else None
+    expected = {"hub": revision} if revision is not None else None
     after = {**before, **own, "theme": theme}
     change(hub_id, user_id, "changing the hub’s words and looks", {"hub": after}, expected)
 
@@ -135,7 +140,7 @@ def change(
     """Make one undoable step of ``changes`` (document key -> new body, None removes it).
 
     what: in words for Undo, ``the title of Summer quiz``; expected: revisions that the editor
-    had open. Raises EditConflict when one of them has moved on.
+    had open, 0 for what did not exist. Raises EditConflict when one of them has moved on.
     """
     _check_revisions(hub_id, expected or {})
     _drop_redo(hub_id)
@@ -240,7 +245,7 @@ def _bodies(hub_id: int, keys: Changes) -> dict[str, Json | None]:
 def _check_revisions(hub_id: int, expected: Mapping[str, int]) -> None:
     for key, revision in expected.items():
         row = _row(hub_id, key)
-        if row is None or row.revision != revision:
+        if (row.revision if row else 0) != revision:
             sentence = (
                 "This was changed since you opened it, perhaps in another tab. "
                 "Copy what you typed, reload the page and put it in again."

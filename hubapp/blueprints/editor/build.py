@@ -7,7 +7,17 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from hubapp.blueprints.editor.hubs import theme_from
-from hubapp.blueprints.editor.rooms import bp, build_page, posted_pairs, told, who
+from hubapp.blueprints.editor.rooms import (
+    bp,
+    build_page,
+    posted_pairs,
+    quietly,
+    refused_quietly,
+    revision_posted,
+    saved_quietly,
+    told,
+    who,
+)
 from hubapp.cards import CARD_TYPES
 from hubapp.core.errors import DomainError, HubNotPublishable, Problem
 from hubapp.core.theming import PRESETS
@@ -30,19 +40,22 @@ def build(hub: Hub) -> Any:
 def save_hub(hub: Hub) -> Any:
     try:
         posted = dict(posted_pairs(hub.workspace_id))
-        drafting.save_hub(hub.id, who(), posted, theme_from(request.form))
+        drafting.save_hub(hub.id, who(), posted, theme_from(request.form), revision_posted())
     except DomainError as refusal:
-        _, revision = drafting.document(hub.id, "hub")
+        if quietly():
+            return refused_quietly(refusal)
         return build_page(
             hub,
             "editor/build.html",
             422,
             presets=PRESETS,
             problems=told(refusal),
-            revision=revision,
+            revision=revision_posted(),
             active="hub",
             values=request.form,
         )
+    if quietly():
+        return saved_quietly(hub, "hub")
     flash("Saved.", "good")
     return redirect(url_for("editor.build", hub_id=hub.id))
 

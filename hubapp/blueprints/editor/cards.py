@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
-from hubapp.blueprints.editor.rooms import bp, build_page, posted_pairs, told, who
+from hubapp.blueprints.editor.rooms import (
+    bp,
+    build_page,
+    posted_pairs,
+    quietly,
+    refused_quietly,
+    revision_posted,
+    saved_quietly,
+    told,
+    who,
+)
 from hubapp.cards import card_type_of
 from hubapp.core.errors import DomainError, NotFoundHere
 from hubapp.core.posted import nested
@@ -14,7 +24,7 @@ from hubapp.fields import FIELD_KINDS, field_kind_of
 from hubapp.fields.country import countries
 from hubapp.models import Hub
 from hubapp.services import carding, drafting
-from hubapp.web import for_members, when
+from hubapp.web import for_members
 
 
 def _card_page(
@@ -25,7 +35,7 @@ def _card_page(
     content: Any = None,
     own: Any = None,
 ) -> Any:
-    card, revision = drafting.document(hub.id, f"card:{card_id}")
+    card, newest = drafting.document(hub.id, f"card:{card_id}")
     card_type = card_type_of(card["kind"])
     if card_type is None:
         raise NotFoundHere
@@ -39,9 +49,17 @@ def _card_page(
         card_type=card_type,
         content=shown,
         problems=found | (problems or {}),
-        revision=revision,
+        revision=_kept_revision(newest),
+        unsaved=content is not None,
         active=card_id,
     )
+
+
+def _kept_revision(newest: int) -> int:
+    """A refused form keeps the revision on which it began: with the newest, the next press would
+    overwrite unseen what somebody else wrote meanwhile."""
+    posted = revision_posted()
+    return newest if posted is None else posted
 
 
 @bp.get("/hubs/<int:hub_id>/edit/cards/<card_id>")
@@ -54,25 +72,21 @@ def card(hub: Hub, card_id: str) -> Any:
 @for_members("editor")
 def save_card(hub: Hub, card_id: str) -> Any:
     """Saved by the button, by a list button (``_action``), or by itself (``_autosave``)."""
-    quietly = "_autosave" in request.form
     action = request.form.get("_action", "")
     try:
         posted = nested(posted_pairs(hub.workspace_id))
-        carding.save_card(hub.id, who(), card_id, posted, action, _revision())
+        carding.save_card(hub.id, who(), card_id, posted, action, revision_posted())
     except DomainError as refusal:
-        return _not_saved(hub, card_id, refusal, quietly)
-    if quietly:
-        _, revision = drafting.document(hub.id, f"card:{card_id}")
-        return jsonify(saved=f"Saved {when(drafting.last_saved(hub.id))}", revision=revision)
+        return refused_quietly(refusal) if quietly() else _not_saved(hub, card_id, refusal)
+    if quietly():
+        return saved_quietly(hub, f"card:{card_id}")
     if not action:
         flash("Saved.", "good")
     anchor = action.partition(":")[2] or None
     return redirect(url_for("editor.card", hub_id=hub.id, card_id=card_id, _anchor=anchor))
 
 
-def _not_saved(hub: Hub, card_id: str, refusal: DomainError, quietly: bool) -> Any:
-    if quietly:
-        return jsonify(problem=refusal.problems[0].sentence), 409
+def _not_saved(hub: Hub, card_id: str, refusal: DomainError) -> Any:
     card, _ = drafting.document(hub.id, f"card:{card_id}")
     card_type = card_type_of(card["kind"])
     posted = nested(request.form.items(multi=True))
@@ -81,14 +95,10 @@ def _not_saved(hub: Hub, card_id: str, refusal: DomainError, quietly: bool) -> A
     return _card_page(hub, card_id, 422, told(refusal), content, own)
 
 
-def _revision() -> int | None:
-    revision = request.form.get("_revision", "")
-    return int(revision) if revision.isdecimal() else None
-
-
 def _form_page(hub: Hub, card_id: str, status: int = 200, form: Any = None, **extra: Any) -> Any:
     card, _ = drafting.document(hub.id, f"card:{card_id}")
     kept = drafting.documents(hub.id).get(f"form:{card_id}")
+    newest = drafting.document(hub.id, f"form:{card_id}")[1] if kept else 0
     blank = {"placement": "", "headline": "", "button": "Continue", "fields": []}
     return build_page(
         hub,
@@ -100,7 +110,7 @@ def _form_page(hub: Hub, card_id: str, status: int = 200, form: Any = None, **ex
         countries=countries(),
         active=card_id,
         problems=extra.get("problems", {}),
-        revision=drafting.document(hub.id, f"form:{card_id}")[1] if kept else 0,
+        revision=_kept_revision(newest),
     )
 
 
@@ -118,13 +128,17 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
     if action == "add":
         action = f"add:{request.form.get('_kind', '')}"
     try:
-        carding.save_form(hub.id, who(), card_id, posted, action, _revision())
+        carding.save_form(hub.id, who(), card_id, posted, action, revision_posted())
     except DomainError as refusal:
+        if quietly():
+            return refused_quietly(refusal)
         fields = [each for each in posted.get("fields", []) if field_kind_of(each.get("kind", ""))]
         for each in fields:
             each.setdefault("options", {})
         form = {"placement": "", "headline": "", "button": "", **posted, "fields": fields}
         return _form_page(hub, card_id, 422, form, problems=told(refusal))
+    if quietly():
+        return saved_quietly(hub, f"form:{card_id}")
     if not action:
         flash("The form is saved.", "good")
     return redirect(url_for("editor.card_form", hub_id=hub.id, card_id=card_id, _anchor="fields"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from hubapp.core.errors import DomainError, Problem, Refused
 from hubapp.models import Hub
 from hubapp.services import carding, drafting, picturing, publishing
+from hubapp.web import when
 
 bp = Blueprint("editor", __name__)
 
@@ -42,6 +43,28 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
 def told(refusal: DomainError) -> dict[str, str]:
     """Control -> sentence."""
     return {problem.where: problem.sentence for problem in refusal.problems}
+
+
+def quietly() -> bool:
+    """The screen saves by itself and reads the answer as JSON."""
+    return "_autosave" in request.form
+
+
+def revision_posted() -> int | None:
+    """The revision on which what was typed began; None when the form does not say."""
+    revision = request.form.get("_revision", "")
+    return int(revision) if revision.isdecimal() and len(revision) < 10 else None
+
+
+def saved_quietly(hub: Hub, key: str) -> Any:
+    """The answer to a screen that saved by itself: the words for it, and the new revision."""
+    _, revision = drafting.document(hub.id, key)
+    return jsonify(saved=f"Saved {when(drafting.last_saved(hub.id))}", revision=revision)
+
+
+def refused_quietly(refusal: DomainError) -> Any:
+    """The answer to a screen whose save was refused: its first problem."""
+    return jsonify(problem=refusal.problems[0].sentence), 409
 
 
 def posted_pairs(workspace_id: int) -> list[tuple[str, str]]:

@@ -49,6 +49,7 @@ def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra
         runs=running.runs(connection) if connection else [],
         body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=extra.get("problems", {}),
+        unsaved=request.method == "POST",
     )
     return page, status
 

@@ -1,40 +1,124 @@
-// Saves the card a second after the last change, and shows it in the preview.
+// Saves the form of the screen a second after the last change, one save at a time. Whatever else is
+// pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
 const form = document.querySelector("form[data-autosave]");
 const saved = document.getElementById("saved");
 const preview = document.getElementById("preview");
+let dirty = form?.hasAttribute("data-unsaved");
+let running = null;
+let passing = false;
 let timer;
-let dirty = false;
 
 function say(sentence, bad = false) {
   saved.textContent = sentence;
   saved.classList.toggle("is-bad", bad);
 }
 
-async function save() {
-  const body = new FormData(form);
-  for (const name of [...body.keys()]) if (name.endsWith("_file")) body.delete(name);
-  body.set("_autosave", "1");
+function hasFiles() {
+  return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+}
+
+function body(files) {
+  const data = new FormData(form);
+  if (!files) for (const name of [...data.keys()]) if (name.endsWith("_file")) data.delete(name);
+  data.set("_autosave", "1");
+  return data;
+}
+
+async function post(files) {
+  const answer = await fetch(form.action || location.href, { method: "POST", body: body(files) });
+  if (answer.redirected) throw new Error("you are logged out. Log in in another tab, then type on.");
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.problem);
+  return told;
+}
+
+async function saveOnce(files) {
+  dirty = false;
   say("Saving …");
   try {
-    const answer = await fetch(form.action || location.href, { method: "POST", body });
-    const told = await answer.json();
-    if (!answer.ok) return say("Not saved: " + told.problem, true);
+    const told = await post(files);
     form.elements._revision.value = told.revision;
-    dirty = false;
-    say(told.saved);
+    if (!dirty) say(told.saved);
     preview?.contentWindow?.location.reload();
-  } catch {
-    say("Not saved: no connection. We try again with your next change.", true);
+    return true;
+  } catch (refusal) {
+    dirty = true;
+    const away = refusal instanceof TypeError || refusal instanceof SyntaxError;
+    say("Not saved: " + (away ? "no connection. We try again with your next change." : refusal.message), true);
+    return false;
   }
 }
 
-if (form) {
-  form.addEventListener("input", ({ target }) => {
-    if (target.type === "file") return;
-    dirty = true;
+function save(files = false) {
+  clearTimeout(timer);
+  running ??= saveOnce(files).finally(() => { running = null; });
+  return running;
+}
+
+async function flush() {
+  while (running || dirty || hasFiles()) {
+    const files = !running && hasFiles();
+    if (!(await (running ?? save(files)))) return false;
+    // A picture goes once; whoever waits for this is about to leave the page.
+    if (files) return !dirty || flush();
+  }
+  return true;
+}
+
+function offerPublish() {
+  document.getElementById("publish").hidden = false;
+  document.getElementById("published")?.remove();
+}
+
+function typed({ target }) {
+  offerPublish();
+  if (target.type === "file") return;
+  dirty = true;
+  clearTimeout(timer);
+  timer = setTimeout(async () => { if (running) await running; if (dirty) save(); }, 900);
+}
+
+async function submitted(event) {
+  if (passing || event.defaultPrevented) return;
+  const { target, submitter } = event;
+  const own = target === form;
+  if (!(own ? running : running || dirty || hasFiles())) {
     clearTimeout(timer);
-    timer = setTimeout(save, 900);
-  });
-  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
-  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+    if (own) dirty = false;
+    return;
+  }
+  event.preventDefault();
+  if (own) await running;
+  else if (!(await flush())) return;
+  clearTimeout(timer);
+  dirty = false;
+  passing = true;
+  target.requestSubmit(submitter);
+}
+
+async function followed(event) {
+  const link = event.target.closest?.("a[href]");
+  const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
+  if (!link || !plain || link.target || link.getAttribute("href").startsWith("#")) return;
+  if (!(running || dirty || hasFiles())) return;
+  event.preventDefault();
+  // Not saved: the browser asks whether to leave nevertheless.
+  if (await flush()) passing = true;
+  location.assign(link.href);
+}
+
+function left() {
+  if (!dirty || passing) return;
+  dirty = false;
+  fetch(form.action || location.href, { method: "POST", body: body(false), keepalive: true }).catch(() => {});
+}
+
+if (form) {
+  form.addEventListener("input", typed);
+  addEventListener("submit", submitted);
+  addEventListener("click", followed);
+  addEventListener("pagehide", left);
+  addEventListener("beforeunload", (event) => { if (!passing && (dirty || running)) event.preventDefault(); });
+  // Others of this screen ask for it before they reload the page: detail is a list of promises.
+  addEventListener("hubapp:flush", ({ detail }) => detail.push(flush().then((done) => { passing ||= done; })));
 }

@@ -1,6 +1,7 @@
 // The example beside the mapping follows what is typed; the button does the same without a script.
 const form = document.getElementById("connect");
 let timer;
+let unsaved = form.hasAttribute("data-unsaved");
 
 async function refresh() {
   const body = new FormData(form);
@@ -18,7 +19,10 @@ async function refresh() {
 }
 
 form.addEventListener("input", ({ target }) => {
+  unsaved = true;
   if (target.name === "secret") return;
   clearTimeout(timer);
   timer = setTimeout(refresh, 600);
 });
+form.addEventListener("submit", () => { unsaved = false; });
+addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });

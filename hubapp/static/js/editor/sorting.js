@@ -3,6 +3,9 @@ const list = document.getElementById("cards");
 
 async function moved({ item, oldIndex, newIndex }) {
   if (oldIndex === newIndex) return;
+  const flushed = [];
+  dispatchEvent(new CustomEvent("hubapp:flush", { detail: flushed }));
+  await Promise.all(flushed);
   const body = new URLSearchParams({ csrf_token: list.dataset.token, position: newIndex });
   await fetch(item.dataset.move, { method: "POST", body });
   location.reload();

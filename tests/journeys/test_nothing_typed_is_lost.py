@@ -1,0 +1,117 @@
+"""The marketer hates losing work: what is typed is saved before anything else is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.running import PASSWORD, Demo
+
+pytestmark = pytest.mark.journey
+SCREENS = {
+    "hub": ("/hubs/1/edit", "One line under the name"),
+    "card": ("/hubs/1/edit/cards/poll", "One line under the title"),
+    "form": ("/hubs/1/edit/cards/draw/form", "Headline"),
+}
+screens = pytest.mark.parametrize("screen", SCREENS)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(demo: Demo, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{demo.url}/hubs/")
+    page.get_by_label("Email").fill("demo@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="Hubs").wait_for()
+    yield page
+    context.close()
+
+
+def type_in(page: Page, demo: Demo, screen: str, words: str) -> None:
+    address, label = SCREENS[screen]
+    page.goto(demo.url + address)
+    page.get_by_label(label).fill(words)
+
+
+def stands(page: Page, demo: Demo, screen: str, words: str) -> None:
+    address, label = SCREENS[screen]
+    page.goto(demo.url + address)
+    expect(page.get_by_label(label)).to_have_value(words)
+
+
+@screens
+def test_publish_takes_along_what_was_typed_a_moment_before(demo, page, screen):
+    type_in(page, demo, screen, f"Published {screen}")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("is live.").wait_for()
+    expect(page.get_by_role("button", name="Published")).to_be_disabled()
+    stands(page, demo, screen, f"Published {screen}")
+
+
+@screens
+def test_undo_takes_back_what_was_typed_and_not_what_came_before(demo, page, screen):
+    type_in(page, demo, screen, f"Before {screen}")
+    page.get_by_text("Saved today").wait_for()
+    # Another step, so that the next words do not fold into the one before.
+    page.get_by_role("link", name="Add card").click()
+    page.get_by_role("button", name="Poll").click()
+    page.get_by_role("heading", name="What do you prefer?").wait_for()
+    type_in(page, demo, screen, f"After {screen}")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone").wait_for()
+    stands(page, demo, screen, f"Before {screen}")
+
+
+@screens
+def test_leaving_by_a_link_saves_first(demo, page, screen):
+    type_in(page, demo, screen, f"Left {screen}")
+    page.get_by_role("link", name="Hub settings").click()
+    page.get_by_role("heading", name="General").wait_for()
+    stands(page, demo, screen, f"Left {screen}")
+
+
+def test_what_is_typed_during_a_save_is_saved_as_well_and_nobody_conflicts_with_himself(demo, page):
+    def slowly(route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.goto(demo.url + SCREENS["card"][0])
+    page.route("**/edit/cards/poll", slowly)
+    box = page.get_by_label("One line under the title")
+    for words in ("First", "First and second", "First and second and third"):
+        box.fill(words)
+        page.wait_for_timeout(1000)
+    expect(page.locator("#saved")).to_contain_text("Saved today", timeout=10_000)
+    expect(page.locator("#saved")).not_to_contain_text("Not saved")
+    stands(page, demo, "card", "First and second and third")
+
+
+@screens
+def test_a_refused_save_never_overwrites_what_another_wrote(demo, page, screen):
+    address, label = SCREENS[screen]
+    page.goto(demo.url + address)
+    other = page.context.new_page()
+    type_in(other, demo, screen, f"Theirs {screen}")
+    other.get_by_text("Saved today").wait_for()
+    page.get_by_label(label).fill(f"Mine {screen}")
+    expect(page.locator("#saved")).to_contain_text("changed since you opened it")
+    page.get_by_role("button", name="Save").last.click()
+    for _ in range(2):
+        page.get_by_text("This was changed since you opened it").last.wait_for()
+        expect(page.get_by_label(label)).to_have_value(f"Mine {screen}")
+        page.get_by_role("button", name="Save").last.click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    stands(other, demo, screen, f"Theirs {screen}")
