@@ -3,7 +3,6 @@ PORT ?= 8000
 DATA_DIR ?= ./instance
 PYTHON ?= python3
 BIN := .venv/bin
-CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .PHONY: demo test lint format bench drills browser
 .DEFAULT_GOAL := demo
@@ -27,13 +26,20 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser || comman
 demo: .venv/.runtime
 	@PORT=$(PORT) DATA_DIR=$(DATA_DIR) exec $(BIN)/hubapp demo
 
-browser:
-ifeq ($(CHROMIUM),)
-	@echo "Installing Chromium, which the journeys drive ..."
-	@if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; \
-	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq chromium >/dev/null \
-	  || { echo "Chromium could not be installed. Install Debian's package 'chromium' and run make test again."; exit 1; }
-endif
+# What the journeys need beside Python's packages, each looked for before it is installed: Chromium and a font of
+# known widths, the library that Playwright's driver is linked against, and ps.
+browser: .venv/.dev
+	@has() { command -v "$$1" >/dev/null; }; driver() { $(BIN)/playwright --version >/dev/null 2>&1; }; missing=; \
+	  has chromium || has chromium-browser || has google-chrome || missing="chromium fonts-liberation"; \
+	  driver || missing="$$missing libatomic1"; \
+	  has ps || missing="$$missing procps"; \
+	  [ -n "$$missing" ] || exit 0; \
+	  echo "Installing what the journeys need (once):" $$missing "..."; \
+	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; \
+	  { $$SUDO apt-get update -qq; \
+	    $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	  } >.venv/apt.log 2>&1 && driver || { tail -n 3 .venv/apt.log; \
+	    echo "That did not work. Install Debian's packages" $$missing "and run make again."; exit 1; }
 
 test: .venv/.dev browser
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
