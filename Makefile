@@ -4,7 +4,7 @@ DATA_DIR ?= ./instance
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format bench drills browser
+.PHONY: demo test lint format lock bench drills browser
 .DEFAULT_GOAL := demo
 
 .venv/.made:
@@ -54,6 +54,13 @@ lint: .venv/.dev
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# constraints.txt anew: what pyproject.toml asks for and nothing else, at today's versions (UPGRADE=1: the newest).
+lock: .venv/.made
+	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; $(PYTHON) -m venv "$$new"; \
+	  "$$new/bin/pip" install --quiet --disable-pip-version-check $(if $(UPGRADE),,-c constraints.txt) -e '.[dev]'; \
+	  "$$new/bin/pip" list --disable-pip-version-check --format=freeze >"$$new/all"; \
+	  grep -Ev '^(pip|setuptools|wheel|hubapp)==' "$$new/all" | LC_ALL=C sort -f -t= -k1,1 >constraints.txt
 
 bench: .venv/.dev
 	$(BIN)/python -m bench $(ONLY)
