@@ -4,7 +4,7 @@ DATA_DIR ?= ./instance
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format lock bench drills browser
+.PHONY: demo test check coverage lint format lock bench drills browser
 .DEFAULT_GOAL := demo
 
 .venv/.made:
@@ -43,6 +43,13 @@ browser: .venv/.dev
 
 test: .venv/.dev browser
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+check: lint test
+
+# How much of hubapp the tests reach inside one process; journeys and drills run it in others.
+coverage: .venv/.dev
+	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys --ignore=tests/drills \
+	  --cov=hubapp --cov-branch --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
