@@ -26,9 +26,10 @@ from flask_sqlalchemy import SQLAlchemy
 
 from bench.delivery import Step, row, steps
 from bench.serving import Request, rate, served
-from hubapp import create_app, queue
+from hubapp import create_app
+from hubapp.doors import queue
 from hubapp.extensions import db
-from hubapp.services import guarding
+from hubapp.services.visiting import stamps
 from hubapp.settings import Settings
 from tests.support.application import make_hub
 from tests.support.servers import valkey
@@ -139,11 +140,11 @@ def submission_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[
         upgrade()
         hub = make_hub("http://127.0.0.1:1")
         place, card = f"{hub.id}:draw", f"/h/{hub.slug}/enter-the-draw/"
-        guarding.FASTEST = 0
-        stamps = iter([guarding.stamp(place) for _ in range(ROUNDS * 300 + 10)])
+        stamps.FASTEST = 0
+        stamped = iter([stamps.stamp(place) for _ in range(ROUNDS * 300 + 10)])
         db.session.remove()
         db.engine.dispose()
-    posts = submissions(stamps, card)
+    posts = submissions(stamped, card)
     with (
         served(lambda: hubapp_at(folder, url, valkey)) as ours,
         served(lambda: bare_commit(folder, url)) as bare,

@@ -19,12 +19,12 @@ from hubapp import create_app
 from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import FieldMapping, MappingRow, Record
 from hubapp.core.retrying import State
+from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Hub, OutboxRow, Workspace
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import outbox
-from hubapp.services.sealing import seal
+from hubapp.services.delivery import outbox
 from hubapp.settings import Settings
 
 CHUNK = 5000

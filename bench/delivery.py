@@ -22,11 +22,11 @@ from sqlalchemy import select
 
 from bench.backlog import add_waiting, app_at, connected_hub, fill, other_database, record
 from bench.endpoint import Endpoint, endpoint
-from hubapp import queue
+from hubapp.doors import queue
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery
-from hubapp.services import draining, outbox
-from hubapp.services.settling import SIZES
+from hubapp.services.delivery import drain, outbox
+from hubapp.services.delivery.settle import SIZES
 from tests.support.fleet import Fleet
 
 BACKLOG = 60_000
@@ -82,7 +82,7 @@ def drain_until(connection_id: int, lanes: int, target: Endpoint, objects: int) 
 
     def drain_lane(lane: int) -> None:
         with app.app_context():
-            while target.objects() < aim and draining.drain(connection_id, lane):
+            while target.objects() < aim and drain.drain_lane(connection_id, lane):
                 pass
 
     # A transaction of ours would keep the others from writing.

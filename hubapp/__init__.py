@@ -6,17 +6,16 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from flask_security import SQLAlchemyUserDatastore
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
-from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hubapp import models, web
 from hubapp.blueprints import auth, editor, health, integrations, public
+from hubapp.doors import database
+from hubapp.doors.mail import MailDoor
 from hubapp.extensions import csrf, db, limiter, migrate, security
-from hubapp.mail import MailDoor
-from hubapp.remembering import in_front_of
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -30,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_config(settings))
     app.extensions["settings"] = settings
     _add_templates(app)
-    db.init_app(app)
+    database.init_app(app)
     migrate.init_app(app, db, directory=str(_HERE / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -44,11 +43,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
     _limit_login(app, settings)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _tune_sqlite)
-            event.listen(db.engine, "begin", _begin)
-    app.wsgi_app = in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -119,26 +113,3 @@ def _add_templates(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-
-
-def _tune_sqlite(connection, _record) -> None:  # type: ignore[no-untyped-def]
-    # WAL lets visitors read while one writes; the driver must not open transactions by itself,
-    # or our BEGIN below would come too late.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=10000")
-    # 16 MB: what a drain touches again and again stays in memory.
-    cursor.execute("PRAGMA cache_size=-16384")
-    # 64 MB of log before it is copied back: a page that many deliveries touch is copied once.
-    cursor.execute("PRAGMA wal_autocheckpoint=16000")
-    cursor.close()
-
-
-def _begin(connection) -> None:  # type: ignore[no-untyped-def]
-    # Whoever may write takes the lock at once: a transaction that read first and then wants to
-    # write is refused by SQLite when another wrote meanwhile.
-    reading = has_request_context() and request.method in ("GET", "HEAD")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

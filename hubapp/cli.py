@@ -12,10 +12,11 @@ from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
 
-from hubapp import create_app, demo
+from hubapp import create_app
+from hubapp.demo import processes
 from hubapp.logs import to_lines
 from hubapp.sandbox import create_sandbox
-from hubapp.services import accounts, observing
+from hubapp.services import operating
 from hubapp.settings import demo_data_dir, demo_port, read_settings
 
 
@@ -92,7 +93,7 @@ def create_owner(email: str, workspace: str, password: str) -> None:
     """Create a workspace and its owner."""
     with create_app().app_context():
         try:
-            accounts.create_owner(email, password, workspace)
+            operating.create_owner(email, password, workspace)
         except ValueError as refusal:
             raise click.ClickException(str(refusal)) from None
     click.echo(f"{email} can log in now.")
@@ -107,7 +108,7 @@ def doctor() -> None:
         raise click.ClickException(str(error)) from None
     wrong = 0
     with app.app_context():
-        for finding in observing.findings():
+        for finding in operating.findings():
             wrong += not finding.well
             click.echo(f"{'ok  ' if finding.well else '!!  '}{finding.sentence}")
     click.echo("All is well." if not wrong else f"{wrong} to mend.")
@@ -117,7 +118,7 @@ def doctor() -> None:
 @main.command("demo")
 def run_demo() -> None:
     """Run the whole product on this machine, with a demo hub."""
-    sys.exit(demo.run(demo_port(), demo_data_dir().resolve()))
+    sys.exit(processes.run(demo_port(), demo_data_dir().resolve()))
 
 
 @main.command("secret-key", hidden=True)

@@ -1,1 +1,1 @@
-"""Use cases, named by verbs. One function, one transaction."""
+"""Use cases by area. An area is used through its face, this package's ``<area>/__init__.py``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.services import drafting
+from hubapp.services.editing import hubs
 
 LIBRARY = ("security.",)
 
@@ -20,7 +20,7 @@ def test_every_endpoint_says_who_may_enter(app):
 
 @pytest.fixture
 def hub(app, workspace, owner):
-    return drafting.create_hub(workspace.id, owner.id, "Ours")
+    return hubs.create_hub(workspace.id, owner.id, "Ours")
 
 
 def places(app, hub):

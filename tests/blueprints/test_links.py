@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from hubapp.extensions import db
 from hubapp.models import Play, Submission
-from hubapp.services import carding, guarding, publishing
+from hubapp.services.editing import forms, versions
+from hubapp.services.visiting import stamps
 from tests.support.application import make_hub, stamp_in
 
 HUB = "/h/summer-kick-off/"
@@ -16,7 +17,7 @@ HUB = "/h/summer-kick-off/"
 @pytest.fixture
 def hub(app, sandbox, monkeypatch):
     """The demo hub, with a hidden field for ``external_id`` in two of its forms."""
-    monkeypatch.setattr(guarding, "FASTEST", 0)
+    monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url, connect=False)
     for card in ("wheel", "draw"):
         fields = [
@@ -24,8 +25,8 @@ def hub(app, sandbox, monkeypatch):
             {"kind": "hidden", "key": "who", "options": {"parameter": "external_id"}},
         ]
         posted = {"placement": "end" if card == "draw" else "start", "fields": fields}
-        carding.save_form(hub.id, None, card, posted)
-    publishing.publish(hub.id, None)
+        forms.save_form(hub.id, None, card, posted)
+    versions.publish(hub.id, None)
     return hub
 
 
@@ -68,7 +69,7 @@ def test_nothing_that_no_field_asks_for_is_kept(hub, client):
 
 
 def test_it_is_this_hubs_alone_and_cannot_be_made_up(hub, client, app):
-    other = guarding.seal_link(hub.id + 1, {"external_id": "user-1"})
+    other = stamps.seal_link(hub.id + 1, {"external_id": "user-1"})
     for value in (other, "forged", other[:-2] + "xx"):
         client.set_cookie("hubapp_link", value, path=HUB)
         enter(client, "enter-the-draw")

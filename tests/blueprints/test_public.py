@@ -10,13 +10,15 @@ from sqlalchemy import func, select
 
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Delivery, Play, Submission
-from hubapp.services import guarding, publishing, sweeping
+from hubapp.services.editing import versions
+from hubapp.services.visiting import stamps
+from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
 
 
 @pytest.fixture
 def hub(app, sandbox, monkeypatch):
-    monkeypatch.setattr(guarding, "FASTEST", 0)
+    monkeypatch.setattr(stamps, "FASTEST", 0)
     return make_hub(sandbox.url)
 
 
@@ -48,7 +50,7 @@ def test_a_quiz_with_its_end_form_reaches_the_profile(hub, client, sandbox):
         data={"f-email": "Ana@example.com", "f-first_name": "Ana", "f-marketing_consent": "y"},
     )
     assert "Summer legend" in client.get(where).text
-    sweeping.sweep()
+    sweep.sweep()
     profile = sandbox.profile("alias:email/ana@example.com")
     assert profile["first_name"] == "Ana"
     assert profile["email_subscribe"] == "opted_in"
@@ -87,7 +89,7 @@ def test_the_wheel_is_decided_on_the_server_and_told_only_after(hub, client, san
     client.post(where, data={"step": "0", "answer": "reveal"})
     shown = client.get(where).text
     assert shown == client.get(where).text
-    sweeping.sweep()
+    sweep.sweep()
     prize = sandbox.profile("alias:email/w@example.com")["custom_attributes"]["wheel_prize"]
     assert prize in shown
 
@@ -147,7 +149,7 @@ def test_what_is_not_there_gives_nothing_away(hub, client, address):
 
 
 def test_an_unpublished_hub_is_not_there(hub, client):
-    publishing.unpublish(hub.id)
+    versions.unpublish(hub.id)
     assert client.get("/h/summer-kick-off/").status_code == 404
 
 
@@ -199,7 +201,7 @@ def test_a_remembered_page_is_gone_the_moment_the_hub_is_unpublished(hub, client
     first = client.get("/h/summer-kick-off/")
     again = client.get("/h/summer-kick-off/")
     assert (first.data, first.headers["ETag"]) == (again.data, again.headers["ETag"])
-    publishing.unpublish(hub.id)
+    versions.unpublish(hub.id)
     assert client.get("/h/summer-kick-off/").status_code == 404
 
 

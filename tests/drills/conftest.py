@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hubapp import queue
+from hubapp.doors import queue
 
 
 @pytest.fixture(autouse=True)

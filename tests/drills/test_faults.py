@@ -13,7 +13,8 @@ from hubapp import create_app
 from hubapp.core import retrying
 from hubapp.extensions import db
 from hubapp.models import ConnectionLane
-from hubapp.services import holding, settling, sweeping
+from hubapp.services.delivery import holds, settle
+from hubapp.work import sweep
 from tests.support.application import _running, connect, make_hub, settings_for
 from tests.support.chaos import chaos
 from tests.support.crowd import accept, check, connect_crowd, open_rows
@@ -28,8 +29,8 @@ COUNT = int(os.environ.get("DRILL_FAULTS", "1200"))
 def test_every_fault_in_random_order(request, tmp_path, monkeypatch, database, seed):
     count = COUNT
     # The same waits, only shorter: what is drilled is the order of things, not our patience.
-    monkeypatch.setattr(holding, "PROBE_EVERY", timedelta(seconds=0.3))
-    monkeypatch.setattr(settling, "LONGEST_PAUSE", 0.2)
+    monkeypatch.setattr(holds, "PROBE_EVERY", timedelta(seconds=0.3))
+    monkeypatch.setattr(settle, "LONGEST_PAUSE", 0.2)
     monkeypatch.setattr(retrying, "LONGEST_DELAY", 0.5)
     url = request.getfixturevalue("postgres_url") if database == "postgresql" else ""
     with chaos(seed, faulty=0.4, slow=1.2) as endpoint:
@@ -42,9 +43,9 @@ def test_every_fault_in_random_order(request, tmp_path, monkeypatch, database, s
             deadline = time.monotonic() + 240
             for begin in range(0, count, 100):
                 accept(connection, range(begin, begin + 100), PEOPLE)
-                sweeping.sweep()
+                sweep.sweep()
             while open_rows() and time.monotonic() < deadline:
-                sweeping.sweep()
+                sweep.sweep()
                 time.sleep(0.02)
             truth = endpoint.truth()
             ended = check(count, PEOPLE, truth)

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from hubapp import create_app, queue
+from hubapp import create_app
+from hubapp.doors import queue
 from hubapp.extensions import db
 from tests.support.application import _running, connect, make_hub, settings_for
 from tests.support.chaos import chaos

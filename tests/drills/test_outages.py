@@ -20,7 +20,8 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Delivery
 from hubapp.models.columns import now
-from hubapp.services import guarding, sweeping
+from hubapp.services.visiting import stamps
+from hubapp.work import sweep
 from tests.support.application import connect, make_hub, stamp_in
 from tests.support.chaos import chaos
 from tests.support.crowd import accept, connect_crowd, open_rows
@@ -36,14 +37,14 @@ def test_a_wrong_key_for_an_hour(both, sandbox):
     for minute in range(60):
         with time_machine.travel(begun + timedelta(minutes=minute, seconds=1), tick=True):
             accept(connection, [minute], people=7)
-            sweeping.sweep()
+            sweep.sweep()
     assert sandbox.state()["counts"]["attributes"] == 0
     db.session.refresh(connection)
     assert connection.state == "held"
     sandbox.client.post("/__sandbox/keys", json={"add": "sandbox-key"})
     with time_machine.travel(begun + timedelta(minutes=61), tick=True):
         for _ in range(3):
-            sweeping.sweep()
+            sweep.sweep()
         assert set(db.session.scalars(select(Delivery.state))) == {State.DELIVERED}
     for person in range(7):
         newest = max(minute for minute in range(60) if minute % 7 == person)
@@ -70,7 +71,7 @@ def test_a_full_disk_refuses_in_a_sentence_and_loses_nothing_accepted(app, clien
         event.listen(db.engine, "connect", full)
         _fill_free_pages()
         card = "/h/summer-kick-off/enter-the-draw/"
-        monkeypatch.setattr(guarding, "FASTEST", 0)
+        monkeypatch.setattr(stamps, "FASTEST", 0)
         statuses = []
         for number in range(60):
             values = {
@@ -82,7 +83,7 @@ def test_a_full_disk_refuses_in_a_sentence_and_loses_nothing_accepted(app, clien
             statuses.append(client.post(card, data=values).status_code)
         for _ in range(5):
             try:
-                sweeping.sweep()
+                sweep.sweep()
             except OperationalError:
                 db.session.rollback()
         event.remove(db.engine, "connect", full)
@@ -94,7 +95,7 @@ def test_a_full_disk_refuses_in_a_sentence_and_loses_nothing_accepted(app, clien
         with db.engine.begin() as connection:
             connection.execute(text("drop table filler"))
         for _ in range(40):
-            sweeping.sweep()
+            sweep.sweep()
             if not open_rows():
                 break
             db.session.execute(text("update connection_lane set leased_until = null"))

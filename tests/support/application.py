@@ -14,15 +14,16 @@ from flask_migrate import upgrade
 from flask_security import hash_password
 
 from hubapp import create_app
-from hubapp.blueprints.public import pages
 from hubapp.core.identifiers import new_id
 from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.demo.hub import connect_to_sandbox, demo_documents
+from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub, Member, User, Workspace
-from hubapp.remembering import forget
-from hubapp.services import demonstrating, drafting, playing, publishing, submitting
-from hubapp.services.sealing import seal
+from hubapp.services.editing import drafts, hubs, versions
+from hubapp.services.visiting import plays, submissions
 from hubapp.settings import Settings
+from hubapp.web.page_cache import forget
 
 PASSWORD = "correct horse battery"
 
@@ -56,8 +57,7 @@ def app(tmp_path: Path, sandbox) -> Iterator[Flask]:
 def _running(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False
     # Ids begin at 1 again in each test's database.
-    publishing.snapshot_of_version.cache_clear()
-    pages._pages.clear()
+    versions.snapshot_of_version.cache_clear()
     forget()
     with app.app_context():
         upgrade()
@@ -121,11 +121,11 @@ def make_hub(sandbox_url: str, connect: bool = True) -> Hub:
     db.session.add(home)
     db.session.commit()
     user = account(f"demo{home.id}@example.com", home, "owner")
-    hub = drafting.create_hub(home.id, user.id, "Summer kick-off")
-    drafting.change(hub.id, user.id, "demo", demonstrating._documents(drafting.documents(hub.id)))
-    publishing.publish(hub.id, user.id)
+    hub = hubs.create_hub(home.id, user.id, "Summer kick-off")
+    drafts.change(hub.id, user.id, "demo", demo_documents(drafts.documents(hub.id)))
+    versions.publish(hub.id, user.id)
     if connect:
-        demonstrating._connect(hub.id, sandbox_url)
+        connect_to_sandbox(hub.id, sandbox_url)
     return hub
 
 
@@ -154,11 +154,11 @@ def stamp_in(page: str) -> str:
 
 def submit_entries(hub: Hub, *emails: str, name: str = "Ana") -> None:
     """Fill in the form of the demo hub's entry card, once for each email."""
-    snapshot = publishing.snapshot_of_version(hub.live_version_id)
+    snapshot = versions.snapshot_of_version(hub.live_version_id)
     card = next(each for each in snapshot.cards() if each.id == "draw")
     for email in emails:
-        visit = playing.Visit(
+        visit = plays.Visit(
             hub.id, hub.workspace_id, hub.live_version_id, snapshot, card, nonce=new_id(16)
         )
         values = {"email": [email], "first_name": [name], "date_of_birth": ["1", "2", "1990"]}
-        submitting.submit(visit, values)
+        submissions.submit(visit, values)

@@ -12,7 +12,7 @@ from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import outbox
+from hubapp.services.delivery import outbox
 
 EVENT = "hub_submission"
 

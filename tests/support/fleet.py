@@ -24,7 +24,7 @@ class Fleet:
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "hubapp.worker"],
+            [sys.executable, "-m", "hubapp.work.worker"],
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

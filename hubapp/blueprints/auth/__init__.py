@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 from flask_security import logout_user
 
-from hubapp.web import for_visitors
+from hubapp.web.access import for_visitors
 
 bp = Blueprint("auth", __name__)
 

@@ -22,14 +22,14 @@ from hubapp.cards import CARD_TYPES
 from hubapp.core.errors import DomainError, HubNotPublishable, Problem
 from hubapp.core.theming import PRESETS
 from hubapp.models import Hub
-from hubapp.services import carding, drafting, publishing
-from hubapp.web import for_members
+from hubapp.services import editing
+from hubapp.web.access import for_members
 
 
 @bp.get("/hubs/<int:hub_id>/edit")
 @for_members("editor")
 def build(hub: Hub) -> Any:
-    _, revision = drafting.document(hub.id, "hub")
+    _, revision = editing.document(hub.id, "hub")
     return build_page(
         hub, "editor/build.html", presets=PRESETS, problems={}, revision=revision, active="hub"
     )
@@ -40,7 +40,7 @@ def build(hub: Hub) -> Any:
 def save_hub(hub: Hub) -> Any:
     try:
         posted = dict(posted_pairs(hub.workspace_id))
-        drafting.save_hub(hub.id, who(), posted, theme_from(request.form), revision_posted())
+        editing.save_hub(hub.id, who(), posted, theme_from(request.form), revision_posted())
     except DomainError as refusal:
         if quietly():
             return refused_quietly(refusal)
@@ -69,14 +69,14 @@ def picker(hub: Hub) -> Any:
 @bp.post("/hubs/<int:hub_id>/edit/add")
 @for_members("editor")
 def add_card(hub: Hub) -> Any:
-    card_id = carding.add_card(hub.id, who(), request.form.get("kind", ""))
+    card_id = editing.add_card(hub.id, who(), request.form.get("kind", ""))
     return redirect(url_for("editor.card", hub_id=hub.id, card_id=card_id))
 
 
 @bp.post("/hubs/<int:hub_id>/edit/undo")
 @for_members("editor")
 def undo(hub: Hub) -> Any:
-    what = drafting.undo(hub.id, who())
+    what = editing.undo(hub.id, who())
     flash(f"Undone: {what}." if what else "There is nothing to undo.", "info")
     return redirect(url_for("editor.build", hub_id=hub.id))
 
@@ -84,7 +84,7 @@ def undo(hub: Hub) -> Any:
 @bp.post("/hubs/<int:hub_id>/edit/redo")
 @for_members("editor")
 def redo(hub: Hub) -> Any:
-    what = drafting.redo(hub.id, who())
+    what = editing.redo(hub.id, who())
     flash(f"Done again: {what}." if what else "There is nothing to redo.", "info")
     return redirect(url_for("editor.build", hub_id=hub.id))
 
@@ -93,7 +93,7 @@ def redo(hub: Hub) -> Any:
 @for_members("editor")
 def publish(hub: Hub) -> Any:
     try:
-        version = publishing.publish(hub.id, who())
+        version = editing.publish(hub.id, who())
     except HubNotPublishable as refusal:
         problems = [(problem, _place(hub, problem)) for problem in refusal.problems]
         return build_page(hub, "editor/not_publishable.html", 422, found=problems, active="")
@@ -116,20 +116,20 @@ def _place(hub: Hub, problem: Problem) -> str:
 def move_card(hub: Hub, card_id: str) -> Any:
     position = request.form.get("position", "0")
     at = int(position) if position.lstrip("-").isdecimal() else 0
-    carding.move_card(hub.id, who(), card_id, at)
+    editing.move_card(hub.id, who(), card_id, at)
     return redirect(url_for("editor.build", hub_id=hub.id))
 
 
 @bp.post("/hubs/<int:hub_id>/edit/cards/<card_id>/duplicate")
 @for_members("editor")
 def duplicate_card(hub: Hub, card_id: str) -> Any:
-    copy_id = carding.duplicate_card(hub.id, who(), card_id)
+    copy_id = editing.duplicate_card(hub.id, who(), card_id)
     return redirect(url_for("editor.card", hub_id=hub.id, card_id=copy_id))
 
 
 @bp.post("/hubs/<int:hub_id>/edit/cards/<card_id>/remove")
 @for_members("editor")
 def remove_card(hub: Hub, card_id: str) -> Any:
-    title = carding.remove_card(hub.id, who(), card_id)
+    title = editing.remove_card(hub.id, who(), card_id)
     flash(f"“{title}” is removed. Undo brings it back.", "info")
     return redirect(url_for("editor.build", hub_id=hub.id))

@@ -23,8 +23,8 @@ from hubapp.core.posted import nested
 from hubapp.fields import FIELD_KINDS, field_kind_of
 from hubapp.fields.country import countries
 from hubapp.models import Hub
-from hubapp.services import carding, drafting
-from hubapp.web import for_members
+from hubapp.services import editing
+from hubapp.web.access import for_members
 
 
 def _card_page(
@@ -35,7 +35,7 @@ def _card_page(
     content: Any = None,
     own: Any = None,
 ) -> Any:
-    card, newest = drafting.document(hub.id, f"card:{card_id}")
+    card, newest = editing.document(hub.id, f"card:{card_id}")
     card_type = card_type_of(card["kind"])
     if card_type is None:
         raise NotFoundHere
@@ -75,7 +75,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
     action = request.form.get("_action", "")
     try:
         posted = nested(posted_pairs(hub.workspace_id))
-        carding.save_card(hub.id, who(), card_id, posted, action, revision_posted())
+        editing.save_card(hub.id, who(), card_id, posted, action, revision_posted())
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else _not_saved(hub, card_id, refusal)
     if quietly():
@@ -87,7 +87,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
 
 
 def _not_saved(hub: Hub, card_id: str, refusal: DomainError) -> Any:
-    card, _ = drafting.document(hub.id, f"card:{card_id}")
+    card, _ = editing.document(hub.id, f"card:{card_id}")
     card_type = card_type_of(card["kind"])
     posted = nested(request.form.items(multi=True))
     content = card_type.content_from(posted, card["content"]) if card_type else None
@@ -96,9 +96,9 @@ def _not_saved(hub: Hub, card_id: str, refusal: DomainError) -> Any:
 
 
 def _form_page(hub: Hub, card_id: str, status: int = 200, form: Any = None, **extra: Any) -> Any:
-    card, _ = drafting.document(hub.id, f"card:{card_id}")
-    kept = drafting.documents(hub.id).get(f"form:{card_id}")
-    newest = drafting.document(hub.id, f"form:{card_id}")[1] if kept else 0
+    card, _ = editing.document(hub.id, f"card:{card_id}")
+    kept = editing.documents(hub.id).get(f"form:{card_id}")
+    newest = editing.document(hub.id, f"form:{card_id}")[1] if kept else 0
     blank = {"placement": "", "headline": "", "button": "Continue", "fields": []}
     return build_page(
         hub,
@@ -128,7 +128,7 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
     if action == "add":
         action = f"add:{request.form.get('_kind', '')}"
     try:
-        carding.save_form(hub.id, who(), card_id, posted, action, revision_posted())
+        editing.save_form(hub.id, who(), card_id, posted, action, revision_posted())
     except DomainError as refusal:
         if quietly():
             return refused_quietly(refusal)

@@ -11,8 +11,8 @@ from hubapp.core.errors import DomainError
 from hubapp.core.reading import colour
 from hubapp.core.theming import PRESETS
 from hubapp.models import Hub
-from hubapp.services import drafting, publishing
-from hubapp.web import for_members
+from hubapp.services import editing
+from hubapp.web.access import for_members
 
 
 def theme_from(form: Any) -> dict[str, str]:
@@ -29,7 +29,7 @@ def theme_from(form: Any) -> dict[str, str]:
 @bp.get("/hubs/")
 @for_members("analyst")
 def hubs() -> Any:
-    return render_template("editor/hubs.html", hubs=drafting.hubs_of(g.workspace.id))
+    return render_template("editor/hubs.html", hubs=editing.hubs_of(g.workspace.id))
 
 
 @bp.get("/hubs/new")
@@ -44,7 +44,7 @@ def create_hub() -> Any:
     form = request.form
     try:
         posted = dict(posted_pairs(g.workspace.id))
-        hub = drafting.create_hub(
+        hub = editing.create_hub(
             g.workspace.id,
             who(),
             form.get("name", ""),
@@ -73,7 +73,7 @@ def settings(hub: Hub) -> Any:
 @for_members("editor")
 def save_settings(hub: Hub) -> Any:
     try:
-        drafting.change_address(hub, request.form.get("slug", ""))
+        editing.change_address(hub, request.form.get("slug", ""))
     except DomainError as refusal:
         page = render_template(
             "editor/settings.html",
@@ -90,6 +90,6 @@ def save_settings(hub: Hub) -> Any:
 @bp.post("/hubs/<int:hub_id>/unpublish")
 @for_members("editor")
 def unpublish(hub: Hub) -> Any:
-    publishing.unpublish(hub.id)
+    editing.unpublish(hub.id)
     flash("The hub is off the air. Publish it, or make a version live, to bring it back.", "good")
     return redirect(url_for("editor.settings", hub_id=hub.id))

@@ -10,8 +10,8 @@ from werkzeug.datastructures import FileStorage
 
 from hubapp.core.errors import DomainError, Problem, Refused
 from hubapp.models import Hub
-from hubapp.services import carding, drafting, picturing, publishing
-from hubapp.web import when
+from hubapp.services import editing
+from hubapp.web.words import when
 
 bp = Blueprint("editor", __name__)
 
@@ -23,18 +23,18 @@ def who() -> int:
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A screen of Build: structure on the left, ``template`` in the middle."""
-    docs = drafting.documents(hub.id)
-    undo, redo = drafting.undoable(hub.id)
+    docs = editing.documents(hub.id)
+    undo, redo = editing.undoable(hub.id)
     page = render_template(
         template,
         hub=hub,
         tab="build",
         draft=docs["hub"],
-        cards=carding.cards_in_order(docs),
+        cards=editing.cards_in_order(docs),
         undo=undo,
         redo=redo,
-        saved_at=drafting.last_saved(hub.id),
-        changed=publishing.has_changes(hub),
+        saved_at=editing.last_saved(hub.id),
+        changed=editing.has_changes(hub),
         **context,
     )
     return page, status
@@ -58,8 +58,8 @@ def revision_posted() -> int | None:
 
 def saved_quietly(hub: Hub, key: str) -> Any:
     """The answer to a screen that saved by itself: the words for it, and the new revision."""
-    _, revision = drafting.document(hub.id, key)
-    return jsonify(saved=f"Saved {when(drafting.last_saved(hub.id))}", revision=revision)
+    _, revision = editing.document(hub.id, key)
+    return jsonify(saved=f"Saved {when(editing.last_saved(hub.id))}", revision=revision)
 
 
 def refused_quietly(refusal: DomainError) -> Any:
@@ -83,7 +83,7 @@ def posted_pairs(workspace_id: int) -> list[tuple[str, str]]:
 
 def _stored(workspace_id: int, name: str, file: FileStorage) -> str:
     try:
-        return picturing.store_picture(workspace_id, file.read())
+        return editing.store_picture(workspace_id, file.read())
     except Refused as refusal:
         sentences = (Problem(name.removesuffix("_file"), p.sentence) for p in refusal.problems)
         raise Refused(*sentences) from None

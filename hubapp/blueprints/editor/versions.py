@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, url_for
 
 from hubapp.blueprints.editor.rooms import bp
 from hubapp.models import Hub
-from hubapp.services import publishing
-from hubapp.web import for_members
+from hubapp.services import editing
+from hubapp.web.access import for_members
 
 
 @bp.get("/hubs/<int:hub_id>/versions")
@@ -20,13 +20,13 @@ def versions(hub: Hub) -> Any:
         hub=hub,
         tab="settings",
         section="versions",
-        versions=publishing.versions_of(hub.id),
+        versions=editing.versions_of(hub.id),
     )
 
 
 @bp.post("/hubs/<int:hub_id>/versions/<int:number>/live")
 @for_members("editor")
 def roll_back(hub: Hub, number: int) -> Any:
-    publishing.roll_back(hub.id, number)
+    editing.roll_back(hub.id, number)
     flash(f"Version {number} is live again. The draft stays as it is.", "good")
     return redirect(url_for("editor.versions", hub_id=hub.id))

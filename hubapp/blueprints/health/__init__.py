@@ -7,10 +7,10 @@ import hmac
 from flask import Blueprint, Response, abort, current_app, request
 from sqlalchemy import text
 
-from hubapp import queue
+from hubapp.doors import queue
 from hubapp.extensions import db, limiter
-from hubapp.services import observing
-from hubapp.web import for_visitors
+from hubapp.services import operating
+from hubapp.web.access import for_visitors
 
 bp = Blueprint("health", __name__)
 
@@ -53,4 +53,4 @@ def metrics() -> Response:
         allowed = near and not ({"X-Forwarded-For", "Forwarded"} & set(request.headers.keys()))
     if not allowed:
         abort(404)
-    return Response(observing.metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(operating.metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")

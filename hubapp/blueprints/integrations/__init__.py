@@ -11,8 +11,8 @@ from hubapp.core.errors import DomainError
 from hubapp.core.posted import nested
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
-from hubapp.services import connecting, running
-from hubapp.web import for_members
+from hubapp.services import integrations
+from hubapp.web.access import for_members
 
 bp = Blueprint("integrations", __name__)
 _AT = "/hubs/<int:hub_id>/settings/integrations"
@@ -21,18 +21,20 @@ _AT = "/hubs/<int:hub_id>/settings/integrations"
 @bp.get(_AT)
 @for_members("analyst")
 def listing(hub: Hub) -> Any:
-    tiles = [(each, connecting.connection_of(hub.id, each.kind)) for each in DESTINATIONS.values()]
+    tiles = [
+        (each, integrations.connection_of(hub.id, each.kind)) for each in DESTINATIONS.values()
+    ]
     return render_template(
         "integrations/list.html", hub=hub, tab="settings", section="integrations", tiles=tiles
     )
 
 
-def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra: Any) -> Any:
-    destination = connecting.destination_or_404(kind)
+def _page(hub: Hub, kind: str, form: integrations.Form, status: int = 200, **extra: Any) -> Any:
+    destination = integrations.destination_or_404(kind)
     targets = destination.targets()
     standard = {target.key for target in targets}
-    sentences, body = connecting.example(hub, kind, form)
-    connection = connecting.connection_of(hub.id, kind)
+    sentences, body = integrations.example(hub, kind, form)
+    connection = integrations.connection_of(hub.id, kind)
     page = render_template(
         "integrations/connect.html",
         hub=hub,
@@ -40,13 +42,13 @@ def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra
         section="integrations",
         destination=destination,
         connection=connection,
-        form=connecting.with_secret_gone(form),
-        sources=connecting.sources(hub),
+        form=integrations.with_secret_gone(form),
+        sources=integrations.sources(hub),
         targets=targets,
-        rows=[connecting.with_targets_split(row, standard) for row in form.mapping.rows],
+        rows=[integrations.with_targets_split(row, standard) for row in form.mapping.rows],
         sentences=sentences,
-        earlier=running.earlier_submissions(connection) if connection else 0,
-        runs=running.runs(connection) if connection else [],
+        earlier=integrations.earlier_submissions(connection) if connection else 0,
+        runs=integrations.runs_of(connection) if connection else [],
         body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=extra.get("problems", {}),
         unsaved=request.method == "POST",
@@ -57,7 +59,7 @@ def _page(hub: Hub, kind: str, form: connecting.Form, status: int = 200, **extra
 @bp.get(f"{_AT}/<kind>")
 @for_members("admin")
 def connect(hub: Hub, kind: str) -> Any:
-    return _page(hub, kind, connecting.form_of(hub, kind))
+    return _page(hub, kind, integrations.form_of(hub, kind))
 
 
 @bp.post(f"{_AT}/<kind>")
@@ -65,11 +67,11 @@ def connect(hub: Hub, kind: str) -> Any:
 def save(hub: Hub, kind: str) -> Any:
     """Save, or change the rows and show the page again (``_action``)."""
     action = request.form.get("_action", "")
-    form = connecting.read_form(kind, nested(request.form.items(multi=True)), action)
+    form = integrations.read_form(kind, nested(request.form.items(multi=True)), action)
     if action:
         return _page(hub, kind, form)
     try:
-        connecting.save(hub, kind, form)
+        integrations.save(hub, kind, form)
     except DomainError as refusal:
         problems = {problem.where: problem.sentence for problem in refusal.problems}
         return _page(hub, kind, form, 422, problems=problems)
@@ -80,7 +82,7 @@ def save(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/test")
 @for_members("admin")
 def send_test(hub: Hub, kind: str) -> Any:
-    accepted, sentence = connecting.send_test(hub, kind)
+    accepted, sentence = integrations.send_test(hub, integrations.existing(hub, kind))
     flash(sentence, "good" if accepted else "bad")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
@@ -88,7 +90,7 @@ def send_test(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/pause")
 @for_members("admin")
 def pause(hub: Hub, kind: str) -> Any:
-    connecting.pause(hub, kind)
+    integrations.pause(hub, kind)
     flash("Paused. Everything is kept until you resume.", "info")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
@@ -96,7 +98,7 @@ def pause(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/resume")
 @for_members("admin")
 def resume(hub: Hub, kind: str) -> Any:
-    connecting.resume(hub, kind)
+    integrations.resume(hub, kind)
     flash("Resumed. What waited goes out now.", "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
@@ -104,7 +106,7 @@ def resume(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/disconnect")
 @for_members("admin")
 def disconnect(hub: Hub, kind: str) -> Any:
-    connecting.disconnect(hub, kind)
+    integrations.disconnect(hub, kind)
     flash("Disconnected. The key is forgotten.", "info")
     return redirect(url_for("integrations.listing", hub_id=hub.id))
 

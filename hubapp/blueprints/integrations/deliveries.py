@@ -9,10 +9,10 @@ from flask import flash, g, redirect, render_template, request, url_for
 from hubapp.blueprints.integrations import _AT, bp
 from hubapp.core.errors import DomainError
 from hubapp.models import Connection, Hub
-from hubapp.services import connecting, delivering, explaining, measuring, replaying, running
-from hubapp.services.delivering import Filter
-from hubapp.services.drafting import draft_snapshot
-from hubapp.web import for_members
+from hubapp.services import integrations
+from hubapp.services.editing import draft_snapshot
+from hubapp.services.integrations import Filter
+from hubapp.web.access import for_members
 
 _LIST = f"{_AT}/<kind>/deliveries"
 
@@ -29,13 +29,13 @@ def _to(where: str, hub: Hub, kind: str, **more: Any) -> Any:
 @for_members("analyst")
 def deliveries(hub: Hub, kind: str) -> Any:
     destination, connection = (
-        connecting.destination_or_404(kind),
-        connecting.connection_of(hub.id, kind),
+        integrations.destination_or_404(kind),
+        integrations.connection_of(hub.id, kind),
     )
     if connection is None:
         return redirect(url_for("integrations.listing", hub_id=hub.id))
     wanted = Filter.read(request.args)
-    lines, more = delivering.deliveries(connection, wanted, _masked())
+    lines, more = integrations.deliveries(connection, wanted, _masked())
     return render_template(
         "integrations/deliveries.html",
         hub=hub,
@@ -47,9 +47,9 @@ def deliveries(hub: Hub, kind: str) -> Any:
         more=more,
         wanted=wanted,
         cards={card.id: card.title for card in draft_snapshot(hub.id).cards()},
-        health=measuring.health(connection),
-        reasons=measuring.reasons(connection),
-        runs=running.runs(connection),
+        health=integrations.health(connection),
+        reasons=integrations.reasons(connection),
+        runs=integrations.runs_of(connection),
     )
 
 
@@ -57,7 +57,7 @@ def deliveries(hub: Hub, kind: str) -> Any:
 @for_members("analyst")
 def find(hub: Hub, kind: str) -> Any:
     """By post, so that nobody's address stands in a URL."""
-    found = delivering.newest_of(_connection(hub, kind), request.form.get("who", ""))
+    found = integrations.newest_of(_connection(hub, kind), request.form.get("who", ""))
     if not found:
         flash("Nobody with this email, phone or ID has a delivery here.", "info")
         return _to("deliveries", hub, kind)
@@ -73,10 +73,10 @@ def delivery(hub: Hub, kind: str, delivery_id: int) -> Any:
         hub=hub,
         tab="settings",
         section="integrations",
-        destination=connecting.destination_or_404(kind),
+        destination=integrations.destination_or_404(kind),
         connection=connection,
         delivery_id=delivery_id,
-        story=explaining.story(connection, delivery_id, _masked()),
+        story=integrations.story(connection, delivery_id, _masked()),
         cards={card.id: card.title for card in draft_snapshot(hub.id).cards()},
     )
 
@@ -85,7 +85,9 @@ def delivery(hub: Hub, kind: str, delivery_id: int) -> Any:
 @for_members("admin")
 def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
     try:
-        replaying.replay(_connection(hub, kind), delivery_id, request.form.get("mapping", ""))
+        integrations.replay_one(
+            _connection(hub, kind), delivery_id, request.form.get("mapping", "")
+        )
         flash("It goes out again now.", "good")
     except DomainError as refusal:
         flash(refusal.problems[0].sentence, "bad")
@@ -97,13 +99,13 @@ def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
 def replay_all(hub: Hub, kind: str) -> Any:
     """All rejected deliveries with one reason, in the background."""
     reason, mapping = request.form.get("reason", ""), request.form.get("mapping", "")
-    return _started(hub, kind, lambda of: running.start_replay(of, reason, mapping))
+    return _started(hub, kind, lambda of: integrations.start_replay(of, reason, mapping))
 
 
 @bp.post(f"{_AT}/<kind>/backfill")
 @for_members("admin")
 def backfill(hub: Hub, kind: str) -> Any:
-    return _started(hub, kind, running.start_backfill)
+    return _started(hub, kind, integrations.start_backfill)
 
 
 @bp.post(f"{_AT}/<kind>/resend")
@@ -114,8 +116,8 @@ def resend(hub: Hub, kind: str) -> Any:
     number = int(of) if of.isascii() and of.isdecimal() and len(of) < 19 else 0
 
     def start(connection: Connection) -> Any:
-        person = delivering.person_of(connection, number) if number else ""
-        return running.start_resend(connection, person)
+        person = integrations.person_of(connection, number) if number else ""
+        return integrations.start_resend(connection, person)
 
     return _started(hub, kind, start)
 
@@ -124,7 +126,7 @@ def resend(hub: Hub, kind: str) -> Any:
 @for_members("admin")
 def steer(hub: Hub, kind: str, run_id: int, what: str) -> Any:
     state = {"pause": "paused", "resume": "running", "stop": "stopped"}[what]
-    running.steer(_connection(hub, kind), run_id, state)
+    integrations.steer(_connection(hub, kind), run_id, state)
     return _to("deliveries", hub, kind)
 
 
@@ -138,4 +140,4 @@ def _started(hub: Hub, kind: str, start: Any) -> Any:
 
 
 def _connection(hub: Hub, kind: str) -> Connection:
-    return connecting.existing(hub, kind)
+    return integrations.existing(hub, kind)

@@ -12,13 +12,11 @@ from hubapp.cards import card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
-from hubapp.services import playing
-from hubapp.services.playing import Visit
+from hubapp.services import visiting
+from hubapp.services.visiting import Visit
 
 RELEASE = "0.1.0"
 """Part of the ETag: another release may render another page."""
-_MOST_PAGES = 256
-_pages: dict[tuple[str, int], str] = {}
 
 
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
@@ -41,16 +39,8 @@ def cover_of(card: CardSnapshot) -> Markup:
 
 
 def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str) -> str:
-    """The hub. Without a query it is the same page for everybody, so it is remembered."""
-    if kept:
-        return _hub_page(slug, version_id, snapshot, kept)
-    page = _pages.get((slug, version_id))
-    if page is None:
-        page = _hub_page(slug, version_id, snapshot, "")
-        if len(_pages) >= _MOST_PAGES:
-            _pages.clear()
-        _pages[slug, version_id] = page
-    return page
+    """The hub."""
+    return _hub_page(slug, version_id, snapshot, kept)
 
 
 def _hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any) -> str:
@@ -95,7 +85,7 @@ def card_page(
 ) -> str:
     """The card as the play stands. raw, problems: of a form that comes back."""
     card, card_type = visit.card, card_type_of(visit.card.kind)
-    at = playing.standing(card, run)
+    at = visiting.standing(card, run)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     content = card.content
@@ -107,7 +97,7 @@ def card_page(
         "card_type": card_type,
         "at": at.step,
         "step": len(at.answers),
-        "steps": playing.steps_of(card),
+        "steps": visiting.steps_of(card),
         "stamp": stamp,
         "raw": raw or {},
         "problems": problems or {},
@@ -119,12 +109,12 @@ def card_page(
     }
     if at.step is Step.RESULT and card_type is not None:
         context["result"] = at.outcome.screen if at.outcome else None
-        context["tally"] = playing.tally_of(visit.hub_id, card.id)
+        context["tally"] = visiting.tally_of(visit.hub_id, card.id)
         context["others"] = [each for each in visit.snapshot.cards() if each.id != card.id][:3]
     return render_template("public/card.html", **context)
 
 
-def _feedback(card: CardSnapshot, at: playing.Standing) -> Mapping[str, Any] | None:
+def _feedback(card: CardSnapshot, at: visiting.Standing) -> Mapping[str, Any] | None:
     card_type = card_type_of(card.kind)
     if card_type is None or not at.answers or at.step is Step.RESULT:
         return None

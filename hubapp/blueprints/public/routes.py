@@ -18,9 +18,10 @@ from hubapp.core.flow import Step
 from hubapp.core.theming import tokens
 from hubapp.extensions import db, limiter
 from hubapp.models import Asset
-from hubapp.services import guarding, playing, publishing, submitting
-from hubapp.services.playing import Visit
-from hubapp.web import error_page, for_visitors
+from hubapp.services import editing, visiting
+from hubapp.services.visiting import Visit
+from hubapp.web.access import for_visitors
+from hubapp.web.errors import error_page
 
 bp = Blueprint("public", __name__)
 COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
@@ -42,7 +43,7 @@ def _who() -> str:
 @for_visitors
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version."""
-    found = publishing.live_snapshot(slug)
+    found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
     live, version_id, snapshot = found
@@ -62,7 +63,7 @@ def hub(slug: str) -> Response:
 @for_visitors
 def theme(slug: str, version_id: int) -> Response:
     """The colours of a version."""
-    found = publishing.live_snapshot(slug)
+    found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
     body = pages.theme_css(tokens(found[2].theme))
@@ -88,7 +89,7 @@ def picture(public_id: str) -> Response:
 @for_visitors
 def card(slug: str, card_slug: str) -> Response:
     visit = _visit(slug, card_slug)
-    page = pages.card_page(slug, visit, None, stamp=guarding.stamp(_place(visit)))
+    page = pages.card_page(slug, visit, None, stamp=visiting.stamp(_place(visit)))
     told = pages.told_by_link(visit.snapshot, request.args)
     return _with_link(_fresh(page), slug, visit.hub_id, told)
 
@@ -99,7 +100,7 @@ def card(slug: str, card_slug: str) -> Response:
 def begin(slug: str, card_slug: str) -> Any:
     """The first answer or the start form begins the play."""
     visit = _visit(slug, card_slug)
-    nonce = guarding.read_stamp(request.form.get("stamp", ""), _place(visit))
+    nonce = visiting.read_stamp(request.form.get("stamp", ""), _place(visit))
     if nonce is None or not _clean_hands():
         return error_page(400, _REFUSED)
     return _go_on(slug, _with(visit, nonce=nonce, captured=_captured(visit)), None)
@@ -128,19 +129,19 @@ def go_on(slug: str, card_slug: str, play_token: str) -> Any:
 
 
 def _go_on(slug: str, visit: Visit, run: Any) -> Any:
-    at = playing.standing(visit.card, run)
+    at = visiting.standing(visit.card, run)
     if at.step is Step.PLAY:
         return _take_answer(slug, visit, run)
     if at.step is Step.RESULT:
-        went = playing.Went(visit.play_token, visit.contact_token or "")
+        went = visiting.Went(visit.play_token, visit.contact_token or "")
         return _onwards(slug, visit, went)
     return _take_form(slug, visit, run)
 
 
 def _take_form(slug: str, visit: Visit, run: Any) -> Any:
     raw = {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
-    went = submitting.submit(visit, raw)
-    if isinstance(went, submitting.Returned):
+    went = visiting.submit(visit, raw)
+    if isinstance(went, visiting.Returned):
         stamp = request.form.get("stamp", "")
         page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, problems=went.problems)
         return _fresh(page, 422)
@@ -150,20 +151,20 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
 def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
     step = request.form.get("step", "0")
     at_step = int(step) if step.isdecimal() and len(step) < 5 else 0
-    went = playing.answer(visit, at_step, request.form.getlist("answer"))
+    went = visiting.answer(visit, at_step, request.form.getlist("answer"))
     if isinstance(went, NotAccepted):
         stamp = request.form.get("stamp", "")
         return _fresh(pages.card_page(slug, visit, run, stamp=stamp, problem=went.sentence), 422)
     return _onwards(slug, visit, went)
 
 
-def _onwards(slug: str, visit: Visit, went: playing.Went) -> Response:
+def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Response:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
     response = redirect(there, 303)
     if went.contact_token:
         response.set_cookie(
             COOKIE,
-            guarding.seal_contact(went.contact_token),
+            visiting.seal_contact(went.contact_token),
             max_age=_COOKIE_SECONDS,
             httponly=True,
             samesite="Lax",
@@ -173,22 +174,22 @@ def _onwards(slug: str, visit: Visit, went: playing.Went) -> Response:
 
 
 def _visit(slug: str, card_slug: str) -> Visit:
-    found = publishing.live_snapshot(slug)
+    found = editing.live_snapshot(slug)
     card_found = found[2].card_at(card_slug) if found else None
     if found is None or card_found is None:
         raise NotFoundHere
     live, version_id, snapshot = found
-    cookie = guarding.read_contact(request.cookies.get(COOKIE))
+    cookie = visiting.read_contact(request.cookies.get(COOKIE))
     return Visit(live.id, live.workspace_id, version_id, snapshot, card_found, cookie)
 
 
 def _running(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, Any]:
     """The visit of a play, by the version that it answers."""
     visit = _visit(slug, card_slug)
-    run = playing.play_of(play_token)
+    run = visiting.play_of(play_token)
     if run is None or run.hub_id != visit.hub_id or run.card_id != visit.card.id:
         return None, None
-    snapshot = publishing.snapshot_of_version(run.version_id)
+    snapshot = editing.snapshot_of_version(run.version_id)
     pinned = snapshot.card(run.card_id)
     if pinned is None:
         return None, None
@@ -204,7 +205,7 @@ def _captured(visit: Visit) -> dict[str, str]:
     """What the newest link of this visit carried: this page's own, else the one before."""
     told = pages.told_by_link(visit.snapshot, request.args)
     return told or pages.told_by_link(
-        visit.snapshot, guarding.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
+        visit.snapshot, visiting.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
     )
 
 
@@ -213,7 +214,7 @@ def _with_link(response: Response, slug: str, hub_id: int, told: Mapping[str, st
     if told:
         response.set_cookie(
             LINK_COOKIE,
-            guarding.seal_link(hub_id, told),
+            visiting.seal_link(hub_id, told),
             path=url_for("public.hub", slug=slug),
             httponly=True,
             samesite="Lax",

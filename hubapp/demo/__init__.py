@@ -1,0 +1,1 @@
+"""``hubapp demo``: its processes and its hub."""

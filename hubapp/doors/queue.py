@@ -1,0 +1,200 @@
+"""The one door to the queue: names and wake-ups. Everything here is best effort."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import redis
+import structlog
+from rq import Queue, SimpleWorker
+from rq.timeouts import TimerDeathPenalty
+
+from hubapp.core.destination import Rate
+from hubapp.settings import read_settings
+
+log = structlog.get_logger()
+NAME = "deliveries"
+"""One queue only: an RQ worker that listens to two loses jobs when it is killed."""
+_PATIENCE = 0.5
+"""Seconds. A queue that is away must not slow down a visitor."""
+_MARK_SECONDS = 20
+"""A wake-up whose job died with its worker is forgotten after this."""
+_UP, _UP_SECONDS = "hubapp:worker:", 15
+_COOL_OFF = 5.0
+"""Seconds to leave a dead queue alone; the sweeper finds the rows meanwhile."""
+_JOB_SECONDS = 300
+_dead_until = 0.0
+_lock = threading.Lock()
+
+
+@cache
+def _connection() -> redis.Redis:
+    return redis.Redis.from_url(
+        read_settings().redis_url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
+    )
+
+
+def ping() -> bool:
+    """The queue answers."""
+    try:
+        return bool(_connection().ping())
+    except redis.RedisError:
+        return False
+
+
+def wake_drain(connection_id: int, lane: int) -> bool:
+    """Ask for a drain of a lane; at most one such job waits. False: the queue is away."""
+    if time.monotonic() < _dead_until:
+        return False
+    try:
+        if _connection().set(_mark(connection_id, lane), 1, nx=True, ex=_MARK_SECONDS):
+            Queue(NAME, connection=_connection()).enqueue(
+                "hubapp.work.jobs.drain",
+                connection_id,
+                lane,
+                job_timeout=_JOB_SECONDS,
+                result_ttl=0,
+                failure_ttl=60,
+            )
+    except redis.RedisError as error:
+        _note_death(error)
+        return False
+    return True
+
+
+def _note_death(error: Exception) -> None:
+    global _dead_until
+    with _lock:
+        _dead_until = time.monotonic() + _COOL_OFF
+    log.warning("queue away", error=type(error).__name__)
+
+
+def begun(connection_id: int, lane: int) -> None:
+    """The drain begins: a wake-up from now on makes a new job, so none is lost."""
+    try:
+        _connection().delete(_mark(connection_id, lane))
+    except redis.RedisError:
+        return
+
+
+_TURN = """
+local at = redis.call('TIME')
+local now = at[1] + at[2] / 1000000
+local wait = 0
+local left = {}
+for i = 1, #KEYS do
+  local most, seconds = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+  local had = redis.call('HMGET', KEYS[i], 'left', 'at')
+  local since = math.max(0, now - (tonumber(had[2]) or now))
+  left[i] = math.min(most, (tonumber(had[1]) or most) + since * most / seconds)
+  if left[i] < 1 then wait = math.max(wait, (1 - left[i]) * seconds / most) end
+end
+for i = 1, #KEYS do
+  local taken = wait == 0 and 1 or 0
+  redis.call('HSET', KEYS[i], 'left', left[i] - taken, 'at', now)
+  redis.call('EXPIRE', KEYS[i], 2 * tonumber(ARGV[2 * i]) + 60)
+end
+return tostring(wait)
+"""
+_local: dict[str, tuple[float, float]] = {}
+"""Bucket -> what is left in it, and when: for the time that the queue is away."""
+
+
+def take_turn(budget: str, rates: Sequence[Rate]) -> float:
+    """Take one request from a budget that all workers share: a token bucket per rate. Returns 0
+    when it may go now, else the seconds to wait. While the queue is away each worker keeps to the
+    rates for itself; the destination's 429 then says when that was too much."""
+    keys = [f"hubapp:budget:{budget}:{rate.seconds}" for rate in rates]
+    numbers = [number for rate in rates for number in (rate.requests, rate.seconds)]
+    if time.monotonic() >= _dead_until:
+        try:
+            return float(_script()(keys=keys, args=numbers))
+        except redis.RedisError as error:
+            _note_death(error)
+    return _local_turn(keys, rates)
+
+
+@cache
+def _script() -> Any:
+    return _connection().register_script(_TURN)
+
+
+def _local_turn(keys: Sequence[str], rates: Sequence[Rate]) -> float:
+    moment, wait, after = time.monotonic(), 0.0, {}
+    for key, rate in zip(keys, rates, strict=True):
+        left, at = _local.get(key, (float(rate.requests), moment))
+        left = min(rate.requests, left + (moment - at) * rate.requests / rate.seconds)
+        after[key] = (left - 1, moment)
+        if left < 1:
+            wait = max(wait, (1 - left) * rate.seconds / rate.requests)
+    if not wait:
+        _local.update(after)
+    return wait
+
+
+def note_worker(name: str) -> None:
+    """This worker is up; said at each sweep, so that it is known again soon after a FLUSHALL and
+    forgotten soon after a SIGKILL. RQ's own list knows neither."""
+    with contextlib.suppress(redis.RedisError):
+        _connection().set(f"{_UP}{name}", 1, ex=_UP_SECONDS)
+
+
+def workers() -> int | None:
+    """How many workers are up; None: the queue is away."""
+    try:
+        return sum(1 for _ in _connection().scan_iter(f"{_UP}*", count=1000))
+    except redis.RedisError:
+        return None
+
+
+def jobs_waiting() -> int | None:
+    """Wake-ups that no worker has taken yet; None: the queue is away."""
+    try:
+        return int(Queue(NAME, connection=_connection()).count)
+    except redis.RedisError:
+        return None
+
+
+def _mark(connection_id: int, lane: int) -> str:
+    return f"hubapp:wake:{connection_id}:{lane}"
+
+
+class _Worker(SimpleWorker):
+    """Takes jobs in its own process (connections to database and destination are kept); time-outs
+    by a timer, for the worker may run beside other threads. ``when_ready`` returns when a job can
+    be begun: until then it stays in the queue, where another worker may take it."""
+
+    death_penalty_class = TimerDeathPenalty
+    on_stop: Callable[[], None]
+    when_ready: Callable[[], None]
+
+    def dequeue_job_and_maintain_ttl(self, *given: Any, **named: Any) -> Any:
+        self.when_ready()
+        return super().dequeue_job_and_maintain_ttl(*given, **named)
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """Asked to stop: the job in hand is told, so that it ends after its request."""
+        self.on_stop()
+        if not ping():
+            # RQ would go on waiting for the queue; drains that are under way end by themselves.
+            raise SystemExit(0)
+        super().request_stop(signum, frame)
+
+
+def work_until_stopped(on_stop: Callable[[], None], when_ready: Callable[[], None]) -> None:
+    """Run jobs until SIGTERM or SIGINT, then call ``on_stop``; take none before ``when_ready``
+    returns. Raises redis.RedisError when the
+    queue is away."""
+    # Blocking reads need a longer patience than a visitor's wake-up.
+    patient = redis.Redis.from_url(read_settings().redis_url, socket_connect_timeout=2)
+    worker = _Worker([Queue(NAME, connection=patient)], connection=patient)
+    worker.on_stop, worker.when_ready = on_stop, when_ready
+    worker.work(logging_level="WARNING", with_scheduler=False)
+
+
+RedisError = redis.RedisError

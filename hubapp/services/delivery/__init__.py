@@ -1,0 +1,38 @@
+"""What is on its way to destinations: the outbox, lanes, draining, holds and retention."""
+
+from __future__ import annotations
+
+from hubapp.services.delivery.drain import drain_lane, stopping
+from hubapp.services.delivery.holds import key_mark, probe_due, release, tell_admins
+from hubapp.services.delivery.lanes import is_free
+from hubapp.services.delivery.outbox import (
+    Lane,
+    add_deliveries,
+    backlog,
+    is_due,
+    mapped,
+    put_in_line,
+    wake,
+)
+from hubapp.services.delivery.retention import wipe_old
+from hubapp.services.delivery.settle import SECONDS, SIZES
+
+__all__ = [
+    "Lane",
+    "SECONDS",
+    "SIZES",
+    "add_deliveries",
+    "backlog",
+    "drain_lane",
+    "is_due",
+    "is_free",
+    "key_mark",
+    "mapped",
+    "probe_due",
+    "put_in_line",
+    "release",
+    "stopping",
+    "tell_admins",
+    "wake",
+    "wipe_old",
+]

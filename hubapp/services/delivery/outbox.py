@@ -1,0 +1,172 @@
+"""The outbox: one delivery row per connection, written with what caused it. The row is the
+truth, the queue a nudge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from hubapp.core.confirming import person_mark
+from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
+from hubapp.core.retrying import State
+from hubapp.core.times import rfc3339
+from hubapp.destinations import destination_of
+from hubapp.doors import queue
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, OutboxRow
+from hubapp.models.columns import now
+from hubapp.models.outbox import BEHIND, LIVE
+
+Lane = tuple[int, int]
+"""Connection id and lane."""
+NO_IDENTITY = "No identity in the submission"
+"""The reason of what could not be mapped."""
+
+
+def lane_of(person: str, lanes: int) -> int:
+    """The lane of a person: always the same one, so two updates are never in flight at once."""
+    digest = hashlib.blake2b(person.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % lanes
+
+
+def add_deliveries(
+    hub_id: int,
+    known: Mapping[str, Any],
+    receipts: Collection[str] = (),
+    *,
+    card_id: str,
+    time: datetime,
+    submission_id: int | None = None,
+    play_id: int | None = None,
+) -> list[Lane]:
+    """Add a row per connection of the hub to the session; the caller commits, then wakes.
+
+    known: source key -> value. What cannot be mapped becomes a rejected row that says why.
+    receipts: the source keys that hold a consent; one leaves with its submission and never with a
+    play that comes after it.
+    Returns the lanes to wake.
+    """
+    lanes = []
+    for connection in db.session.scalars(select(Connection).where(Connection.hub_id == hub_id)):
+        mapping = FieldMapping.from_json(connection.mapping)
+        record = mapped(connection.kind, mapping, known, time, receipts)
+        if submission_id is None and isinstance(record, Record):
+            record = record.without_once()
+        if submission_id is None and not _worth_sending(record, known, mapping):
+            continue
+        delivery = Delivery(
+            connection_id=connection.id,
+            submission_id=submission_id,
+            play_id=play_id,
+            card_id=card_id,
+            created_at=time,
+        )
+        db.session.add(delivery)
+        if isinstance(record, Unmappable):
+            delivery.person, delivery.record = "", None
+            delivery.state, delivery.done_at = State.REJECTED, time
+            delivery.words, delivery.reason = record.sentence, NO_IDENTITY
+            continue
+        lane = put_in_line(connection, delivery, record)
+        if connection.state == "on":
+            lanes.append(lane)
+    return lanes
+
+
+def mapped(
+    kind: str,
+    mapping: FieldMapping,
+    known: Mapping[str, Any],
+    time: datetime,
+    receipts: Collection[str],
+) -> Record | Unmappable:
+    """The record of what is known, with its consents marked. kind: the destination's."""
+    destination = destination_of(kind)
+    targets = destination.targets() if destination else []
+    once = {target.key for target in targets if target.once}
+    return record_of(mapping, known, rfc3339(time), receipts=receipts, once=once)
+
+
+def put_in_line(
+    connection: Connection, delivery: Delivery, record: Record, priority: int = LIVE
+) -> Lane:
+    """Let a delivery of the session wait with this record: its row in the outbox is added to the
+    session too. Returns the lane to wake."""
+    delivery.state, delivery.reason = State.WAITING, ""
+    delivery.person, delivery.record = record.person_key, record.to_json()
+    db.session.flush()
+    lane = lane_of(record.person_key, connection.lanes)
+    row = OutboxRow(
+        connection_id=connection.id,
+        lane=lane,
+        priority=priority,
+        delivery_id=delivery.id,
+        person=person_mark(record.person_key),
+    )
+    db.session.add(row)
+    return connection.id, lane
+
+
+def is_due(connection_id: int, lane: int) -> bool:
+    """Something in this lane could be sent now. One look into the index, whether ten wait or a
+    million."""
+    row = select(OutboxRow.delivery_id).where(
+        OutboxRow.connection_id == connection_id,
+        OutboxRow.lane == lane,
+        or_(OutboxRow.due_at.is_(None), OutboxRow.due_at <= now()),
+    )
+    # In the key's order, or PostgreSQL may read and sort all that waits in the lane.
+    found = db.session.scalar(row.order_by(OutboxRow.priority, OutboxRow.delivery_id).limit(1))
+    db.session.commit()
+    return found is not None
+
+
+def backlog(connection_id: int, most: int) -> tuple[int, float]:
+    """How many deliveries wait, counted up to ``most``, and for how many seconds the oldest has."""
+    some = select(OutboxRow.delivery_id).where(OutboxRow.connection_id == connection_id).limit(most)
+    number = int(db.session.scalar(select(func.count()).select_from(some.subquery())) or 0)
+    if not number:
+        return 0, 0.0
+    first = db.session.scalar(
+        select(Delivery.created_at)
+        .where(Delivery.id.in_(_oldest_of_lanes(connection_id)))
+        .order_by(Delivery.id)
+        .limit(1)
+    )
+    return number, max(0.0, (now() - first).total_seconds()) if first else 0.0
+
+
+def _oldest_of_lanes(connection_id: int) -> list[int]:
+    """One look into the index for each lane and priority."""
+    lanes = db.session.scalar(select(Connection.lanes).where(Connection.id == connection_id)) or 0
+    found = (
+        db.session.scalar(
+            select(func.min(OutboxRow.delivery_id)).where(
+                OutboxRow.connection_id == connection_id,
+                OutboxRow.lane == lane,
+                OutboxRow.priority == priority,
+            )
+        )
+        for lane in range(lanes)
+        for priority in (LIVE, BEHIND)
+    )
+    return [each for each in found if each is not None]
+
+
+def _worth_sending(
+    record: Record | Unmappable, known: Mapping[str, Any], mapping: FieldMapping
+) -> bool:
+    """A play alone is sent when it tells something that its form did not: an answer."""
+    if isinstance(record, Unmappable):
+        return False
+    return any(row.source.startswith("card.") and row.source in known for row in mapping.rows)
+
+
+def wake(lanes: Iterable[Lane]) -> None:
+    """Nudge the workers, best effort: a queue that is down only delays, the sweep finds the row."""
+    for connection_id, lane in set(lanes):
+        queue.wake_drain(connection_id, lane)

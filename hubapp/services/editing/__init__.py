@@ -1,0 +1,66 @@
+"""The marketer's draft: hubs, cards, forms, pictures, and versions that are published from it."""
+
+from __future__ import annotations
+
+from hubapp.services.editing.cards import (
+    add_card,
+    cards_in_order,
+    duplicate_card,
+    move_card,
+    remove_card,
+    save_card,
+)
+from hubapp.services.editing.drafts import (
+    change,
+    document,
+    documents,
+    draft_snapshot,
+    last_saved,
+    redo,
+    undo,
+    undoable,
+)
+from hubapp.services.editing.forms import save_form
+from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
+from hubapp.services.editing.pictures import store_picture
+from hubapp.services.editing.signals import hub_changed
+from hubapp.services.editing.versions import (
+    has_changes,
+    live_snapshot,
+    publish,
+    roll_back,
+    snapshot_of_version,
+    unpublish,
+    versions_of,
+)
+
+__all__ = [
+    "add_card",
+    "cards_in_order",
+    "change",
+    "change_address",
+    "create_hub",
+    "document",
+    "documents",
+    "draft_snapshot",
+    "duplicate_card",
+    "has_changes",
+    "hub_changed",
+    "hubs_of",
+    "last_saved",
+    "live_snapshot",
+    "move_card",
+    "publish",
+    "redo",
+    "remove_card",
+    "roll_back",
+    "save_card",
+    "save_form",
+    "save_hub",
+    "snapshot_of_version",
+    "store_picture",
+    "undo",
+    "undoable",
+    "unpublish",
+    "versions_of",
+]

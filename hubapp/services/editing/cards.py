@@ -1,0 +1,173 @@
+"""Cards of a draft: add, order, duplicate, remove, save."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from hubapp.cards import card_type_of
+from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.identifiers import new_id, slug_of
+from hubapp.core.posted import change_list, with_new_ids
+from hubapp.services.editing.drafts import change, documents
+
+Json = dict[str, Any]
+
+
+def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
+    """A new card at the end of the first page, with the type's default content. Returns its id.
+
+    Raises NotFoundHere for an unknown kind.
+    """
+    card_type = card_type_of(kind)
+    if card_type is None:
+        raise NotFoundHere
+    docs = documents(hub_id)
+    card_id, page_key = new_id(), _first_page(docs)
+    title = card_type.default_title
+    card = {
+        "kind": kind,
+        "slug": _free_card_slug(docs, title),
+        "title": title,
+        "summary": "",
+        "cover": "",
+        "content": with_new_ids(card_type.default_content()),
+    }
+    page = _with_cards(docs[page_key], [*docs[page_key]["cards"], card_id])
+    change(hub_id, user_id, f"adding “{title}”", {f"card:{card_id}": card, page_key: page})
+    return card_id
+
+
+def duplicate_card(hub_id: int, user_id: int | None, card_id: str) -> str:
+    """A copy right behind the card, its form included. Returns the copy's id."""
+    docs = documents(hub_id)
+    card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
+    copy_id, cards = new_id(), list(docs[page_key]["cards"])
+    title = f"{card['title']} (copy)"
+    twin = {**copy.deepcopy(card), "title": title, "slug": _free_card_slug(docs, title)}
+    cards.insert(cards.index(card_id) + 1, copy_id)
+    changes: dict[str, Json | None] = {
+        f"card:{copy_id}": twin,
+        page_key: _with_cards(docs[page_key], cards),
+    }
+    if form := docs.get(f"form:{card_id}"):
+        changes[f"form:{copy_id}"] = copy.deepcopy(form)
+    change(hub_id, user_id, f"duplicating “{card['title']}”", changes)
+    return copy_id
+
+
+def remove_card(hub_id: int, user_id: int | None, card_id: str) -> str:
+    """Take a card and its form out of the draft. Returns its title."""
+    docs = documents(hub_id)
+    card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
+    rest = [each for each in docs[page_key]["cards"] if each != card_id]
+    changes: dict[str, Json | None] = {
+        f"card:{card_id}": None,
+        page_key: _with_cards(docs[page_key], rest),
+    }
+    if f"form:{card_id}" in docs:
+        changes[f"form:{card_id}"] = None
+    change(hub_id, user_id, f"removing “{card['title']}”", changes)
+    return str(card["title"])
+
+
+def move_card(hub_id: int, user_id: int | None, card_id: str, position: int) -> None:
+    """Put a card at ``position`` (from 0; clamped) of its page."""
+    docs = documents(hub_id)
+    page_key = _page_of(docs, card_id)
+    cards = [each for each in docs[page_key]["cards"] if each != card_id]
+    cards.insert(max(0, min(position, len(cards))), card_id)
+    title = card_of(docs, card_id)["title"]
+    change(hub_id, user_id, f"moving “{title}”", {page_key: _with_cards(docs[page_key], cards)})
+
+
+def save_card(
+    hub_id: int,
+    user_id: int | None,
+    card_id: str,
+    posted: Mapping[str, Any],
+    action: str = "",
+    revision: int | None = None,
+) -> None:
+    """Save the card's editing form as one step.
+
+    posted: nested; ``card_title``, ``card_slug``, ``card_summary``, ``card_cover`` are the
+    card's own, the rest is its type's content; action: a list button, see
+    ``core/posted.change_list``. Raises EditConflict, and Refused when the address is taken.
+    """
+    docs = documents(hub_id)
+    card = card_of(docs, card_id)
+    card_type = card_type_of(card["kind"])
+    if card_type is None:
+        raise NotFoundHere
+    own = {
+        name: str(posted.get(f"card_{name}", card[name])).strip()[:limit]
+        for name, limit in (("title", 120), ("slug", 60), ("summary", 300), ("cover", 32))
+    }
+    own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
+    _refuse_taken_slug(docs, card_id, own["slug"])
+    content = card_type.content_from(dict(posted), card["content"])
+    if action:
+        content = change_list(content, action, card_type.blank_items)
+    expected = {f"card:{card_id}": revision} if revision is not None else None
+    title = own["title"] or card["title"]
+    saved = {**card, **own, "title": title, "content": content}
+    change(hub_id, user_id, f"changing “{title}”", {f"card:{card_id}": saved}, expected)
+
+
+def _refuse_taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> None:
+    for key, body in docs.items():
+        if key.startswith("card:") and key != f"card:{card_id}" and body["slug"] == slug:
+            raise Refused(
+                Problem("card_slug", f"“{body['title']}” already has the address “{slug}”.")
+            )
+
+
+def _free_card_slug(docs: Mapping[str, Json], title: str) -> str:
+    taken = {body["slug"] for key, body in docs.items() if key.startswith("card:")}
+    slug, number = slug_of(title, fallback="card"), 2
+    while slug in taken:
+        slug, number = f"{slug_of(title, fallback='card')}-{number}", number + 1
+    return slug
+
+
+def card_of(docs: Mapping[str, Json], card_id: str) -> Json:
+    try:
+        return docs[f"card:{card_id}"]
+    except KeyError:
+        raise NotFoundHere from None
+
+
+def _first_page(docs: Mapping[str, Json]) -> str:
+    return f"page:{docs['hub']['pages'][0]}"
+
+
+def _page_of(docs: Mapping[str, Json], card_id: str) -> str:
+    for page_id in docs["hub"]["pages"]:
+        if card_id in docs[f"page:{page_id}"]["cards"]:
+            return f"page:{page_id}"
+    raise NotFoundHere
+
+
+def _with_cards(page: Json, cards: list[str]) -> Json:
+    return {**page, "cards": cards}
+
+
+def cards_in_order(docs: Mapping[str, Json]) -> list[Json]:
+    """The cards as the structure shows them: ``{id, form, position, last, ...document}``."""
+    found = []
+    for page_id in docs["hub"]["pages"]:
+        ids = docs[f"page:{page_id}"]["cards"]
+        for position, card_id in enumerate(ids):
+            form = docs.get(f"form:{card_id}") or {}
+            found.append(
+                {
+                    **docs[f"card:{card_id}"],
+                    "id": card_id,
+                    "placement": form.get("placement", ""),
+                    "position": position,
+                    "last": position == len(ids) - 1,
+                }
+            )
+    return found

@@ -1,0 +1,177 @@
+"""The draft of a hub and its edit log: every change is one step that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from hubapp.core.errors import EditConflict, NotFoundHere, Problem
+from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.extensions import db
+from hubapp.models import DraftDocument, Edit, Hub
+from hubapp.models.columns import now
+
+Json = dict[str, Any]
+Changes = Mapping[str, Json | None]
+_FOLD = timedelta(seconds=30)
+"""Saves of the same document by the same person within this time are one step to undo."""
+
+
+def documents(hub_id: int) -> dict[str, Json]:
+    """Key -> body of every document of the draft."""
+    query = select(DraftDocument.key, DraftDocument.body).where(DraftDocument.hub_id == hub_id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def document(hub_id: int, key: str) -> tuple[Json, int]:
+    """One document and its revision. Raises NotFoundHere."""
+    found = _row(hub_id, key)
+    if found is None:
+        raise NotFoundHere
+    return found.body, found.revision
+
+
+def draft_snapshot(hub_id: int) -> HubSnapshot:
+    """The draft as if it were published, for previews and for choosing sources."""
+    return snapshot_of(documents(hub_id))
+
+
+def change(
+    hub_id: int,
+    user_id: int | None,
+    what: str,
+    changes: Changes,
+    expected: Mapping[str, int] | None = None,
+) -> None:
+    """Make one undoable step of ``changes`` (document key -> new body, None removes it).
+
+    what: in words for Undo, ``the title of Summer quiz``; expected: revisions that the editor
+    had open, 0 for what did not exist. Raises EditConflict when one of them has moved on.
+    """
+    _check_revisions(hub_id, expected or {})
+    _drop_redo(hub_id)
+    before = _bodies(hub_id, changes)
+    real = {key: body for key, body in changes.items() if body != before[key]}
+    if not real:
+        db.session.commit()
+        return
+    _log(hub_id, user_id, what, real, before)
+    apply(hub_id, real)
+    db.session.commit()
+
+
+def _log(hub_id: int, user_id: int | None, what: str, real: Changes, before: Changes) -> None:
+    last = _last_step(hub_id, undone=False)
+    if _folds(last, real, user_id, what):
+        last[0].after = next(iter(real.values()))
+        return
+    step = (db.session.scalar(select(func.max(Edit.step)).where(Edit.hub_id == hub_id)) or 0) + 1
+    for key, body in real.items():
+        edit = Edit(
+            hub_id=hub_id,
+            step=step,
+            what=what[:200],
+            document=key,
+            before=before[key],
+            after=body,
+            user_id=user_id,
+        )
+        db.session.add(edit)
+
+
+def _folds(last: list[Edit], real: Changes, user_id: int | None, what: str) -> bool:
+    if len(last) != 1 or len(real) != 1:
+        return False
+    edit, (key, body) = last[0], next(iter(real.items()))
+    return (
+        edit.document == key
+        and edit.user_id == user_id
+        and edit.what == what[:200]
+        and None not in (edit.before, edit.after, body)
+        and now() - edit.created_at < _FOLD
+    )
+
+
+def undo(hub_id: int, user_id: int | None) -> str | None:
+    """Take the last step back. Returns what it was, or None when there is nothing."""
+    edits = _last_step(hub_id, undone=False)
+    if not edits:
+        return None
+    apply(hub_id, {edit.document: edit.before for edit in edits})
+    return _mark(edits, undone=True)
+
+
+def redo(hub_id: int, user_id: int | None) -> str | None:
+    """Do again what was undone last. Returns what it was, or None when there is nothing."""
+    edits = _last_step(hub_id, undone=True)
+    if not edits:
+        return None
+    apply(hub_id, {edit.document: edit.after for edit in edits})
+    return _mark(edits, undone=False)
+
+
+def _mark(edits: list[Edit], undone: bool) -> str:
+    for edit in edits:
+        edit.undone = undone
+    db.session.commit()
+    return edits[0].what
+
+
+def undoable(hub_id: int) -> tuple[str | None, str | None]:
+    """What Undo and Redo would do, in words; None when there is nothing."""
+    back, forth = _last_step(hub_id, undone=False), _last_step(hub_id, undone=True)
+    return (back[0].what if back else None, forth[0].what if forth else None)
+
+
+def last_saved(hub_id: int) -> Any:
+    """When the draft was changed last (UTC), or None."""
+    return db.session.scalar(select(func.max(Edit.created_at)).where(Edit.hub_id == hub_id))
+
+
+def _last_step(hub_id: int, undone: bool) -> list[Edit]:
+    edge = func.min(Edit.step) if undone else func.max(Edit.step)
+    step = select(edge).where(Edit.hub_id == hub_id, Edit.undone == undone).scalar_subquery()
+    query = select(Edit).where(Edit.hub_id == hub_id, Edit.step == step, Edit.undone == undone)
+    return list(db.session.scalars(query.order_by(Edit.id)))
+
+
+def _drop_redo(hub_id: int) -> None:
+    db.session.execute(delete(Edit).where(Edit.hub_id == hub_id, Edit.undone.is_(True)))
+
+
+def _row(hub_id: int, key: str) -> DraftDocument | None:
+    query = select(DraftDocument).where(DraftDocument.hub_id == hub_id, DraftDocument.key == key)
+    return db.session.scalars(query).one_or_none()
+
+
+def _bodies(hub_id: int, keys: Changes) -> dict[str, Json | None]:
+    return {key: (row.body if (row := _row(hub_id, key)) else None) for key in keys}
+
+
+def _check_revisions(hub_id: int, expected: Mapping[str, int]) -> None:
+    for key, revision in expected.items():
+        row = _row(hub_id, key)
+        if (row.revision if row else 0) != revision:
+            sentence = (
+                "This was changed since you opened it, perhaps in another tab. "
+                "Copy what you typed, reload the page and put it in again."
+            )
+            raise EditConflict(Problem(key, sentence))
+
+
+def apply(hub_id: int, changes: Changes) -> None:
+    for key, body in changes.items():
+        row = _row(hub_id, key)
+        if body is None:
+            if row is not None:
+                db.session.delete(row)
+        elif row is None:
+            db.session.add(DraftDocument(hub_id=hub_id, key=key, body=body))
+        else:
+            row.body, row.revision = body, row.revision + 1
+    if hub_body := changes.get("hub"):
+        db.session.execute(update(Hub).where(Hub.id == hub_id).values(name=hub_body["name"]))
+    db.session.flush()

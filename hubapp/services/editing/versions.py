@@ -1,0 +1,91 @@
+"""Freeze the draft into a version; make versions live."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from hubapp.core.errors import HubNotPublishable, NotFoundHere
+from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.extensions import db
+from hubapp.models import Hub, HubVersion
+from hubapp.services.editing.checks import problems_of
+from hubapp.services.editing.drafts import documents
+from hubapp.services.editing.signals import hub_changed
+
+Json = dict[str, Any]
+
+
+def publish(hub_id: int, user_id: int | None) -> HubVersion:
+    """Make an immutable version of the draft, live at once.
+
+    Raises HubNotPublishable with what to mend.
+    """
+    docs = documents(hub_id)
+    if problems := problems_of(docs):
+        raise HubNotPublishable(*problems)
+    hub = db.session.get_one(Hub, hub_id, with_for_update=True)
+    last = db.session.scalar(select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id))
+    version = HubVersion(
+        hub_id=hub_id,
+        number=(last or 0) + 1,
+        snapshot=snapshot_of(docs).to_json(),
+        created_by_id=user_id,
+    )
+    db.session.add(version)
+    db.session.flush()
+    hub.live_version_id = version.id
+    db.session.commit()
+    hub_changed.send()
+    return version
+
+
+def unpublish(hub_id: int) -> None:
+    """Take the hub off the air; its versions stay."""
+    db.session.get_one(Hub, hub_id).live_version_id = None
+    db.session.commit()
+    hub_changed.send()
+
+
+def roll_back(hub_id: int, number: int) -> HubVersion:
+    """Make version ``number`` live again; the draft is not touched. Raises NotFoundHere."""
+    version = db.session.scalars(
+        select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
+    ).one_or_none()
+    if version is None:
+        raise NotFoundHere
+    db.session.get_one(Hub, hub_id).live_version_id = version.id
+    db.session.commit()
+    hub_changed.send()
+    return version
+
+
+def versions_of(hub_id: int) -> list[HubVersion]:
+    """All versions, newest first."""
+    query = select(HubVersion).where(HubVersion.hub_id == hub_id)
+    query = query.options(joinedload(HubVersion.created_by)).order_by(HubVersion.number.desc())
+    return list(db.session.scalars(query))
+
+
+def has_changes(hub: Hub) -> bool:
+    """The draft differs from what is live (or nothing is live)."""
+    if hub.live_version_id is None:
+        return True
+    return snapshot_of(documents(hub.id)) != snapshot_of_version(hub.live_version_id)
+
+
+def live_snapshot(slug: str) -> tuple[Hub, int, HubSnapshot] | None:
+    """The live hub at this address, its version id and snapshot; None when there is none."""
+    hub = db.session.scalars(select(Hub).where(Hub.slug == slug)).one_or_none()
+    if hub is None or hub.live_version_id is None:
+        return None
+    return hub, hub.live_version_id, snapshot_of_version(hub.live_version_id)
+
+
+@lru_cache(maxsize=256)
+def snapshot_of_version(version_id: int) -> HubSnapshot:
+    """The snapshot of a version. Remembered: a version never changes."""
+    return HubSnapshot.from_json(db.session.get_one(HubVersion, version_id).snapshot)

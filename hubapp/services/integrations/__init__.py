@@ -1,0 +1,68 @@
+"""A hub's connections: mapping, trial, the log of deliveries and its explanations, replay, runs."""
+
+from __future__ import annotations
+
+from hubapp.services.integrations.connections import (
+    connection_of,
+    disconnect,
+    existing,
+    form_of,
+    pause,
+    resume,
+    save,
+)
+from hubapp.services.integrations.explain import story
+from hubapp.services.integrations.figures import health, reasons
+from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
+from hubapp.services.integrations.mappings import (
+    Form,
+    destination_or_404,
+    read_form,
+    sources,
+    with_secret_gone,
+    with_targets_split,
+)
+from hubapp.services.integrations.replay import replay_one
+from hubapp.services.integrations.runs import (
+    advance_runs,
+    earlier_submissions,
+    runs_of,
+    start_backfill,
+    start_replay,
+    start_resend,
+    steer,
+)
+from hubapp.services.integrations.trial import example, send_test
+
+__all__ = [
+    "Filter",
+    "Form",
+    "advance_runs",
+    "connection_of",
+    "deliveries",
+    "destination_or_404",
+    "disconnect",
+    "earlier_submissions",
+    "example",
+    "existing",
+    "form_of",
+    "health",
+    "newest_of",
+    "pause",
+    "person_of",
+    "read_form",
+    "reasons",
+    "replay_one",
+    "resume",
+    "runs_of",
+    "save",
+    "send_test",
+    "sources",
+    "start_backfill",
+    "start_replay",
+    "start_resend",
+    "steer",
+    "story",
+    "with_secret_gone",
+    "with_targets_split",
+]

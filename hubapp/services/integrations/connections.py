@@ -1,0 +1,134 @@
+"""A hub's connection to a destination: check, save, pause, disconnect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.mapping import FieldMapping
+from hubapp.doors.vault import open_sealed, seal
+from hubapp.extensions import db
+from hubapp.models import Connection, ConnectionLane, Hub, Submission
+from hubapp.services import delivery
+from hubapp.services.integrations import consents
+from hubapp.services.integrations.mappings import (
+    LONGEST_KEEP,
+    Form,
+    destination_or_404,
+    extra_endpoints,
+    sources,
+)
+from hubapp.services.integrations.trial import try_key
+
+
+def connection_of(hub_id: int, kind: str) -> Connection | None:
+    """The hub's connection to this kind of destination."""
+    query = select(Connection).where(Connection.hub_id == hub_id, Connection.kind == kind)
+    return db.session.scalars(query).one_or_none()
+
+
+def form_of(hub: Hub, kind: str) -> Form:
+    """The screen as saved; suggestions for a new connection."""
+    connection = connection_of(hub.id, kind)
+    if connection is None:
+        return Form({}, destination_or_404(kind).suggest(sources(hub)))
+    return Form(
+        connection.settings,
+        FieldMapping.from_json(connection.mapping),
+        only_changes=connection.only_changes,
+        resend_events=connection.resend_events,
+        keep_days=connection.keep_days,
+    )
+
+
+def save(hub: Hub, kind: str, form: Form) -> Connection:
+    """Check everything, try the key, then save and turn on; or change nothing.
+
+    Raises Refused with a sentence for each control.
+    """
+    destination = destination_or_404(kind)
+    connection = connection_of(hub.id, kind)
+    settings, problems = destination.clean_settings(form.typed, extra_endpoints())
+    secret = form.secret
+    if not secret and connection is not None:
+        moved = connection.settings.get("endpoint") != settings.get("endpoint")
+        secret = "" if moved and not problems else open_sealed(connection.secret) or ""
+    problems += destination.secret_problems(secret)
+    problems += destination.lint(form.mapping, sources(hub))
+    if not 1 <= form.keep_days <= LONGEST_KEEP:
+        problems.append(Problem("keep_days", f"Enter a number of days from 1 to {LONGEST_KEEP}."))
+    if problems:
+        raise Refused(*problems)
+    connection_id = connection.id if connection else None
+    db.session.commit()
+    try_key(destination, settings, secret)
+    connection = db.session.get(Connection, connection_id) if connection_id else None
+    return _store(hub, kind, connection, settings, form, secret)
+
+
+def _store(
+    hub: Hub,
+    kind: str,
+    connection: Connection | None,
+    settings: dict[str, Any],
+    form: Form,
+    secret: str,
+) -> Connection:
+    if connection is None:
+        connection = Connection(
+            hub_id=hub.id,
+            kind=kind,
+            state="on",
+            lanes=current_app.extensions["settings"].lanes,
+            begins_after=db.session.scalar(select(func.max(Submission.id))) or 0,
+        )
+        db.session.add(connection)
+    connection.settings, connection.mapping = settings, form.mapping.to_json()
+    connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
+    connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(settings, secret)
+    connection.secret, connection.secret_hint = seal(secret), secret[-4:]
+    if connection.state == "held":
+        delivery.release(connection)
+    db.session.commit()
+    return connection
+
+
+def pause(hub: Hub, kind: str) -> None:
+    """Keep everything, send nothing."""
+    existing(hub, kind).state = "paused"
+    db.session.commit()
+
+
+def resume(hub: Hub, kind: str) -> None:
+    """Send again, beginning with what waited."""
+    connection = existing(hub, kind)
+    delivery.release(connection)
+    lanes = [(connection.id, lane) for lane in range(connection.lanes)]
+    db.session.commit()
+    delivery.wake(lanes)
+
+
+def disconnect(hub: Hub, kind: str) -> None:
+    """Forget the connection, its key and its list of deliveries."""
+    connection = existing(hub, kind)
+    # Lanes first, as a drain does: the other way round each would wait for the other.
+    db.session.execute(
+        select(ConnectionLane.lane)
+        .where(ConnectionLane.connection_id == connection.id)
+        .order_by(ConnectionLane.lane)
+        .with_for_update()
+    ).all()
+    consents.note_all(connection)
+    db.session.delete(connection)
+    db.session.commit()
+
+
+def existing(hub: Hub, kind: str) -> Connection:
+    """The hub's connection. Raises NotFoundHere."""
+    connection = connection_of(hub.id, kind)
+    if connection is None:
+        raise NotFoundHere
+    return connection

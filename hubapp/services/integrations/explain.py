@@ -1,0 +1,219 @@
+"""One delivery explained: what the visitor said, what was sent, what the destination answered."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from hubapp.core.errors import NotFoundHere
+from hubapp.core.retrying import State
+from hubapp.destinations import destination_of
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, Exchange, Submission
+from hubapp.services.editing import snapshot_of_version
+from hubapp.services.integrations.log import Line, lines_of
+from hubapp.services.visiting import sources_of
+
+_VERDICTS = {
+    "delivered": "Delivered",
+    "rejected": "Rejected",
+    "retry": "Tried again later",
+    "throttled": "Asked to wait",
+    "hold": "Connection on hold",
+    "replay": "Replayed",
+}
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try. sent: the objects of this delivery as JSON text; said: the answer."""
+
+    at: datetime
+    verdict: str
+    words: str
+    unknown: bool = False
+    status: str = ""
+    took_ms: int | None = None
+    sent: str = ""
+    said: str = ""
+    request_id: str = ""
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Story:
+    """A delivery from the submission to the answer, for somebody who asks why."""
+
+    line: Line
+    reason: str
+    submitted: list[tuple[str, str]]
+    mapped: list[tuple[str, str, str]]
+    tries: list[Try]
+    advice: str
+    ended: bool
+    may_repeat_then: bool
+    wiped: bool
+    event_name: str = ""
+    identity: str = ""
+    unknown: bool = field(default=False)
+
+
+def story(connection: Connection, delivery_id: int, masked: bool = False) -> Story:
+    """Explain one delivery. Raises NotFoundHere."""
+    row = db.session.get(Delivery, delivery_id)
+    if row is None or row.connection_id != connection.id:
+        raise NotFoundHere
+    submission = db.session.get(Submission, row.submission_id) if row.submission_id else None
+    record = row.record or {}
+    labels = _labels(submission)
+    return Story(
+        line=lines_of([row], connection, masked)[0],
+        reason=row.reason,
+        submitted=[] if masked else _submitted(submission, labels),
+        mapped=[] if masked else _mapped(connection, record, labels),
+        tries=_tries(row, masked),
+        advice=_advice(row, connection),
+        ended=row.state in (State.DELIVERED, State.REJECTED),
+        may_repeat_then=bool(record),
+        wiped=not record and row.id <= connection.wiped_to,
+        event_name=str(record.get("event_name", "")),
+        identity="" if masked else str(record.get("identity", "")),
+        unknown=row.outcome_unknown,
+    )
+
+
+def _labels(submission: Submission | None) -> dict[str, str]:
+    if submission is None:
+        return {}
+    return {
+        source.key: source.label
+        for source in sources_of(snapshot_of_version(submission.version_id))
+    }
+
+
+def _submitted(submission: Submission | None, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    if submission is None:
+        return []
+    return [
+        (labels.get(f"field.{key}", key), spoken(value))
+        for key, value in submission.values.items()
+        if value not in (None, "")
+    ]
+
+
+def _mapped(
+    connection: Connection, record: Mapping[str, Any], labels: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Source, target and value; the source as the mapping of today names it."""
+    sources = {row["target"]: row["source"] for row in connection.mapping.get("rows", ())}
+    destination = destination_of(connection.kind)
+    targets = {each.key: each.label for each in destination.targets()} if destination else {}
+    lines = []
+    for target, value in record.get("values", {}).items():
+        group, _, name = target.partition(".")
+        kind = {"event": "event property", "custom": "custom attribute"}.get(group, "attribute")
+        source = sources.get(target, "")
+        lines.append(
+            (labels.get(source, ""), targets.get(target) or f"{name} ({kind})", spoken(value))
+        )
+    return lines
+
+
+def spoken(value: Any) -> str:
+    """A value for people."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
+def _tries(row: Delivery, masked: bool) -> list[Try]:
+    found = []
+    for each in row.history:
+        found.append(
+            _try(
+                row,
+                each.get("exchange"),
+                datetime.fromisoformat(each["at"]),
+                str(each["verdict"]),
+                _replay_words(each) if each["verdict"] == "replay" else str(each["words"]),
+                bool(each.get("unknown")),
+                masked,
+            )
+        )
+    if row.state == State.DELIVERED:
+        words = row.words or "Accepted."
+        found.append(
+            _try(
+                row,
+                row.exchange_id,
+                row.done_at or row.created_at,
+                "delivered",
+                words,
+                False,
+                masked,
+            )
+        )
+    return found
+
+
+def _replay_words(each: Mapping[str, Any]) -> str:
+    then = each["words"] == "then"
+    words = "With the mapping of then." if then else "With the mapping of that day."
+    if each.get("without_consent"):
+        words += " Without its consent: that left before, and leaves only once."
+    return words
+
+
+def _try(
+    row: Delivery,
+    exchange_id: int | None,
+    at: datetime,
+    verdict: str,
+    words: str,
+    unknown: bool,
+    masked: bool,
+) -> Try:
+    plain = Try(at, _VERDICTS.get(verdict, verdict), words, unknown)
+    exchange = db.session.get(Exchange, exchange_id) if exchange_id else None
+    if exchange is None or masked:
+        return plain
+    content = orjson.loads(zlib.decompress(exchange.content))
+    spots: list[Any] = next((each for id_, each in content["placements"] if id_ == row.id), [])
+    mine: dict[str, list[Any]] = {}
+    for array, index in spots:
+        mine.setdefault(array, []).append(content["body"][array][index])
+    status = str(exchange.status) if exchange.status else f"no answer: {content['words']}"
+    return Try(
+        exchange.sent_at,
+        plain.verdict,
+        words,
+        unknown,
+        status,
+        exchange.took_ms,
+        orjson.dumps(mine, option=orjson.OPT_INDENT_2).decode() if mine else "",
+        content["reply"][:4000],
+        exchange.request_id,
+        exchange.people - 1,
+    )
+
+
+def _advice(row: Delivery, connection: Connection) -> str:
+    if row.state == State.REJECTED:
+        return (
+            "Mend what the words above name, in the form or in the mapping, then replay it with "
+            "today's mapping."
+        )
+    if row.state == State.DELIVERED:
+        return "Nothing to do."
+    if connection.state == "held":
+        return "Mend the connection. This goes out by itself afterwards."
+    if connection.state == "paused":
+        return "Resume the connection when you are ready. This goes out by itself then."
+    return "Nothing to do: it goes out by itself."

@@ -1,0 +1,115 @@
+"""What the connect screen holds, read from what was posted, and what may be mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import current_app
+
+from hubapp.core.destination import Destination
+from hubapp.core.errors import NotFoundHere
+from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.posted import change_list
+from hubapp.core.snapshot import HubSnapshot
+from hubapp.destinations import destination_of
+from hubapp.models import Hub
+from hubapp.services.editing import draft_snapshot, snapshot_of_version
+from hubapp.services.visiting import sources_of
+
+KEEP_DAYS, LONGEST_KEEP = 30, 3650
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the connect screen holds. secret: as typed; empty keeps the saved one. only_changes,
+    resend_events, keep_days: see ``models/connection``."""
+
+    settings: Mapping[str, Any]
+    mapping: FieldMapping
+    secret: str = ""
+    only_changes: bool = True
+    resend_events: bool = True
+    keep_days: int = KEEP_DAYS
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def destination_or_404(kind: str) -> Destination:
+    """The destination of this kind. Raises NotFoundHere."""
+    destination = destination_of(kind)
+    if destination is None:
+        raise NotFoundHere
+    return destination
+
+
+def sources(hub: Hub) -> list[Source]:
+    """What may be mapped: what is live, and what the draft will add."""
+    found = {each.key: each for each in sources_of(draft_snapshot(hub.id))}
+    if hub.live_version_id:
+        live: HubSnapshot = snapshot_of_version(hub.live_version_id)
+        for each in sources_of(live):
+            found.setdefault(each.key, each)
+    return list(found.values())
+
+
+def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
+    """The screen as posted. Rows: ``rows-<n>-source|target|name|constant``; a target ``custom.`` or
+    ``event.`` takes its name from ``name``. action: ``add:rows`` or ``remove:rows-1``."""
+    blank = {"source": "", "target": "custom.", "name": "", "constant": ""}
+    rows = posted.get("rows")
+    listed = {
+        "rows": [each for each in rows if isinstance(each, Mapping)]
+        if isinstance(rows, list)
+        else []
+    }
+    changed = change_list(listed, action, {"rows": blank}) if action else listed
+    rule = str(posted.get("identify_by", ""))
+    mapping = FieldMapping(
+        identify_by=rule,
+        identity_source=str(posted.get("identity_source", "")),
+        event_name=str(posted.get("event_name", "")).strip() if posted.get("event") == "y" else "",
+        rows=tuple(_row(each) for each in changed["rows"]),
+    )
+    typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
+    settings, _ = destination_or_404(kind).clean_settings(typed, extra_endpoints())
+    days = typed.get("keep_days", "")
+    return Form(
+        settings,
+        mapping,
+        typed.get("secret", ""),
+        posted.get("only_changes") == "y",
+        posted.get("resend_events") == "y",
+        int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0,
+        typed,
+    )
+
+
+def _row(posted: Mapping[str, Any]) -> MappingRow:
+    target = str(posted.get("target", ""))
+    if target in ("custom.", "event."):
+        target += str(posted.get("name", "")).strip()
+    source = str(posted.get("source", ""))
+    constant = str(posted.get("constant", "")).strip() if source == CONSTANT else ""
+    return MappingRow(source, target, constant)
+
+
+def extra_endpoints() -> Sequence[str]:
+    return current_app.extensions["settings"].extra_endpoints  # type: ignore[no-any-return]
+
+
+def with_targets_split(row: MappingRow, standard: set[str]) -> dict[str, str]:
+    """A row as the screen shows it: target list and name apart."""
+    group, _, name = row.target.partition(".")
+    free = row.target not in standard and group in ("custom", "event")
+    return {
+        "source": row.source,
+        "target": f"{group}." if free else row.target,
+        "name": name if free else "",
+        "constant": row.constant,
+    }
+
+
+def with_secret_gone(form: Form) -> Form:
+    """The form to show again; the key is never sent back to the browser."""
+    return replace(form, secret="", typed={k: v for k, v in form.typed.items() if k != "secret"})

@@ -1,0 +1,277 @@
+"""Runs: what came before the connection, everything once more, or all that was rejected for one
+reason. They go on in the background, behind live traffic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import exists, func, select
+
+from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.mapping import Unmappable
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
+from hubapp.models.columns import now
+from hubapp.models.delivery import is_rejected
+from hubapp.models.outbox import BEHIND
+from hubapp.services.delivery import put_in_line
+from hubapp.services.integrations import consents
+from hubapp.services.integrations.replay import (
+    NOW,
+    THEN,
+    again,
+    keep_connection,
+    record_of_submission,
+)
+
+log = structlog.get_logger()
+CHUNK = 500
+"""Submissions that a run looks at in one transaction."""
+MOST_BEHIND = 3000
+"""Deliveries that may wait behind live traffic before a run pauses for breath, so that it can be
+stopped and its progress means something."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A run in words. part: 0 to 100."""
+
+    id: int
+    kind: str
+    state: str
+    part: int
+    sentence: str
+
+
+def earlier_submissions(connection: Connection) -> int:
+    """How many submissions came before the connection and were never sent on it."""
+    return int(db.session.scalar(select(func.count()).select_from(_earlier(connection))) or 0)
+
+
+def _earlier(connection: Connection) -> Any:
+    sent = exists().where(
+        Delivery.submission_id == Submission.id, Delivery.connection_id == connection.id
+    )
+    return (
+        select(Submission.id)
+        .where(
+            Submission.hub_id == connection.hub_id,
+            Submission.id <= connection.begins_after,
+            ~sent,
+        )
+        .subquery()
+    )
+
+
+def start_backfill(connection: Connection) -> Run:
+    """Send what came before the connection. Raises Refused when there is nothing."""
+    return _start(connection, "backfill", earlier_submissions(connection), connection.begins_after)
+
+
+def start_resend(connection: Connection, person: str = "") -> Run:
+    """Send all attributes of all people again, or of one. Raises Refused when there is nothing."""
+    query = select(Submission.id).where(Submission.hub_id == connection.hub_id)
+    if person:
+        ids = select(Delivery.submission_id).where(
+            Delivery.connection_id == connection.id, Delivery.person == person
+        )
+        query = query.where(Submission.id.in_(ids))
+    total = int(db.session.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    until = int(db.session.scalar(select(func.max(Submission.id))) or 0)
+    return _start(connection, "resend", total, until, {"person": person} if person else {})
+
+
+def start_replay(connection: Connection, reason: str, mapping: str) -> Run:
+    """Replay all rejected deliveries with this reason. Raises Refused when there is none."""
+    query = select(func.count(), func.max(Delivery.id)).where(
+        Delivery.connection_id == connection.id,
+        is_rejected(Delivery),
+        Delivery.reason == reason,
+    )
+    total, until = db.session.execute(query).one()
+    wanted = {"reason": reason, "mapping": NOW if mapping == NOW else THEN}
+    return _start(connection, "replay", total, until or 0, wanted)
+
+
+def _start(
+    connection: Connection, kind: str, total: int, until: int, wanted: dict[str, Any] | None = None
+) -> Run:
+    if not total:
+        raise Refused(Problem("run", "There is nothing to send."))
+    run = Run(
+        connection_id=connection.id,
+        kind=kind,
+        state="running",
+        wanted=wanted or {},
+        until=until,
+        total=total,
+    )
+    db.session.add(run)
+    db.session.commit()
+    return run
+
+
+def steer(connection: Connection, run_id: int, state: str) -> None:
+    """Pause, resume or stop a run. Raises NotFoundHere."""
+    run = db.session.get(Run, run_id)
+    if run is None or run.connection_id != connection.id:
+        raise NotFoundHere
+    if run.state in ("running", "paused") and state in ("running", "paused", "stopped"):
+        run.state = state
+        if state == "stopped":
+            run.ended_at = now()
+    db.session.commit()
+
+
+_WORDS = {
+    "backfill": "Sending earlier submissions",
+    "resend": "Sending everything again",
+    "replay": "Replaying rejected deliveries",
+}
+_STATES = {"paused": "Paused", "done": "Done", "stopped": "Stopped"}
+
+
+def runs_of(connection: Connection) -> list[Progress]:
+    """What goes on in the background, and what ended within a day, newest first."""
+    recent = now() - timedelta(days=1)
+    query = (
+        select(Run)
+        .where(
+            Run.connection_id == connection.id,
+            (Run.ended_at.is_(None)) | (Run.ended_at > recent),
+        )
+        .order_by(Run.id.desc())
+        .limit(5)
+    )
+    return [
+        Progress(
+            run.id,
+            run.kind,
+            run.state,
+            min(100, round(100 * run.done / run.total)) if run.total else 100,
+            f"{_WORDS[run.kind]}: {run.done:,} of {run.total:,} looked at, {run.added:,} put in "
+            f"line{f'. {_STATES[run.state]}.' if run.state in _STATES else '.'}",
+        )
+        for run in db.session.scalars(query)
+    ]
+
+
+def advance_runs() -> None:
+    """Take every running run a step further: one transaction and one chunk each."""
+    for run_id in db.session.scalars(select(Run.id).where(Run.state == "running")).all():
+        # Another sweeper may have it.
+        run = db.session.scalars(
+            select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
+        ).one_or_none()
+        if run is not None and run.state == "running":
+            connection = db.session.get_one(Connection, run.connection_id)
+            if _room(connection):
+                _step(connection, run)
+        db.session.commit()
+
+
+def _room(connection: Connection) -> bool:
+    behind = (
+        select(OutboxRow.delivery_id)
+        .where(
+            OutboxRow.connection_id == connection.id,
+            OutboxRow.lane.in_(range(connection.lanes)),
+            OutboxRow.priority == BEHIND,
+        )
+        .order_by(OutboxRow.lane, OutboxRow.delivery_id)
+        .limit(MOST_BEHIND)
+        .subquery()
+    )
+    return int(db.session.scalar(select(func.count()).select_from(behind)) or 0) < MOST_BEHIND
+
+
+def _step(connection: Connection, run: Run) -> None:
+    if run.kind == "replay":
+        ids = _replay_step(connection, run)
+    else:
+        ids = _submission_step(connection, run)
+    if ids:
+        run.cursor, run.done = ids[-1], run.done + len(ids)
+    if len(ids) < CHUNK:
+        run.state, run.ended_at = "done", now()
+        log.info("run done", run=run.id, kind=run.kind, looked_at=run.done, added=run.added)
+
+
+def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
+    keep_connection(connection)
+    rows = db.session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.connection_id == connection.id,
+            is_rejected(Delivery),
+            Delivery.reason == run.wanted["reason"],
+            Delivery.id > run.cursor,
+            Delivery.id <= run.until,
+        )
+        .order_by(Delivery.id)
+        .limit(CHUNK)
+        .with_for_update()
+    ).all()
+    for row in rows:
+        lane = again(connection, row, run.wanted["mapping"], BEHIND)
+        if isinstance(lane, Unmappable):
+            row.words = lane.sentence
+        else:
+            run.added += 1
+    return [row.id for row in rows]
+
+
+def _submission_step(connection: Connection, run: Run) -> Sequence[int]:
+    query = select(Submission).where(
+        Submission.hub_id == connection.hub_id,
+        Submission.id > run.cursor,
+        Submission.id <= run.until,
+    )
+    if run.kind == "backfill":
+        query = query.where(Submission.id.in_(select(_earlier(connection).c.id)))
+    elif person := run.wanted.get("person"):
+        ids = select(Delivery.submission_id).where(
+            Delivery.connection_id == connection.id, Delivery.person == person
+        )
+        query = query.where(Submission.id.in_(ids))
+    found = db.session.scalars(query.order_by(Submission.id).limit(CHUNK)).all()
+    for submission in found:
+        run.added += _put_behind(connection, submission, events=run.kind == "backfill")
+    return [submission.id for submission in found]
+
+
+def _put_behind(connection: Connection, submission: Submission, events: bool) -> int:
+    record = record_of_submission(connection, submission)
+    if isinstance(record, Unmappable):
+        return 0
+    if not events or consents.have_left(connection, submission):
+        record = record.without_once()
+    if not events:
+        lasting = {
+            target: value
+            for target, value in record.values.items()
+            if not target.startswith("event.")
+        }
+        record = replace(record, event_name="", values=lasting)
+    first = db.session.scalar(
+        select(func.min(Delivery.id)).where(
+            Delivery.submission_id == submission.id, Delivery.connection_id == connection.id
+        )
+    )
+    delivery = Delivery(
+        connection_id=connection.id,
+        submission_id=submission.id,
+        play_id=submission.play_id,
+        card_id=submission.card_id,
+        whole=not events,
+        # Before everything that was sent on this connection when it happened.
+        place=first if first is not None else submission.id - connection.begins_after - 1,
+        created_at=now(),
+    )
+    db.session.add(delivery)
+    put_in_line(connection, delivery, record, BEHIND)
+    return 1

@@ -1,0 +1,81 @@
+"""Try a connection before it is trusted: the key, an example, a made-up visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+
+from hubapp.core.destination import Destination, Outcome
+from hubapp.core.errors import Problem, Refused
+from hubapp.core.mapping import FieldMapping, Record, record_of
+from hubapp.core.times import rfc3339
+from hubapp.doors import http
+from hubapp.doors.vault import open_sealed
+from hubapp.extensions import db
+from hubapp.models import Connection, Hub
+from hubapp.models.columns import now
+from hubapp.services.integrations.mappings import Form, destination_or_404, sources
+
+_TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
+"""By the source's kind; the number is one that is kept for films and tests."""
+_TEST_ID = "hubapp-test"
+
+
+def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) -> None:
+    reply = _send(destination.probe(settings, secret))
+    verdict = destination.judge_probe(settings, reply)
+    if verdict.outcome is not Outcome.DELIVERED:
+        where = "endpoint" if reply.status is None else "secret"
+        raise Refused(Problem(where, f"{verdict.words} Nothing was saved."))
+
+
+def _send(request: Any) -> Any:
+    settings = current_app.extensions["settings"]
+    return http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
+
+
+def example(hub: Hub, kind: str, form: Form) -> tuple[list[str], str]:
+    """What the destination would receive of one visitor: in sentences, and the body itself."""
+    destination = destination_or_404(kind)
+    record = _sample_record(hub, form.mapping)
+    if record is None or not form.mapping.identify_by:
+        return [], ""
+    rules = {rule.key for rule in destination.identity_rules}
+    if form.mapping.identify_by not in rules:
+        return [], ""
+    settings = {"endpoint": "https://rest.example", **form.settings}
+    request = destination.build(settings, "", [record])
+    return destination.describe(record), request.body.decode()
+
+
+def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Record | None:
+    found = sources(hub)
+    known = {each.key: each.sample for each in found}
+    identity = next((each for each in found if each.key == mapping.identity_source), None)
+    if identity is None:
+        return None
+    if test:
+        known = {each.key: _TEST_IDENTITIES.get(each.kind, each.sample) for each in found}
+        known[identity.key] = _TEST_IDENTITIES.get(identity.kind, _TEST_ID)
+    record = record_of(mapping, known, rfc3339(now()))
+    return record if isinstance(record, Record) else None
+
+
+def send_test(hub: Hub, connection: Connection) -> tuple[bool, str]:
+    """Send one made-up visitor now. Returns whether it was accepted, and a sentence."""
+    destination = destination_or_404(connection.kind)
+    record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
+    secret, settings = open_sealed(connection.secret), dict(connection.settings)
+    db.session.commit()
+    if record is None or secret is None:
+        return False, "The saved connection is incomplete. Save it again, then send the test."
+    request = destination.build(settings, secret, [record])
+    verdict = destination.judge(settings, _send(request), request)[0]
+    if verdict.outcome is Outcome.DELIVERED:
+        return True, (
+            f"{destination.label} accepted the test. Look for the user {record.identity}; it may "
+            "take a few seconds to show."
+        )
+    return False, verdict.words

@@ -1,0 +1,13 @@
+"""For whoever runs hubapp: members, and how everything does."""
+
+from __future__ import annotations
+
+from hubapp.services.operating.health import findings, metrics
+from hubapp.services.operating.members import create_owner, demo_owner
+
+__all__ = [
+    "create_owner",
+    "demo_owner",
+    "findings",
+    "metrics",
+]

@@ -1,0 +1,125 @@
+"""What a hub knows: the sources that a mapping may use, and their values for one visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from hubapp.cards import card_type_of
+from hubapp.core.card_type import Outcome
+from hubapp.core.identifiers import key_of
+from hubapp.core.mapping import CONSTANT, Source
+from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.times import rfc3339
+from hubapp.fields import field_kind_of
+
+_FACTS = (
+    ("hub_name", "Hub name", "text"),
+    ("card_title", "Card title", "text"),
+    ("card_type", "Card type", "text"),
+    ("submitted_at", "Time of the submission", "time"),
+    ("submission_id", "Submission ID", "text"),
+)
+_SAMPLE_TIME = "2026-01-15T10:00:00.000Z"
+
+
+def sources_of(snapshot: HubSnapshot) -> list[Source]:
+    """Every source of a hub: form fields first, then the outputs of its cards, then facts."""
+    fields: dict[str, Source] = {}
+    outputs: list[Source] = []
+    for card in snapshot.cards():
+        for source in _field_sources(card):
+            fields.setdefault(source.key, source)
+        outputs += _output_sources(card)
+    return [*fields.values(), *outputs, *_fact_sources(snapshot), _constant()]
+
+
+def _field_sources(card: CardSnapshot) -> list[Source]:
+    sources = []
+    for field in card.form.fields if card.form else ():
+        kind = field_kind_of(field.kind)
+        if kind is None:
+            continue
+        source = Source(
+            key=f"field.{field.key}",
+            label=field.label or field.key,
+            group="Form fields",
+            value_type=kind.value_type,
+            sample=kind.sample,
+            suggested_target=kind.suggested_target or f"custom.{field.key}",
+            kind=kind.kind,
+        )
+        sources.append(source)
+    return sources
+
+
+def _output_sources(card: CardSnapshot) -> list[Source]:
+    card_type = card_type_of(card.kind)
+    if card_type is None:
+        return []
+    return [
+        Source(
+            key=f"card.{card.id}.{output.key}",
+            label=output.label,
+            group=card.title,
+            value_type=output.value_type,
+            sample=output.sample,
+            suggested_target=f"custom.{key_of(card.slug)}_{key_of(output.key)}",
+        )
+        for output in card_type.outputs(card.content)
+    ]
+
+
+def _fact_sources(snapshot: HubSnapshot) -> list[Source]:
+    cards = snapshot.cards()
+    samples = {
+        "hub_name": snapshot.name,
+        "card_title": cards[0].title if cards else "Summer quiz",
+        "card_type": cards[0].kind if cards else "quiz",
+        "submitted_at": _SAMPLE_TIME,
+        "submission_id": "0b5c…",
+    }
+    return [
+        Source(f"fact.{name}", label, "Card and hub", value_type, samples[name])
+        for name, label, value_type in _FACTS
+    ]
+
+
+def _constant() -> Source:
+    return Source(CONSTANT, "A fixed value", "Fixed", "text", "")
+
+
+def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:
+    """The source keys that hold a consent."""
+    return frozenset(
+        f"field.{field.key}"
+        for card in snapshot.cards()
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
+    )
+
+
+def known_of(
+    snapshot: HubSnapshot,
+    card: CardSnapshot,
+    fields: Mapping[str, Any],
+    answers: Sequence[Any],
+    outcome: Outcome | None,
+    submission_id: str,
+    time: datetime,
+) -> dict[str, Any]:
+    """Source key -> value for one submission or play. fields: field key -> clean value."""
+    known: dict[str, Any] = {f"field.{key}": value for key, value in fields.items()}
+    known |= {
+        "fact.hub_name": snapshot.name,
+        "fact.card_title": card.title,
+        "fact.card_type": card.kind,
+        "fact.submitted_at": rfc3339(time),
+        "fact.submission_id": submission_id,
+    }
+    card_type = card_type_of(card.kind)
+    if card_type is not None:
+        values = card_type.output_values(card.content, answers, outcome)
+        known |= {f"card.{card.id}.{key}": value for key, value in values.items()}
+    return known

@@ -1,0 +1,26 @@
+"""The edge, shared by every screen: who may enter, addresses of files, headers, errors, words."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from hubapp.cards import card_type_of
+from hubapp.fields import field_kind_of
+from hubapp.web import assets, errors, headers, page_cache, words
+
+
+def init_app(app: Flask) -> None:
+    """Hang the edge onto the app."""
+    app.register_blueprint(assets.bp)
+    errors.init_app(app)
+    words.init_app(app)
+    app.after_request(headers.add_headers)
+    app.jinja_env.globals.update(
+        asset_url=assets.asset_url,
+        picture_url=assets.picture_url,
+        icon=assets.icon,
+        csp_nonce=headers.csp_nonce,
+        card_type_of=card_type_of,
+        field_kind_of=field_kind_of,
+    )
+    app.wsgi_app = page_cache.in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]

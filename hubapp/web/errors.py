@@ -1,0 +1,84 @@
+"""What somebody sees when something is refused or breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import (
+    Flask,
+    render_template,
+    request,
+)
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from hubapp.core.errors import NotFoundHere
+from hubapp.extensions import db
+
+log = structlog.get_logger()
+_WORDS = {
+    400: ("That did not arrive whole", "Go back, reload the page and send it again."),
+    403: (
+        "Your role does not include this",
+        "Ask an owner of the workspace to do it, or for the role that may.",
+    ),
+    404: ("There is nothing here", "The page may have moved, or the address has a typing slip."),
+    405: ("This page cannot do that", "Go back and use the buttons of the page."),
+    413: ("That is too large", "Choose a smaller file or a shorter text, and send it again."),
+    429: ("That was a lot in a short time", "Wait a minute, then try again."),
+    503: (
+        "We could not save that just now",
+        "Nothing that you sent before was lost. Go back and try again in a minute.",
+    ),
+    500: (
+        "Something broke on our side",
+        "Nothing that you sent before was lost. Try again in a minute.",
+    ),
+}
+
+
+def error_page(code: int, sentence: str = "") -> tuple[str, int]:
+    """A styled page that says what to do and gives nothing away."""
+    title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
+    page = render_template("errors/error.html", code=code, title=title, advice=sentence or advice)
+    return page, code
+
+
+def _refuse_nul() -> Any:
+    """No keyboard makes a NUL, and PostgreSQL cannot keep one: it is refused before anything reads
+    it."""
+    given = [request.path, *request.args.keys(), *request.args.values()]
+    if request.method == "POST":
+        given += [*request.form.keys(), *(each for _, each in request.form.items(multi=True))]
+    return error_page(400) if any("\0" in text for text in given) else None
+
+
+def _on_database_error(error: DBAPIError) -> Any:
+    """The database is away or its disk is full: nothing was saved; whoever asked tries again."""
+    db.session.rollback()
+    log.error("database failed", error=type(error).__name__, cause=type(error.orig).__name__)
+    page, code = error_page(503)
+    return page, code, {"Retry-After": "10"}
+
+
+def _on_http_error(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error
+    return error_page(error.code or 500)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and every breakage with a page of ours."""
+    app.before_request(_refuse_nul)
+    app.register_error_handler(NotFoundHere, lambda error: error_page(404))
+    app.register_error_handler(
+        CSRFError,
+        lambda error: error_page(
+            400, "This page was open for too long. Go back, reload it and send it again."
+        ),
+    )
+    for away in (OperationalError, InterfaceError, InternalError):
+        app.register_error_handler(away, _on_database_error)
+    app.register_error_handler(HTTPException, _on_http_error)

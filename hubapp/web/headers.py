@@ -1,0 +1,46 @@
+"""What every answer carries: safety headers, and brotli where the browser takes it."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import (
+    Response,
+    current_app,
+    g,
+    request,
+)
+
+from hubapp.web.assets import YEAR
+from hubapp.web.compression import compressed
+from hubapp.web.page_cache import remember
+
+
+def csp_nonce() -> str:
+    """The nonce of this response, for the few inline styles that carry a theme."""
+    if not hasattr(g, "csp_nonce"):
+        g.csp_nonce = secrets.token_urlsafe(12)
+    return str(g.csp_nonce)
+
+
+def policy(nonce: str | None) -> str:
+    """The Content-Security-Policy of a page."""
+    inline = f" 'nonce-{nonce}'" if nonce else ""
+    return (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        f"form-action 'self'; frame-ancestors 'self'; script-src 'self'{inline}; "
+        f"style-src 'self'{inline}"
+    )
+
+
+def add_headers(response: Response) -> Response:
+    """Safety headers, and brotli where the browser takes it."""
+    response.headers.setdefault("Content-Security-Policy", policy(getattr(g, "csp_nonce", None)))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    if current_app.extensions["settings"].https:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    response = compressed(response, request.headers.get("Accept-Encoding", ""))
+    # After compression: what is remembered goes out as it is.
+    return remember(response) if getattr(g, "same_for_everybody", False) else response

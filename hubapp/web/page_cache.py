@@ -1,0 +1,77 @@
+"""Published pages, remembered in front of the app. A page of a version is the same bytes for
+everybody, so a process may hand it out again without asking the database: for a second at most, and
+until somebody publishes in this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from hubapp.services.editing import hub_changed
+from hubapp.web.compression import takes_brotli
+
+KEEP_SECONDS = 1.0
+"""How long another process may show the page of before."""
+_MOST = 512
+_VARIES = "HTTP_ACCEPT_ENCODING"
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class _Page:
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+    until: float
+
+
+_pages: dict[tuple[str, str, bool], _Page] = {}
+
+
+@hub_changed.connect
+def forget(sender: object = None) -> None:
+    """Something was published or taken off the air: ask the database again."""
+    _pages.clear()
+
+
+def remember(response: Response) -> Response:
+    """Keep this answer to a plain GET for the next visitor."""
+    if request.method != "GET" or request.query_string or response.status_code != 200:
+        return response
+    if len(_pages) >= _MOST:
+        forget()
+    _pages[_key(request.environ)] = _Page(
+        list(response.headers),
+        response.get_data(),
+        response.headers.get("ETag", ""),
+        time.monotonic() + KEEP_SECONDS,
+    )
+    return response
+
+
+def _key(environ: dict[str, Any]) -> tuple[str, str, bool]:
+    brotli = takes_brotli(environ.get(_VARIES, ""))
+    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], brotli
+
+
+def in_front_of(app: Wsgi) -> Wsgi:
+    """The app, with remembered pages answered before it."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        page = None
+        if environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING"):
+            page = _pages.get(_key(environ))
+        if page is None or page.until < time.monotonic():
+            return app(environ, start)
+        if page.etag and page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            kept = [(k, v) for k, v in page.headers if not k.lower().startswith("content-")]
+            start("304 NOT MODIFIED", kept)
+            return [b""]
+        start("200 OK", page.headers)
+        return [page.body]
+
+    return answer

@@ -1,0 +1,82 @@
+"""Words, times and lengths of time for people, in the language of the request."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel, get_domain
+from markupsafe import Markup
+
+from hubapp.core.words import Words
+
+babel = Babel()
+
+
+def said(words: Words | str) -> str:
+    """A sentence in the language of the request; a plain text stays as it is."""
+    return words.said(_one, _many) if isinstance(words, Words) else words
+
+
+def _one(template: str) -> str:
+    return str(get_domain().get_translations().ugettext(template)) if template else ""
+
+
+def _many(one: str, many: str, count: int) -> str:
+    return str(get_domain().get_translations().ungettext(one, many, count))
+
+
+def marked(template: str, **parameters: Any) -> Markup:
+    """``_`` of the templates. A template may hold inline tags; what goes into it is escaped."""
+    return _filled(_one(template), parameters)
+
+
+def marked_many(one: str, many: str, count: int, **parameters: Any) -> Markup:
+    """``ngettext`` of the templates; ``%(count)s`` is the number."""
+    return _filled(_many(one, many, count), {"count": count, **parameters})
+
+
+def _filled(template: str, parameters: dict[str, Any]) -> Markup:
+    # Ours, from a template file or its catalogue.
+    text = Markup(template)  # noqa: S704
+    given = {
+        name: said(value) if isinstance(value, Words) else value
+        for name, value in parameters.items()
+    }
+    return text % given if given else text
+
+
+def _shown(value: Any) -> Any:
+    return said(value) if isinstance(value, Words) else value
+
+
+def when(moment: datetime | None) -> str:
+    """A time in words with its zone: ``today 18:00 UTC``, ``3 Nov 2026 09:15 UTC``."""
+    if moment is None:
+        return ""
+    moment, today = moment.astimezone(UTC), datetime.now(UTC).date()
+    clock = moment.strftime("%H:%M UTC")
+    if moment.date() == today:
+        return f"today {clock}"
+    if moment.date() == today - timedelta(days=1):
+        return f"yesterday {clock}"
+    return f"{moment.day} {moment.strftime('%b %Y')} {clock}"
+
+
+def lasting(seconds: float) -> str:
+    """A length of time in words: ``40 s``, ``12 min``, ``3 h``, ``2 days``."""
+    for unit, size in (("days", 172_800), ("h", 7200), ("min", 120)):
+        if seconds >= size:
+            return f"{int(seconds / {'days': 86400, 'h': 3600, 'min': 60}[unit])} {unit}"
+    return f"{int(seconds)} s"
+
+
+def init_app(app: Flask) -> None:
+    """Let templates speak: ``_`` and ``ngettext`` mark their sentences, and Words that are put into
+    a page are said in its language."""
+    babel.init_app(app)
+    app.jinja_env.finalize = _shown
+    app.jinja_env.globals.update(
+        _=marked, gettext=marked, ngettext=marked_many, said=said, when=when, lasting=lasting
+    )

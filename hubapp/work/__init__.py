@@ -1,0 +1,1 @@
+"""What runs without a visitor: the worker, its jobs, the sweep."""

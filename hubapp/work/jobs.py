@@ -1,0 +1,74 @@
+"""What RQ runs: a few lines each, over services."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+from flask import Flask
+
+from hubapp.doors import queue
+from hubapp.services import delivery
+
+log = structlog.get_logger()
+
+
+class Drains:
+    """The drains of one worker process, some side by side: while one waits for the destination or
+    for the disk, another works. What each of them may do, its lease says."""
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        self._app = app
+        self._free = threading.BoundedSemaphore(threads)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="drain")
+
+    def ready(self) -> None:
+        """Wait until a thread is free. Only the caller starts drains, so it stays free for it."""
+        with self._free:
+            pass
+
+    def start(self, connection_id: int, lane: int) -> None:
+        """Drain a lane in a thread of its own, as soon as one is free."""
+        self._free.acquire()
+        try:
+            self._pool.submit(self._run, connection_id, lane)
+        except BaseException:
+            self._free.release()
+            raise
+
+    def _run(self, connection_id: int, lane: int) -> None:
+        try:
+            queue.begun(connection_id, lane)
+            with self._app.app_context():
+                delivery.drain_lane(connection_id, lane)
+        except Exception as error:  # noqa: BLE001 - a thread outlives every error
+            # The lane's lease runs out, and then whoever takes it goes on. What the error says may
+            # hold what people told us, so only its kind and its place are told.
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{last.filename}:{last.lineno}"
+            kind = type(error).__name__
+            log.error("drain failed", connection=connection_id, lane=lane, error=kind, where=where)
+        finally:
+            self._free.release()
+
+    def finish(self) -> None:
+        """Wait for those that are under way."""
+        self._pool.shutdown()
+
+
+_drains: Drains | None = None
+
+
+def use(drains: Drains) -> None:
+    """The drains of this worker process."""
+    global _drains
+    _drains = drains
+
+
+def drain(connection_id: int, lane: int) -> None:
+    """Deliver what waits in a lane."""
+    if _drains is None:
+        raise RuntimeError("jobs run in `python worker.py`, which calls jobs.use() first")
+    _drains.start(connection_id, lane)
