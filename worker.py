@@ -2,7 +2,7 @@
 
 import sys
 
-from hubapp.worker import main
+from hubapp.work.worker import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hubapp import models, web
-from hubapp.blueprints import auth, editor, health, integrations, public
+from hubapp.blueprints import auth, deliveries, editor, health, hubs, integrations, public
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
 from hubapp.extensions import csrf, db, limiter, migrate, security
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         mail_util_cls=MailDoor,
     )
     web.init_app(app)
-    for rooms in (health, auth, editor, integrations, public):
+    for rooms in (health, auth, hubs, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
     _limit_login(app, settings)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from hubapp.core.reading import colour
 from hubapp.core.snapshot import Theme
 
 TEXT = 4.5
@@ -30,6 +31,16 @@ PRESETS = (
 )
 
 Lch = tuple[float, float, float]
+
+
+def theme_of(preset: str | None, background: str | None, accent: str | None) -> dict[str, str]:
+    """A theme of what was chosen, as a draft keeps it."""
+    chosen = next((each for each in PRESETS if each.key == preset), PRESETS[0])
+    return {
+        "preset": chosen.key,
+        "background": colour(background, chosen.background),
+        "accent": colour(accent, chosen.accent),
+    }
 
 
 def contrast(one: str, other: str) -> float:

@@ -15,31 +15,48 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from werkzeug.exceptions import HTTPException
 
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.words import Words
 from hubapp.extensions import db
 
 log = structlog.get_logger()
 _WORDS = {
-    400: ("That did not arrive whole", "Go back, reload the page and send it again."),
-    403: (
-        "Your role does not include this",
-        "Ask an owner of the workspace to do it, or for the role that may.",
+    400: (
+        Words("That did not arrive whole"),
+        Words("Go back, reload the page and send it again."),
     ),
-    404: ("There is nothing here", "The page may have moved, or the address has a typing slip."),
-    405: ("This page cannot do that", "Go back and use the buttons of the page."),
-    413: ("That is too large", "Choose a smaller file or a shorter text, and send it again."),
-    429: ("That was a lot in a short time", "Wait a minute, then try again."),
+    403: (
+        Words("Your role does not include this"),
+        Words("Ask an owner of the workspace to do it, or for the role that may."),
+    ),
+    404: (
+        Words("There is nothing here"),
+        Words("The page may have moved, or the address has a typing slip."),
+    ),
+    405: (
+        Words("This page cannot do that"),
+        Words("Go back and use the buttons of the page."),
+    ),
+    413: (
+        Words("That is too large"),
+        Words("Choose a smaller file or a shorter text, and send it again."),
+    ),
+    429: (
+        Words("That was a lot in a short time"),
+        Words("Wait a minute, then try again."),
+    ),
     503: (
-        "We could not save that just now",
-        "Nothing that you sent before was lost. Go back and try again in a minute.",
+        Words("We could not save that just now"),
+        Words("Nothing that you sent before was lost. Go back and try again in a minute."),
     ),
     500: (
-        "Something broke on our side",
-        "Nothing that you sent before was lost. Try again in a minute.",
+        Words("Something broke on our side"),
+        Words("Nothing that you sent before was lost. Try again in a minute."),
     ),
 }
+_TOO_LONG_OPEN = Words("This page was open for too long. Go back, reload it and send it again.")
 
 
-def error_page(code: int, sentence: str = "") -> tuple[str, int]:
+def error_page(code: int, sentence: Words | None = None) -> tuple[str, int]:
     """A styled page that says what to do and gives nothing away."""
     title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
     page = render_template("errors/error.html", code=code, title=title, advice=sentence or advice)
@@ -73,12 +90,7 @@ def init_app(app: Flask) -> None:
     """Answer every refusal and every breakage with a page of ours."""
     app.before_request(_refuse_nul)
     app.register_error_handler(NotFoundHere, lambda error: error_page(404))
-    app.register_error_handler(
-        CSRFError,
-        lambda error: error_page(
-            400, "This page was open for too long. Go back, reload it and send it again."
-        ),
-    )
+    app.register_error_handler(CSRFError, lambda error: error_page(400, _TOO_LONG_OPEN))
     for away in (OperationalError, InterfaceError, InternalError):
         app.register_error_handler(away, _on_database_error)
     app.register_error_handler(HTTPException, _on_http_error)

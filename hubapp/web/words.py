@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, flash
 from flask_babel import Babel, get_domain
 from markupsafe import Markup
 
@@ -49,6 +49,11 @@ def _filled(template: str, parameters: dict[str, Any]) -> Markup:
 
 def _shown(value: Any) -> Any:
     return said(value) if isinstance(value, Words) else value
+
+
+def tell(words: Words, look: str) -> None:
+    """Say this at the top of the next page. look: ``good``, ``bad``, ``info`` or ``live``."""
+    flash(said(words), look)
 
 
 def when(moment: datetime | None) -> str:

@@ -1,25 +1,5 @@
-"""Log out; logging in and resetting a password are flask-security's own views."""
+"""The front door and the way out."""
 
-from __future__ import annotations
+from hubapp.blueprints.auth.routes import bp
 
-from flask import Blueprint, redirect, url_for
-from flask_login import current_user
-from flask_security import logout_user
-
-from hubapp.web.access import for_visitors
-
-bp = Blueprint("auth", __name__)
-
-
-@bp.get("/")
-@for_visitors
-def front_door():  # type: ignore[no-untyped-def]
-    home = "editor.hubs" if current_user.is_authenticated else "security.login"
-    return redirect(url_for(home))
-
-
-@bp.post("/log-out")
-@for_visitors
-def log_out():  # type: ignore[no-untyped-def]
-    logout_user()
-    return redirect(url_for("security.login"))
+__all__ = ["bp"]

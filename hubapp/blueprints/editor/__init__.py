@@ -1,6 +1,5 @@
-"""The marketer's side: hubs, building, publishing."""
+"""Build: the marketer's side."""
 
-from hubapp.blueprints.editor import build, cards, hubs, versions
-from hubapp.blueprints.editor.rooms import bp
+from hubapp.blueprints.editor.routes import bp
 
-__all__ = ["bp", "build", "cards", "hubs", "versions"]
+__all__ = ["bp"]

@@ -1,6 +1,5 @@
 """The visitor's side: the hub, its cards, the play; and the same as a preview for members."""
 
-from hubapp.blueprints.public import previews
 from hubapp.blueprints.public.routes import bp
 
-__all__ = ["bp", "previews"]
+__all__ = ["bp"]

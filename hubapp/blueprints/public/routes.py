@@ -1,34 +1,30 @@
-"""Routes of the published hub. Nothing here asks who you are before you play."""
+"""Routes of the published hub, and of the draft as a preview. Nothing here asks who you are before
+you play."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from flask_limiter.util import get_remote_address
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
-from hubapp.blueprints.public import pages
+from hubapp.blueprints.public import forms, pages
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.flow import Step
 from hubapp.core.theming import tokens
-from hubapp.extensions import db, limiter
-from hubapp.models import Asset
+from hubapp.core.words import Words
+from hubapp.extensions import limiter
+from hubapp.models import Hub
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
-from hubapp.web.access import for_visitors
+from hubapp.web.access import for_members, for_visitors
+from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
 
 bp = Blueprint("public", __name__)
-COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
-_COOKIE_SECONDS = 400 * 24 * 3600
-_YEAR = 31_536_000
-_LARGEST_POST = 64 * 1024
-_REFUSED = "We could not take this. Reload the page and send it again."
+_REFUSED = Words("We could not take this. Reload the page and send it again.")
 
 
 def _limit() -> str:
@@ -50,7 +46,7 @@ def hub(slug: str) -> Response:
     told = pages.told_by_link(snapshot, request.args)
     page = pages.hub_page(slug, version_id, snapshot, urlencode(told))
     if told:
-        return _with_link(_fresh(page), slug, live.id, told)
+        return forms.keep_link(_fresh(page), slug, live.id, told)
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody = True
@@ -66,32 +62,29 @@ def theme(slug: str, version_id: int) -> Response:
     found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
-    body = pages.theme_css(tokens(found[2].theme))
-    response = Response(body, content_type="text/css; charset=utf-8")
+    response = _style(pages.theme_css(tokens(found[2].theme)))
     lasting = version_id == found[1]
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR if lasting else 0}"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR if lasting else 0}"
     return response
 
 
 @bp.get("/pictures/<public_id>")
 @for_visitors
 def picture(public_id: str) -> Response:
-    query = select(Asset).where(Asset.public_id == public_id).options(undefer(Asset.body))
-    asset = db.session.scalars(query).one_or_none()
-    if asset is None:
-        raise NotFoundHere
+    asset = editing.picture(public_id)
     response = Response(asset.body, content_type=asset.mime)
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
 
 @bp.get("/h/<slug>/<card_slug>/")
 @for_visitors
 def card(slug: str, card_slug: str) -> Response:
-    visit = _visit(slug, card_slug)
-    page = pages.card_page(slug, visit, None, stamp=visiting.stamp(_place(visit)))
+    visit = forms.visit_of(slug, card_slug)
+    stamp = visiting.stamp(forms.place(visit))
+    page = _fresh(pages.card_page(slug, visit, None, stamp=stamp))
     told = pages.told_by_link(visit.snapshot, request.args)
-    return _with_link(_fresh(page), slug, visit.hub_id, told)
+    return forms.keep_link(page, slug, visit.hub_id, told)
 
 
 @bp.post("/h/<slug>/<card_slug>/")
@@ -99,17 +92,16 @@ def card(slug: str, card_slug: str) -> Response:
 @for_visitors
 def begin(slug: str, card_slug: str) -> Any:
     """The first answer or the start form begins the play."""
-    visit = _visit(slug, card_slug)
-    nonce = visiting.read_stamp(request.form.get("stamp", ""), _place(visit))
-    if nonce is None or not _clean_hands():
+    visit = forms.beginning(forms.visit_of(slug, card_slug))
+    if visit is None or not forms.comes_from_here():
         return error_page(400, _REFUSED)
-    return _go_on(slug, _with(visit, nonce=nonce, captured=_captured(visit)), None)
+    return _go_on(slug, visit, None)
 
 
 @bp.get("/h/<slug>/<card_slug>/<play_token>/")
 @for_visitors
 def play(slug: str, card_slug: str, play_token: str) -> Any:
-    visit, run = _running(slug, card_slug, play_token)
+    visit, run = forms.visit_of_play(slug, card_slug, play_token)
     if visit is None:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
     return _fresh(pages.card_page(slug, visit, run))
@@ -120,10 +112,10 @@ def play(slug: str, card_slug: str, play_token: str) -> Any:
 @for_visitors
 def go_on(slug: str, card_slug: str, play_token: str) -> Any:
     """An answer, or the form at the end."""
-    visit, run = _running(slug, card_slug, play_token)
+    visit, run = forms.visit_of_play(slug, card_slug, play_token)
     if visit is None:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
-    if not _clean_hands():
+    if not forms.comes_from_here():
         return error_page(400, _REFUSED)
     return _go_on(slug, visit, run)
 
@@ -139,7 +131,7 @@ def _go_on(slug: str, visit: Visit, run: Any) -> Any:
 
 
 def _take_form(slug: str, visit: Visit, run: Any) -> Any:
-    raw = {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+    raw = forms.fields_posted()
     went = visiting.submit(visit, raw)
     if isinstance(went, visiting.Returned):
         stamp = request.form.get("stamp", "")
@@ -149,97 +141,57 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
 
 
 def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
-    step = request.form.get("step", "0")
-    at_step = int(step) if step.isdecimal() and len(step) < 5 else 0
-    went = visiting.answer(visit, at_step, request.form.getlist("answer"))
+    went = visiting.answer(visit, *forms.answers_posted())
     if isinstance(went, NotAccepted):
         stamp = request.form.get("stamp", "")
         return _fresh(pages.card_page(slug, visit, run, stamp=stamp, problem=went.sentence), 422)
     return _onwards(slug, visit, went)
 
 
-def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Response:
+def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
-    response = redirect(there, 303)
+    response = make_response(redirect(there, 303))
     if went.contact_token:
-        response.set_cookie(
-            COOKIE,
-            visiting.seal_contact(went.contact_token),
-            max_age=_COOKIE_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.extensions["settings"].https,
-        )
-    return response  # type: ignore[return-value]
-
-
-def _visit(slug: str, card_slug: str) -> Visit:
-    found = editing.live_snapshot(slug)
-    card_found = found[2].card_at(card_slug) if found else None
-    if found is None or card_found is None:
-        raise NotFoundHere
-    live, version_id, snapshot = found
-    cookie = visiting.read_contact(request.cookies.get(COOKIE))
-    return Visit(live.id, live.workspace_id, version_id, snapshot, card_found, cookie)
-
-
-def _running(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, Any]:
-    """The visit of a play, by the version that it answers."""
-    visit = _visit(slug, card_slug)
-    run = visiting.play_of(play_token)
-    if run is None or run.hub_id != visit.hub_id or run.card_id != visit.card.id:
-        return None, None
-    snapshot = editing.snapshot_of_version(run.version_id)
-    pinned = snapshot.card(run.card_id)
-    if pinned is None:
-        return None, None
-    return (
-        _with(
-            visit, version_id=run.version_id, snapshot=snapshot, card=pinned, play_token=play_token
-        ),
-        run,
-    )
-
-
-def _captured(visit: Visit) -> dict[str, str]:
-    """What the newest link of this visit carried: this page's own, else the one before."""
-    told = pages.told_by_link(visit.snapshot, request.args)
-    return told or pages.told_by_link(
-        visit.snapshot, visiting.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
-    )
-
-
-def _with_link(response: Response, slug: str, hub_id: int, told: Mapping[str, str]) -> Response:
-    """Keep what the link carried for the visit: the browser forgets it when it is closed."""
-    if told:
-        response.set_cookie(
-            LINK_COOKIE,
-            visiting.seal_link(hub_id, told),
-            path=url_for("public.hub", slug=slug),
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.extensions["settings"].https,
-        )
+        forms.keep_visitor(response, went.contact_token)
     return response
 
 
-def _with(visit: Visit, **changes: Any) -> Visit:
-    return Visit(**{**visit.__dict__, **changes})
+@bp.get("/preview/<int:hub_id>/")
+@for_members("analyst")
+def preview(hub: Hub) -> Response:
+    """The draft as visitors would see it, for members only. Nothing is saved."""
+    return _fresh(pages.preview_hub(hub.id, hub.slug, editing.draft_snapshot(hub.id)))
 
 
-def _place(visit: Visit) -> str:
-    return f"{visit.hub_id}:{visit.card.id}"
+@bp.get("/preview/<int:hub_id>/theme.css")
+@for_members("analyst")
+def preview_theme(hub: Hub) -> Response:
+    response = _style(pages.theme_css(tokens(editing.draft_snapshot(hub.id).theme)))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
-def _clean_hands() -> bool:
-    """The post comes from our own page, is small, and left the trap alone."""
-    origin = request.headers.get("Origin")
-    ours = origin in (None, "null", request.host_url.rstrip("/"))
-    if origin == "null":
-        ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    small = (request.content_length or 0) <= _LARGEST_POST
-    return ours and site in ("same-origin", "none") and small and not request.form.get("website")
+@bp.get("/preview/<int:hub_id>/<card_slug>/")
+@for_members("analyst")
+def preview_card(hub: Hub, card_slug: str) -> Response:
+    """The first screen of a card."""
+    snapshot = editing.draft_snapshot(hub.id)
+    card = snapshot.card_at(card_slug)
+    if card is None:
+        raise NotFoundHere
+    visit = Visit(hub.id, hub.workspace_id, 0, snapshot, card)
+    return _fresh(pages.preview_card(hub.slug, visit))
+
+
+@bp.post("/preview/<int:hub_id>/<card_slug>/")
+@for_members("analyst")
+def answer_in_preview(hub: Hub, card_slug: str) -> Any:
+    """Changes nothing and shows the first screen again."""
+    return redirect(url_for("public.preview_card", hub_id=hub.id, card_slug=card_slug), 303)
+
+
+def _style(body: str) -> Response:
+    return Response(body, content_type="text/css; charset=utf-8")
 
 
 def _fresh(page: str, status: int = 200) -> Response:

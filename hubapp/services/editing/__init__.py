@@ -20,9 +20,9 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
-from hubapp.services.editing.forms import save_form
+from hubapp.services.editing.forms import BLANK_FIELD, BLANK_FORM, save_form
 from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
-from hubapp.services.editing.pictures import store_picture
+from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     has_changes,
@@ -35,6 +35,8 @@ from hubapp.services.editing.versions import (
 )
 
 __all__ = [
+    "BLANK_FIELD",
+    "BLANK_FORM",
     "add_card",
     "cards_in_order",
     "change",
@@ -50,6 +52,7 @@ __all__ = [
     "last_saved",
     "live_snapshot",
     "move_card",
+    "picture",
     "publish",
     "redo",
     "remove_card",

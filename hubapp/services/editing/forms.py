@@ -12,6 +12,10 @@ from hubapp.fields import field_kind_of
 from hubapp.services.editing.cards import card_of
 from hubapp.services.editing.drafts import Json, change, documents
 
+BLANK_FORM: Json = {"placement": "", "headline": "", "button": "Continue", "fields": []}
+"""The form of a card that has none."""
+BLANK_FIELD: Json = {"id": "", "key": "", "label": "", "help": "", "required": False, "options": {}}
+
 
 def save_form(
     hub_id: int,

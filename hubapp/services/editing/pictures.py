@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import secrets
 
-import puremagic
 from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
-from hubapp.core.errors import Problem, Refused
+from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Asset
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 _LONGEST_SIDE = 1600
-_TAKEN = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"}
+_TAKEN = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+"""Formats that Pillow may open; it tells them by their first bytes."""
 
 
 def store_picture(workspace_id: int, body: bytes) -> str:
@@ -24,7 +27,7 @@ def store_picture(workspace_id: int, body: bytes) -> str:
     Raises Refused with a sentence when it is too large or no picture.
     """
     if len(body) > LARGEST_FILE:
-        raise _refused("The picture is larger than 10 MB. Choose a smaller one.")
+        raise _refused(Words("The picture is larger than 10 MB. Choose a smaller one."))
     image = _opened(body)
     image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     transparent = image.mode in ("RGBA", "LA", "P")
@@ -43,18 +46,30 @@ def store_picture(workspace_id: int, body: bytes) -> str:
     return asset.public_id
 
 
+def picture(public_id: str) -> Asset:
+    """A stored picture with its bytes. Raises NotFoundHere."""
+    query = select(Asset).where(Asset.public_id == public_id).options(undefer(Asset.body))
+    asset = db.session.scalars(query).one_or_none()
+    if asset is None:
+        raise NotFoundHere
+    return asset
+
+
 def _opened(body: bytes) -> Image.Image:
-    sentence = "This file is not a picture that we can read. Use JPEG, PNG, WebP, AVIF or GIF."
+    unreadable = Words(
+        "This file is not a picture that we can read. Use JPEG, PNG, WebP, AVIF or GIF."
+    )
+    too_many = Words("The picture has more than 40 million pixels. Make it smaller first.")
     try:
-        if puremagic.from_string(body, mime=True) not in _TAKEN:
-            raise _refused(sentence)
-        image = Image.open(io.BytesIO(body))
+        image = Image.open(io.BytesIO(body), formats=_TAKEN)
         if image.width * image.height > MOST_PIXELS:
-            raise _refused("The picture has more than 40 million pixels. Make it smaller first.")
+            raise _refused(too_many)
         return ImageOps.exif_transpose(image)
-    except (puremagic.PureError, ValueError, UnidentifiedImageError, OSError, SyntaxError):
-        raise _refused(sentence) from None
+    except Image.DecompressionBombError:
+        raise _refused(too_many) from None
+    except (ValueError, UnidentifiedImageError, OSError, SyntaxError):
+        raise _refused(unreadable) from None
 
 
-def _refused(sentence: str) -> Refused:
+def _refused(sentence: Words) -> Refused:
     return Refused(Problem("picture", sentence))

@@ -1,19 +1,17 @@
-"""The blueprint of the editor and what its screens share."""
+"""What a member's screen posted, and what goes back to it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, jsonify, render_template, request
+from flask import request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from hubapp.core.errors import DomainError, Problem, Refused
-from hubapp.models import Hub
+from hubapp.core.words import Words
 from hubapp.services import editing
-from hubapp.web.words import when
 
-bp = Blueprint("editor", __name__)
+Told = dict[str, Words]
+"""Control -> sentence."""
 
 
 def who() -> int:
@@ -21,27 +19,8 @@ def who() -> int:
     return int(current_user.id)
 
 
-def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
-    """A screen of Build: structure on the left, ``template`` in the middle."""
-    docs = editing.documents(hub.id)
-    undo, redo = editing.undoable(hub.id)
-    page = render_template(
-        template,
-        hub=hub,
-        tab="build",
-        draft=docs["hub"],
-        cards=editing.cards_in_order(docs),
-        undo=undo,
-        redo=redo,
-        saved_at=editing.last_saved(hub.id),
-        changed=editing.has_changes(hub),
-        **context,
-    )
-    return page, status
-
-
-def told(refusal: DomainError) -> dict[str, str]:
-    """Control -> sentence."""
+def told(refusal: DomainError) -> Told:
+    """What is wrong, by control."""
     return {problem.where: problem.sentence for problem in refusal.problems}
 
 
@@ -56,15 +35,21 @@ def revision_posted() -> int | None:
     return int(revision) if revision.isdecimal() and len(revision) < 10 else None
 
 
-def saved_quietly(hub: Hub, key: str) -> Any:
-    """The answer to a screen that saved by itself: the words for it, and the new revision."""
-    _, revision = editing.document(hub.id, key)
-    return jsonify(saved=f"Saved {when(editing.last_saved(hub.id))}", revision=revision)
+def kept_revision(newest: int) -> int:
+    """A refused form keeps the revision on which it began: with the newest, the next press would
+    overwrite unseen what somebody else wrote meanwhile."""
+    posted = revision_posted()
+    return newest if posted is None else posted
 
 
-def refused_quietly(refusal: DomainError) -> Any:
-    """The answer to a screen whose save was refused: its first problem."""
-    return jsonify(problem=refusal.problems[0].sentence), 409
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """A whole number of at most 18 digits as typed or linked; ``otherwise`` for anything else."""
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    return (
+        sign * int(digits)
+        if digits.isascii() and digits.isdecimal() and len(digits) < 19
+        else (otherwise)
+    )
 
 
 def posted_pairs(workspace_id: int) -> list[tuple[str, str]]:

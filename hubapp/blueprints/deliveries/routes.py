@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
-from hubapp.blueprints.integrations import _AT, bp
 from hubapp.core.errors import DomainError
+from hubapp.core.words import Words
 from hubapp.models import Connection, Hub
 from hubapp.services import integrations
 from hubapp.services.editing import draft_snapshot
 from hubapp.services.integrations import Filter
 from hubapp.web.access import for_members
+from hubapp.web.posted import whole_number
+from hubapp.web.words import tell
 
-_LIST = f"{_AT}/<kind>/deliveries"
+bp = Blueprint("deliveries", __name__)
+_AT = "/hubs/<int:hub_id>/settings/integrations/<kind>"
+_LIST = f"{_AT}/deliveries"
 
 
 def _masked() -> bool:
@@ -22,12 +26,12 @@ def _masked() -> bool:
 
 
 def _to(where: str, hub: Hub, kind: str, **more: Any) -> Any:
-    return redirect(url_for(f"integrations.{where}", hub_id=hub.id, kind=kind, **more))
+    return redirect(url_for(f"deliveries.{where}", hub_id=hub.id, kind=kind, **more))
 
 
 @bp.get(_LIST)
 @for_members("analyst")
-def deliveries(hub: Hub, kind: str) -> Any:
+def listing(hub: Hub, kind: str) -> Any:
     destination, connection = (
         integrations.destination_or_404(kind),
         integrations.connection_of(hub.id, kind),
@@ -37,7 +41,7 @@ def deliveries(hub: Hub, kind: str) -> Any:
     wanted = Filter.read(request.args)
     lines, more = integrations.deliveries(connection, wanted, _masked())
     return render_template(
-        "integrations/deliveries.html",
+        "deliveries/list.html",
         hub=hub,
         tab="settings",
         section="integrations",
@@ -59,17 +63,17 @@ def find(hub: Hub, kind: str) -> Any:
     """By post, so that nobody's address stands in a URL."""
     found = integrations.newest_of(_connection(hub, kind), request.form.get("who", ""))
     if not found:
-        flash("Nobody with this email, phone or ID has a delivery here.", "info")
-        return _to("deliveries", hub, kind)
-    return _to("deliveries", hub, kind, of=found)
+        tell(Words("Nobody with this email, phone or ID has a delivery here."), "info")
+        return _to("listing", hub, kind)
+    return _to("listing", hub, kind, of=found)
 
 
 @bp.get(f"{_LIST}/<int:delivery_id>")
 @for_members("analyst")
-def delivery(hub: Hub, kind: str, delivery_id: int) -> Any:
+def explained(hub: Hub, kind: str, delivery_id: int) -> Any:
     connection = _connection(hub, kind)
     return render_template(
-        "integrations/delivery.html",
+        "deliveries/explained.html",
         hub=hub,
         tab="settings",
         section="integrations",
@@ -88,10 +92,10 @@ def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
         integrations.replay_one(
             _connection(hub, kind), delivery_id, request.form.get("mapping", "")
         )
-        flash("It goes out again now.", "good")
+        tell(Words("It goes out again now."), "good")
     except DomainError as refusal:
-        flash(refusal.problems[0].sentence, "bad")
-    return _to("delivery", hub, kind, delivery_id=delivery_id)
+        tell(refusal.problems[0].sentence, "bad")
+    return _to("explained", hub, kind, delivery_id=delivery_id)
 
 
 @bp.post(f"{_LIST}/replay")
@@ -102,18 +106,17 @@ def replay_all(hub: Hub, kind: str) -> Any:
     return _started(hub, kind, lambda of: integrations.start_replay(of, reason, mapping))
 
 
-@bp.post(f"{_AT}/<kind>/backfill")
+@bp.post(f"{_AT}/backfill")
 @for_members("admin")
 def backfill(hub: Hub, kind: str) -> Any:
     return _started(hub, kind, integrations.start_backfill)
 
 
-@bp.post(f"{_AT}/<kind>/resend")
+@bp.post(f"{_AT}/resend")
 @for_members("admin")
 def resend(hub: Hub, kind: str) -> Any:
     """Everything of everybody, or of the person of the delivery ``of``."""
-    of = request.form.get("of", "")
-    number = int(of) if of.isascii() and of.isdecimal() and len(of) < 19 else 0
+    number = whole_number(request.form.get("of", ""))
 
     def start(connection: Connection) -> Any:
         person = integrations.person_of(connection, number) if number else ""
@@ -122,21 +125,21 @@ def resend(hub: Hub, kind: str) -> Any:
     return _started(hub, kind, start)
 
 
-@bp.post(f"{_AT}/<kind>/runs/<int:run_id>/<any(pause, resume, stop):what>")
+@bp.post(f"{_AT}/runs/<int:run_id>/<any(pause, resume, stop):what>")
 @for_members("admin")
 def steer(hub: Hub, kind: str, run_id: int, what: str) -> Any:
     state = {"pause": "paused", "resume": "running", "stop": "stopped"}[what]
     integrations.steer(_connection(hub, kind), run_id, state)
-    return _to("deliveries", hub, kind)
+    return _to("listing", hub, kind)
 
 
 def _started(hub: Hub, kind: str, start: Any) -> Any:
     try:
         start(_connection(hub, kind))
-        flash("Started. It goes on in the background, behind what visitors send now.", "good")
+        tell(Words("Started. It goes on in the background, behind what visitors send now."), "good")
     except DomainError as refusal:
-        flash(refusal.problems[0].sentence, "info")
-    return _to("deliveries", hub, kind)
+        tell(refusal.problems[0].sentence, "info")
+    return _to("listing", hub, kind)
 
 
 def _connection(hub: Hub, kind: str) -> Connection:

@@ -1,0 +1,145 @@
+"""The screens of Build: structure on the left, what is edited in the middle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, render_template, request, url_for
+
+from hubapp.cards import CARD_TYPES, card_type_of
+from hubapp.core.errors import DomainError, HubNotPublishable, NotFoundHere, Problem
+from hubapp.core.posted import nested
+from hubapp.core.theming import PRESETS
+from hubapp.core.words import Words
+from hubapp.fields import FIELD_KINDS, field_kind_of
+from hubapp.fields.country import countries
+from hubapp.models import Hub
+from hubapp.services import editing
+from hubapp.web.posted import Told, kept_revision, told
+from hubapp.web.words import said, when
+
+
+def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A screen of Build with ``template`` in the middle."""
+    docs = editing.documents(hub.id)
+    undo, redo = editing.undoable(hub.id)
+    page = render_template(
+        template,
+        hub=hub,
+        tab="build",
+        draft=docs["hub"],
+        cards=editing.cards_in_order(docs),
+        undo=undo,
+        redo=redo,
+        saved_at=editing.last_saved(hub.id),
+        changed=editing.has_changes(hub),
+        **context,
+    )
+    return page, status
+
+
+def hub_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
+    """The hub's own words and looks; with problems, as they were typed."""
+    document, revision = editing.document(hub.id, "hub")
+    return build_page(
+        hub,
+        "editor/hub.html",
+        422 if problems else 200,
+        presets=PRESETS,
+        problems=problems or {},
+        revision=kept_revision(revision),
+        values=request.form if problems else document,
+        active="hub",
+    )
+
+
+def picker_page(hub: Hub) -> tuple[str, int]:
+    """The types that a card can have."""
+    return build_page(hub, "editor/picker.html", types=CARD_TYPES.values(), active="add")
+
+
+def not_publishable_page(hub: Hub, refusal: HubNotPublishable) -> tuple[str, int]:
+    """What stands in the way of publishing, each with a link to where it is mended."""
+    found = [(problem, _place(hub, problem)) for problem in refusal.problems]
+    return build_page(hub, "editor/not_publishable.html", 422, found=found, active="")
+
+
+def _place(hub: Hub, problem: Problem) -> str:
+    document, _, control = problem.where.partition("/")
+    group, _, card_id = document.partition(":")
+    endpoint = {"card": "editor.card", "form": "editor.card_form"}.get(group)
+    if endpoint:
+        return url_for(endpoint, hub_id=hub.id, card_id=card_id, _anchor=control)
+    return url_for("editor.build", hub_id=hub.id, _anchor=control)
+
+
+def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
+    """A card; after a refusal, as it was typed. Raises NotFoundHere."""
+    card, newest = editing.document(hub.id, f"card:{card_id}")
+    card_type = card_type_of(card["kind"])
+    if card_type is None:
+        raise NotFoundHere
+    own, content, problems = {}, card["content"], {}
+    if refusal is not None:
+        own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
+        content = card_type.content_from(nested(request.form.items(multi=True)), content)
+        problems = told(refusal)
+    found = {each.where: each.sentence for each in card_type.problems(content, publishing=False)}
+    return build_page(
+        hub,
+        "editor/card.html",
+        422 if refusal else 200,
+        card={**card, **own, "id": card_id},
+        card_type=card_type,
+        content=content,
+        problems=found | problems,
+        revision=kept_revision(newest),
+        unsaved=refusal is not None,
+        active=card_id,
+    )
+
+
+_OWN = ("title", "slug", "summary")
+
+
+def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
+    """The form of a card; after a refusal, as it was typed. Raises NotFoundHere."""
+    docs = editing.documents(hub.id)
+    card, _ = editing.document(hub.id, f"card:{card_id}")
+    key = f"form:{card_id}"
+    newest = editing.document(hub.id, key)[1] if key in docs else 0
+    return build_page(
+        hub,
+        "editor/form.html",
+        422 if refusal else 200,
+        card={**card, "id": card_id},
+        form=_form_as_typed() if refusal else docs.get(key) or editing.BLANK_FORM,
+        kinds=FIELD_KINDS.values(),
+        countries=countries(),
+        active=card_id,
+        problems=told(refusal) if refusal else {},
+        revision=kept_revision(newest),
+    )
+
+
+def _form_as_typed() -> dict[str, Any]:
+    posted = nested(request.form.items(multi=True))
+    rows = posted.get("fields")
+    fields = [
+        {**editing.BLANK_FIELD, **each}
+        for each in (rows if isinstance(rows, list) else [])
+        if isinstance(each, dict) and field_kind_of(str(each.get("kind", "")))
+    ]
+    return {**editing.BLANK_FORM, **posted, "fields": fields}
+
+
+def saved_quietly(hub: Hub, key: str) -> Any:
+    """The answer to a screen that saved by itself: the words for it, and the new revision."""
+    _, revision = editing.document(hub.id, key)
+    sentence = Words("Saved %(when)s", when=when(editing.last_saved(hub.id)))
+    return jsonify(saved=said(sentence), revision=revision)
+
+
+def refused_quietly(refusal: DomainError) -> Any:
+    """The answer to a screen whose save was refused: its first problem."""
+    return jsonify(problem=said(refusal.problems[0].sentence)), 409

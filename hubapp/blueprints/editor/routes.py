@@ -1,0 +1,170 @@
+"""Build: the hub itself, its cards and their forms, undo, redo, publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+
+from hubapp.blueprints.editor.forms import HubWords
+from hubapp.blueprints.editor.pages import (
+    card_page,
+    form_page,
+    hub_page,
+    not_publishable_page,
+    picker_page,
+    refused_quietly,
+    saved_quietly,
+)
+from hubapp.core.errors import DomainError, HubNotPublishable
+from hubapp.core.posted import nested
+from hubapp.core.words import Words
+from hubapp.models import Hub
+from hubapp.services import editing
+from hubapp.web.access import for_members
+from hubapp.web.posted import posted_pairs, quietly, revision_posted, told, who, whole_number
+from hubapp.web.words import tell
+
+bp = Blueprint("editor", __name__)
+_BUILD = "/hubs/<int:hub_id>/edit"
+_CARD = f"{_BUILD}/cards/<card_id>"
+
+
+@bp.get(_BUILD)
+@for_members("editor")
+def build(hub: Hub) -> Any:
+    return hub_page(hub)
+
+
+@bp.post(_BUILD)
+@for_members("editor")
+def save_hub(hub: Hub) -> Any:
+    """Saved by the button, or by itself (``_autosave``)."""
+    form = HubWords()
+    try:
+        words = form.words(dict(posted_pairs(hub.workspace_id)))
+        editing.save_hub(hub.id, who(), words, form.theme(), revision_posted())
+    except DomainError as refusal:
+        return refused_quietly(refusal) if quietly() else hub_page(hub, told(refusal))
+    if quietly():
+        return saved_quietly(hub, "hub")
+    tell(Words("Saved."), "good")
+    return _to_build(hub)
+
+
+@bp.get(f"{_BUILD}/add")
+@for_members("editor")
+def picker(hub: Hub) -> Any:
+    return picker_page(hub)
+
+
+@bp.post(f"{_BUILD}/add")
+@for_members("editor")
+def add_card(hub: Hub) -> Any:
+    card_id = editing.add_card(hub.id, who(), request.form.get("kind", ""))
+    return redirect(url_for("editor.card", hub_id=hub.id, card_id=card_id))
+
+
+@bp.post(f"{_BUILD}/undo")
+@for_members("editor")
+def undo(hub: Hub) -> Any:
+    what = editing.undo(hub.id, who())
+    nothing = Words("There is nothing to undo.")
+    tell(Words("Undone: %(what)s.", what=what) if what else nothing, "info")
+    return _to_build(hub)
+
+
+@bp.post(f"{_BUILD}/redo")
+@for_members("editor")
+def redo(hub: Hub) -> Any:
+    what = editing.redo(hub.id, who())
+    nothing = Words("There is nothing to redo.")
+    tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
+    return _to_build(hub)
+
+
+@bp.post("/hubs/<int:hub_id>/publish")
+@for_members("editor")
+def publish(hub: Hub) -> Any:
+    try:
+        version = editing.publish(hub.id, who())
+    except HubNotPublishable as refusal:
+        return not_publishable_page(hub, refusal)
+    tell(Words("Version %(number)s is live.", number=version.number), "live")
+    return _to_build(hub)
+
+
+@bp.get(_CARD)
+@for_members("editor")
+def card(hub: Hub, card_id: str) -> Any:
+    return card_page(hub, card_id)
+
+
+@bp.post(_CARD)
+@for_members("editor")
+def save_card(hub: Hub, card_id: str) -> Any:
+    """Saved by the button, by a list button (``_action``), or by itself (``_autosave``)."""
+    action = request.form.get("_action", "")
+    try:
+        posted = nested(posted_pairs(hub.workspace_id))
+        editing.save_card(hub.id, who(), card_id, posted, action, revision_posted())
+    except DomainError as refusal:
+        return refused_quietly(refusal) if quietly() else card_page(hub, card_id, refusal)
+    if quietly():
+        return saved_quietly(hub, f"card:{card_id}")
+    if not action:
+        tell(Words("Saved."), "good")
+    anchor = action.partition(":")[2] or None
+    return redirect(url_for("editor.card", hub_id=hub.id, card_id=card_id, _anchor=anchor))
+
+
+@bp.post(f"{_CARD}/move")
+@for_members("editor")
+def move_card(hub: Hub, card_id: str) -> Any:
+    position = whole_number(request.form.get("position", ""))
+    editing.move_card(hub.id, who(), card_id, position)
+    return _to_build(hub)
+
+
+@bp.post(f"{_CARD}/duplicate")
+@for_members("editor")
+def duplicate_card(hub: Hub, card_id: str) -> Any:
+    copy_id = editing.duplicate_card(hub.id, who(), card_id)
+    return redirect(url_for("editor.card", hub_id=hub.id, card_id=copy_id))
+
+
+@bp.post(f"{_CARD}/remove")
+@for_members("editor")
+def remove_card(hub: Hub, card_id: str) -> Any:
+    title = editing.remove_card(hub.id, who(), card_id)
+    tell(Words("“%(title)s” is removed. Undo brings it back.", title=title), "info")
+    return _to_build(hub)
+
+
+@bp.get(f"{_CARD}/form")
+@for_members("editor")
+def card_form(hub: Hub, card_id: str) -> Any:
+    return form_page(hub, card_id)
+
+
+@bp.post(f"{_CARD}/form")
+@for_members("editor")
+def save_card_form(hub: Hub, card_id: str) -> Any:
+    """Saved by the button, by a list button (``_action``), or by itself (``_autosave``)."""
+    action = request.form.get("_action", "")
+    if action == "add":
+        action = f"add:{request.form.get('_kind', '')}"
+    try:
+        posted = nested(request.form.items(multi=True))
+        editing.save_form(hub.id, who(), card_id, posted, action, revision_posted())
+    except DomainError as refusal:
+        return refused_quietly(refusal) if quietly() else form_page(hub, card_id, refusal)
+    if quietly():
+        return saved_quietly(hub, f"form:{card_id}")
+    if not action:
+        tell(Words("The form is saved."), "good")
+    return redirect(url_for("editor.card_form", hub_id=hub.id, card_id=card_id, _anchor="fields"))
+
+
+def _to_build(hub: Hub) -> Any:
+    return redirect(url_for("editor.build", hub_id=hub.id))

@@ -1,0 +1,5 @@
+"""The list of hubs, a new hub, its settings and versions."""
+
+from hubapp.blueprints.hubs.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,21 @@
+"""The screens of a hub's settings whose controls are always the same."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from hubapp.web.fields import ThemeFields
+
+
+class NewHub(ThemeFields):
+    """New hub. An address is made from the name when none is typed."""
+
+    name = StringField()
+    slug = StringField()
+
+
+class Address(FlaskForm):  # type: ignore[misc]
+    """Where visitors find the hub."""
+
+    slug = StringField()

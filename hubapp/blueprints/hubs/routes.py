@@ -1,0 +1,93 @@
+"""The list of hubs, a new hub, its settings and versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, url_for
+
+from hubapp.blueprints.hubs.forms import Address, NewHub
+from hubapp.blueprints.hubs.pages import new_hub_page, settings_page
+from hubapp.core.errors import DomainError
+from hubapp.core.words import Words
+from hubapp.models import Hub
+from hubapp.services import editing
+from hubapp.web.access import for_members
+from hubapp.web.posted import posted_pairs, told, who
+from hubapp.web.words import tell
+
+bp = Blueprint("hubs", __name__)
+
+
+@bp.get("/hubs/")
+@for_members("analyst")
+def listing() -> Any:
+    return render_template("hubs/list.html", hubs=editing.hubs_of(g.workspace.id))
+
+
+@bp.get("/hubs/new")
+@for_members("editor")
+def new() -> Any:
+    return new_hub_page(NewHub())
+
+
+@bp.post("/hubs/new")
+@for_members("editor")
+def create() -> Any:
+    form = NewHub()
+    try:
+        logo = dict(posted_pairs(g.workspace.id)).get("logo", "")
+        name, slug = form.name.data or "", form.slug.data or ""
+        hub = editing.create_hub(g.workspace.id, who(), name, slug, form.theme(), logo)
+    except DomainError as refusal:
+        return new_hub_page(form, told(refusal))
+    return redirect(url_for("editor.build", hub_id=hub.id))
+
+
+@bp.get("/hubs/<int:hub_id>/settings")
+@for_members("editor")
+def settings(hub: Hub) -> Any:
+    return settings_page(hub)
+
+
+@bp.post("/hubs/<int:hub_id>/settings")
+@for_members("editor")
+def save_settings(hub: Hub) -> Any:
+    try:
+        editing.change_address(hub, Address().slug.data or "")
+    except DomainError as refusal:
+        return settings_page(hub, told(refusal))
+    tell(Words("The address is saved. Links to the old one no longer work."), "good")
+    return redirect(url_for("hubs.settings", hub_id=hub.id))
+
+
+@bp.post("/hubs/<int:hub_id>/unpublish")
+@for_members("editor")
+def unpublish(hub: Hub) -> Any:
+    editing.unpublish(hub.id)
+    sentence = Words(
+        "The hub is off the air. Publish it, or make a version live, to bring it back."
+    )
+    tell(sentence, "good")
+    return redirect(url_for("hubs.settings", hub_id=hub.id))
+
+
+@bp.get("/hubs/<int:hub_id>/versions")
+@for_members("analyst")
+def versions(hub: Hub) -> Any:
+    return render_template(
+        "hubs/versions.html",
+        hub=hub,
+        tab="settings",
+        section="versions",
+        versions=editing.versions_of(hub.id),
+    )
+
+
+@bp.post("/hubs/<int:hub_id>/versions/<int:number>/live")
+@for_members("editor")
+def roll_back(hub: Hub, number: int) -> Any:
+    editing.roll_back(hub.id, number)
+    sentence = Words("Version %(number)s is live again. The draft stays as it is.", number=number)
+    tell(sentence, "good")
+    return redirect(url_for("hubs.versions", hub_id=hub.id))

@@ -1,0 +1,41 @@
+"""The connect screen."""
+
+from __future__ import annotations
+
+import json
+
+from flask import render_template, request
+
+from hubapp.models import Hub
+from hubapp.services import integrations
+from hubapp.web.posted import Told
+
+
+def connect_page(
+    hub: Hub, kind: str, form: integrations.Form, problems: Told | None = None
+) -> tuple[str, int]:
+    """The connect screen, as saved or as it was posted. Raises NotFoundHere."""
+    destination = integrations.destination_or_404(kind)
+    targets = destination.targets()
+    standard = {target.key for target in targets}
+    sentences, body = integrations.example(hub, kind, form)
+    connection = integrations.connection_of(hub.id, kind)
+    page = render_template(
+        "integrations/connect.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=destination,
+        connection=connection,
+        form=integrations.with_secret_gone(form),
+        sources=integrations.sources(hub),
+        targets=targets,
+        rows=[integrations.with_targets_split(row, standard) for row in form.mapping.rows],
+        sentences=sentences,
+        earlier=integrations.earlier_submissions(connection) if connection else 0,
+        runs=integrations.runs_of(connection) if connection else [],
+        body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
+        problems=problems or {},
+        unsaved=request.method == "POST",
+    )
+    return page, 422 if problems else 200

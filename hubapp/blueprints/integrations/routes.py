@@ -1,0 +1,86 @@
+"""Hub settings > Integrations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from hubapp.blueprints.integrations.pages import connect_page
+from hubapp.core.errors import DomainError
+from hubapp.core.posted import nested
+from hubapp.core.words import Words
+from hubapp.destinations import DESTINATIONS
+from hubapp.models import Hub
+from hubapp.services import integrations
+from hubapp.web.access import for_members
+from hubapp.web.posted import told
+from hubapp.web.words import tell
+
+bp = Blueprint("integrations", __name__)
+_AT = "/hubs/<int:hub_id>/settings/integrations"
+
+
+@bp.get(_AT)
+@for_members("analyst")
+def listing(hub: Hub) -> Any:
+    tiles = [
+        (each, integrations.connection_of(hub.id, each.kind)) for each in DESTINATIONS.values()
+    ]
+    return render_template(
+        "integrations/list.html", hub=hub, tab="settings", section="integrations", tiles=tiles
+    )
+
+
+@bp.get(f"{_AT}/<kind>")
+@for_members("admin")
+def connect(hub: Hub, kind: str) -> Any:
+    return connect_page(hub, kind, integrations.form_of(hub, kind))
+
+
+@bp.post(f"{_AT}/<kind>")
+@for_members("admin")
+def save(hub: Hub, kind: str) -> Any:
+    """Save, or change the rows and show the page again (``_action``)."""
+    action = request.form.get("_action", "")
+    form = integrations.read_form(kind, nested(request.form.items(multi=True)), action)
+    if action:
+        return connect_page(hub, kind, form)
+    try:
+        integrations.save(hub, kind, form)
+    except DomainError as refusal:
+        return connect_page(hub, kind, form, told(refusal))
+    tell(Words("The key works and the connection is on. New submissions go out live."), "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/test")
+@for_members("admin")
+def send_test(hub: Hub, kind: str) -> Any:
+    accepted, sentence = integrations.send_test(hub, integrations.existing(hub, kind))
+    tell(sentence, "good" if accepted else "bad")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/pause")
+@for_members("admin")
+def pause(hub: Hub, kind: str) -> Any:
+    integrations.pause(hub, kind)
+    tell(Words("Paused. Everything is kept until you resume."), "info")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/resume")
+@for_members("admin")
+def resume(hub: Hub, kind: str) -> Any:
+    integrations.resume(hub, kind)
+    tell(Words("Resumed. What waited goes out now."), "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/disconnect")
+@for_members("admin")
+def disconnect(hub: Hub, kind: str) -> Any:
+    integrations.disconnect(hub, kind)
+    tell(Words("Disconnected. The key is forgotten."), "info")
+    return redirect(url_for("integrations.listing", hub_id=hub.id))

@@ -1,0 +1,116 @@
+"""What a visitor's browser brings along: where it is, what it posted, its cookies and its link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, current_app, request, url_for
+
+from hubapp.blueprints.public.pages import told_by_link
+from hubapp.core.errors import NotFoundHere
+from hubapp.services import editing, visiting
+from hubapp.services.visiting import Visit
+
+COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
+_COOKIE_SECONDS = 400 * 24 * 3600
+_LARGEST_POST = 64 * 1024
+
+
+def visit_of(slug: str, card_slug: str) -> Visit:
+    """The visit of a card of the live hub. Raises NotFoundHere."""
+    found = editing.live_snapshot(slug)
+    card = found[2].card_at(card_slug) if found else None
+    if found is None or card is None:
+        raise NotFoundHere
+    live, version_id, snapshot = found
+    cookie = visiting.read_contact(request.cookies.get(COOKIE))
+    return Visit(live.id, live.workspace_id, version_id, snapshot, card, cookie)
+
+
+def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, Any]:
+    """The visit of a play, by the version that it answers, and the play; None when there is no such
+    play here. Raises NotFoundHere."""
+    visit = visit_of(slug, card_slug)
+    run = visiting.play_of(play_token)
+    if run is None or run.hub_id != visit.hub_id or run.card_id != visit.card.id:
+        return None, None
+    snapshot = editing.snapshot_of_version(run.version_id)
+    pinned = snapshot.card(run.card_id)
+    if pinned is None:
+        return None, None
+    version_id = run.version_id
+    return (
+        replace(
+            visit, version_id=version_id, snapshot=snapshot, card=pinned, play_token=play_token
+        ),
+        run,
+    )
+
+
+def place(visit: Visit) -> str:
+    """What a stamp is good for: this card of this hub."""
+    return f"{visit.hub_id}:{visit.card.id}"
+
+
+def beginning(visit: Visit) -> Visit | None:
+    """The visit with the nonce of the page on which it begins, and with what its link carried.
+    None: the page is forged, of another place, too old or too quick."""
+    nonce = visiting.read_stamp(request.form.get("stamp", ""), place(visit))
+    return None if nonce is None else replace(visit, nonce=nonce, captured=_captured(visit))
+
+
+def _captured(visit: Visit) -> dict[str, str]:
+    """What the newest link of this visit carried: this page's own, else the one before."""
+    told = told_by_link(visit.snapshot, request.args)
+    return told or told_by_link(
+        visit.snapshot, visiting.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
+    )
+
+
+def comes_from_here() -> bool:
+    """The post comes from our own page, is small, and left the trap alone."""
+    origin = request.headers.get("Origin")
+    ours = origin in (None, "null", request.host_url.rstrip("/"))
+    if origin == "null":
+        ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    small = (request.content_length or 0) <= _LARGEST_POST
+    return ours and site in ("same-origin", "none") and small and not request.form.get("website")
+
+
+def answers_posted() -> tuple[int, list[str]]:
+    """The step that was answered, and the answer."""
+    step = request.form.get("step", "0")
+    return int(step) if step.isdecimal() and len(step) < 5 else 0, request.form.getlist("answer")
+
+
+def fields_posted() -> dict[str, list[str]]:
+    """Field key -> what was typed."""
+    return {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+
+
+def keep_visitor(response: Response, contact_token: str) -> None:
+    """Let the browser remember who it is."""
+    _set(response, COOKIE, visiting.seal_contact(contact_token), "/", _COOKIE_SECONDS)
+
+
+def keep_link(response: Response, slug: str, hub_id: int, told: Mapping[str, str]) -> Response:
+    """Keep what the link carried for the visit: the browser forgets it when it is closed."""
+    if told:
+        here = url_for("public.hub", slug=slug)
+        _set(response, LINK_COOKIE, visiting.seal_link(hub_id, told), here, None)
+    return response
+
+
+def _set(response: Response, name: str, value: str, path: str, seconds: int | None) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.extensions["settings"].https,
+    )
