@@ -48,7 +48,7 @@ check: lint test
 
 # How much of hubapp the tests reach inside one process; journeys and drills run it in others.
 coverage: .venv/.dev
-	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys --ignore=tests/drills \
+	COVERAGE_FILE=.venv/.coverage $(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys --ignore=tests/drills \
 	  --cov=hubapp --cov-branch --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
 
 lint: .venv/.dev
@@ -63,11 +63,13 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 
 # constraints.txt anew: what pyproject.toml asks for and nothing else, at today's versions (UPGRADE=1: the newest).
+# Lines with a condition (;) are for Pythons other than this one: they stay, and their version is changed by hand.
 lock: .venv/.made
 	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; $(PYTHON) -m venv "$$new"; \
 	  "$$new/bin/pip" install --quiet --disable-pip-version-check $(if $(UPGRADE),,-c constraints.txt) -e '.[dev]'; \
 	  "$$new/bin/pip" list --disable-pip-version-check --format=freeze >"$$new/all"; \
-	  grep -Ev '^(pip|setuptools|wheel|hubapp)==' "$$new/all" | LC_ALL=C sort -f -t= -k1,1 >constraints.txt
+	  { grep ';' constraints.txt || true; grep -Ev '^(pip|setuptools|wheel|hubapp)==' "$$new/all"; } >"$$new/kept"; \
+	  LC_ALL=C sort -f -u -t= -k1,1 "$$new/kept" >constraints.txt
 
 bench: .venv/.dev
 	$(BIN)/python -m bench $(ONLY)
