@@ -1,0 +1,113 @@
+"""Published pages, remembered in front of the app until somebody publishes."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask, Response
+from werkzeug.test import Client
+
+from hubapp.services.editing import hub_changed
+from hubapp.web import page_cache
+
+
+@pytest.fixture
+def asked():
+    """How often the app behind was asked."""
+    return []
+
+
+@pytest.fixture
+def front(asked):
+    """A small app behind the cache. ``/same`` is the same for everybody; nothing else is."""
+    app = Flask("behind")
+    page_cache.forget()
+
+    @app.get("/<path:path>")
+    def page(path):
+        asked.append(path)
+        response = Response(f"{path} {len(asked)}", status=404 if path == "gone" else 200)
+        if path == "tagged":
+            response.set_etag("1-x")
+        return page_cache.remember(response) if path != "own" else response
+
+    yield Client(page_cache.in_front_of(app.wsgi_app))
+    page_cache.forget()
+
+
+def test_a_page_is_made_once_for_everybody(front, asked):
+    first, second = front.get("/same"), front.get("/same")
+    assert first.data == second.data == b"same 1"
+    assert first.headers == second.headers
+    assert asked == ["same"]
+
+
+def test_a_page_that_is_nobody_elses_is_made_each_time(front):
+    assert [front.get("/own").data for _ in range(2)] == [b"own 1", b"own 2"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"path": "/same", "headers": {"Accept-Encoding": "br"}},
+        {"path": "/same", "base_url": "http://other.example"},
+        {"path": "/same?utm_source=mail"},
+        {"path": "/other"},
+        {"path": "/same", "method": "HEAD"},
+    ],
+    ids=["another encoding", "another host", "a query", "another page", "another method"],
+)
+def test_another_question_is_asked_of_the_app(front, asked, again):
+    front.get("/same")
+    front.open(**again)
+    assert len(asked) == 2
+
+
+def test_ways_to_write_the_same_encoding_share_one_page(front, asked):
+    for accepted in ("br", "gzip, br", "br;q=0.3, gzip;q=1"):
+        front.get("/same", headers={"Accept-Encoding": accepted})
+    assert len(asked) == 1
+
+
+def test_what_is_no_page_is_not_remembered(front, asked):
+    for _ in range(2):
+        assert front.get("/gone").status_code == 404
+        assert front.get("/same?x=1").status_code == 200
+    assert len(asked) == 4
+
+
+def test_publishing_anywhere_in_this_process_lets_go_of_all(front):
+    front.get("/same")
+    hub_changed.send()
+    assert front.get("/same").data == b"same 2"
+
+
+def test_another_process_may_show_the_page_of_before_for_a_second_only(front, monkeypatch):
+    front.get("/same")
+    later = time.monotonic() + page_cache.KEEP_SECONDS + 0.1
+    monkeypatch.setattr(page_cache, "time", SimpleNamespace(monotonic=lambda: later))
+    assert front.get("/same").data == b"same 2"
+
+
+def test_who_has_the_page_already_gets_no_bytes(front, asked):
+    front.get("/tagged")
+    same = front.get("/tagged", headers={"If-None-Match": '"1-x"'})
+    assert (same.status_code, same.data) == (304, b"")
+    assert same.headers["ETag"] == '"1-x"'
+    assert "Content-Type" not in same.headers
+    assert front.get("/tagged", headers={"If-None-Match": '"2-x"'}).status_code == 200
+    assert len(asked) == 1
+
+
+def test_a_page_without_a_tag_is_sent_whole(front):
+    front.get("/same")
+    assert front.get("/same", headers={"If-None-Match": '""'}).status_code == 200
+
+
+def test_the_cache_has_a_bound(front, monkeypatch):
+    monkeypatch.setattr(page_cache, "_MOST", 3)
+    for number in range(10):
+        front.get(f"/page-{number}")
+        assert len(page_cache._pages) <= 3
