@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
+from hubapp.core.words import NOTHING, Words
 
 Content = dict[str, Any]
 Answer = Any
@@ -23,7 +24,7 @@ class Output:
     """
 
     key: str
-    label: str
+    label: Words
     value_type: str
     sample: Any
 
@@ -31,7 +32,8 @@ class Output:
 @dataclass(frozen=True)
 class Outcome:
     """What the server decided. ``values``: output key -> value; ``screen``: what the
-    result template shows (title, text, ...). Both must be JSON."""
+    result template shows (title, text, ...). Both must be JSON. What a type always says stands in
+    its template, so that it is said in the visitor's language."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     screen: Mapping[str, Any] = field(default_factory=dict)
@@ -48,7 +50,7 @@ class Accepted:
 class NotAccepted:
     """A sentence for the visitor: what to choose or do."""
 
-    sentence: str
+    sentence: Words
 
 
 class CardType(ABC):
@@ -60,14 +62,15 @@ class CardType(ABC):
 
     kind: ClassVar[str]
     """Stored, never renamed."""
-    label: ClassVar[str]
+    label: ClassVar[Words]
     icon: ClassVar[str]
     """Name of a Tabler outline icon."""
-    purpose: ClassVar[str]
+    purpose: ClassVar[Words]
     """One sentence in the card picker on what it is good for."""
-    call_to_action: ClassVar[str]
+    call_to_action: ClassVar[Words]
     """On the card's cover, a verb: ``Take the quiz``."""
     default_title: ClassVar[str]
+    """Text, not Words, for it becomes the marketer's own; so does the default content."""
     art: ClassVar[str] = "waves"
     """Pattern of the generated cover, see ``core/art.py``."""
     needs_form: ClassVar[bool] = False
@@ -93,9 +96,9 @@ class CardType(ABC):
         """What is wrong; tolerant while drafting, strict when publishing. ``where`` is the
         name of the control, e.g. ``questions-0-text``."""
 
-    def duration(self, content: Content) -> str:
+    def duration(self, content: Content) -> Words:
         """A hint such as ``2 min`` for the chip on the cover; empty when it says nothing."""
-        return ""
+        return NOTHING
 
     def asset_ids(self, content: Content) -> list[str]:
         """Ids of pictures that the content shows."""
@@ -116,7 +119,7 @@ class CardType(ABC):
         return Accepted(None)
 
     def feedback(self, content: Content, step: int, answer: Answer) -> Mapping[str, Any] | None:
-        """What may be said right after an answer: ``{"right": bool, "title", "text"}``."""
+        """What may be said right after an answer: ``{"right": bool, "answer", "text"}``."""
         return None
 
     @abstractmethod

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, Record, Source
+from hubapp.core.words import NOTHING, Words
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class IdentityRule:
     first); ``consequence``: what choosing it means, in one sentence."""
 
     key: str
-    label: str
-    consequence: str
+    label: Words
+    consequence: Words
     kinds: tuple[str, ...]
 
 
@@ -29,10 +30,10 @@ class Target:
     be made of; help: one sentence."""
 
     key: str
-    label: str
-    group: str
+    label: Words
+    group: Words
     value_types: tuple[str, ...]
-    help: str = ""
+    help: Words = NOTHING
     once: bool = False
     """What stands there is a consent, which a person may take back there: it leaves only with the
     submission in which it was given."""
@@ -58,7 +59,7 @@ class OutgoingRequest:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     placements: tuple[tuple[Spot, ...], ...] = ()
-    unsendable: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    unsendable: Mapping[int, tuple[str, Words]] = field(default_factory=dict)
     objects: int = 0
 
     @property
@@ -82,16 +83,17 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back. ``status`` None: ``failure`` says why. Header names are lower case."""
+    """What came back. ``status`` None: ``failure`` says why, ``words`` in our own. Header names are
+    lower case."""
 
     status: int | None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     failure: Failure | None = None
-    words: str = ""
+    words: Words = NOTHING
 
 
-class Outcome(StrEnum):
+class Action(StrEnum):
     """What to do with a record after a reply (ARCHITECTURE 3)."""
 
     DELIVERED = "delivered"
@@ -106,10 +108,11 @@ class Outcome(StrEnum):
 class Verdict:
     """words: the destination's own words with what to do; wait: seconds, for throttled;
     outcome_unknown: it may have been stored although no answer came; reason: the same for all
-    that were refused for the same reason, at most 60 characters."""
+    that were refused for the same reason, at most 60 characters: a key, see
+    ``Destination.reasons``."""
 
-    outcome: Outcome
-    words: str = ""
+    action: Action
+    words: Words = NOTHING
     wait: float | None = None
     request_id: str = ""
     outcome_unknown: bool = False
@@ -129,9 +132,12 @@ class Destination(ABC):
 
     kind: ClassVar[str]
     label: ClassVar[str]
-    sentence: ClassVar[str]
+    """The name of the product, the same in every language."""
+    sentence: ClassVar[Words]
     identity_rules: ClassVar[tuple[IdentityRule, ...]]
-    secret_label: ClassVar[str]
+    secret_label: ClassVar[Words]
+    reasons: ClassVar[tuple[Words, ...]] = ()
+    """Why its verdicts reject, for people. The key of a reason is its English."""
 
     @abstractmethod
     def targets(self) -> list[Target]:
@@ -192,5 +198,5 @@ class Destination(ABC):
         """One verdict for each record taken, in order."""
 
     @abstractmethod
-    def describe(self, record: Record) -> list[str]:
+    def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hubapp.core.words import Words
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -15,14 +17,14 @@ class Problem:
     """
 
     where: str
-    sentence: str
+    sentence: Words
 
 
 class DomainError(Exception):
     """A refusal with sentences that may be shown to the person who asked."""
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(problem.sentence for problem in problems))
+        super().__init__("; ".join(str(problem.sentence) for problem in problems))
         self.problems = problems
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from hubapp.core.words import NOTHING, Words
+
 
 @dataclass(frozen=True)
 class Clean:
@@ -19,7 +21,7 @@ class Clean:
 class Unclean:
     """A sentence for the visitor that says what to type."""
 
-    sentence: str
+    sentence: Words
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,21 @@ class FieldOption:
     """
 
     key: str
-    label: str
+    label: Words
     control: str
     default: Any
-    help: str = ""
+    help: Words = NOTHING
 
 
 class FieldKind(ABC):
     """One kind of field. Pure."""
 
     kind: ClassVar[str]
-    label: ClassVar[str]
+    label: ClassVar[Words]
     icon: ClassVar[str]
     default_key: ClassVar[str]
     default_label: ClassVar[str]
+    """Text, not Words, for it becomes the marketer's own; so do defaults of options."""
     widget: ClassVar[str] = "text"
     """Macro in ``templates/components/fields.html`` that renders the input."""
     autocomplete: ClassVar[str] = "off"
@@ -66,6 +69,6 @@ class FieldKind(ABC):
     ) -> Clean | Unclean:
         """Read what was posted (or came in the URL, for hidden fields)."""
 
-    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+    def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         """Sentences on settings that do not hold when publishing."""
         return []

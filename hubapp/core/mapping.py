@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from hubapp.core.words import Words
+
 CONSTANT = "constant"
 """The source key of a row that sends a fixed value."""
 
@@ -15,12 +17,13 @@ class Source:
     """Something the hub knows.
 
     key: ``field.<key>``, ``card.<card id>.<output>``, ``fact.<name>`` or ``constant``.
+    label: of a form field, the marketer's own; group: what it stands under in a list.
     value_type: ``text``, ``number``, ``boolean``, ``date``, ``time`` or ``list``.
     """
 
     key: str
-    label: str
-    group: str
+    label: Words
+    group: Words
     value_type: str
     sample: Any
     suggested_target: str = ""
@@ -106,7 +109,7 @@ class Record:
 class Unmappable:
     """Why nothing can be sent, in words for the Deliveries list."""
 
-    sentence: str
+    sentence: Words
 
 
 def record_of(
@@ -126,10 +129,13 @@ def record_of(
     """
     identity = known.get(mapping.identity_source)
     if identity in (None, ""):
-        label = next((s.label for s in sources if s.key == mapping.identity_source), "identity")
+        labels = (each.label for each in sources if each.key == mapping.identity_source)
         return Unmappable(
-            f"This submission has no {label}, so the destination cannot know whose it is. "
-            "Make that field required, or choose another way to identify users."
+            Words(
+                "This submission has no %(field)s, so the destination cannot know whose it is. "
+                "Make that field required, or choose another way to identify users.",
+                field=next(labels, Words("identity")),
+            )
         )
     values = {row.target: value for row in mapping.rows if _has(value := _value(row, known))}
     return Record(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from random import Random
 
-from hubapp.core.destination import Outcome, Verdict
+from hubapp.core.destination import Action, Verdict
 
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 300.0
@@ -40,13 +40,13 @@ def backoff(attempts: int, chance: Random) -> float:
 
 def after(verdict: Verdict, attempts: int, age: timedelta, chance: Random) -> Next:
     """What happens next. attempts: tries so far, this one included; age: since it was made."""
-    if verdict.outcome is Outcome.DELIVERED:
+    if verdict.action is Action.DELIVERED:
         return Next(State.DELIVERED)
-    if verdict.outcome is Outcome.REJECTED:
+    if verdict.action is Action.REJECTED:
         return Next(State.REJECTED)
-    if verdict.outcome is Outcome.THROTTLED:
+    if verdict.action is Action.THROTTLED:
         return Next(State.WAITING, verdict.wait or backoff(attempts, chance), counts=False)
-    if verdict.outcome in (Outcome.HOLD, Outcome.SPLIT):
+    if verdict.action in (Action.HOLD, Action.SPLIT):
         return Next(State.WAITING, counts=False)
     if age >= HORIZON:
         return Next(State.REJECTED)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hubapp.core.reading import colour
 from hubapp.core.snapshot import Theme
+from hubapp.core.words import Words
 
 TEXT = 4.5
 CONTROL = 3.0
@@ -18,16 +19,34 @@ class Preset:
     """A theme that is ready. ``label`` and ``sentence`` are for the marketer."""
 
     key: str
-    label: str
-    sentence: str
+    label: Words
+    sentence: Words
     background: str
     accent: str
 
 
 PRESETS = (
-    Preset("kick-off", "Kick-off", "Deep green, warm white, one hot accent.", "#0d3b2e", "#ff6b45"),
-    Preset("sherbet", "Sherbet", "Soft pastels, rounded letters.", "#ffe9ef", "#7a3cc2"),
-    Preset("gallery", "Gallery", "Black on paper, serif headlines.", "#f6f3ec", "#1b1b1b"),
+    Preset(
+        "kick-off",
+        Words("Kick-off"),
+        Words("Deep green, warm white, one hot accent."),
+        "#0d3b2e",
+        "#ff6b45",
+    ),
+    Preset(
+        "sherbet",
+        Words("Sherbet"),
+        Words("Soft pastels, rounded letters."),
+        "#ffe9ef",
+        "#7a3cc2",
+    ),
+    Preset(
+        "gallery",
+        Words("Gallery"),
+        Words("Black on paper, serif headlines."),
+        "#f6f3ec",
+        "#1b1b1b",
+    ),
 )
 
 Lch = tuple[float, float, float]

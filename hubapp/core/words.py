@@ -56,7 +56,9 @@ class Words:
         return hash(str(self))
 
     def __bool__(self) -> bool:
-        return bool(self.template) and self.parameters.get("said", True) != ""
+        if self.template == _VERBATIM:
+            return bool(self.parameters.get("said"))
+        return bool(self.template)
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored: template and parameters, so that it can be read in any language."""
@@ -73,10 +75,10 @@ class Words:
     @classmethod
     def from_json(cls, stored: Any) -> Words:
         """What ``to_json`` made. A plain text, as earlier releases stored, is taken verbatim."""
-        if not isinstance(stored, Mapping) or "template" not in stored:
+        if not is_stored(stored):
             return cls.verbatim(str(stored))
         parameters = {
-            name: cls.from_json(value) if _is_stored(value) else value
+            name: cls.from_json(value) if is_stored(value) else value
             for name, value in stored.get("parameters", {}).items()
         }
         return cls(stored["template"], stored.get("many", ""), **parameters)
@@ -86,8 +88,9 @@ NOTHING = Words("")
 """No sentence."""
 
 
-def _is_stored(value: Any) -> bool:
-    return isinstance(value, Mapping) and "template" in value
+def is_stored(value: Any) -> bool:
+    """It is what ``to_json`` makes."""
+    return isinstance(value, Mapping) and isinstance(value.get("template"), str)
 
 
 def _as_it_is(template: str) -> str:

@@ -18,6 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from hubapp.core.destination import Failure, OutgoingRequest, Reply
+from hubapp.core.words import Words
 
 log = structlog.get_logger()
 _CONNECT_SECONDS = 5.0
@@ -140,22 +141,27 @@ def send(request: OutgoingRequest, timeout: float, allowed_origins: Sequence[str
     parts = urlsplit(request.url)
     listed = f"{parts.scheme}://{parts.netloc}" in allowed_origins
     if parts.scheme != "https" and not listed:
-        return Reply(None, failure=Failure.FORBIDDEN, words="only https addresses are allowed")
+        return Reply(
+            None, failure=Failure.FORBIDDEN, words=Words("only https addresses are allowed")
+        )
     try:
         with _at_most(timeout + _CONNECT_SECONDS):
             return _exchange(request, timeout, _session(checked=not listed))
     except _PrivateAddress:
-        return Reply(None, failure=Failure.FORBIDDEN, words="the host leads to a private address")
+        return Reply(
+            None, failure=Failure.FORBIDDEN, words=Words("the host leads to a private address")
+        )
     except _NoSuchHost:
-        return Reply(None, failure=Failure.NO_HOST, words="no such host")
+        return Reply(None, failure=Failure.NO_HOST, words=Words("no such host"))
     except requests.exceptions.ConnectTimeout:
-        return Reply(None, failure=Failure.NOT_SENT, words="no connection within 5 s")
+        return Reply(None, failure=Failure.NOT_SENT, words=Words("no connection within 5 s"))
     except requests.exceptions.Timeout:
-        return Reply(None, failure=Failure.UNKNOWN, words=f"no answer within {timeout:g} s")
+        words = Words("no answer within %(seconds)s s", seconds=f"{timeout:g}")
+        return Reply(None, failure=Failure.UNKNOWN, words=words)
     except requests.exceptions.ConnectionError as error:
         return _broken(error)
     except (requests.exceptions.RequestException, OSError, urllib3.exceptions.HTTPError):
-        return Reply(None, failure=Failure.UNKNOWN, words="the answer broke off")
+        return Reply(None, failure=Failure.UNKNOWN, words=Words("the answer broke off"))
 
 
 @contextlib.contextmanager
@@ -199,7 +205,9 @@ def _exchange(request: OutgoingRequest, timeout: float, session: requests.Sessio
 def _broken(error: requests.exceptions.ConnectionError) -> Reply:
     text = repr(error)
     if "NewConnectionError" in text or "Connection refused" in text:
-        return Reply(None, failure=Failure.NOT_SENT, words="the connection was refused")
+        return Reply(None, failure=Failure.NOT_SENT, words=Words("the connection was refused"))
     if "NameResolutionError" in text:
-        return Reply(None, failure=Failure.NOT_SENT, words="the name could not be looked up")
-    return Reply(None, failure=Failure.UNKNOWN, words="the connection was closed without an answer")
+        return Reply(None, failure=Failure.NOT_SENT, words=Words("the name could not be looked up"))
+    return Reply(
+        None, failure=Failure.UNKNOWN, words=Words("the connection was closed without an answer")
+    )

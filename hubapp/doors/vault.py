@@ -6,12 +6,13 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 
 from hubapp.core.errors import Problem, Refused
+from hubapp.core.words import Words
 
 
 def _box() -> MultiFernet:
     keys = current_app.extensions["settings"].encryption_key_list
     if not keys:
-        sentence = (
+        sentence = Words(
             "hubapp has no key to keep secrets with. Ask whoever runs it to set "
             "HUBAPP_ENCRYPTION_KEYS, then save again."
         )

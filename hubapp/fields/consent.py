@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
 from hubapp.core.reading import switched
+from hubapp.core.words import Words
 
 
 class Consent(FieldKind):
     """The value is whether it was given. Never ticked beforehand."""
 
     kind: ClassVar[str] = "consent"
-    label: ClassVar[str] = "Consent"
+    label: ClassVar[Words] = Words("Consent")
     icon: ClassVar[str] = "check"
     default_key: ClassVar[str] = "marketing_consent"
     default_label: ClassVar[str] = "Marketing consent"
@@ -25,10 +26,10 @@ class Consent(FieldKind):
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "wording",
-            "Wording",
+            Words("Wording"),
             "text",
             "Send me news and offers by email. I can stop it at any time.",
-            "What the visitor agrees to, in plain words. It is kept with each consent.",
+            Words("What the visitor agrees to, in plain words. It is kept with each consent."),
         ),
     )
 
@@ -37,10 +38,10 @@ class Consent(FieldKind):
     ) -> Clean | Unclean:
         given = bool(raw) and switched(raw[0])
         if required and not given:
-            return Unclean("Tick the box to go on.")
+            return Unclean(Words("Tick the box to go on."))
         return Clean(given)
 
-    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+    def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         if not str(options.get("wording", "")).strip():
-            return ["it has no wording. Say what the visitor agrees to."]
+            return [Words("it has no wording. Say what the visitor agrees to.")]
         return []

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from babel import Locale
 
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.words import Words
 from hubapp.fields.text import one_line
 
 
@@ -30,7 +31,7 @@ class Country(FieldKind):
     """See the module."""
 
     kind: ClassVar[str] = "country"
-    label: ClassVar[str] = "Country"
+    label: ClassVar[Words] = Words("Country")
     icon: ClassVar[str] = "world"
     default_key: ClassVar[str] = "country"
     default_label: ClassVar[str] = "Country"
@@ -44,9 +45,9 @@ class Country(FieldKind):
     ) -> Clean | Unclean:
         value = one_line(raw).upper()
         if not value:
-            return Unclean("Choose your country.") if required else Clean(None)
+            return Unclean(Words("Choose your country.")) if required else Clean(None)
         if value not in {code for code, _ in countries()}:
-            return Unclean("Choose your country from the list.")
+            return Unclean(Words("Choose your country from the list."))
         return Clean(value)
 
     def choices(self, options: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
 from hubapp.core.reading import number
+from hubapp.core.words import Words
 from hubapp.fields.text import one_line
 
 _OLDEST = 125
@@ -19,7 +20,7 @@ class DateOfBirth(FieldKind):
     are posted as day, month, year. One ISO date is read too."""
 
     kind: ClassVar[str] = "date_of_birth"
-    label: ClassVar[str] = "Date of birth"
+    label: ClassVar[Words] = Words("Date of birth")
     icon: ClassVar[str] = "calendar"
     default_key: ClassVar[str] = "date_of_birth"
     default_label: ClassVar[str] = "Date of birth"
@@ -31,14 +32,16 @@ class DateOfBirth(FieldKind):
     suggested_target: ClassVar[str] = "attribute.dob"
     sample: ClassVar[Any] = "1990-04-23"
     options: ClassVar[tuple[FieldOption, ...]] = (
-        FieldOption("minimum_age", "Minimum age in years", "number", 0, "0: any age."),
+        FieldOption(
+            "minimum_age", Words("Minimum age in years"), "number", 0, Words("0: any age.")
+        ),
     )
 
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
         parts = [each.strip() for each in raw if each.strip()]
-        advice = Unclean("Enter your date of birth as day, month and year, like 23 4 1990.")
+        advice = Unclean(Words("Enter your date of birth as day, month and year, like 23 4 1990."))
         if not parts:
             return advice if required else Clean(None)
         born = _date(parts, raw)
@@ -50,7 +53,7 @@ class DateOfBirth(FieldKind):
             return advice
         least = int(number(options.get("minimum_age"), 0, 99, 0))
         if age < least:
-            return Unclean(f"You must be {least} or older to take part.")
+            return Unclean(Words("You must be %(age)s or older to take part.", age=least))
         return Clean(born.isoformat())
 
 

@@ -8,16 +8,17 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.words import Words
 from hubapp.fields.text import one_line
 
-_EXAMPLE = "Enter an email address like ana@example.com."
+_EXAMPLE = Words("Enter an email address like ana@example.com.")
 
 
 class Email(FieldKind):
     """See the module."""
 
     kind: ClassVar[str] = "email"
-    label: ClassVar[str] = "Email"
+    label: ClassVar[Words] = Words("Email")
     icon: ClassVar[str] = "mail"
     default_key: ClassVar[str] = "email"
     default_label: ClassVar[str] = "Email"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from hubapp.core.words import Words
 from hubapp.fields.text import Text
 
 
@@ -11,7 +12,7 @@ class FirstName(Text):
     """See the module."""
 
     kind: ClassVar[str] = "first_name"
-    label: ClassVar[str] = "First name"
+    label: ClassVar[Words] = Words("First name")
     icon: ClassVar[str] = "user"
     default_key: ClassVar[str] = "first_name"
     default_label: ClassVar[str] = "First name"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.words import Words
 from hubapp.fields.text import one_line
 
 _LONGEST = 987
@@ -18,7 +19,7 @@ class Hidden(FieldKind):
     """Never refuses a visitor, who could not mend it: what is too long is left out."""
 
     kind: ClassVar[str] = "hidden"
-    label: ClassVar[str] = "Hidden, from the link"
+    label: ClassVar[Words] = Words("Hidden, from the link")
     icon: ClassVar[str] = "link"
     default_key: ClassVar[str] = "external_id"
     default_label: ClassVar[str] = "External ID"
@@ -27,10 +28,10 @@ class Hidden(FieldKind):
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "parameter",
-            "URL parameter",
+            Words("URL parameter"),
             "text",
             "external_id",
-            "Links to the hub carry it: …/?external_id=user-1042",
+            Words("Links to the hub carry it: …/?external_id=user-1042"),
         ),
     )
 
@@ -40,7 +41,7 @@ class Hidden(FieldKind):
         value = one_line(raw)
         return Clean(value if value and len(value.encode()) <= _LONGEST else None)
 
-    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+    def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         if not _PARAMETER.fullmatch(str(options.get("parameter", ""))):
-            return ["name the URL parameter, in letters, digits, - and _."]
+            return [Words("name the URL parameter, in letters, digits, - and _.")]
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from hubapp.core.words import Words
 from hubapp.fields.text import Text
 
 
@@ -11,7 +12,7 @@ class LastName(Text):
     """See the module."""
 
     kind: ClassVar[str] = "last_name"
-    label: ClassVar[str] = "Last name"
+    label: ClassVar[Words] = Words("Last name")
     icon: ClassVar[str] = "user"
     default_key: ClassVar[str] = "last_name"
     default_label: ClassVar[str] = "Last name"

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import phonenumbers
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.words import Words
 from hubapp.fields.text import one_line
 
 
@@ -15,7 +16,7 @@ class Phone(FieldKind):
     """A number without country code is read as one of the option's country (CONTRACT 9.10)."""
 
     kind: ClassVar[str] = "phone"
-    label: ClassVar[str] = "Phone"
+    label: ClassVar[Words] = Words("Phone")
     icon: ClassVar[str] = "phone"
     default_key: ClassVar[str] = "phone"
     default_label: ClassVar[str] = "Mobile number"
@@ -28,10 +29,10 @@ class Phone(FieldKind):
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "country",
-            "Country of numbers without a country code",
+            Words("Country of numbers without a country code"),
             "country",
             "AU",
-            "Visitors elsewhere start with +.",
+            Words("Visitors elsewhere start with +."),
         ),
     )
 
@@ -39,7 +40,7 @@ class Phone(FieldKind):
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
         value = one_line(raw)
-        advice = Unclean("Enter a phone number with its country code, like +61 412 345 678.")
+        advice = Unclean(Words("Enter a phone number with its country code, like +61 412 345 678."))
         if not value:
             return advice if required else Clean(None)
         try:

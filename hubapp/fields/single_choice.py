@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.words import Words
 from hubapp.fields.text import LONGEST, one_line
 
 
@@ -19,31 +20,34 @@ class SingleChoice(FieldKind):
     """See the module."""
 
     kind: ClassVar[str] = "single_choice"
-    label: ClassVar[str] = "Single choice"
+    label: ClassVar[Words] = Words("Single choice")
     icon: ClassVar[str] = "list-check"
     default_key: ClassVar[str] = "choice"
     default_label: ClassVar[str] = "Which one?"
     widget: ClassVar[str] = "choices"
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = (
-        FieldOption("choices", "Choices", "lines", "Blue\nGreen\nRed", "One choice a line."),
+        FieldOption(
+            "choices", Words("Choices"), "lines", "Blue\nGreen\nRed", Words("One choice a line.")
+        ),
     )
 
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
         value = one_line(raw)
+        advice = Unclean(Words("Choose one of the answers to “%(question)s”.", question=label))
         if not value:
-            return Unclean(f"Choose one of the answers to “{label}”.") if required else Clean(None)
+            return advice if required else Clean(None)
         if value not in choices_of(options):
-            return Unclean(f"Choose one of the answers to “{label}”.")
+            return advice
         return Clean(value)
 
     def choices(self, options: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Value and words of each choice."""
         return [(each, each) for each in choices_of(options)]
 
-    def option_problems(self, options: Mapping[str, Any]) -> list[str]:
+    def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         if len(choices_of(options)) < 2:
-            return ["it needs at least two choices. Type one a line."]
+            return [Words("it needs at least two choices. Type one a line.")]
         return []

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.words import Words
 
 LONGEST = 255
 """Characters; Braze stores no more (CONTRACT 4.3)."""
@@ -22,7 +23,7 @@ class Text(FieldKind):
     """See the module."""
 
     kind: ClassVar[str] = "text"
-    label: ClassVar[str] = "Text"
+    label: ClassVar[Words] = Words("Text")
     icon: ClassVar[str] = "pencil"
     default_key: ClassVar[str] = "text"
     default_label: ClassVar[str] = "Your answer"
@@ -33,7 +34,13 @@ class Text(FieldKind):
     ) -> Clean | Unclean:
         value = one_line(raw)
         if not value:
-            return Unclean(f"Fill in “{label}”.") if required else Clean(None)
+            return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
         if len(value) > LONGEST:
-            return Unclean(f"Shorten this to {LONGEST} characters; it has {len(value)}.")
+            return Unclean(
+                Words(
+                    "Shorten this to %(most)s characters; it has %(length)s.",
+                    most=LONGEST,
+                    length=len(value),
+                )
+            )
         return Clean(value)

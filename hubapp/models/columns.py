@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     Integer,
     String,
+    Text,
     bindparam,
     func,
     select,
@@ -20,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import mapped_column
+
+from hubapp.core.words import NOTHING, Words, is_stored
 
 JsonColumn = JSON().with_variant(JSONB(), "postgresql")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -42,6 +46,38 @@ class UtcTime(types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+_WORDS_BEGIN = '{"template":'
+
+
+class WordsColumn(types.TypeDecorator[Words]):
+    """A sentence as its template and parameters, compact JSON; none is an empty text. What earlier
+    releases kept as a plain text is read as it stands."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Words | str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            value = Words.verbatim(value)
+        return orjson.dumps(value.to_json()).decode() if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Words | None:
+        if not value:
+            return NOTHING if value == "" else None
+        return Words.from_json(_json(value) if value.startswith(_WORDS_BEGIN) else value)
+
+
+def _json(text: str) -> Any:
+    """What it was made of; the text itself when somebody else wrote it."""
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text
+    return found if is_stored(found) else text
 
 
 def among(column: Any, name: str, dialect: str) -> ColumnElement[bool]:

@@ -12,14 +12,14 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
-    Text,
     UniqueConstraint,
     true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
-from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime
+from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, WordsColumn
 from hubapp.models.hub import Hub
 
 
@@ -48,7 +48,7 @@ class Connection(db.Model):
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     secret_hint: Mapped[str] = mapped_column(String(4))
     lanes: Mapped[int] = mapped_column(Integer, default=4)
-    held_words: Mapped[str] = mapped_column(Text, default="")
+    held_words: Mapped[Words] = mapped_column(WordsColumn, default=NOTHING)
     held_at: Mapped[datetime | None] = mapped_column(UtcTime)
     probe_at: Mapped[datetime | None] = mapped_column(UtcTime)
     throttled_until: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -12,15 +12,15 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Text,
     false,
     literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
-from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime
+from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, WordsColumn
 from hubapp.models.connection import Connection
 
 
@@ -35,7 +35,8 @@ def is_rejected(delivery: Any) -> ColumnElement[bool]:
 class Delivery(db.Model):
     """state: see ``core/retrying.State``; while it is open, a row in ``models/outbox`` says where
     it stands in line. record: ``core/mapping.Record`` JSON, made when it was accepted, with the
-    mapping of then. person: its key, which picks the lane. words: the destination's own;
+    mapping of then. person: its key, which picks the lane. words: what came of it, the
+    destination's own where it has any;
     reason: the same as a short key, to find all that were rejected for the same reason; empty for
     whatever is not rejected. exchange_id: the last request that it travelled in; history: earlier
     tries, oldest first, see ``services/settling``.
@@ -73,7 +74,7 @@ class Delivery(db.Model):
     state: Mapped[Kind]
     record: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[Words] = mapped_column(WordsColumn, default=NOTHING)
     outcome_unknown: Mapped[bool] = mapped_column(Boolean, default=False)
     request_id: Mapped[str] = mapped_column(String(120), default="")
     reason: Mapped[str] = mapped_column(String(60), default="", server_default="")

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hubapp.core.words import Words
 from hubapp.extensions import db
-from hubapp.models.columns import Created, JsonColumn, Key
+from hubapp.models.columns import Created, JsonColumn, Key, WordsColumn
 
 
 class DraftDocument(db.Model):
@@ -34,7 +35,7 @@ class Edit(db.Model):
     id: Mapped[Key]
     hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
     step: Mapped[int] = mapped_column(Integer)
-    what: Mapped[str] = mapped_column(String(200))
+    what: Mapped[Words] = mapped_column(WordsColumn)
     document: Mapped[str] = mapped_column(String(60))
     before: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     after: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hubapp.cards import CARD_TYPES
 from hubapp.core.field_kind import Clean, Unclean
 from hubapp.core.posted import change_list, nested, with_new_ids
+from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 
 types = pytest.mark.parametrize("card_type", CARD_TYPES.values(), ids=CARD_TYPES)
@@ -96,7 +97,7 @@ def test_no_input_breaks_a_field(kind, raw, required):
     options = {option.key: option.default for option in kind.options}
     found = kind.clean(raw, options, required, "Label")
     assert isinstance(found, Clean | Unclean)
-    json.dumps(found.value if isinstance(found, Clean) else found.sentence)
+    json.dumps(found.value if isinstance(found, Clean) else found.sentence.to_json())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_what_visitors_type_is_kept_clean(kind, raw, value):
 
 def test_a_child_is_told_the_minimum_age():
     found = FIELD_KINDS["date_of_birth"].clean(["1", "1", "2024"], {"minimum_age": 18}, True, "x")
-    assert found == Unclean("You must be 18 or older to take part.")
+    assert found == Unclean(Words("You must be %(age)s or older to take part.", age=18))
 
 
 def test_posted_names_nest_and_list_buttons_change_lists():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from flask import render_template, request
 
+from hubapp.core.mapping import Source
+from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.posted import Told
+from hubapp.web.words import said
 
 
 def connect_page(
@@ -19,7 +23,7 @@ def connect_page(
     targets = destination.targets()
     standard = {target.key for target in targets}
     sentences, body = integrations.example(hub, kind, form)
-    connection = integrations.connection_of(hub.id, kind)
+    connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
     page = render_template(
         "integrations/connect.html",
         hub=hub,
@@ -28,7 +32,8 @@ def connect_page(
         destination=destination,
         connection=connection,
         form=integrations.with_secret_gone(form),
-        sources=integrations.sources(hub),
+        sources=sources,
+        source_groups=_grouped(sources),
         targets=targets,
         rows=[integrations.with_targets_split(row, standard) for row in form.mapping.rows],
         sentences=sentences,
@@ -39,3 +44,12 @@ def connect_page(
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
+
+
+def _grouped(sources: Sequence[Source]) -> list[tuple[Words, list[Source]]]:
+    """By group, in the order of their names."""
+    groups: dict[str, tuple[Words, list[Source]]] = {}
+    for source in sources:
+        name = said(source.group).lower()
+        groups.setdefault(name, (source.group, []))[1].append(source)
+    return [groups[name] for name in sorted(groups)]

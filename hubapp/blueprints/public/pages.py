@@ -12,6 +12,7 @@ from hubapp.cards import card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.words import NOTHING, Words
 from hubapp.services import visiting
 from hubapp.services.visiting import Visit
 
@@ -79,8 +80,8 @@ def card_page(
     *,
     stamp: str = "",
     raw: Mapping[str, Sequence[str]] | None = None,
-    problems: Mapping[str, str] | None = None,
-    problem: str = "",
+    problems: Mapping[str, Words] | None = None,
+    problem: Words = NOTHING,
     around: Mapping[str, Any] | None = None,
 ) -> str:
     """The card as the play stands. raw, problems: of a form that comes back."""

@@ -10,6 +10,7 @@ import nh3
 from hubapp.core.card_type import Answer, CardType, Chance, Content, Outcome, Output
 from hubapp.core.errors import Problem
 from hubapp.core.reading import is_web_address, text
+from hubapp.core.words import Words
 
 _TAGS = {
     "p",
@@ -37,11 +38,13 @@ class ContentCard(CardType):
     """See the module."""
 
     kind: ClassVar[str] = "content"
-    label: ClassVar[str] = "Content"
+    label: ClassVar[Words] = Words("Content")
     icon: ClassVar[str] = "article"
-    purpose: ClassVar[str] = "Text, a picture and a link. Good for rules, news and stories."
+    purpose: ClassVar[Words] = Words(
+        "Text, a picture and a link. Good for rules, news and stories."
+    )
     art: ClassVar[str] = "waves"
-    call_to_action: ClassVar[str] = "Read on"
+    call_to_action: ClassVar[Words] = Words("Read on")
     default_title: ClassVar[str] = "Good to know"
 
     def default_content(self) -> Content:
@@ -65,16 +68,19 @@ class ContentCard(CardType):
     def problems(self, content: Content, publishing: bool) -> list[Problem]:
         problems = []
         if content["link_url"] and not is_web_address(content["link_url"]):
-            sentence = "The link must be a web address such as https://example.com."
+            sentence = Words("The link must be a web address such as https://example.com.")
             problems.append(Problem("link_url", sentence))
         if not publishing:
             return problems
         if not (nh3.clean(content["body"], tags=set()).strip() or content["image"]):
-            problems.append(Problem("body", "The card is empty. Write something or add a picture."))
+            sentence = Words("The card is empty. Write something or add a picture.")
+            problems.append(Problem("body", sentence))
         if content["image"] and not content["alt"]:
-            problems.append(Problem("alt", "The picture has no description. Say what it shows."))
+            sentence = Words("The picture has no description. Say what it shows.")
+            problems.append(Problem("alt", sentence))
         if bool(content["link_url"]) != bool(content["link_text"]):
-            problems.append(Problem("link_text", "A link needs both its words and its address."))
+            sentence = Words("A link needs both its words and its address.")
+            problems.append(Problem("link_text", sentence))
         return problems
 
     def asset_ids(self, content: Content) -> list[str]:
@@ -85,7 +91,7 @@ class ContentCard(CardType):
         return {**content, "body": clean_html(content["body"]), "link_url": safe_link}
 
     def outcome(self, content: Content, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        return Outcome({}, {"title": "Thank you", "text": "We have what you sent us."})
+        return Outcome()
 
     def outputs(self, content: Content) -> list[Output]:
         return []

@@ -8,17 +8,20 @@ from typing import Any, ClassVar
 from hubapp.core.card_type import Answer, CardType, Chance, Content, Outcome, Output
 from hubapp.core.errors import Problem
 from hubapp.core.reading import text
+from hubapp.core.words import Words
 
 
 class FormCard(CardType):
     """See the module. Its fields are the card's form, like on any other card."""
 
     kind: ClassVar[str] = "form"
-    label: ClassVar[str] = "Entry form"
+    label: ClassVar[Words] = Words("Entry form")
     icon: ClassVar[str] = "forms"
-    purpose: ClassVar[str] = "A form by itself. Good for a draw, a sign-up or a waiting list."
+    purpose: ClassVar[Words] = Words(
+        "A form by itself. Good for a draw, a sign-up or a waiting list."
+    )
     art: ClassVar[str] = "confetti"
-    call_to_action: ClassVar[str] = "Enter now"
+    call_to_action: ClassVar[Words] = Words("Enter now")
     default_title: ClassVar[str] = "Enter the draw"
     needs_form: ClassVar[bool] = True
 
@@ -38,7 +41,7 @@ class FormCard(CardType):
 
     def problems(self, content: Content, publishing: bool) -> list[Problem]:
         if publishing and not content["thanks_title"]:
-            sentence = "The thank-you has no title. Say that it worked."
+            sentence = Words("The thank-you has no title. Say that it worked.")
             return [Problem("thanks_title", sentence)]
         return []
 

@@ -17,17 +17,18 @@ from hubapp.core.card_type import (
 )
 from hubapp.core.errors import Problem
 from hubapp.core.reading import identifier, rows, text
+from hubapp.core.words import Words
 
 
 class Poll(CardType):
     """See the module."""
 
     kind: ClassVar[str] = "poll"
-    label: ClassVar[str] = "Poll"
+    label: ClassVar[Words] = Words("Poll")
     icon: ClassVar[str] = "chart-bar"
-    purpose: ClassVar[str] = "One question, everybody's votes. Good for a quick opinion."
+    purpose: ClassVar[Words] = Words("One question, everybody's votes. Good for a quick opinion.")
     art: ClassVar[str] = "bubbles"
-    call_to_action: ClassVar[str] = "Cast your vote"
+    call_to_action: ClassVar[Words] = Words("Cast your vote")
     default_title: ClassVar[str] = "What do you prefer?"
     blank_items: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "choices": {"id": "", "text": "", "image": "", "alt": ""}
@@ -57,20 +58,24 @@ class Poll(CardType):
             return []
         problems = []
         if not content["question"]:
-            problems.append(Problem("question", "The poll asks nothing. Type a question."))
+            sentence = Words("The poll asks nothing. Type a question.")
+            problems.append(Problem("question", sentence))
         if len(content["choices"]) < 2:
-            problems.append(Problem("choices", "A poll needs at least two choices. Add one."))
+            sentence = Words("A poll needs at least two choices. Add one.")
+            problems.append(Problem("choices", sentence))
         for at, choice in enumerate(content["choices"]):
             if not choice["text"]:
-                sentence = f"Choice {at + 1} is empty. Fill it in or remove it."
+                sentence = Words(
+                    "Choice %(number)s is empty. Fill it in or remove it.", number=at + 1
+                )
                 problems.append(Problem(f"choices-{at}-text", sentence))
         return problems
 
     def asset_ids(self, content: Content) -> list[str]:
         return [each["image"] for each in content["choices"] if each["image"]]
 
-    def duration(self, content: Content) -> str:
-        return "10 s"
+    def duration(self, content: Content) -> Words:
+        return Words("10 s")
 
     def public_content(self, content: Content) -> Content:
         return {"question": content["question"], "choices": content["choices"]}
@@ -83,18 +88,17 @@ class Poll(CardType):
     ) -> Accepted | NotAccepted:
         if raw and raw[0] in {choice["id"] for choice in content["choices"]}:
             return Accepted(raw[0])
-        return NotAccepted("Choose one of the answers, then vote.")
+        return NotAccepted(Words("Choose one of the answers, then vote."))
 
     def outcome(self, content: Content, answers: Sequence[Answer], chance: Chance) -> Outcome:
         chosen = answers[0] if answers else ""
         found = (each["text"] for each in content["choices"] if each["id"] == chosen)
-        return Outcome(
-            {"answer": next(found, "")}, {"title": "Thanks for voting", "chosen": chosen}
-        )
+        return Outcome({"answer": next(found, "")}, {"chosen": chosen})
 
     def outputs(self, content: Content) -> list[Output]:
         sample = next((each["text"] for each in content["choices"]), "")
-        return [Output("answer", f"Answer to “{content['question']}”", "text", sample)]
+        label = Words("Answer to “%(question)s”", question=content["question"])
+        return [Output("answer", label, "text", sample)]
 
     def tally_keys(self, content: Content, answers: Sequence[Answer]) -> list[str]:
         return [str(answers[0])] if answers else []

@@ -17,6 +17,7 @@ from hubapp.core.card_type import (
     Output,
 )
 from hubapp.core.errors import Problem
+from hubapp.core.words import Words
 
 _BLANK_CHOICE = {"id": "", "text": ""}
 _BLANK_QUESTION = {
@@ -34,13 +35,13 @@ class Quiz(CardType):
     """See the module."""
 
     kind: ClassVar[str] = "quiz"
-    label: ClassVar[str] = "Quiz"
+    label: ClassVar[Words] = Words("Quiz")
     icon: ClassVar[str] = "help-circle"
-    purpose: ClassVar[str] = (
+    purpose: ClassVar[Words] = Words(
         "Questions with right answers and a score. Good for learning who knows what."
     )
     art: ClassVar[str] = "tiles"
-    call_to_action: ClassVar[str] = "Take the quiz"
+    call_to_action: ClassVar[Words] = Words("Take the quiz")
     default_title: ClassVar[str] = "How well do you know us?"
     blank_items: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "questions": _BLANK_QUESTION,
@@ -90,20 +91,22 @@ class Quiz(CardType):
             return []
         problems = []
         if not content["questions"]:
-            problems.append(Problem("questions", "The quiz has no questions. Add one."))
+            problems.append(Problem("questions", Words("The quiz has no questions. Add one.")))
         for at, question in enumerate(content["questions"]):
             problems += _question_problems(at, question)
         for at, result in enumerate(content["results"]):
             if not result["title"]:
-                sentence = f"Result screen {at + 1} has no title. Say how it went."
+                sentence = Words(
+                    "Result screen %(number)s has no title. Say how it went.", number=at + 1
+                )
                 problems.append(Problem(f"results-{at}-title", sentence))
         if not any(result["from_score"] <= 0 for result in content["results"]):
-            sentence = "A score of 0 has no result screen. Let one begin at score 0."
+            sentence = Words("A score of 0 has no result screen. Let one begin at score 0.")
             problems.append(Problem("results", sentence))
         return problems
 
-    def duration(self, content: Content) -> str:
-        return f"{max(1, round(len(content['questions']) / 3))} min"
+    def duration(self, content: Content) -> Words:
+        return Words("%(minutes)s min", minutes=max(1, round(len(content["questions"]) / 3)))
 
     def asset_ids(self, content: Content) -> list[str]:
         return [each["image"] for each in content["questions"] if each["image"]]
@@ -121,13 +124,12 @@ class Quiz(CardType):
         ids = {choice["id"] for choice in content["questions"][step]["choices"]}
         if raw and raw[0] in ids:
             return Accepted(raw[0])
-        return NotAccepted("Choose one of the answers.")
+        return NotAccepted(Words("Choose one of the answers."))
 
     def feedback(self, content: Content, step: int, answer: Answer) -> Mapping[str, Any]:
         question = content["questions"][step]
         return {
             "right": answer == question["correct"],
-            "title": "Right" if answer == question["correct"] else "Not quite",
             "answer": _text_of(question, question["correct"]),
             "text": question["explanation"],
         }
@@ -154,19 +156,16 @@ class Quiz(CardType):
             "percent": round(100 * score / out_of) if out_of else 0,
             "result": result["title"] if result else "",
         }
-        title, text = (result["title"], result["text"]) if result else ("Done", "")
+        title, text = (result["title"], result["text"]) if result else ("", "")
         return Outcome(values, {**values, "title": title, "text": text, "review": review})
 
     def outputs(self, content: Content) -> list[Output]:
         questions = content["questions"]
         return [
-            Output("score", "Score", "number", len(questions)),
-            Output("percent", "Score in percent", "number", 100),
-            Output("result", "Result", "text", next((r["title"] for r in content["results"]), "")),
-            *(
-                Output(f"q_{q['id']}", f"Answer to “{q['text']}”", "text", _first_choice(q))
-                for q in questions
-            ),
+            Output("score", Words("Score"), "number", len(questions)),
+            Output("percent", Words("Score in percent"), "number", 100),
+            Output("result", Words("Result"), "text", _first_title(content)),
+            *(_output(each) for each in questions),
         ]
 
     def output_values(
@@ -177,23 +176,36 @@ class Quiz(CardType):
         return values | (dict(outcome.values) if outcome else {})
 
 
+def _output(question: Content) -> Output:
+    label = Words("Answer to “%(question)s”", question=question["text"])
+    return Output(f"q_{question['id']}", label, "text", _first_choice(question))
+
+
 def _question_problems(at: int, question: Content) -> list[Problem]:
     where, number = f"questions-{at}", at + 1
     problems = []
     if not question["text"]:
-        problems.append(Problem(f"{where}-text", f"Question {number} has no text. Ask something."))
+        sentence = Words("Question %(number)s has no text. Ask something.", number=number)
+        problems.append(Problem(f"{where}-text", sentence))
     if len(question["choices"]) < 2:
-        sentence = f"Question {number} needs at least two choices. Add one."
+        sentence = Words("Question %(number)s needs at least two choices. Add one.", number=number)
         problems.append(Problem(f"{where}-choices", sentence))
     for index, choice in enumerate(question["choices"]):
         if not choice["text"]:
-            sentence = f"Choice {index + 1} of question {number} is empty. Fill it in or remove it."
+            sentence = Words(
+                "Choice %(choice)s of question %(number)s is empty. Fill it in or remove it.",
+                choice=index + 1,
+                number=number,
+            )
             problems.append(Problem(f"{where}-choices-{index}-text", sentence))
     if question["correct"] not in {choice["id"] for choice in question["choices"]}:
-        sentence = f"Question {number} has no correct answer. Mark one."
+        sentence = Words("Question %(number)s has no correct answer. Mark one.", number=number)
         problems.append(Problem(f"{where}-correct", sentence))
     if question["image"] and not question["alt"]:
-        sentence = f"The picture of question {number} has no description. Say what it shows."
+        sentence = Words(
+            "The picture of question %(number)s has no description. Say what it shows.",
+            number=number,
+        )
         problems.append(Problem(f"{where}-alt", sentence))
     return problems
 
@@ -201,6 +213,10 @@ def _question_problems(at: int, question: Content) -> list[Problem]:
 def _text_of(question: Content, choice_id: Any) -> str:
     found = (each["text"] for each in question["choices"] if each["id"] == choice_id)
     return str(next(found, ""))
+
+
+def _first_title(content: Content) -> str:
+    return str(next((each["title"] for each in content["results"]), ""))
 
 
 def _first_choice(question: Content) -> str:

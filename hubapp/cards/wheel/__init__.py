@@ -18,6 +18,7 @@ from hubapp.core.card_type import (
 )
 from hubapp.core.errors import Problem
 from hubapp.core.reading import colour, identifier, number, rows, switched, text
+from hubapp.core.words import Words
 
 _COLOURS = ("#ff5a36", "#ffd166", "#0d3b2e", "#3ddc97", "#f4f1de", "#5b5f97")
 _TURNS = 5
@@ -28,11 +29,13 @@ class Wheel(CardType):
     """See the module."""
 
     kind: ClassVar[str] = "wheel"
-    label: ClassVar[str] = "Spin the wheel"
+    label: ClassVar[Words] = Words("Spin the wheel")
     icon: ClassVar[str] = "chart-donut"
-    purpose: ClassVar[str] = "A wheel of prizes, decided by chance. Good for giving something back."
+    purpose: ClassVar[Words] = Words(
+        "A wheel of prizes, decided by chance. Good for giving something back."
+    )
     art: ClassVar[str] = "rays"
-    call_to_action: ClassVar[str] = "Spin to win"
+    call_to_action: ClassVar[Words] = Words("Spin to win")
     default_title: ClassVar[str] = "Spin to win"
     scripts: ClassVar[tuple[str, ...]] = ("play.js",)
     styles: ClassVar[tuple[str, ...]] = ("play.css",)
@@ -90,20 +93,24 @@ class Wheel(CardType):
             return []
         slices, problems = content["slices"], []
         if not 2 <= len(slices) <= 16:
-            problems.append(Problem("slices", "A wheel needs 2 to 16 slices."))
+            problems.append(Problem("slices", Words("A wheel needs 2 to 16 slices.")))
         if slices and not any(each["weight"] > 0 for each in slices):
-            sentence = "No slice can win: every weight is 0. Give one a weight above 0."
+            sentence = Words("No slice can win: every weight is 0. Give one a weight above 0.")
             problems.append(Problem("slices-0-weight", sentence))
         for at, each in enumerate(slices):
             if not each["label"]:
-                problems.append(Problem(f"slices-{at}-label", f"Slice {at + 1} has no label."))
+                sentence = Words("Slice %(number)s has no label.", number=at + 1)
+                problems.append(Problem(f"slices-{at}-label", sentence))
             if not each["title"]:
-                sentence = f"Slice {at + 1} has no result title. Say what the visitor gets."
+                sentence = Words(
+                    "Slice %(number)s has no result title. Say what the visitor gets.",
+                    number=at + 1,
+                )
                 problems.append(Problem(f"slices-{at}-title", sentence))
         return problems
 
-    def duration(self, content: Content) -> str:
-        return "30 s"
+    def duration(self, content: Content) -> Words:
+        return Words("30 s")
 
     def public_content(self, content: Content) -> Content:
         slices, count = content["slices"], max(1, len(content["slices"]))
@@ -132,7 +139,7 @@ class Wheel(CardType):
         slices = content["slices"]
         weights = [max(0.0, float(each["weight"])) for each in slices]
         if not any(weights):
-            return Outcome({"prize": "", "won": False}, {"title": "Nothing to win today"})
+            return Outcome({"prize": "", "won": False})
         at = chance.choices(range(len(slices)), weights)[0]
         chosen = slices[at]
         screen = {
@@ -147,7 +154,10 @@ class Wheel(CardType):
 
     def outputs(self, content: Content) -> list[Output]:
         sample = next((each["label"] for each in content["slices"]), "")
-        return [Output("prize", "Prize", "text", sample), Output("won", "Won", "boolean", True)]
+        return [
+            Output("prize", Words("Prize"), "text", sample),
+            Output("won", Words("Won"), "boolean", True),
+        ]
 
 
 def _path(at: int, count: int) -> str:

@@ -17,10 +17,13 @@ from hubapp.core.destination import (
 )
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.words import Words
 from hubapp.destinations.braze import judging, linting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.payload import (
+    TOO_LARGE,
+    WRONG_IDENTITY,
     attribute_object,
     body_of,
     event_object,
@@ -40,12 +43,13 @@ class Braze(Destination):
 
     kind: ClassVar[str] = "braze"
     label: ClassVar[str] = "Braze"
-    sentence: ClassVar[str] = (
+    sentence: ClassVar[Words] = Words(
         "Send what visitors tell you to Braze within seconds, for segments and messages."
     )
-    secret_label: ClassVar[str] = "API key"  # noqa: S105 - the name of the control
+    secret_label: ClassVar[Words] = Words("API key")
+    reasons: ClassVar[tuple[Words, ...]] = (*judging.REASONS, WRONG_IDENTITY, TOO_LARGE)
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
-    batches: ClassVar[tuple[tuple[str, str], ...]] = BATCHES
+    batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
 
     def targets(self) -> list[Target]:
@@ -56,15 +60,16 @@ class Braze(Destination):
     ) -> tuple[dict[str, Any], list[Problem]]:
         text = posted.get("endpoint", "").strip() or posted.get("instance", "")
         endpoint, wrong = endpoint_of(text, extra_endpoints)
-        problems = [Problem("endpoint", wrong)] if wrong else []
+        problems = [] if wrong is None else [Problem("endpoint", wrong)]
         limits, wrong_limits = clean_limits(posted)
         return {"endpoint": endpoint, **limits}, problems + wrong_limits
 
     def secret_problems(self, secret: str) -> list[Problem]:
         if not secret:
-            return [Problem("secret", "Paste the REST API key of your Braze workspace.")]
+            sentence = Words("Paste the REST API key of your Braze workspace.")
+            return [Problem("secret", sentence)]
         if _SPACE_OR_QUOTE.search(secret):
-            sentence = "The key has a space or a quote in it. Copy it again, without them."
+            sentence = Words("The key has a space or a quote in it. Copy it again, without them.")
             return [Problem("secret", sentence)]
         return []
 
@@ -75,7 +80,7 @@ class Braze(Destination):
         rows: dict[str, MappingRow] = {}
         for source in sources:
             target = source.suggested_target
-            if target and source.kind != "hidden" and not target_problem(target):
+            if target and source.kind != "hidden" and target_problem(target) is None:
                 rows.setdefault(target, MappingRow(source.key, target))
         for rule in IDENTITY_RULES:
             held = next((each for each in sources if each.kind in rule.kinds), None)
@@ -126,23 +131,36 @@ class Braze(Destination):
     ) -> list[Verdict]:
         return judging.judge(settings, reply, request)
 
-    def describe(self, record: Record) -> list[str]:
+    def describe(self, record: Record) -> list[Words]:
         identity = identity_of(record)
-        creates = "Finds" if record.identify_by == "braze_id" else "Finds or creates"
-        rule = next(each for each in IDENTITY_RULES if each.key == record.identify_by)
-        sentences = [f"{creates} the user by {rule.label}: {record.identity}."]
+        sentences = [_whom(record)]
         for name, value in (attribute_object(record) or {}).items():
             if name not in identity:
-                sentences.append(f"Sets {name} to {_spoken(value)}.")
+                sentence = Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
+                sentences.append(sentence)
         if event := event_object(record):
-            told = ", ".join(f"{k} {_spoken(v)}" for k, v in event.get("properties", {}).items())
-            sentences.append(
-                f"Logs the event {record.event_name}{f' with {told}' if told else ''}."
-            )
+            sentences.append(_logged(record.event_name, event.get("properties", {})))
         return sentences
 
 
+def _whom(record: Record) -> Words:
+    rule = next(each for each in IDENTITY_RULES if each.key == record.identify_by)
+    if record.identify_by == "braze_id":
+        return Words("Finds the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity)
+    return Words(
+        "Finds or creates the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity
+    )
+
+
+def _logged(event: str, properties: Mapping[str, Any]) -> Words:
+    if not properties:
+        return Words("Logs the event %(event)s.", event=event)
+    told = ", ".join(f"{name} {_spoken(value)}" for name, value in properties.items())
+    return Words("Logs the event %(event)s with %(properties)s.", event=event, properties=told)
+
+
 def _spoken(value: Any) -> str:
+    """A value as Braze gets it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return ", ".join(value) if isinstance(value, list) else f"“{value}”"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from hubapp.core.words import Words
+
 INSTANCES: dict[str, tuple[str, str]] = {
     **{f"US-0{n}": (f"dashboard-0{n}.braze.com", f"rest.iad-0{n}.braze.com") for n in range(1, 9)},
     "US-09": ("dashboard-09.braze.com", "rest.us-09.braze.com"),
@@ -35,40 +37,43 @@ def instance_of(endpoint: str) -> str:
     return next((name for name, hosts in INSTANCES.items() if hosts[1] == host), host)
 
 
-def endpoint_of(text: str, extra_endpoints: Sequence[str] = ()) -> tuple[str, str]:
-    """``(endpoint, "")`` or ``("", sentence)``. Takes an instance, the dashboard's address, a REST
-    host, or an address with a path behind it; origins in ``extra_endpoints`` pass as they are."""
+def endpoint_of(text: str, extra_endpoints: Sequence[str] = ()) -> tuple[str, Words | None]:
+    """``(endpoint, None)`` or ``("", sentence)``. Takes an instance, the dashboard's address, a
+    REST host, or an address with a path behind it; origins in ``extra_endpoints`` pass as they are.
+    """
     text = text.strip()
     if not text:
-        return "", "Pick the instance of your dashboard, or paste the dashboard's address."
+        return "", Words("Pick the instance of your dashboard, or paste the dashboard's address.")
     if named := rest_url(text):
-        return named, ""
+        return named, None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
-        return "", "This is not an address. It looks like https://rest.iad-01.braze.com."
+        return "", Words("This is not an address. It looks like https://rest.iad-01.braze.com.")
     origin = f"{parts.scheme}://{parts.netloc.lower()}"
     if origin in {each.rstrip("/").lower() for each in extra_endpoints}:
-        return origin, ""
+        return origin, None
     if parts.username or (port not in (None, 443)):
-        return "", "The address must have no port and no user name in it."
+        return "", Words("The address must have no port and no user name in it.")
     if host in _BY_DASHBOARD:
-        return f"https://{_BY_DASHBOARD[host]}", ""
+        return f"https://{_BY_DASHBOARD[host]}", None
     return _checked_rest(parts.scheme, host)
 
 
-def _checked_rest(scheme: str, host: str) -> tuple[str, str]:
+def _checked_rest(scheme: str, host: str) -> tuple[str, Words | None]:
     if host.startswith("sdk."):
-        return "", (
+        return "", Words(
             "This is an SDK address; it takes no REST calls. Use the REST endpoint, for example "
             "https://rest.iad-01.braze.com."
         )
     if scheme != "https":
-        return "", "The endpoint must start with https, so that nobody can read the key on its way."
+        return "", Words(
+            "The endpoint must start with https, so that nobody can read the key on its way."
+        )
     if not _REST.fullmatch(host):
-        return "", (
+        return "", Words(
             "This is not a Braze REST endpoint. Pick your instance, or paste the address of your "
             "Braze dashboard."
         )
-    return f"https://{host}", ""
+    return f"https://{host}", None

@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from hubapp.core.destination import Failure, Outcome, OutgoingRequest, Reply, Spot, Verdict
+from hubapp.core.destination import Action, Failure, OutgoingRequest, Reply, Spot, Verdict
+from hubapp.core.words import Words
 from hubapp.destinations.braze.endpoints import instance_of
 
 _EPOCH = 1_000_000_000
@@ -18,43 +19,51 @@ _LONGEST_WAIT = 3600.0
 _ADVICE = (
     (
         ("EMAIL_BAD_FORMAT", "not a valid email"),
-        "Not a valid email address",
-        "Ask for the address in an email field.",
+        Words("Not a valid email address"),
+        Words("Ask for the address in an email field."),
     ),
     (
         ("BLACKLISTED_EXTERNAL_USER_ID", "blacklisted"),
-        "User ID blocked by Braze",
-        "Braze blocks this user ID; use another.",
+        Words("User ID blocked by Braze"),
+        Words("Braze blocks this user ID; use another."),
     ),
     (
         ("EXTERNAL_USER_ID_TOO_LARGE",),
-        "User ID too long",
-        "The user ID is longer than 987 bytes; send a shorter one.",
+        Words("User ID too long"),
+        Words("The user ID is longer than 987 bytes; send a shorter one."),
     ),
     (
         ("is required",),
-        "No identity",
-        "Braze got no identity; check “Identify users by”.",
+        Words("No identity"),
+        Words("Braze got no identity; check “Identify users by”."),
     ),
     (
         ("BAD_EMAIL_SUBSCRIPTION_STATE", "BAD_PUSH_SUBSCRIPTION_STATE"),
-        "Subscription state not known",
-        "Map a consent field, or the fixed value opted_in, subscribed or unsubscribed.",
+        Words("Subscription state not known"),
+        Words("Map a consent field, or the fixed value opted_in, subscribed or unsubscribed."),
     ),
     (
         ("BAD_SUBSCRIPTION_GROUP",),
-        "Subscription group not known",
-        "Check the subscription group in the mapping.",
+        Words("Subscription group not known"),
+        Words("Check the subscription group in the mapping."),
     ),
-    (("BAD_LOCATION_UPDATE",), "Location not usable", "Take the location out of the mapping."),
+    (
+        ("BAD_LOCATION_UPDATE",),
+        Words("Location not usable"),
+        Words("Take the location out of the mapping."),
+    ),
     (
         ("BAD_PUSH_TOKEN", "BAD_DEVICE_ID"),
-        "Push token not usable",
-        "Take the push token out of the mapping.",
+        Words("Push token not usable"),
+        Words("Take the push token out of the mapping."),
     ),
 )
 """Marks in Braze's words, the reason that all with such a mark share, what to do."""
-_OTHER = "Refused by Braze"
+_OTHER = Words("Refused by Braze")
+_OTHER_ADVICE = Words("Check the mapping of this submission, then the value itself.")
+REASONS = (*(reason for _, reason, _ in _ADVICE), _OTHER)
+Said = Words | str
+"""Braze's own text, or our words where it has none."""
 
 
 def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -> list[Verdict]:
@@ -65,16 +74,16 @@ def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -
     else:
         verdicts = _per_record(_json(reply), reply, request)
     for at, (reason, sentence) in request.unsendable.items():
-        verdicts[at] = Verdict(Outcome.REJECTED, sentence, reason=reason)
+        verdicts[at] = Verdict(Action.REJECTED, sentence, reason=reason)
     return verdicts
 
 
 def judge_probe(settings: Mapping[str, Any], reply: Reply) -> Verdict:
     """An empty body is refused with 400 by a key that is accepted (CONTRACT 1.2)."""
     if reply.status == 400 or (reply.status is not None and 200 <= reply.status < 300):
-        return Verdict(Outcome.DELIVERED)
+        return Verdict(Action.DELIVERED)
     verdict = _general(settings, reply)
-    return verdict or Verdict(Outcome.RETRY, "Braze gave an answer that makes no sense.")
+    return verdict or Verdict(Action.RETRY, Words("Braze gave an answer that makes no sense."))
 
 
 def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
@@ -84,49 +93,67 @@ def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
     request_id = reply.headers.get("x-request-id", "")
     status, said = reply.status, _said(reply)
     if status in (401, 403):
-        return Verdict(Outcome.HOLD, _refused(settings, status, said), request_id=request_id)
+        return Verdict(Action.HOLD, _refused(settings, status, said), request_id=request_id)
     if status == 429:
-        return Verdict(
-            Outcome.THROTTLED,
-            "Braze asked us to slow down (429). We go on by ourselves.",
-            wait_of(reply.headers),
-            request_id,
-        )
+        words = Words("Braze asked us to slow down (429). We go on by ourselves.")
+        return Verdict(Action.THROTTLED, words, wait_of(reply.headers), request_id)
     if status == 413 or "max input length" in said.lower():
-        return Verdict(Outcome.SPLIT, f"Braze found the request too large ({status}).")
+        words = Words("Braze found the request too large (%(status)s).", status=status)
+        return Verdict(Action.SPLIT, words)
     if status >= 500 or status == 408:
-        words = f"Braze answered {status}{f' “{said}”' if said else ''}. We try again by ourselves."
-        return Verdict(Outcome.RETRY, words, None, request_id, outcome_unknown=status == 504)
+        words = _broken(status, said)
+        return Verdict(Action.RETRY, words, None, request_id, outcome_unknown=status == 504)
     if 300 <= status < 400 or status in (404, 405, 415):
-        words = (
-            f"{settings.get('endpoint')} does not answer like Braze ({status}). Check the REST "
-            "endpoint."
+        words = Words(
+            "%(endpoint)s does not answer like Braze (%(status)s). Check the REST endpoint.",
+            endpoint=settings.get("endpoint"),
+            status=status,
         )
-        return Verdict(Outcome.HOLD, words, request_id=request_id)
+        return Verdict(Action.HOLD, words, request_id=request_id)
     return None
+
+
+def _broken(status: int, said: str) -> Words:
+    if not said:
+        return Words("Braze answered %(status)s. We try again by ourselves.", status=status)
+    return Words(
+        "Braze answered %(status)s “%(said)s”. We try again by ourselves.",
+        status=status,
+        said=said,
+    )
 
 
 def _no_answer(settings: Mapping[str, Any], reply: Reply) -> Verdict:
     where = settings.get("endpoint")
     if reply.failure in (Failure.NO_HOST, Failure.FORBIDDEN):
-        words = f"We cannot go to {where}: {reply.words}. Check the REST endpoint."
-        return Verdict(Outcome.HOLD, words)
-    unknown = reply.failure is Failure.UNKNOWN
-    words = f"Braze gave no answer: {reply.words}. We try again by ourselves."
-    return Verdict(Outcome.RETRY, words, outcome_unknown=unknown)
-
-
-def _refused(settings: Mapping[str, Any], status: int, said: str) -> str:
-    instance = instance_of(str(settings.get("endpoint", "")))
-    if status == 403:
-        return (
-            f"Braze accepted the key but forbids this (403{f', “{said}”' if said else ''}). "
-            "Create a key with the permission users.track and paste it."
+        words = Words(
+            "We cannot go to %(endpoint)s: %(why)s. Check the REST endpoint.",
+            endpoint=where,
+            why=reply.words,
         )
-    return (
-        f"Braze refused the key (401). Either it belongs to another instance than {instance}, or "
-        "it was deleted or lacks the permission users.track. Paste a new key, or pick the instance "
-        "of your dashboard."
+        return Verdict(Action.HOLD, words)
+    unknown = reply.failure is Failure.UNKNOWN
+    words = Words("Braze gave no answer: %(why)s. We try again by ourselves.", why=reply.words)
+    return Verdict(Action.RETRY, words, outcome_unknown=unknown)
+
+
+def _refused(settings: Mapping[str, Any], status: int, said: str) -> Words:
+    if status == 401:
+        return Words(
+            "Braze refused the key (401). Either it belongs to another instance than %(instance)s, "
+            "or it was deleted or lacks the permission users.track. Paste a new key, or pick the "
+            "instance of your dashboard.",
+            instance=instance_of(str(settings.get("endpoint", ""))),
+        )
+    if said:
+        return Words(
+            "Braze accepted the key but forbids this (403, “%(said)s”). Create a key with the "
+            "permission users.track and paste it.",
+            said=said,
+        )
+    return Words(
+        "Braze accepted the key but forbids this (403). Create a key with the permission "
+        "users.track and paste it."
     )
 
 
@@ -136,54 +163,65 @@ def _per_record(
     request_id = reply.headers.get("x-request-id", "")
     accepted = reply.status is not None and reply.status < 300
     if accepted and (body is None or body.get("message") not in ("success", "queued")):
-        words = "Braze answered with success, but not in its own words. We try again by ourselves."
-        verdict = Verdict(Outcome.RETRY, words, None, request_id, outcome_unknown=True)
+        words = Words(
+            "Braze answered with success, but not in its own words. We try again by ourselves."
+        )
+        verdict = Verdict(Action.RETRY, words, None, request_id, outcome_unknown=True)
         return [verdict] * request.taken
     by_spot, loose = _errors(body or {})
     if request.taken == 1:
-        fallback = loose or ("" if accepted else _said(reply) or f"status {reply.status}")
+        fallback: Said = loose or ("" if accepted else _said(reply) or _status(reply))
         without = _of_record(fallback, request_id)
     elif accepted:
-        without = Verdict(Outcome.DELIVERED, request_id=request_id)
+        without = Verdict(Action.DELIVERED, request_id=request_id)
     else:
         # Braze does not say whether it minds these too: they go again, at last each alone.
-        words = f"Braze refused the request ({reply.status})."
-        without = Verdict(Outcome.SPLIT, words, request_id=request_id)
+        words = Words("Braze refused the request (%(status)s).", status=reply.status)
+        without = Verdict(Action.SPLIT, words, request_id=request_id)
     verdicts = []
     for spots in request.placements:
-        words = next((by_spot[spot] for spot in spots if spot in by_spot), "")
-        verdicts.append(_of_record(words, request_id) if words else without)
+        said: Said = next((by_spot[spot] for spot in spots if spot in by_spot), "")
+        verdicts.append(_of_record(said, request_id) if said else without)
     return verdicts
 
 
-def _of_record(words: str, request_id: str) -> Verdict:
-    if not words:
-        return Verdict(Outcome.DELIVERED, request_id=request_id)
-    reason, sentence = _explained(words)
-    return Verdict(Outcome.REJECTED, sentence, request_id=request_id, reason=reason)
+def _of_record(said: Said, request_id: str) -> Verdict:
+    if not said:
+        return Verdict(Action.DELIVERED, request_id=request_id)
+    reason, sentence = _explained(said)
+    return Verdict(Action.REJECTED, sentence, request_id=request_id, reason=str(reason))
 
 
-def _errors(body: Mapping[str, Any]) -> tuple[dict[Spot, str], str]:
+def _status(reply: Reply) -> Words:
+    return Words("status %(status)s", status=reply.status)
+
+
+def _errors(body: Mapping[str, Any]) -> tuple[dict[Spot, Said], str]:
     """Spot -> Braze's words, and the errors that name no spot (CONTRACT 6.2: both forms occur)."""
-    by_spot: dict[Spot, str] = {}
+    by_spot: dict[Spot, Said] = {}
     loose: list[str] = []
     errors = body.get("errors")
     for error in errors if isinstance(errors, list) else []:
         if isinstance(error, Mapping) and isinstance(error.get("index"), int):
             spot = Spot(str(error.get("input_array")), error["index"])
-            by_spot.setdefault(spot, str(error.get("type", "no reason given")))
+            said = str(error["type"]) if "type" in error else Words("no reason given")
+            by_spot.setdefault(spot, said)
         else:
             loose.append(str(error.get("type", "") if isinstance(error, Mapping) else error))
     return by_spot, "; ".join(each for each in loose if each)
 
 
-def _explained(words: str) -> tuple[str, str]:
+def _explained(said: Said) -> tuple[Words, Words]:
     """Reason and sentence."""
-    for marks, reason, advice in _ADVICE:
-        if any(mark.lower() in words.lower() for mark in marks):
-            return reason, f"Braze says: “{words[:300]}”. {advice}"
-    advice = "Check the mapping of this submission, then the value itself."
-    return _OTHER, f"Braze says: “{words[:300]}”. {advice}"
+    text = str(said).lower()
+    known = (
+        (reason, advice)
+        for marks, reason, advice in _ADVICE
+        if any(mark.lower() in text for mark in marks)
+    )
+    reason, advice = next(known, (_OTHER, _OTHER_ADVICE))
+    told = said[:300] if isinstance(said, str) else said
+    return reason, Words("Braze says: “%(said)s”. %(advice)s", said=told, advice=advice)
 
 
 def wait_of(headers: Mapping[str, str]) -> float | None:

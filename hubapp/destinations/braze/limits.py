@@ -7,12 +7,13 @@ from typing import Any
 
 from hubapp.core.destination import Rate
 from hubapp.core.errors import Problem
+from hubapp.core.words import Words
 from hubapp.destinations.braze.payload import MOST_OBJECTS, Limit
 
 BATCHES = (
-    ("75", "75 in total (Braze's rule today)"),
-    ("50", "50 in total (safe on every plan)"),
-    ("legacy", "75 attributes and 75 events (older contracts)"),
+    ("75", Words("75 in total (Braze's rule today)")),
+    ("50", Words("50 in total (safe on every plan)")),
+    ("legacy", Words("75 attributes and 75 events (older contracts)")),
 )
 """Choice -> words."""
 _BURST_SECONDS, _HOUR = 3, 3600
@@ -35,7 +36,8 @@ def clean_limits(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[Proble
         if text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST:
             settings[name] = int(text)
         else:
-            problems.append(Problem(name, "Enter a whole number of requests, 1 or more."))
+            sentence = Words("Enter a whole number of requests, 1 or more.")
+            problems.append(Problem(name, sentence))
     return settings, problems
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.words import Words
 from hubapp.destinations.braze.targets import (
     IDENTITY_RULES,
     LABELS,
@@ -21,13 +22,15 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
     """Problems with their controls; empty when the mapping may be saved."""
     by_key = {source.key: source for source in sources}
     problems = _identity(mapping, by_key)
-    if mapping.event_name and (wrong := name_problem(mapping.event_name, "event")):
+    if mapping.event_name and (wrong := name_problem(mapping.event_name, Words("event"))):
         problems.append(Problem("event_name", wrong))
     seen: set[str] = set()
     for at, row in enumerate(mapping.rows):
         problems += _row(at, row, by_key, mapping)
         if row.target in seen:
-            sentence = "Two rows go to the same place. Remove one, or send it somewhere else."
+            sentence = Words(
+                "Two rows go to the same place. Remove one, or send it somewhere else."
+            )
             problems.append(Problem(f"rows-{at}-target", sentence))
         seen.add(row.target)
     return problems
@@ -36,14 +39,17 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
 def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Problem]:
     rule = _RULES.get(mapping.identify_by)
     if rule is None:
-        return [Problem("identify_by", "Choose how a visitor becomes a Braze user.")]
+        return [Problem("identify_by", Words("Choose how a visitor becomes a Braze user."))]
     source = by_key.get(mapping.identity_source)
     if source is None:
-        return [Problem("identity_source", f"Choose the field that holds the {rule.label}.")]
+        sentence = Words("Choose the field that holds the %(rule)s.", rule=rule.label)
+        return [Problem("identity_source", sentence)]
     if source.kind not in rule.kinds:
-        sentence = (
-            f"“{source.label}” cannot hold the {rule.label}. Choose another field, or add one to a "
-            "form and publish."
+        sentence = Words(
+            "“%(field)s” cannot hold the %(rule)s. Choose another field, or add one to a form and "
+            "publish.",
+            field=source.label,
+            rule=rule.label,
         )
         return [Problem("identity_source", sentence)]
     return []
@@ -55,19 +61,22 @@ def _row(
     problems = []
     source = by_key.get(row.source)
     if source is None:
-        sentence = "This source is no longer in the hub. Choose another, or remove the row."
+        sentence = Words("This source is no longer in the hub. Choose another, or remove the row.")
         problems.append(Problem(f"rows-{at}-source", sentence))
     if row.source == CONSTANT and not row.constant.strip():
-        problems.append(Problem(f"rows-{at}-constant", "Type the fixed value to send."))
+        problems.append(Problem(f"rows-{at}-constant", Words("Type the fixed value to send.")))
     if wrong := target_problem(row.target):
         problems.append(Problem(f"rows-{at}-target", wrong))
     elif row.target.startswith("event.") and not mapping.event_name:
-        sentence = "Event properties need the event: switch it on and name it, or change the row."
+        sentence = Words(
+            "Event properties need the event: switch it on and name it, or change the row."
+        )
         problems.append(Problem(f"rows-{at}-target", sentence))
     elif source and not _fits(source, row):
-        sentence = (
-            f"“{source.label}” cannot become {LABELS[row.target]} in Braze. Choose a custom "
-            "attribute."
+        sentence = Words(
+            "“%(source)s” cannot become %(target)s in Braze. Choose a custom attribute.",
+            source=source.label,
+            target=LABELS[row.target],
         )
         problems.append(Problem(f"rows-{at}-target", sentence))
     return problems

@@ -10,10 +10,11 @@ import orjson
 
 from hubapp.core.destination import Spot
 from hubapp.core.mapping import Record
+from hubapp.core.words import Words
 from hubapp.destinations.braze.values import attribute_value, identity_problem, plain_value
 
 MOST_OBJECTS = 75
-WRONG_IDENTITY, TOO_LARGE = "The identity cannot be used", "Too large"
+WRONG_IDENTITY, TOO_LARGE = Words("The identity cannot be used"), Words("Too large")
 """Reasons, the same for all that share them."""
 LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
@@ -44,7 +45,7 @@ class Body:
     once, when it is put in: its size has to be known anyway."""
 
     placements: list[tuple[Spot, ...]] = field(default_factory=list)
-    unsendable: dict[int, tuple[str, str]] = field(default_factory=dict)
+    unsendable: dict[int, tuple[str, Words]] = field(default_factory=dict)
     size: int = 40
     _attributes: list[bytes] = field(default_factory=list)
     _events: list[bytes] = field(default_factory=list)
@@ -58,13 +59,14 @@ class Body:
 
     def add(self, record: Record, most: Limit) -> bool:
         """Put a record in. False: it does not fit beside what is there."""
-        if problem := identity_problem(record.identify_by, record.identity):
+        problem = identity_problem(record.identify_by, record.identity)
+        if problem is not None:
             return self._refuse(WRONG_IDENTITY, problem)
         identity = identity_of(record)
         attribute, event = _attribute(record, identity), _event(record, identity)
         encoded = [orjson.dumps(each) if each else b"" for each in (attribute, event)]
         if any(len(each) > LARGEST_OBJECT for each in encoded):
-            sentence = "These values are larger than the 100 KB that Braze takes. Map fewer."
+            sentence = Words("These values are larger than the 100 KB that Braze takes. Map fewer.")
             return self._refuse(TOO_LARGE, sentence)
         size = sum(len(each) for each in encoded)
         known = record.person_key in self._people
@@ -82,8 +84,8 @@ class Body:
             return attributes <= most.objects and events <= most.objects
         return attributes + events <= most.objects
 
-    def _refuse(self, reason: str, sentence: str) -> bool:
-        self.unsendable[len(self.placements)] = (reason, sentence)
+    def _refuse(self, reason: Words, sentence: Words) -> bool:
+        self.unsendable[len(self.placements)] = (str(reason), sentence)
         self.placements.append(())
         return True
 

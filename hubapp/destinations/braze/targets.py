@@ -5,77 +5,91 @@ from __future__ import annotations
 import re
 
 from hubapp.core.destination import IdentityRule, Target
+from hubapp.core.words import Words
 
 IDENTITY_RULES = (
     IdentityRule(
         "email",
-        "Email",
-        "Updates the profile with this email; creates one with the email alone if there is none.",
+        Words("Email"),
+        Words(
+            "Updates the profile with this email; creates one with the email alone if there is "
+            "none."
+        ),
         ("email",),
     ),
     IdentityRule(
         "alias_email",
-        "User alias (email)",
-        "Creates or updates a profile with the alias “email”; it stays apart from profiles that "
-        "only share the address.",
+        Words("User alias (email)"),
+        Words(
+            "Creates or updates a profile with the alias “email”; it stays apart from profiles "
+            "that only share the address."
+        ),
         ("email",),
     ),
     IdentityRule(
         "external_id",
-        "External ID",
-        "Updates the profile with your own user ID, usually passed in the link by a field hidden "
-        "from the visitor; creates it if there is none.",
+        Words("External ID"),
+        Words(
+            "Updates the profile with your own user ID, usually passed in the link by a field "
+            "hidden from the visitor; creates it if there is none."
+        ),
         ("hidden", "text"),
     ),
     IdentityRule(
         "braze_id",
-        "Braze ID",
-        "Updates the profile that a Braze message linked from, by {{${braze_id}}} in its link. "
-        "Never creates one.",
+        Words("Braze ID"),
+        Words(
+            "Updates the profile that a Braze message linked from, by {{${braze_id}}} in its link. "
+            "Never creates one."
+        ),
         ("hidden", "text"),
     ),
     IdentityRule(
         "alias_phone",
-        "User alias (phone)",
-        "Creates or updates a profile with the alias “phone”.",
+        Words("User alias (phone)"),
+        Words("Creates or updates a profile with the alias “phone”."),
         ("phone",),
     ),
     IdentityRule(
         "phone",
-        "Phone",
-        "Updates the profile with this phone number; creates one with the number alone if there "
-        "is none.",
+        Words("Phone"),
+        Words(
+            "Updates the profile with this phone number; creates one with the number alone if "
+            "there is none."
+        ),
         ("phone",),
     ),
 )
 
 _ANY = ("text", "number", "boolean", "date", "time", "list")
 _TEXT = ("text", "number")
+_STANDARD = Words("Standard attributes")
+_CONSENT = Words("A given consent becomes opted_in; a consent that was not given changes nothing.")
 STANDARD = (
-    Target("attribute.email", "Email", "Standard attributes", ("text",)),
-    Target("attribute.phone", "Phone", "Standard attributes", ("text",)),
-    Target("attribute.first_name", "First name", "Standard attributes", ("text",)),
-    Target("attribute.last_name", "Last name", "Standard attributes", ("text",)),
-    Target("attribute.dob", "Date of birth", "Standard attributes", ("date",)),
-    Target("attribute.country", "Country", "Standard attributes", ("text",)),
-    Target("attribute.language", "Language", "Standard attributes", ("text",)),
-    Target("attribute.home_city", "Home city", "Standard attributes", ("text",)),
-    Target("attribute.gender", "Gender", "Standard attributes", ("text",)),
-    Target("attribute.time_zone", "Time zone", "Standard attributes", ("text",)),
+    Target("attribute.email", Words("Email"), _STANDARD, ("text",)),
+    Target("attribute.phone", Words("Phone"), _STANDARD, ("text",)),
+    Target("attribute.first_name", Words("First name"), _STANDARD, ("text",)),
+    Target("attribute.last_name", Words("Last name"), _STANDARD, ("text",)),
+    Target("attribute.dob", Words("Date of birth"), _STANDARD, ("date",)),
+    Target("attribute.country", Words("Country"), _STANDARD, ("text",)),
+    Target("attribute.language", Words("Language"), _STANDARD, ("text",)),
+    Target("attribute.home_city", Words("Home city"), _STANDARD, ("text",)),
+    Target("attribute.gender", Words("Gender"), _STANDARD, ("text",)),
+    Target("attribute.time_zone", Words("Time zone"), _STANDARD, ("text",)),
     Target(
         "attribute.email_subscribe",
-        "Email subscription",
-        "Standard attributes",
+        Words("Email subscription"),
+        _STANDARD,
         ("boolean", "text"),
-        "A given consent becomes opted_in; a consent that was not given changes nothing.",
+        _CONSENT,
         once=True,
     ),
     Target(
         "attribute.push_subscribe",
-        "Push subscription",
-        "Standard attributes",
+        Words("Push subscription"),
+        _STANDARD,
         ("boolean", "text"),
-        "A given consent becomes opted_in; a consent that was not given changes nothing.",
+        _CONSENT,
         once=True,
     ),
 )
@@ -96,33 +110,44 @@ LONGEST_NAME = 255
 """Characters (CONTRACT 4.3, 5.1)."""
 
 
-def name_problem(name: str, what: str) -> str:
-    """Why ``name`` cannot be the name of a ``what``; empty when it can."""
+def name_problem(name: str, what: Words) -> Words | None:
+    """Why ``name`` cannot be the name of a ``what``; None when it can."""
     if not name.strip():
-        return f"Give the {what} a name."
+        return Words("Give the %(what)s a name.", what=what)
     if len(name) > LONGEST_NAME:
-        return f"The name of the {what} is longer than {LONGEST_NAME} characters. Shorten it."
+        return Words(
+            "The name of the %(what)s is longer than %(most)s characters. Shorten it.",
+            what=what,
+            most=LONGEST_NAME,
+        )
     if _FORBIDDEN.search(name):
-        return f"“{name}” cannot be the name of a {what}: leave out $, full stops and quotes."
-    return ""
+        return Words(
+            "“%(name)s” cannot be the name of a %(what)s: leave out $, full stops and quotes.",
+            name=name,
+            what=what,
+        )
+    return None
 
 
-def target_problem(target: str) -> str:
-    """Why a mapping cannot point at ``target``; empty when it can."""
+def target_problem(target: str) -> Words | None:
+    """Why a mapping cannot point at ``target``; None when it can."""
     group, _, name = target.partition(".")
     if group == "attribute":
-        return (
-            "" if target in TYPES else f"Braze has no standard attribute “{name}”. Choose another."
-        )
+        if target in TYPES:
+            return None
+        return Words("Braze has no standard attribute “%(name)s”. Choose another.", name=name)
     if group == "custom":
         if name.strip() in RESERVED:
-            return (
-                f"“{name}” is reserved by Braze. Choose the standard attribute of that name, or "
-                "another name."
+            return Words(
+                "“%(name)s” is reserved by Braze. Choose the standard attribute of that name, or "
+                "another name.",
+                name=name,
             )
-        return name_problem(name, "custom attribute")
+        return name_problem(name, Words("custom attribute"))
     if group == "event":
         if name.strip() in _RESERVED_PROPERTIES:
-            return f"Braze keeps the property “{name}” for itself. Choose another name."
-        return name_problem(name, "event property")
-    return "Choose where the value goes in Braze."
+            return Words(
+                "Braze keeps the property “%(name)s” for itself. Choose another name.", name=name
+            )
+        return name_problem(name, Words("event property"))
+    return Words("Choose where the value goes in Braze.")

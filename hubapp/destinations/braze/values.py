@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from hubapp.core.words import Words
+
 LONGEST_TEXT = 255
 _MOST_IN_LIST = 100
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,22 +71,25 @@ def is_email(text: str) -> bool:
     return len(text) <= 256 and bool(_EMAIL.fullmatch(text))
 
 
-def identity_problem(rule: str, identity: str) -> str:
-    """Why Braze could not use this identity; empty when it can."""
+def identity_problem(rule: str, identity: str) -> Words | None:
+    """Why Braze could not use this identity; None when it can."""
     if rule in ("email", "alias_email") and not is_email(identity.lower()):
-        return "This is not an email address, so Braze cannot find or create the user."
+        return Words("This is not an email address, so Braze cannot find or create the user.")
     if rule in ("phone", "alias_phone") and not _LOCAL_NUMBER.fullmatch(identity):
-        return "This is not a phone number with its country code, so Braze cannot use it."
+        return Words("This is not a phone number with its country code, so Braze cannot use it.")
     if rule not in ("external_id", "braze_id"):
-        return ""
+        return None
     if identity.lower() in _DUMMIES or "{{" in identity:
-        return (
-            f"The ID is “{identity[:40]}”, which a link carries when it was not filled in. Check "
-            "the link in your Braze message."
+        return Words(
+            "The ID is “%(id)s”, which a link carries when it was not filled in. Check the link in "
+            "your Braze message.",
+            id=identity[:40],
         )
     if len(identity.encode()) > _LONGEST_ID:
-        return f"The ID is longer than {_LONGEST_ID} bytes; Braze refuses such an ID."
-    return ""
+        return Words(
+            "The ID is longer than %(most)s bytes; Braze refuses such an ID.", most=_LONGEST_ID
+        )
+    return None
 
 
 _STANDARD: dict[str, Callable[[Any], Any]] = {

@@ -14,6 +14,7 @@ from hubapp.services.delivery.outbox import (
     put_in_line,
     wake,
 )
+from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
 from hubapp.services.delivery.settle import SECONDS, SIZES
 
@@ -30,6 +31,7 @@ __all__ = [
     "mapped",
     "probe_due",
     "put_in_line",
+    "reason_in_words",
     "release",
     "stopping",
     "tell_admins",

@@ -13,8 +13,9 @@ import structlog
 from flask import current_app
 
 from hubapp.core import confirming as core_confirming
-from hubapp.core.destination import Outcome, OutgoingRequest, Verdict
+from hubapp.core.destination import Action, OutgoingRequest, Verdict
 from hubapp.core.identifiers import new_id
+from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.doors import http, queue
 from hubapp.doors.vault import open_sealed
@@ -27,6 +28,7 @@ from hubapp.services.delivery.exchanges import Exchanged, Sent
 from hubapp.services.delivery.holds import hold, key_mark, slow_down
 from hubapp.services.delivery.lanes import Lease
 from hubapp.services.delivery.plan import Drain, Planned, plan
+from hubapp.services.delivery.reasons import TOO_LARGE
 from hubapp.services.delivery.settle import FEW_TRIES, settle
 
 log = structlog.get_logger()
@@ -88,8 +90,10 @@ def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
     if secret is None:
         hold(
             connection,
-            "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. "
-            "Paste the key again.",
+            Words(
+                "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. Paste the key "
+                "again."
+            ),
         )
     if destination is None or secret is None:
         return None
@@ -229,14 +233,15 @@ def _judged(run: Drain, sent: Sent) -> list[Verdict]:
     """The verdicts; a request that was too large is halved the next time, and one record that is
     too large alone is refused."""
     verdicts = run.destination.judge(run.settings, sent.reply, sent.request)
-    if all(verdict.outcome is not Outcome.SPLIT for verdict in verdicts):
+    if all(verdict.action is not Action.SPLIT for verdict in verdicts):
         run.at_most = 0
         return verdicts
     if sent.request.taken > 1:
         run.at_most = max(1, sent.request.objects // 2)
         return verdicts
-    words = (
-        f"{verdicts[0].words} This one submission alone is too large; map fewer or shorter values."
+    words = Words(
+        "%(answer)s This one submission alone is too large; map fewer or shorter values.",
+        answer=verdicts[0].words,
     )
     request_id = verdicts[0].request_id
-    return [Verdict(Outcome.REJECTED, words, request_id=request_id, reason="Too large")]
+    return [Verdict(Action.REJECTED, words, request_id=request_id, reason=str(TOO_LARGE))]

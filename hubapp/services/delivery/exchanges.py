@@ -12,7 +12,7 @@ import orjson
 import structlog
 from sqlalchemy import insert
 
-from hubapp.core.destination import Outcome, OutgoingRequest, Reply, Verdict
+from hubapp.core.destination import Action, OutgoingRequest, Reply, Verdict
 from hubapp.extensions import db
 from hubapp.models import Exchange
 from hubapp.services.delivery.lanes import Lease
@@ -41,8 +41,8 @@ class Exchanged(NamedTuple):
     @property
     def smooth(self) -> bool:
         """Every row has come to its end, so others of the same people may follow."""
-        ends = (Outcome.DELIVERED, Outcome.REJECTED)
-        return all(verdict.outcome in ends for verdict in self.verdicts)
+        ends = (Action.DELIVERED, Action.REJECTED)
+        return all(verdict.action in ends for verdict in self.verdicts)
 
 
 @cache
@@ -67,7 +67,7 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
             for name, value in sent.reply.headers.items()
             if name.startswith("x-ratelimit") or name in ("retry-after", "x-request-id")
         },
-        "words": sent.reply.words,
+        "words": sent.reply.words.to_json() if sent.reply.words else "",
         "placements": placements,
     }
     exchange = {
@@ -78,7 +78,7 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
         "failure": sent.reply.failure.value if sent.reply.failure else "",
         "request_id": sent.reply.headers.get("x-request-id", "")[:120],
         "people": len(planned),
-        "delivered": sum(verdict.outcome is Outcome.DELIVERED for verdict in verdicts),
+        "delivered": sum(verdict.action is Action.DELIVERED for verdict in verdicts),
         "content": zlib.compress(orjson.dumps(content), 1),
     }
     exchange_id = int(db.session.execute(_insert(), exchange).scalar_one())

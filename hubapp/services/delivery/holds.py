@@ -12,7 +12,8 @@ import structlog
 from flask import current_app
 from sqlalchemy import or_, select, update
 
-from hubapp.core.destination import Outcome
+from hubapp.core.destination import Action
+from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.doors import http
 from hubapp.doors.mail import send_mail
@@ -25,7 +26,7 @@ log = structlog.get_logger()
 PROBE_EVERY = timedelta(seconds=60)
 
 
-def hold(connection: Connection, words: str) -> None:
+def hold(connection: Connection, words: Words) -> None:
     """Stop sending on this connection; everything waits. The caller commits."""
     if connection.state == "on":
         connection.state, connection.held_at = "held", now()
@@ -36,7 +37,7 @@ def hold(connection: Connection, words: str) -> None:
 
 def release(connection: Connection) -> None:
     """Go on sending. The caller commits."""
-    connection.state, connection.held_words = "on", ""
+    connection.state, connection.held_words = "on", NOTHING
     connection.held_at = connection.probe_at = connection.told_at = None
     connection.throttled_until, connection.failures = None, 0
 
@@ -80,7 +81,7 @@ def probe_due() -> None:
         reply = http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
         verdict = destination.judge_probe(settings, reply)
         held = db.session.get_one(Connection, connection_id)
-        if held.state == "held" and verdict.outcome is Outcome.DELIVERED:
+        if held.state == "held" and verdict.action is Action.DELIVERED:
             release(held)
             log.info("connection works again", connection=connection_id)
         elif verdict.words:
@@ -109,11 +110,18 @@ def tell_admins() -> None:
         base = current_app.extensions["settings"].base_url.rstrip("/")
         where = f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}"
         db.session.commit()
+        destination = connection.kind.capitalize()
+        subject = Words(
+            "%(hub)s: the connection to %(destination)s needs you",
+            hub=name,
+            destination=destination,
+        )
+        text = Words(
+            "%(why)s\n\nEverything that visitors send is kept and goes out by itself once the "
+            "connection works again. Mend it here:\n%(where)s\n",
+            why=words,
+            where=where,
+        )
         for email in people:
-            send_mail(
-                email,
-                f"{name}: the connection to {connection.kind.capitalize()} needs you",
-                f"{words}\n\nEverything that visitors send is kept and goes out by itself once the "
-                f"connection works again. Mend it here:\n{where}\n",
-            )
+            send_mail(email, str(subject), str(text))
     db.session.commit()

@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, text, true, update
 from sqlalchemy.exc import IntegrityError
 
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery
 from hubapp.models.columns import now
@@ -19,7 +20,7 @@ from hubapp.services.delivery import confirmed
 
 HISTORY = 30
 """Tries of a delivery that are kept."""
-WORKER_DIED = "A worker stopped while this was on its way. It may have arrived."
+WORKER_DIED = Words("A worker stopped while this was on its way. It may have arrived.")
 _SLACK = 8.0
 """Seconds to connect and to write, beside the wait for an answer."""
 _IN_ORDER = text(
@@ -106,7 +107,7 @@ def _mark_lost(connection_id: int, ids: Iterable[int]) -> None:
     lost = {
         "at": now().isoformat(timespec="milliseconds"),
         "verdict": "retry",
-        "words": WORKER_DIED,
+        "words": WORKER_DIED.to_json(),
         "unknown": True,
     }
     rows = db.session.scalars(select(Delivery).where(Delivery.id.in_(list(ids)))).all()

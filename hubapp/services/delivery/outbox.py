@@ -20,11 +20,10 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import BEHIND, LIVE
+from hubapp.services.delivery.reasons import NO_IDENTITY
 
 Lane = tuple[int, int]
 """Connection id and lane."""
-NO_IDENTITY = "No identity in the submission"
-"""The reason of what could not be mapped."""
 
 
 def lane_of(person: str, lanes: int) -> int:
@@ -69,7 +68,7 @@ def add_deliveries(
         if isinstance(record, Unmappable):
             delivery.person, delivery.record = "", None
             delivery.state, delivery.done_at = State.REJECTED, time
-            delivery.words, delivery.reason = record.sentence, NO_IDENTITY
+            delivery.words, delivery.reason = record.sentence, str(NO_IDENTITY)
             continue
         lane = put_in_line(connection, delivery, record)
         if connection.state == "on":

@@ -14,8 +14,9 @@ from sqlalchemy import select, update
 
 from hubapp.core import confirming as core_confirming
 from hubapp.core.confirming import Known
-from hubapp.core.destination import Outcome, Verdict
+from hubapp.core.destination import Action, Verdict
 from hubapp.core.retrying import State, after, backoff
+from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery
 from hubapp.models.columns import now
@@ -25,6 +26,7 @@ from hubapp.services.delivery.exchanges import Exchanged, Sent
 from hubapp.services.delivery.holds import hold, slow_down
 from hubapp.services.delivery.lanes import HISTORY
 from hubapp.services.delivery.plan import Drain, Planned
+from hubapp.services.delivery.reasons import GAVE_UP, REFUSED
 
 log = structlog.get_logger()
 FEWEST_TRIES = 20
@@ -37,12 +39,11 @@ LONGEST_PAUSE = 60.0
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 SIZES = (1, 5, 10, 25, 50, 70, 75, 150)
 """Upper edges of what is counted: seconds of a request, objects in it."""
-NOTHING_NEW = "The destination has all of this already, so nothing had to be sent."
-EVENT_LEFT_OUT = (
+NOTHING_NEW = Words("The destination has all of this already, so nothing had to be sent.")
+EVENT_LEFT_OUT = Words(
     "The answer to an earlier try was lost. The attributes were sent again; the event was not, as "
     "this connection says."
 )
-GAVE_UP, OTHER_REASON = "Gave up after 24 hours", "Refused"
 _chance = random.SystemRandom()
 
 
@@ -86,14 +87,14 @@ def _settle_one(run: Drain, exchanged: Exchanged) -> list[Row]:
     delivered: list[Planned] = []
     failed: list[tuple[Planned, Verdict]] = []
     for each, verdict in zip(exchanged.planned, exchanged.verdicts, strict=True):
-        if verdict.outcome is Outcome.DELIVERED:
+        if verdict.action is Action.DELIVERED:
             delivered.append(each)
-        elif verdict.outcome is Outcome.SPLIT:
+        elif verdict.action is Action.SPLIT:
             again.append(each.row)
         else:
             failed.append((each, verdict))
-    for outcome, number in Counter(each.outcome for each in exchanged.verdicts).items():
-        run.count(outcome.value, number)
+    for action, number in Counter(each.action for each in exchanged.verdicts).items():
+        run.count(action.value, number)
     if unknown := sum(verdict.outcome_unknown for verdict in exchanged.verdicts):
         run.count("unknown", unknown)
     _write_delivered(run, delivered, exchange_id, exchanged.sent, moment)
@@ -110,7 +111,7 @@ def _write_delivered(
     done = {
         "state": State.DELIVERED,
         "done_at": moment,
-        "words": "",
+        "words": NOTHING,
         "reason": "",
         "exchange_id": exchange_id,
         "request_id": sent.reply.headers.get("x-request-id", "")[:120],
@@ -153,8 +154,8 @@ def _write_failed(
         tried = {
             "at": moment.isoformat(timespec="milliseconds"),
             "exchange": exchange_id,
-            "verdict": verdict.outcome.value,
-            "words": verdict.words,
+            "verdict": verdict.action.value,
+            "words": verdict.words.to_json(),
             "unknown": verdict.outcome_unknown,
         }
         values["history"] = [*histories.get(each.row.id, []), tried][-HISTORY:]
@@ -169,8 +170,8 @@ def _write_failed(
             run.ended.append(each.row)
         elif until is not None:
             claims.put_off(run.lease, each.row, until)
-    harmless = (Outcome.THROTTLED, Outcome.HOLD)
-    _doubt(run, [each for each, verdict in failed if verdict.outcome not in harmless])
+    harmless = (Action.THROTTLED, Action.HOLD)
+    _doubt(run, [each for each, verdict in failed if verdict.action not in harmless])
 
 
 def values_after(
@@ -192,20 +193,23 @@ def values_after(
         values["outcome_unknown"] = True
     if following.state is State.REJECTED:
         values["done_at"] = moment
-        values["reason"] = verdict.reason or OTHER_REASON
-        if verdict.outcome is Outcome.RETRY:
-            values["reason"] = GAVE_UP
-            values["words"] = f"We tried for 24 hours and gave up. The last answer: {verdict.words}"
+        values["reason"] = verdict.reason or str(REFUSED)
+        if verdict.action is Action.RETRY:
+            values["reason"] = str(GAVE_UP)
+            values["words"] = Words(
+                "We tried for 24 hours and gave up. The last answer: %(answer)s",
+                answer=verdict.words,
+            )
         return values, None
     # The connection waits as a whole after a failure, so its rows keep their order.
-    by_itself = verdict.outcome is Outcome.RETRY and row.attempts > FEW_TRIES
+    by_itself = verdict.action is Action.RETRY and row.attempts > FEW_TRIES
     return values, moment + timedelta(seconds=following.delay) if by_itself else None
 
 
 def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
     """What a reply says about the connection as a whole."""
-    telling = (Outcome.HOLD, Outcome.THROTTLED, Outcome.RETRY)
-    verdict = next((each for each in verdicts if each.outcome in telling), None)
+    telling = (Action.HOLD, Action.THROTTLED, Action.RETRY)
+    verdict = next((each for each in verdicts if each.action in telling), None)
     if verdict is None:
         if run.failures:
             _note_failures(run, 0)
@@ -214,9 +218,9 @@ def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
     connection = db.session.get(Connection, run.lease.connection_id)
     if connection is None:
         return
-    if verdict.outcome is Outcome.HOLD:
+    if verdict.action is Action.HOLD:
         hold(connection, verdict.words)
-    elif verdict.outcome is Outcome.THROTTLED:
+    elif verdict.action is Action.THROTTLED:
         wait = verdict.wait or backoff(run.failures + 1, _chance)
         slow_down(run.budget, connection.id, moment + timedelta(seconds=wait))
     else:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping
+from hubapp.core.words import Words
 from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Hub, Submission
@@ -59,7 +60,8 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     problems += destination.secret_problems(secret)
     problems += destination.lint(form.mapping, sources(hub))
     if not 1 <= form.keep_days <= LONGEST_KEEP:
-        problems.append(Problem("keep_days", f"Enter a number of days from 1 to {LONGEST_KEEP}."))
+        sentence = Words("Enter a number of days from 1 to %(most)s.", most=LONGEST_KEEP)
+        problems.append(Problem("keep_days", sentence))
     if problems:
         raise Refused(*problems)
     connection_id = connection.id if connection else None

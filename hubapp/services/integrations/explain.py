@@ -12,20 +12,22 @@ import orjson
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
+from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange, Submission
+from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.log import Line, lines_of
 from hubapp.services.visiting import sources_of
 
 _VERDICTS = {
-    "delivered": "Delivered",
-    "rejected": "Rejected",
-    "retry": "Tried again later",
-    "throttled": "Asked to wait",
-    "hold": "Connection on hold",
-    "replay": "Replayed",
+    "delivered": Words("Delivered"),
+    "rejected": Words("Rejected"),
+    "retry": Words("Tried again later"),
+    "throttled": Words("Asked to wait"),
+    "hold": Words("Connection on hold"),
+    "replay": Words("Replayed"),
 }
 
 
@@ -34,10 +36,10 @@ class Try:
     """One try. sent: the objects of this delivery as JSON text; said: the answer."""
 
     at: datetime
-    verdict: str
-    words: str
+    verdict: Words
+    words: Words
     unknown: bool = False
-    status: str = ""
+    status: Words = NOTHING
     took_ms: int | None = None
     sent: str = ""
     said: str = ""
@@ -50,11 +52,11 @@ class Story:
     """A delivery from the submission to the answer, for somebody who asks why."""
 
     line: Line
-    reason: str
-    submitted: list[tuple[str, str]]
-    mapped: list[tuple[str, str, str]]
+    reason: Words
+    submitted: list[tuple[Words, Words]]
+    mapped: list[tuple[Words, Words, Words]]
     tries: list[Try]
-    advice: str
+    advice: Words
     ended: bool
     may_repeat_then: bool
     wiped: bool
@@ -73,7 +75,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
     labels = _labels(submission)
     return Story(
         line=lines_of([row], connection, masked)[0],
-        reason=row.reason,
+        reason=delivery.reason_in_words(connection.kind, row.reason),
         submitted=[] if masked else _submitted(submission, labels),
         mapped=[] if masked else _mapped(connection, record, labels),
         tries=_tries(row, masked),
@@ -87,7 +89,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
     )
 
 
-def _labels(submission: Submission | None) -> dict[str, str]:
+def _labels(submission: Submission | None) -> dict[str, Words]:
     if submission is None:
         return {}
     return {
@@ -96,41 +98,49 @@ def _labels(submission: Submission | None) -> dict[str, str]:
     }
 
 
-def _submitted(submission: Submission | None, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def _submitted(
+    submission: Submission | None, labels: Mapping[str, Words]
+) -> list[tuple[Words, Words]]:
     if submission is None:
         return []
     return [
-        (labels.get(f"field.{key}", key), spoken(value))
+        (labels.get(f"field.{key}", Words.verbatim(key)), spoken(value))
         for key, value in submission.values.items()
         if value not in (None, "")
     ]
 
 
 def _mapped(
-    connection: Connection, record: Mapping[str, Any], labels: Mapping[str, str]
-) -> list[tuple[str, str, str]]:
+    connection: Connection, record: Mapping[str, Any], labels: Mapping[str, Words]
+) -> list[tuple[Words, Words, Words]]:
     """Source, target and value; the source as the mapping of today names it."""
     sources = {row["target"]: row["source"] for row in connection.mapping.get("rows", ())}
     destination = destination_of(connection.kind)
     targets = {each.key: each.label for each in destination.targets()} if destination else {}
     lines = []
     for target, value in record.get("values", {}).items():
-        group, _, name = target.partition(".")
-        kind = {"event": "event property", "custom": "custom attribute"}.get(group, "attribute")
-        source = sources.get(target, "")
-        lines.append(
-            (labels.get(source, ""), targets.get(target) or f"{name} ({kind})", spoken(value))
-        )
+        source = labels.get(sources.get(target, ""), NOTHING)
+        lines.append((source, targets.get(target) or _target(target), spoken(value)))
     return lines
 
 
-def spoken(value: Any) -> str:
+def _target(key: str) -> Words:
+    """A target that the destination does not list."""
+    group, _, name = key.partition(".")
+    if group == "event":
+        return Words("%(name)s (event property)", name=name)
+    if group == "custom":
+        return Words("%(name)s (custom attribute)", name=name)
+    return Words("%(name)s (attribute)", name=name)
+
+
+def spoken(value: Any) -> Words:
     """A value for people."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return Words("yes") if value else Words("no")
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return str(value)
+        return Words.verbatim(", ".join(str(each) for each in value))
+    return Words.verbatim(str(value))
 
 
 def _tries(row: Delivery, masked: bool) -> list[Try]:
@@ -142,13 +152,13 @@ def _tries(row: Delivery, masked: bool) -> list[Try]:
                 each.get("exchange"),
                 datetime.fromisoformat(each["at"]),
                 str(each["verdict"]),
-                _replay_words(each) if each["verdict"] == "replay" else str(each["words"]),
+                _words_of(each),
                 bool(each.get("unknown")),
                 masked,
             )
         )
     if row.state == State.DELIVERED:
-        words = row.words or "Accepted."
+        words = row.words or Words("Accepted.")
         found.append(
             _try(
                 row,
@@ -163,12 +173,17 @@ def _tries(row: Delivery, masked: bool) -> list[Try]:
     return found
 
 
-def _replay_words(each: Mapping[str, Any]) -> str:
+def _words_of(each: Mapping[str, Any]) -> Words:
+    """Of an entry of the history. A replay keeps its mapping there, as a key."""
+    if each["verdict"] != "replay":
+        return Words.from_json(each["words"])
     then = each["words"] == "then"
-    words = "With the mapping of then." if then else "With the mapping of that day."
-    if each.get("without_consent"):
-        words += " Without its consent: that left before, and leaves only once."
-    return words
+    words = Words("With the mapping of then.") if then else Words("With the mapping of that day.")
+    if not each.get("without_consent"):
+        return words
+    return Words(
+        "%(mapping)s Without its consent: that left before, and leaves only once.", mapping=words
+    )
 
 
 def _try(
@@ -176,11 +191,11 @@ def _try(
     exchange_id: int | None,
     at: datetime,
     verdict: str,
-    words: str,
+    words: Words,
     unknown: bool,
     masked: bool,
 ) -> Try:
-    plain = Try(at, _VERDICTS.get(verdict, verdict), words, unknown)
+    plain = Try(at, _VERDICTS.get(verdict, Words.verbatim(verdict)), words, unknown)
     exchange = db.session.get(Exchange, exchange_id) if exchange_id else None
     if exchange is None or masked:
         return plain
@@ -189,13 +204,12 @@ def _try(
     mine: dict[str, list[Any]] = {}
     for array, index in spots:
         mine.setdefault(array, []).append(content["body"][array][index])
-    status = str(exchange.status) if exchange.status else f"no answer: {content['words']}"
     return Try(
         exchange.sent_at,
         plain.verdict,
         words,
         unknown,
-        status,
+        _status(exchange.status, content["words"]),
         exchange.took_ms,
         orjson.dumps(mine, option=orjson.OPT_INDENT_2).decode() if mine else "",
         content["reply"][:4000],
@@ -204,16 +218,23 @@ def _try(
     )
 
 
-def _advice(row: Delivery, connection: Connection) -> str:
+def _status(status: int | None, why: Any) -> Words:
+    """why: our words for an answer that did not come, as they were kept."""
+    if status:
+        return Words.verbatim(str(status))
+    return Words("no answer: %(why)s", why=Words.from_json(why))
+
+
+def _advice(row: Delivery, connection: Connection) -> Words:
     if row.state == State.REJECTED:
-        return (
+        return Words(
             "Mend what the words above name, in the form or in the mapping, then replay it with "
             "today's mapping."
         )
     if row.state == State.DELIVERED:
-        return "Nothing to do."
+        return Words("Nothing to do.")
     if connection.state == "held":
-        return "Mend the connection. This goes out by itself afterwards."
+        return Words("Mend the connection. This goes out by itself afterwards.")
     if connection.state == "paused":
-        return "Resume the connection when you are ready. This goes out by itself then."
-    return "Nothing to do: it goes out by itself."
+        return Words("Resume the connection when you are ready. This goes out by itself then.")
+    return Words("Nothing to do: it goes out by itself.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery, Exchange
 from hubapp.models.columns import now
@@ -57,8 +58,9 @@ def _at_most(*conditions: Any) -> int:
     return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
 
 
-def reasons(connection: Connection) -> list[str]:
-    """Why deliveries were rejected: each reason once. One look into the index for each."""
+def reasons(connection: Connection) -> dict[str, Words]:
+    """Why deliveries were rejected: each reason once, and its words. One look into the index for
+    each."""
     found: list[str] = []
     while len(found) < 20:
         query = select(func.min(Delivery.reason)).where(
@@ -70,4 +72,4 @@ def reasons(connection: Connection) -> list[str]:
         if not reason:
             break
         found.append(reason)
-    return found
+    return {each: delivery.reason_in_words(connection.kind, each) for each in found}

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
+from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
@@ -20,8 +21,8 @@ from hubapp.models.outbox import BEHIND, LIVE
 
 PAGE = 50
 _MARKS = {
-    State.DELIVERED: ("Delivered", "check", "delivered"),
-    State.REJECTED: ("Rejected", "x", "rejected"),
+    State.DELIVERED: (Words("Delivered"), "check", "delivered"),
+    State.REJECTED: (Words("Rejected"), "x", "rejected"),
 }
 
 
@@ -30,14 +31,14 @@ class Line:
     """One row of the list."""
 
     id: int
-    state: str
+    state: Words
     mark: str
     look: str
     at: datetime
-    person: str
+    person: Words
     card_id: str
     attempts: int
-    words: str
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -210,10 +211,10 @@ def lines_of(rows: Sequence[Delivery], connection: Connection, masked: bool) -> 
 
 
 def _line(row: Delivery, connection: Connection, standing: _Standing | None, masked: bool) -> Line:
-    words, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection, standing)
+    state, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection, standing)
     return Line(
         row.id,
-        words,
+        state,
         mark,
         look,
         row.done_at or row.created_at,
@@ -224,24 +225,28 @@ def _line(row: Delivery, connection: Connection, standing: _Standing | None, mas
     )
 
 
-def _who(row: Delivery, masked: bool) -> str:
-    person = row.person.partition(":")[2] or "unknown"
-    return f"{person[:2]}…" if masked else person
+def _who(row: Delivery, masked: bool) -> Words:
+    person = row.person.partition(":")[2]
+    if not person:
+        return Words("unknown")
+    return Words.verbatim(f"{person[:2]}…" if masked else person)
 
 
 def _waiting(
     row: Delivery, connection: Connection, standing: _Standing | None
-) -> tuple[str, str, str]:
+) -> tuple[Words, str, str]:
     if standing and standing.in_hand:
-        return "Sending", "send", "waiting"
+        return Words("Sending"), "send", "waiting"
     if connection.state == "held":
-        return "On hold", "alert-triangle", "held"
+        return Words("On hold"), "alert-triangle", "held"
     if connection.state == "paused":
-        return "Paused", "player-pause", "paused"
+        return Words("Paused"), "player-pause", "paused"
     if later := _retry_at(row, connection, standing):
-        return f"Retrying at {later.strftime('%H:%M:%S')} UTC", "refresh", "waiting"
-    behind = standing is not None and standing.priority == BEHIND
-    return "Waiting behind live traffic" if behind else "Waiting", "clock", "waiting"
+        words = Words("Retrying at %(time)s UTC", time=later.strftime("%H:%M:%S"))
+        return words, "refresh", "waiting"
+    if standing is not None and standing.priority == BEHIND:
+        return Words("Waiting behind live traffic"), "clock", "waiting"
+    return Words("Waiting"), "clock", "waiting"
 
 
 def _retry_at(row: Delivery, connection: Connection, standing: _Standing | None) -> datetime | None:

@@ -12,6 +12,7 @@ from hubapp.core.card_type import Outcome
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.core.retrying import State
+from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
 from hubapp.models import Connection, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
@@ -94,7 +95,8 @@ def replay_one(connection: Connection, delivery_id: int, mapping: str) -> None:
     if delivery is None or delivery.connection_id != connection.id:
         raise NotFoundHere
     if delivery.state not in (State.REJECTED, State.DELIVERED):
-        raise Refused(Problem("state", "This delivery is still on its way. Nothing to replay."))
+        sentence = Words("This delivery is still on its way. Nothing to replay.")
+        raise Refused(Problem("state", sentence))
     lane = again(connection, delivery, mapping, LIVE)
     if isinstance(lane, Unmappable):
         db.session.rollback()
@@ -129,7 +131,7 @@ def again(
     lane = put_in_line(connection, delivery, record, priority)
     # From now on, or the 24 hours of its retries would be over already.
     delivery.attempts, delivery.whole, delivery.outcome_unknown = 0, True, False
-    delivery.words, delivery.done_at = "", None
+    delivery.words, delivery.done_at = NOTHING, None
     delivery.history = [*delivery.history, tried]
     return lane
 
@@ -137,8 +139,10 @@ def again(
 def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Record | Unmappable:
     if mapping == NOW:
         return record_today(connection, delivery) or Unmappable(
-            "The submission behind it was erased, so it cannot be mapped anew."
+            Words("The submission behind it was erased, so it cannot be mapped anew.")
         )
     if not delivery.record:
-        return Unmappable("What was sent then is no longer kept. Replay it with today's mapping.")
+        return Unmappable(
+            Words("What was sent then is no longer kept. Replay it with today's mapping.")
+        )
     return consents.marked(connection, Record.from_json(delivery.record))

@@ -13,6 +13,7 @@ from sqlalchemy import exists, func, select
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import Unmappable
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
 from hubapp.models.columns import now
@@ -44,7 +45,7 @@ class Progress:
     kind: str
     state: str
     part: int
-    sentence: str
+    sentence: Words
 
 
 def earlier_submissions(connection: Connection) -> int:
@@ -101,7 +102,7 @@ def _start(
     connection: Connection, kind: str, total: int, until: int, wanted: dict[str, Any] | None = None
 ) -> Run:
     if not total:
-        raise Refused(Problem("run", "There is nothing to send."))
+        raise Refused(Problem("run", Words("There is nothing to send.")))
     run = Run(
         connection_id=connection.id,
         kind=kind,
@@ -128,11 +129,11 @@ def steer(connection: Connection, run_id: int, state: str) -> None:
 
 
 _WORDS = {
-    "backfill": "Sending earlier submissions",
-    "resend": "Sending everything again",
-    "replay": "Replaying rejected deliveries",
+    "backfill": Words("Sending earlier submissions"),
+    "resend": Words("Sending everything again"),
+    "replay": Words("Replaying rejected deliveries"),
 }
-_STATES = {"paused": "Paused", "done": "Done", "stopped": "Stopped"}
+_STATES = {"paused": Words("Paused"), "done": Words("Done"), "stopped": Words("Stopped")}
 
 
 def runs_of(connection: Connection) -> list[Progress]:
@@ -153,11 +154,23 @@ def runs_of(connection: Connection) -> list[Progress]:
             run.kind,
             run.state,
             min(100, round(100 * run.done / run.total)) if run.total else 100,
-            f"{_WORDS[run.kind]}: {run.done:,} of {run.total:,} looked at, {run.added:,} put in "
-            f"line{f'. {_STATES[run.state]}.' if run.state in _STATES else '.'}",
+            _sentence(run),
         )
         for run in db.session.scalars(query)
     ]
+
+
+def _sentence(run: Run) -> Words:
+    counted = Words(
+        "%(what)s: %(done)s of %(total)s looked at, %(added)s put in line.",
+        what=_WORDS[run.kind],
+        done=f"{run.done:,}",
+        total=f"{run.total:,}",
+        added=f"{run.added:,}",
+    )
+    if run.state not in _STATES:
+        return counted
+    return Words("%(counted)s %(state)s.", counted=counted, state=_STATES[run.state])
 
 
 def advance_runs() -> None:

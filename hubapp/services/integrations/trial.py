@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import current_app
 
-from hubapp.core.destination import Destination, Outcome
+from hubapp.core.destination import Action, Destination
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, record_of
 from hubapp.core.times import rfc3339
+from hubapp.core.words import Words
 from hubapp.doors import http
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
@@ -26,9 +27,10 @@ _TEST_ID = "hubapp-test"
 def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) -> None:
     reply = _send(destination.probe(settings, secret))
     verdict = destination.judge_probe(settings, reply)
-    if verdict.outcome is not Outcome.DELIVERED:
+    if verdict.action is not Action.DELIVERED:
         where = "endpoint" if reply.status is None else "secret"
-        raise Refused(Problem(where, f"{verdict.words} Nothing was saved."))
+        sentence = Words("%(answer)s Nothing was saved.", answer=verdict.words)
+        raise Refused(Problem(where, sentence))
 
 
 def _send(request: Any) -> Any:
@@ -36,7 +38,7 @@ def _send(request: Any) -> Any:
     return http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
 
 
-def example(hub: Hub, kind: str, form: Form) -> tuple[list[str], str]:
+def example(hub: Hub, kind: str, form: Form) -> tuple[list[Words], str]:
     """What the destination would receive of one visitor: in sentences, and the body itself."""
     destination = destination_or_404(kind)
     record = _sample_record(hub, form.mapping)
@@ -63,19 +65,23 @@ def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Recor
     return record if isinstance(record, Record) else None
 
 
-def send_test(hub: Hub, connection: Connection) -> tuple[bool, str]:
+def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     """Send one made-up visitor now. Returns whether it was accepted, and a sentence."""
     destination = destination_or_404(connection.kind)
     record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
     secret, settings = open_sealed(connection.secret), dict(connection.settings)
     db.session.commit()
     if record is None or secret is None:
-        return False, "The saved connection is incomplete. Save it again, then send the test."
+        return False, Words(
+            "The saved connection is incomplete. Save it again, then send the test."
+        )
     request = destination.build(settings, secret, [record])
     verdict = destination.judge(settings, _send(request), request)[0]
-    if verdict.outcome is Outcome.DELIVERED:
-        return True, (
-            f"{destination.label} accepted the test. Look for the user {record.identity}; it may "
-            "take a few seconds to show."
+    if verdict.action is Action.DELIVERED:
+        return True, Words(
+            "%(destination)s accepted the test. Look for the user %(id)s; it may take a few "
+            "seconds to show.",
+            destination=destination.label,
+            id=record.identity,
         )
     return False, verdict.words

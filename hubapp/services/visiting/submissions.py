@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from hubapp.core.card_type import Outcome
 from hubapp.core.field_kind import Unclean
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Contact, Play, Submission
@@ -25,15 +26,15 @@ from hubapp.services.visiting.sources import known_of, receipts_of
 class Returned:
     """The form comes back. problems: field key -> sentence."""
 
-    problems: Mapping[str, str]
+    problems: Mapping[str, Words]
 
 
 def clean_form(
     form: FormSnapshot, raw: Mapping[str, Sequence[str]], captured: Mapping[str, str]
-) -> tuple[dict[str, Any], dict[str, str]]:
+) -> tuple[dict[str, Any], dict[str, Words]]:
     """Field key -> clean value, and field key -> sentence. captured: URL parameter -> value."""
     values: dict[str, Any] = {}
-    problems: dict[str, str] = {}
+    problems: dict[str, Words] = {}
     for field in form.fields:
         kind = field_kind_of(field.kind)
         if kind is None:

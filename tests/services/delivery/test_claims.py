@@ -176,7 +176,7 @@ def test_whoever_lost_the_lane_while_sending_leaves_it_to_the_other(both, sandbo
     drain.drain_lane(connection.id, 0)
     row = db.session.scalars(select(Delivery)).one()
     assert (row.state, row.outcome_unknown, row.attempts) == ("delivered", True, 2)
-    assert [each["words"] for each in row.history] == [lanes.WORKER_DIED]
+    assert [each["words"] for each in row.history] == [lanes.WORKER_DIED.to_json()]
     assert db.session.query(Exchange).count() == 1
     lane = db.session.get_one(ConnectionLane, (connection.id, 0))
     assert (lane.tally["delivered"], lane.tally["unknown"], lane.claimed) == (1, 1, [])
