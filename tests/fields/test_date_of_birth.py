@@ -1,0 +1,113 @@
+"""Date of birth."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubapp.core.field_kind import Clean, Unclean
+from hubapp.fields import date_of_birth
+from hubapp.fields.date_of_birth import DateOfBirth
+
+BIRTH = DateOfBirth()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _today():
+    """It is 15 January 2026."""
+
+    class Today(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, 1, 15, 12, tzinfo=tz)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(date_of_birth, "datetime", Today)
+        yield
+
+
+def clean(*raw: str, least: object = 0, required: bool = True) -> Clean | Unclean:
+    return BIRTH.clean(raw, {"minimum_age": least}, required, "Date of birth")
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        (("23", "4", "1990"), "1990-04-23"),
+        (("03", "04", "1990"), "1990-04-03"),
+        ((" 3 ", " 4", "1990 "), "1990-04-03"),
+        (("1990-04-23",), "1990-04-23"),
+        (("29", "2", "2000"), "2000-02-29"),
+        (("15", "1", "2026"), "2026-01-15"),
+        (("16", "1", "1900"), "1900-01-16"),
+    ],
+)
+def test_a_date_of_birth_is_day_month_year(raw, kept):
+    assert clean(*raw) == Clean(kept)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        ("31", "2", "1990"),
+        ("29", "2", "1900"),
+        ("0", "4", "1990"),
+        ("4", "23", "1990"),
+        ("23", "4", "90"),
+        ("23", "April", "1990"),
+        ("23", "4"),
+        ("23", "4", "1990", "1"),
+        ("23", "", ""),
+        ("23/4/1990",),
+        ("1" * 5000, "4", "1990"),
+        ("16", "1", "2026"),
+        ("14", "1", "1900"),
+        ("1", "1", "0"),
+    ],
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_what_is_no_date_of_birth_is_told_how_to_write_one(raw, required):
+    found = clean(*raw, required=required)
+    assert isinstance(found, Unclean)
+    assert "like 23 4 1990" in str(found.sentence)
+
+
+@pytest.mark.parametrize("raw", [(), ("",), ("", " ", "")])
+def test_it_may_be_left_out_unless_it_is_required(raw):
+    assert clean(*raw, required=False) == Clean(None)
+    assert isinstance(clean(*raw), Unclean)
+
+
+@pytest.mark.parametrize(
+    ("raw", "old_enough"),
+    [
+        (("15", "1", "2008"), True),
+        (("16", "1", "2008"), False),
+        (("14", "1", "2008"), True),
+        (("15", "2", "2008"), False),
+        (("1", "1", "2024"), False),
+    ],
+)
+def test_one_is_old_enough_from_the_birthday_on(raw, old_enough):
+    found = clean(*raw, least=18)
+    assert isinstance(found, Clean) is old_enough
+    if not old_enough:
+        assert "must be 18 or older" in str(found.sentence)
+
+
+@pytest.mark.parametrize("least", ["18", 18, "18.0"])
+def test_the_minimum_age_may_be_stored_as_it_was_typed(least):
+    assert isinstance(clean("1", "1", "2010", least=least), Unclean)
+
+
+@pytest.mark.parametrize("least", [None, "", "none", 0, -5])
+def test_without_a_minimum_any_age_will_do(least):
+    assert isinstance(clean("1", "1", "2025", least=least), Clean)
+
+
+@given(st.dates(date(1902, 1, 1), date(2026, 1, 15)))
+def test_any_day_of_a_life_is_kept_as_it_was_typed(born):
+    assert clean(str(born.day), str(born.month), str(born.year)) == Clean(born.isoformat())

@@ -1,0 +1,60 @@
+"""Email address."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.field_kind import Clean, Unclean
+from hubapp.fields.email import Email
+
+EMAIL = Email()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ana@example.com", "ana@example.com"),
+        (" Ana@Example.COM ", "ana@example.com"),
+        ("ana+quiz@example.co.uk", "ana+quiz@example.co.uk"),
+        ("ana@example.com\n", "ana@example.com"),
+        ("ana@example.test", "ana@example.test"),
+        ("ana@BÜCHER.example", "ana@bücher.example"),
+    ],
+)
+def test_an_address_is_kept_trimmed_and_in_lower_case(typed, kept):
+    assert EMAIL.clean([typed], {}, True, "Email") == Clean(kept)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ana",
+        "ana@",
+        "@example.com",
+        "ana@example",
+        "ana@localhost",
+        "ana@@example.com",
+        "ana example@example.com",
+        "Ana <ana@example.com>",
+        "ana@example.com, bo@example.com",
+        "ana@[127.0.0.1]",
+        "ana.@example.com",
+        "bücher@example.com",
+        "ana@" + "a" * 260 + ".com",
+    ],
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_what_is_no_address_is_told_what_one_looks_like(typed, required):
+    found = EMAIL.clean([typed], {}, required, "Email")
+    assert isinstance(found, Unclean)
+    assert "like ana@example.com" in str(found.sentence)
+
+
+@pytest.mark.parametrize("raw", [[], [""], ["  \t"]])
+def test_an_address_may_be_left_out_unless_it_is_required(raw):
+    assert EMAIL.clean(raw, {}, False, "Email") == Clean(None)
+    assert isinstance(EMAIL.clean(raw, {}, True, "Email"), Unclean)
+
+
+def test_an_address_is_personal():
+    assert EMAIL.personal
