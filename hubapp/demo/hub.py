@@ -9,6 +9,7 @@ from sqlalchemy import select
 from hubapp.cards import card_type_of
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.posted import with_new_ids
+from hubapp.core.words import Words
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub, Member
@@ -27,7 +28,7 @@ def make_demo_hub(user_id: int, sandbox: str) -> None:
         if member is None:
             return
         hub = create_hub(member.workspace_id, user_id, "Summer kick-off", SLUG)
-        change(hub.id, user_id, "making the demo", demo_documents(documents(hub.id)))
+        change(hub.id, user_id, Words("making the demo"), demo_documents(documents(hub.id)))
         publish(hub.id, user_id)
         connect_to_sandbox(hub.id, sandbox)
         return

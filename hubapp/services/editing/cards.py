@@ -10,9 +10,12 @@ from hubapp.cards import card_type_of
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.posted import change_list, with_new_ids
+from hubapp.core.words import Words
 from hubapp.services.editing.drafts import change, documents
+from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 
 Json = dict[str, Any]
+_LIMITS = {"card_title": TITLE, "card_slug": ADDRESS, "card_summary": 300, "card_cover": PICTURE}
 
 
 def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
@@ -35,7 +38,8 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
         "content": with_new_ids(card_type.default_content()),
     }
     page = _with_cards(docs[page_key], [*docs[page_key]["cards"], card_id])
-    change(hub_id, user_id, f"adding “{title}”", {f"card:{card_id}": card, page_key: page})
+    what = Words("adding “%(title)s”", title=title)
+    change(hub_id, user_id, what, {f"card:{card_id}": card, page_key: page})
     return card_id
 
 
@@ -53,7 +57,7 @@ def duplicate_card(hub_id: int, user_id: int | None, card_id: str) -> str:
     }
     if form := docs.get(f"form:{card_id}"):
         changes[f"form:{copy_id}"] = copy.deepcopy(form)
-    change(hub_id, user_id, f"duplicating “{card['title']}”", changes)
+    change(hub_id, user_id, Words("duplicating “%(title)s”", title=card["title"]), changes)
     return copy_id
 
 
@@ -68,7 +72,7 @@ def remove_card(hub_id: int, user_id: int | None, card_id: str) -> str:
     }
     if f"form:{card_id}" in docs:
         changes[f"form:{card_id}"] = None
-    change(hub_id, user_id, f"removing “{card['title']}”", changes)
+    change(hub_id, user_id, Words("removing “%(title)s”", title=card["title"]), changes)
     return str(card["title"])
 
 
@@ -78,8 +82,8 @@ def move_card(hub_id: int, user_id: int | None, card_id: str, position: int) -> 
     page_key = _page_of(docs, card_id)
     cards = [each for each in docs[page_key]["cards"] if each != card_id]
     cards.insert(max(0, min(position, len(cards))), card_id)
-    title = card_of(docs, card_id)["title"]
-    change(hub_id, user_id, f"moving “{title}”", {page_key: _with_cards(docs[page_key], cards)})
+    what = Words("moving “%(title)s”", title=card_of(docs, card_id)["title"])
+    change(hub_id, user_id, what, {page_key: _with_cards(docs[page_key], cards)})
 
 
 def save_card(
@@ -94,17 +98,15 @@ def save_card(
 
     posted: nested; ``card_title``, ``card_slug``, ``card_summary``, ``card_cover`` are the
     card's own, the rest is its type's content; action: a list button, see
-    ``core/posted.change_list``. Raises EditConflict, and Refused when the address is taken.
+    ``core/posted.change_list``. Raises EditConflict, and Refused when the address is taken or a
+    text is too long.
     """
     docs = documents(hub_id)
     card = card_of(docs, card_id)
     card_type = card_type_of(card["kind"])
     if card_type is None:
         raise NotFoundHere
-    own = {
-        name: str(posted.get(f"card_{name}", card[name])).strip()[:limit]
-        for name, limit in (("title", 120), ("slug", 60), ("summary", 300), ("cover", 32))
-    }
+    own = _own(posted, card)
     own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
     _refuse_taken_slug(docs, card_id, own["slug"])
     content = card_type.content_from(dict(posted), card["content"])
@@ -113,15 +115,26 @@ def save_card(
     expected = {f"card:{card_id}": revision} if revision is not None else None
     title = own["title"] or card["title"]
     saved = {**card, **own, "title": title, "content": content}
-    change(hub_id, user_id, f"changing “{title}”", {f"card:{card_id}": saved}, expected)
+    what = Words("changing “%(title)s”", title=title)
+    change(hub_id, user_id, what, {f"card:{card_id}": saved}, expected)
+
+
+def _own(posted: Mapping[str, Any], card: Json) -> dict[str, str]:
+    texts = {
+        name: str(posted.get(name, card[name.removeprefix("card_")])).strip() for name in _LIMITS
+    }
+    if problems := too_long(texts, _LIMITS):
+        raise Refused(*problems)
+    return {name.removeprefix("card_"): text for name, text in texts.items()}
 
 
 def _refuse_taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> None:
     for key, body in docs.items():
         if key.startswith("card:") and key != f"card:{card_id}" and body["slug"] == slug:
-            raise Refused(
-                Problem("card_slug", f"“{body['title']}” already has the address “{slug}”.")
+            sentence = Words(
+                "“%(title)s” already has the address “%(slug)s”.", title=body["title"], slug=slug
             )
+            raise Refused(Problem("card_slug", sentence))
 
 
 def _free_card_slug(docs: Mapping[str, Json], title: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import DraftDocument, Edit, Hub
 from hubapp.models.columns import now
@@ -18,6 +19,10 @@ Json = dict[str, Any]
 Changes = Mapping[str, Json | None]
 _FOLD = timedelta(seconds=30)
 """Saves of the same document by the same person within this time are one step to undo."""
+_MOVED_ON = Words(
+    "This was changed since you opened it, perhaps in another tab. "
+    "Copy what you typed, reload the page and put it in again."
+)
 
 
 def documents(hub_id: int) -> dict[str, Json]:
@@ -42,13 +47,13 @@ def draft_snapshot(hub_id: int) -> HubSnapshot:
 def change(
     hub_id: int,
     user_id: int | None,
-    what: str,
+    what: Words,
     changes: Changes,
     expected: Mapping[str, int] | None = None,
 ) -> None:
     """Make one undoable step of ``changes`` (document key -> new body, None removes it).
 
-    what: in words for Undo, ``the title of Summer quiz``; expected: revisions that the editor
+    what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
     had open, 0 for what did not exist. Raises EditConflict when one of them has moved on.
     """
     _check_revisions(hub_id, expected or {})
@@ -63,7 +68,7 @@ def change(
     db.session.commit()
 
 
-def _log(hub_id: int, user_id: int | None, what: str, real: Changes, before: Changes) -> None:
+def _log(hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes) -> None:
     last = _last_step(hub_id, undone=False)
     if _folds(last, real, user_id, what):
         last[0].after = next(iter(real.values()))
@@ -73,7 +78,7 @@ def _log(hub_id: int, user_id: int | None, what: str, real: Changes, before: Cha
         edit = Edit(
             hub_id=hub_id,
             step=step,
-            what=what[:200],
+            what=what,
             document=key,
             before=before[key],
             after=body,
@@ -82,20 +87,20 @@ def _log(hub_id: int, user_id: int | None, what: str, real: Changes, before: Cha
         db.session.add(edit)
 
 
-def _folds(last: list[Edit], real: Changes, user_id: int | None, what: str) -> bool:
+def _folds(last: list[Edit], real: Changes, user_id: int | None, what: Words) -> bool:
     if len(last) != 1 or len(real) != 1:
         return False
     edit, (key, body) = last[0], next(iter(real.items()))
     return (
         edit.document == key
         and edit.user_id == user_id
-        and edit.what == what[:200]
+        and edit.what == what
         and None not in (edit.before, edit.after, body)
         and now() - edit.created_at < _FOLD
     )
 
 
-def undo(hub_id: int, user_id: int | None) -> str | None:
+def undo(hub_id: int, user_id: int | None) -> Words | None:
     """Take the last step back. Returns what it was, or None when there is nothing."""
     edits = _last_step(hub_id, undone=False)
     if not edits:
@@ -104,7 +109,7 @@ def undo(hub_id: int, user_id: int | None) -> str | None:
     return _mark(edits, undone=True)
 
 
-def redo(hub_id: int, user_id: int | None) -> str | None:
+def redo(hub_id: int, user_id: int | None) -> Words | None:
     """Do again what was undone last. Returns what it was, or None when there is nothing."""
     edits = _last_step(hub_id, undone=True)
     if not edits:
@@ -113,14 +118,14 @@ def redo(hub_id: int, user_id: int | None) -> str | None:
     return _mark(edits, undone=False)
 
 
-def _mark(edits: list[Edit], undone: bool) -> str:
+def _mark(edits: list[Edit], undone: bool) -> Words:
     for edit in edits:
         edit.undone = undone
     db.session.commit()
     return edits[0].what
 
 
-def undoable(hub_id: int) -> tuple[str | None, str | None]:
+def undoable(hub_id: int) -> tuple[Words | None, Words | None]:
     """What Undo and Redo would do, in words; None when there is nothing."""
     back, forth = _last_step(hub_id, undone=False), _last_step(hub_id, undone=True)
     return (back[0].what if back else None, forth[0].what if forth else None)
@@ -155,11 +160,7 @@ def _check_revisions(hub_id: int, expected: Mapping[str, int]) -> None:
     for key, revision in expected.items():
         row = _row(hub_id, key)
         if (row.revision if row else 0) != revision:
-            sentence = (
-                "This was changed since you opened it, perhaps in another tab. "
-                "Copy what you typed, reload the page and put it in again."
-            )
-            raise EditConflict(Problem(key, sentence))
+            raise EditConflict(Problem(key, _MOVED_ON))
 
 
 def apply(hub_id: int, changes: Changes) -> None:

@@ -8,13 +8,20 @@ from typing import Any
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.identifiers import key_of, new_id
 from hubapp.core.posted import change_list
+from hubapp.core.reading import identifier
+from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
 from hubapp.services.editing.cards import card_of
 from hubapp.services.editing.drafts import Json, change, documents
+from hubapp.services.editing.limits import too_long
 
 BLANK_FORM: Json = {"placement": "", "headline": "", "button": "Continue", "fields": []}
 """The form of a card that has none."""
 BLANK_FIELD: Json = {"id": "", "key": "", "label": "", "help": "", "required": False, "options": {}}
+_LIMITS = {"headline": 200, "button": 40}
+_FIELD_LIMITS = {"label": 200, "key": 40, "help": 300}
+_OPTION = 20_000
+"""Characters: a list of 200 shops of 45 characters fits twice."""
 
 
 def save_form(
@@ -29,7 +36,8 @@ def save_form(
 
     posted: ``placement`` (``start``, ``end`` or empty for none), ``headline``, ``button``,
     ``fields-<n>-kind|key|label|help|required|options-<key>``; action: ``add:<kind>``,
-    ``remove:fields-1``, ``up:``, ``down:``. Raises Refused for a key used twice, EditConflict.
+    ``remove:fields-1``, ``up:``, ``down:``. Raises Refused for a key used twice and for what is too
+    long, EditConflict.
     """
     docs = documents(hub_id)
     card = card_of(docs, card_id)
@@ -39,16 +47,19 @@ def save_form(
         fields.append(_new_field(target, fields))
     form: Json = {
         "placement": posted.get("placement") if posted.get("placement") in ("start", "end") else "",
-        "headline": str(posted.get("headline", "")).strip()[:200],
-        "button": str(posted.get("button", "")).strip()[:40] or "Continue",
+        "headline": str(posted.get("headline", "")).strip(),
+        "button": str(posted.get("button", "")).strip() or "Continue",
         "fields": fields,
     }
+    typed_at = {field["id"]: at for at, field in enumerate(fields)}
     if verb in ("remove", "up", "down"):
         form = change_list(form, action, {})
-    _refuse_twice(form["fields"])
+    if problems := _problems(form, typed_at):
+        raise Refused(*problems)
     key = f"form:{card_id}"
     expected = {key: revision} if revision is not None else None
-    change(hub_id, user_id, f"changing the form of “{card['title']}”", {key: form}, expected)
+    what = Words("changing the form of “%(title)s”", title=card["title"])
+    change(hub_id, user_id, what, {key: form}, expected)
 
 
 def _rows(found: Any) -> list[Any]:
@@ -62,18 +73,19 @@ def _kind(posted: Any) -> str:
 def _field(posted: Mapping[str, Any]) -> Json:
     kind = field_kind_of(_kind(posted))
     assert kind is not None  # noqa: S101 - the caller left unknown kinds out
-    label = str(posted.get("label", "")).strip()[:200]
+    label, key = str(posted.get("label", "")).strip(), str(posted.get("key", "")).strip()
     given = posted.get("options")
     options = given if isinstance(given, Mapping) else {}
     return {
-        "id": str(posted.get("id") or new_id())[:20],
+        "id": identifier(posted.get("id")),
         "kind": kind.kind,
-        "key": key_of(str(posted.get("key") or label or kind.default_key)),
+        # What is typed is never cut; what is made of a label may be.
+        "key": key_of(key, longest=len(key)) if key else key_of(label or kind.default_key),
         "label": label,
-        "help": str(posted.get("help", "")).strip()[:300],
+        "help": str(posted.get("help", "")).strip(),
         "required": posted.get("required") in ("y", "on", "1", "true"),
         "options": {
-            option.key: str(options.get(option.key, option.default))[:5000].strip()
+            option.key: str(options.get(option.key, option.default)).strip()
             for option in kind.options
         },
     }
@@ -97,14 +109,28 @@ def _new_field(kind_name: str, fields: list[Json]) -> Json:
     }
 
 
-def _refuse_twice(fields: list[Json]) -> None:
-    seen: set[str] = set()
-    for at, field in enumerate(fields):
+def _problems(form: Json, typed_at: Mapping[str, int]) -> list[Problem]:
+    """Of what stays in the form, by the place at which it was typed: the form comes back like
+    that."""
+    own = {name: form[name] for name in _LIMITS}
+    problems, seen = too_long(own, _LIMITS), set()
+    for field in form["fields"]:
+        at = f"fields-{typed_at[field['id']]}"
+        problems += _field_problems(at, field)
         if field["key"] in seen:
-            raise Refused(
-                Problem(
-                    f"fields-{at}-key",
-                    f"The key “{field['key']}” is used twice in this form. Give each its own.",
-                )
-            )
+            problems.append(Problem(f"{at}-key", _twice(field["key"])))
         seen.add(field["key"])
+    return problems
+
+
+def _field_problems(at: str, field: Json) -> list[Problem]:
+    texts = {f"{at}-{name}": field[name] for name in _FIELD_LIMITS}
+    limits = {f"{at}-{name}": most for name, most in _FIELD_LIMITS.items()}
+    for key, text in field["options"].items():
+        where = f"{at}-options-{key}"
+        texts[where], limits[where] = str(text), _OPTION
+    return too_long(texts, limits)
+
+
+def _twice(key: str) -> Words:
+    return Words("The key “%(key)s” is used twice in this form. Give each its own.", key=key)

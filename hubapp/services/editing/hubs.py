@@ -10,10 +10,23 @@ from hubapp.core.errors import Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Hub
 from hubapp.services.editing.drafts import Json, apply, change, document
+from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.signals import hub_changed
+
+_LIMITS = {
+    "name": TITLE,
+    "tagline": 200,
+    "dates": 100,
+    "logo": PICTURE,
+    "terms_url": 500,
+    "privacy_url": 500,
+}
+_NAMELESS = Problem("name", Words("Give the hub a name. Visitors see it at the top."))
+_NO_WEB_ADDRESS = Words("Type a web address such as https://example.com/terms, or leave it empty.")
 
 
 def hubs_of(workspace_id: int) -> list[Hub]:
@@ -32,11 +45,14 @@ def create_hub(
 ) -> Hub:
     """A new hub with one empty page.
 
-    Raises Refused when the name is empty or the address is taken.
+    Raises Refused when the name is empty, the address is taken, or either is too long.
     """
-    name = name.strip()[:120]
+    name, slug = name.strip(), slug.strip()
+    problems = too_long({"name": name, "slug": slug}, {"name": TITLE, "slug": ADDRESS})
     if not name:
-        raise Refused(Problem("name", "Give the hub a name. Visitors see it at the top."))
+        problems.append(_NAMELESS)
+    if problems:
+        raise Refused(*problems)
     hub = Hub(workspace_id=workspace_id, name=name, slug=_free_slug(name, slug))
     db.session.add(hub)
     db.session.flush()
@@ -54,7 +70,7 @@ def _free_slug(name: str, wanted: str) -> str:
     if not _taken(slug):
         return slug
     if wanted:
-        raise Refused(Problem("slug", f"The address “{slug}” is taken. Choose another."))
+        raise Refused(_taken_problem(slug))
     return f"{slug[:50]}-{new_id(4)}"
 
 
@@ -62,11 +78,17 @@ def _taken(slug: str, but: int = 0) -> bool:
     return db.session.scalar(select(Hub.id).where(Hub.slug == slug, Hub.id != but)) is not None
 
 
+def _taken_problem(slug: str) -> Problem:
+    return Problem("slug", Words("The address “%(slug)s” is taken. Choose another.", slug=slug))
+
+
 def change_address(hub: Hub, wanted: str) -> None:
-    """Move the hub to another address. Raises Refused when it is taken."""
+    """Move the hub to another address. Raises Refused when it is taken or too long."""
+    if problems := too_long({"slug": wanted.strip()}, {"slug": ADDRESS}):
+        raise Refused(*problems)
     slug = slug_of(wanted)
     if _taken(slug, hub.id):
-        raise Refused(Problem("slug", f"The address “{slug}” is taken. Choose another."))
+        raise Refused(_taken_problem(slug))
     hub.slug = slug
     db.session.commit()
     hub_changed.send()
@@ -81,24 +103,18 @@ def save_hub(
 ) -> None:
     """Save the hub's own words and looks as one step. Raises Refused, EditConflict."""
     before, _ = document(hub_id, "hub")
-    limits = {
-        "name": 120,
-        "tagline": 200,
-        "dates": 100,
-        "logo": 32,
-        "terms_url": 500,
-        "privacy_url": 500,
-    }
-    own = {key: posted.get(key, before[key]).strip()[:most] for key, most in limits.items()}
-    problems = [
-        Problem(key, "Type a web address such as https://example.com/terms, or leave it empty.")
+    own = {key: posted.get(key, before[key]).strip() for key in _LIMITS}
+    problems = too_long(own, _LIMITS)
+    problems += [
+        Problem(key, _NO_WEB_ADDRESS)
         for key in ("terms_url", "privacy_url")
         if own[key] and not is_web_address(own[key])
     ]
     if not own["name"]:
-        problems.append(Problem("name", "Give the hub a name. Visitors see it at the top."))
+        problems.append(_NAMELESS)
     if problems:
         raise Refused(*problems)
     expected = {"hub": revision} if revision is not None else None
     after = {**before, **own, "theme": theme}
-    change(hub_id, user_id, "changing the hub’s words and looks", {"hub": after}, expected)
+    what = Words("changing the hub’s words and looks")
+    change(hub_id, user_id, what, {"hub": after}, expected)
