@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
 
 from hubapp import create_app
+from hubapp.core.errors import Refused
 from hubapp.demo import processes
 from hubapp.logs import to_lines
 from hubapp.sandbox import create_sandbox
@@ -94,7 +95,7 @@ def create_owner(email: str, workspace: str, password: str) -> None:
     with create_app().app_context():
         try:
             operating.create_owner(email, password, workspace)
-        except ValueError as refusal:
+        except Refused as refusal:
             raise click.ClickException(str(refusal)) from None
     click.echo(f"{email} can log in now.")
 

@@ -9,7 +9,7 @@ from flask import Flask, flash
 from flask_babel import Babel, get_domain
 from markupsafe import Markup
 
-from hubapp.core.words import Words
+from hubapp.core.words import NOTHING, Words
 
 babel = Babel()
 
@@ -56,25 +56,50 @@ def tell(words: Words, look: str) -> None:
     flash(said(words), look)
 
 
-def when(moment: datetime | None) -> str:
+_MONTHS = (
+    Words("Jan"),
+    Words("Feb"),
+    Words("Mar"),
+    Words("Apr"),
+    Words("May"),
+    Words("Jun"),
+    Words("Jul"),
+    Words("Aug"),
+    Words("Sep"),
+    Words("Oct"),
+    Words("Nov"),
+    Words("Dec"),
+)
+
+
+def when(moment: datetime | None) -> Words:
     """A time in words with its zone: ``today 18:00 UTC``, ``3 Nov 2026 09:15 UTC``."""
     if moment is None:
-        return ""
+        return NOTHING
     moment, today = moment.astimezone(UTC), datetime.now(UTC).date()
-    clock = moment.strftime("%H:%M UTC")
+    clock = moment.strftime("%H:%M")
     if moment.date() == today:
-        return f"today {clock}"
+        return Words("today %(clock)s UTC", clock=clock)
     if moment.date() == today - timedelta(days=1):
-        return f"yesterday {clock}"
-    return f"{moment.day} {moment.strftime('%b %Y')} {clock}"
+        return Words("yesterday %(clock)s UTC", clock=clock)
+    return Words(
+        "%(day)s %(month)s %(year)s %(clock)s UTC",
+        day=moment.day,
+        month=_MONTHS[moment.month - 1],
+        year=moment.year,
+        clock=clock,
+    )
 
 
-def lasting(seconds: float) -> str:
+def lasting(seconds: float) -> Words:
     """A length of time in words: ``40 s``, ``12 min``, ``3 h``, ``2 days``."""
-    for unit, size in (("days", 172_800), ("h", 7200), ("min", 120)):
-        if seconds >= size:
-            return f"{int(seconds / {'days': 86400, 'h': 3600, 'min': 60}[unit])} {unit}"
-    return f"{int(seconds)} s"
+    if seconds >= 172_800:
+        return Words("%(count)s day", "%(count)s days", count=int(seconds / 86_400))
+    if seconds >= 7200:
+        return Words("%(count)s h", count=int(seconds / 3600))
+    if seconds >= 120:
+        return Words("%(count)s min", count=int(seconds / 60))
+    return Words("%(count)s s", count=int(seconds))
 
 
 def init_app(app: Flask) -> None:

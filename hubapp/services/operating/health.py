@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from hubapp.core.words import Words
 from hubapp.doors import queue
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
@@ -129,84 +130,116 @@ class Finding:
     """What the doctor found. well: nothing to do about it."""
 
     well: bool
-    sentence: str
+    sentence: Words
 
 
 def findings() -> Iterator[Finding]:
     """Everything that delivery needs, each in a sentence with what to do."""
     try:
         db.session.execute(select(Connection.id).limit(1)).all()
-        yield Finding(True, "The database answers and has this release's tables.")
+        yield Finding(True, Words("The database answers and has this release's tables."))
     except SQLAlchemyError as error:
         db.session.rollback()
-        yield Finding(
-            False,
-            f"The database does not answer as it should ({type(error).__name__}). Is "
+        sentence = Words(
+            "The database does not answer as it should (%(error)s). Is "
             "HUBAPP_DATABASE_URL right, is there room on its disk, and did you run "
             "`hubapp migrate`? Visitors' forms are refused until it does.",
+            error=type(error).__name__,
         )
+        yield Finding(False, sentence)
         return
     yield from _of_queue()
     if not current_app.extensions["settings"].encryption_key_list:
-        yield Finding(
-            False,
+        sentence = Words(
             "HUBAPP_ENCRYPTION_KEYS is not set, so no connection can be saved or used. Make one "
             "with `python -c 'from cryptography.fernet import Fernet; "
-            "print(Fernet.generate_key().decode())'` and keep it safe.",
+            "print(Fernet.generate_key().decode())'` and keep it safe."
         )
+        yield Finding(False, sentence)
     for connection in db.session.scalars(select(Connection)).all():
         yield _of_connection(connection)
 
 
 def _of_queue() -> Iterator[Finding]:
     if not queue.ping():
-        yield Finding(
-            False,
+        sentence = Words(
             "The queue does not answer. Start Valkey or Redis, or mend HUBAPP_REDIS_URL. Nothing "
-            "is lost: submissions are kept, and workers deliver every few seconds without it.",
+            "is lost: submissions are kept, and workers deliver every few seconds without it."
         )
+        yield Finding(False, sentence)
         return
-    yield Finding(True, "The queue answers.")
+    yield Finding(True, Words("The queue answers."))
     workers = queue.workers()
     if workers:
-        yield Finding(True, f"{workers} worker{'s' if workers > 1 else ''} up.")
+        yield Finding(True, Words("%(count)s worker up.", "%(count)s workers up.", count=workers))
     else:
-        yield Finding(
-            False,
+        sentence = Words(
             "No worker is up, so nothing is delivered. Start `python worker.py`. Submissions are "
-            "kept meanwhile.",
+            "kept meanwhile."
         )
+        yield Finding(False, sentence)
 
 
 def _of_connection(connection: Connection) -> Finding:
-    name = f"Connection {connection.id} ({connection.kind}, hub {connection.hub_id})"
     number, age = delivery.backlog(connection.id, COUNTED)
-    waiting = f"{number:,} waiting" + (f", the oldest for {int(age):,} s" if number else "")
+    told = {
+        "connection": Words(
+            "Connection %(id)s (%(kind)s, hub %(hub)s)",
+            id=connection.id,
+            kind=connection.kind,
+            hub=connection.hub_id,
+        ),
+        "waiting": _waiting(number, age),
+    }
     if open_sealed(connection.secret) is None:
-        return Finding(
-            False,
-            f"{name}: its key was sealed with an encryption key that is no longer in "
-            f"HUBAPP_ENCRYPTION_KEYS. Add the old one behind the new, or paste the key again. "
-            f"{waiting}.",
+        sentence = Words(
+            "%(connection)s: its key was sealed with an encryption key that is no longer in "
+            "HUBAPP_ENCRYPTION_KEYS. Add the old one behind the new, or paste the key again. "
+            "%(waiting)s.",
+            **told,
         )
+        return Finding(False, sentence)
     if connection.state == "held":
-        return Finding(False, f"{name} is on hold: {connection.held_words} {waiting}.")
+        sentence = Words(
+            "%(connection)s is on hold: %(why)s %(waiting)s.", why=connection.held_words, **told
+        )
+        return Finding(False, sentence)
     if connection.state == "paused":
-        return Finding(True, f"{name} is paused by a member. {waiting}.")
+        return Finding(True, Words("%(connection)s is paused by a member. %(waiting)s.", **told))
     if connection.throttled_until and connection.throttled_until > now():
-        seconds = int((connection.throttled_until - now()).total_seconds()) + 1
-        cause = (
-            f"it failed {connection.failures} times in a row"
-            if connection.failures
-            else "the destination asked us to slow down"
-        )
-        return Finding(
-            not connection.failures, f"{name} waits {seconds} s more, because {cause}. {waiting}."
-        )
+        return _throttled(connection, (connection.throttled_until - now()).total_seconds(), told)
     if age > LONG_WAIT:
-        return Finding(
-            False,
-            f"{name}: {waiting}. Is a worker up, and are there enough of them? See the sizing "
-            "table in docs/operations.md.",
+        sentence = Words(
+            "%(connection)s: %(waiting)s. Is a worker up, and are there enough of them? See the "
+            "sizing table in docs/operations.md.",
+            **told,
         )
-    return Finding(True, f"{name} is healthy. {waiting}.")
+        return Finding(False, sentence)
+    return Finding(True, Words("%(connection)s is healthy. %(waiting)s.", **told))
+
+
+def _waiting(number: int, age: float) -> Words:
+    if not number:
+        return Words("0 waiting")
+    return Words(
+        "%(number)s waiting, the oldest for %(seconds)s s",
+        number=f"{number:,}",
+        seconds=f"{int(age):,}",
+    )
+
+
+def _throttled(connection: Connection, seconds: float, told: Mapping[str, Words]) -> Finding:
+    cause = Words("the destination asked us to slow down")
+    if connection.failures:
+        cause = Words(
+            "it failed %(count)s times in a row",
+            "it failed %(count)s times in a row",
+            count=connection.failures,
+        )
+    sentence = Words(
+        "%(connection)s waits %(seconds)s s more, because %(cause)s. %(waiting)s.",
+        seconds=int(seconds) + 1,
+        cause=cause,
+        **told,
+    )
+    return Finding(not connection.failures, sentence)

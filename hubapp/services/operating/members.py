@@ -6,6 +6,8 @@ from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 from sqlalchemy import select
 
+from hubapp.core.errors import Problem, Refused
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Member, User, Workspace
 
@@ -15,14 +17,18 @@ SHORTEST_PASSWORD = 10
 def create_owner(email: str, password: str, workspace_name: str) -> User:
     """A new workspace and its owner; an account that exists becomes the owner of one more.
 
-    Raises ValueError with a sentence when email or password will not do.
+    Raises Refused when email or password will not do.
     """
     try:
         email = validate_email(email, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise ValueError(f"{email} is not an email address.") from None
+        sentence = Words("%(email)s is not an email address.", email=email)
+        raise Refused(Problem("email", sentence)) from None
     if len(password) < SHORTEST_PASSWORD:
-        raise ValueError(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+        sentence = Words(
+            "Choose a password of at least %(least)s characters.", least=SHORTEST_PASSWORD
+        )
+        raise Refused(Problem("password", sentence))
     user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
     if user is None:
         user = User(email=email, password=hash_password(password))

@@ -12,14 +12,15 @@ from hubapp.core.identifiers import key_of
 from hubapp.core.mapping import CONSTANT, Source
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.times import rfc3339
+from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
 
 _FACTS = (
-    ("hub_name", "Hub name", "text"),
-    ("card_title", "Card title", "text"),
-    ("card_type", "Card type", "text"),
-    ("submitted_at", "Time of the submission", "time"),
-    ("submission_id", "Submission ID", "text"),
+    ("hub_name", Words("Hub name"), "text"),
+    ("card_title", Words("Card title"), "text"),
+    ("card_type", Words("Card type"), "text"),
+    ("submitted_at", Words("Time of the submission"), "time"),
+    ("submission_id", Words("Submission ID"), "text"),
 )
 _SAMPLE_TIME = "2026-01-15T10:00:00.000Z"
 
@@ -43,8 +44,8 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
             continue
         source = Source(
             key=f"field.{field.key}",
-            label=field.label or field.key,
-            group="Form fields",
+            label=Words.verbatim(field.label or field.key),
+            group=Words("Form fields"),
             value_type=kind.value_type,
             sample=kind.sample,
             suggested_target=kind.suggested_target or f"custom.{field.key}",
@@ -62,7 +63,7 @@ def _output_sources(card: CardSnapshot) -> list[Source]:
         Source(
             key=f"card.{card.id}.{output.key}",
             label=output.label,
-            group=card.title,
+            group=Words.verbatim(card.title),
             value_type=output.value_type,
             sample=output.sample,
             suggested_target=f"custom.{key_of(card.slug)}_{key_of(output.key)}",
@@ -81,13 +82,13 @@ def _fact_sources(snapshot: HubSnapshot) -> list[Source]:
         "submission_id": "0b5c…",
     }
     return [
-        Source(f"fact.{name}", label, "Card and hub", value_type, samples[name])
+        Source(f"fact.{name}", label, Words("Card and hub"), value_type, samples[name])
         for name, label, value_type in _FACTS
     ]
 
 
 def _constant() -> Source:
-    return Source(CONSTANT, "A fixed value", "Fixed", "text", "")
+    return Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
 
 
 def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:

@@ -22,7 +22,7 @@ def connection(app, sandbox) -> Connection:
 
 
 def sentences() -> str:
-    return " ".join(each.sentence for each in health.findings() if not each.well)
+    return " ".join(str(each.sentence) for each in health.findings() if not each.well)
 
 
 def test_metrics_count_what_waits_and_what_was_delivered(app, connection):
