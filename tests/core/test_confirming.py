@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core.confirming import confirm, doubt, is_empty, reduced
+from hubapp.core.confirming import (
+    PERSON,
+    confirm,
+    doubt,
+    is_empty,
+    mark,
+    person_mark,
+    reduced,
+)
 from hubapp.core.mapping import Record
 from hubapp.destinations.braze import Braze
 
@@ -69,6 +78,62 @@ def test_a_record_of_which_everything_is_known_needs_no_request():
     assert is_empty(again)
     with_event, _ = reduced(record("played", custom__colour="red"), 2, known, KEEPS, False)
     assert not is_empty(with_event)
+
+
+def test_a_person_who_is_known_need_not_be_told_again_unless_in_doubt_or_asked_for():
+    known: dict = {}
+    assert not reduced(record(), 1, known, KEEPS, False)[0].confirmed
+    confirm(known, record(), 1, KEEPS)
+    assert reduced(record(), 2, known, KEEPS, False)[0].confirmed
+    assert not reduced(record(), 2, known, KEEPS, True)[0].confirmed
+    doubt(known, [])
+    assert not reduced(record(), 2, known, KEEPS, False)[0].confirmed
+
+
+def test_a_person_of_whom_only_values_are_kept_is_told_again():
+    known = {"custom.colour": [mark("red"), 1]}
+    smaller, saved = reduced(record(custom__colour="red"), 2, known, KEEPS, False)
+    assert (smaller.confirmed, saved) == (False, 1)
+
+
+def test_doubt_about_what_was_never_confirmed_keeps_nothing():
+    known: dict = {}
+    doubt(known, ["custom.colour"])
+    assert known == {}
+
+
+def test_an_older_record_is_confirmed_without_touching_newer_values():
+    known: dict = {}
+    confirm(known, record(custom__colour="red"), 5, KEEPS)
+    confirm(known, record(custom__colour="blue", custom__size=1), 4, KEEPS)
+    assert known["custom.colour"] == [mark("red"), 5]
+    assert known["custom.size"] == [mark(1), 4]
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, True), (1, "1"), ("a", ["a"]), ("", None)])
+def test_different_values_have_different_marks(one, other):
+    assert mark(one) != mark(other)
+    assert mark(one) == mark(one)
+
+
+def test_nobody_can_be_read_from_what_is_kept():
+    known: dict = {}
+    confirm(known, record(attribute__email="ana@example.com"), 1, KEEPS)
+    assert "ana" not in f"{known} {person_mark('email:ana@example.com')}"
+    assert set(known) == {PERSON, "attribute.email"}
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_the_newest_value_wins_in_whatever_order_a_story_is_told(values, chance):
+    known: dict = {}
+    there: dict = {}
+    story = list(enumerate(values))
+    chance.shuffle(story)
+    for place, value in story:
+        one = record(custom__colour=value)
+        there |= reduced(one, place, known, KEEPS, chance.random() < 0.5)[0].values
+        confirm(known, one, place, KEEPS)
+    assert there == {"custom.colour": values[-1]}
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 2), st.booleans()), max_size=12))

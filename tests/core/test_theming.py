@@ -1,22 +1,90 @@
+"""A theme's colours, and that they can be read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core import art
 from hubapp.core.snapshot import Theme
-from hubapp.core.theming import contrast, tokens
+from hubapp.core.theming import CONTROL, PRESETS, TEXT, contrast, readable, theme_of, tokens
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+TEXTS = ("--text", "--text-muted", "--accent-text", "--good", "--bad")
 
 
 @given(background=colours, accent=colours)
 def test_every_theme_can_be_read(background, accent):
     made = tokens(Theme("kick-off", background, accent))
-    assert contrast(made["--text"], made["--surface-raised"]) >= 4.5
-    assert contrast(made["--on-accent"], made["--accent"]) >= 4.5
-    assert contrast(made["--accent"], background) >= 3
+    for name in TEXTS:
+        assert contrast(made[name], made["--surface-raised"]) >= TEXT, name
+    assert contrast(made["--on-accent"], made["--accent"]) >= TEXT
+    assert contrast(made["--line"], made["--surface-raised"]) >= CONTROL
+    assert contrast(made["--accent"], background) >= CONTROL
+    assert contrast(made["--focus"], background) >= CONTROL
 
 
-def test_covers_are_small_and_the_same_for_the_same_card():
-    for pattern in art.PATTERNS:
-        assert art.cover(pattern, "ab12") == art.cover(pattern, "ab12")
-        assert len(art.cover(pattern, "ab12")) < 2048
+@given(background=colours, accent=colours)
+def test_every_colour_of_a_theme_is_one(background, accent):
+    made = tokens(Theme("kick-off", background, accent))
+    assert made["--surface"] == background
+    assert all(re.fullmatch("#[0-9a-f]{6}", each) for each in made.values())
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda each: each.key)
+def test_a_preset_keeps_the_colours_that_it_was_drawn_with(preset):
+    made = tokens(Theme(preset.key, preset.background, preset.accent))
+    assert (made["--surface"], made["--accent"]) == (preset.background, preset.accent)
+    assert contrast(made["--text"], made["--surface"]) >= 7
+    for name in ("--text-muted", "--accent-text"):
+        assert contrast(made[name], made["--surface"]) >= TEXT, name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#000000", "#ffffff", 21),
+        ("#ffffff", "#000000", 21),
+        ("#808080", "#808080", 1),
+        ("#777777", "#ffffff", 4.48),
+        ("#767676", "#ffffff", 4.54),
+        ("#ff0000", "#ffffff", 4.0),
+    ],
+)
+def test_contrast_is_that_of_the_wcag(one, other, ratio):
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+
+
+@given(one=colours, other=colours)
+def test_contrast_is_the_same_from_both_sides(one, other):
+    assert contrast(one, other) == contrast(other, one)
+    assert 1 <= contrast(one, other) <= 21.0001
+
+
+@given(colour=colours, ground=colours, least=st.floats(1, 4.5))
+def test_any_colour_can_be_made_readable_on_any_ground(colour, ground, least):
+    assert contrast(readable(colour, ground, least), ground) >= least
+
+
+def test_a_colour_that_can_be_read_stays_as_it_is():
+    assert readable("#1b1b1b", "#f6f3ec", TEXT) == "#1b1b1b"
+
+
+@pytest.mark.parametrize(("ground", "ink"), [("#444444", "#ffffff"), ("#bbbbbb", "#000000")])
+def test_where_nothing_is_enough_the_stronger_of_black_and_white_is_taken(ground, ink):
+    assert readable("#808080", ground, 21) == ink
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        (("gallery", None, None), ("gallery", "#f6f3ec", "#1b1b1b")),
+        (("gallery", "#FFFFFF", "red"), ("gallery", "#ffffff", "#1b1b1b")),
+        (("gone", "", "#000000"), ("kick-off", "#0d3b2e", "#000000")),
+        ((None, None, None), ("kick-off", "#0d3b2e", "#ff6b45")),
+    ],
+)
+def test_a_chosen_theme_falls_back_to_its_preset(chosen, kept):
+    assert tuple(theme_of(*chosen).values()) == kept

@@ -1,0 +1,57 @@
+"""Ids and address parts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubapp.core.identifiers import key_of, new_id, slug_of
+
+
+def test_a_new_id_has_no_character_that_is_misread():
+    made = "".join(new_id() for _ in range(200))
+    assert not set(made) & set("0o1li")
+    assert re.fullmatch("[a-z0-9]+", made)
+
+
+def test_ids_have_the_length_that_was_asked_for_and_differ():
+    assert len(new_id(12)) == 12
+    assert len({new_id() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Summer kick-off!", "summer-kick-off"),
+        ("  Crème brûlée ", "creme-brulee"),
+        ("a//b??c", "a-b-c"),
+        ("100 %", "100"),
+        ("日本", "hub"),
+        ("", "hub"),
+        ("---", "hub"),
+    ],
+)
+def test_a_title_becomes_an_address_part(text, slug):
+    assert slug_of(text) == slug
+
+
+def test_a_long_title_is_cut_without_a_dash_at_its_end():
+    assert slug_of("abcd efgh", longest=5) == "abcd"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("First name", "first_name"), ("E-mail", "e_mail"), ("?", "field")],
+)
+def test_a_label_becomes_a_key(text, key):
+    assert key_of(text) == key
+
+
+@given(st.text(max_size=200), st.integers(1, 80))
+def test_any_text_makes_an_address_part_within_its_length(text, longest):
+    slug = slug_of(text, "x", longest)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    assert len(slug) <= longest

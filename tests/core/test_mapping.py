@@ -1,0 +1,121 @@
+"""What a destination gets of one submission: only what is mapped."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubapp.core.mapping import (
+    CONSTANT,
+    FieldMapping,
+    MappingRow,
+    Record,
+    Source,
+    Unmappable,
+    record_of,
+)
+from hubapp.core.words import Words
+
+TIME = "2026-01-15T10:00:00.000Z"
+KNOWN = {"field.email": "ana@example.com", "card.q.score": 3, "field.ok": True}
+EMAIL = Source("field.email", Words.verbatim("Your email"), Words("Form"), "text", "", kind="email")
+texts = st.text(max_size=12)
+values = texts | st.integers() | st.booleans() | st.lists(texts, max_size=3)
+
+
+def mapped(*rows: MappingRow, event: str = "") -> FieldMapping:
+    return FieldMapping("email", "field.email", event, rows)
+
+
+def test_a_record_says_who_when_and_what():
+    mapping = mapped(MappingRow("card.q.score", "custom.score"), event="played")
+    assert record_of(mapping, KNOWN, TIME) == Record(
+        "email:ana@example.com", "email", "ana@example.com", TIME, "played", {"custom.score": 3}
+    )
+
+
+def test_only_what_is_mapped_is_sent():
+    assert record_of(mapped(), KNOWN, TIME).values == {}
+
+
+@pytest.mark.parametrize("value", [None, "", []])
+def test_a_missing_answer_is_left_out_so_that_it_erases_nothing(value):
+    mapping = mapped(MappingRow("field.colour", "custom.colour"))
+    known = {**KNOWN, "field.colour": value}
+    assert record_of(mapping, known, TIME).values == {}
+
+
+@pytest.mark.parametrize("value", [False, 0, 0.0, "0", ["a"]])
+def test_no_and_nought_are_answers(value):
+    mapping = mapped(MappingRow("field.colour", "custom.colour"))
+    known = {**KNOWN, "field.colour": value}
+    assert record_of(mapping, known, TIME).values == {"custom.colour": value}
+
+
+def test_a_fixed_value_is_sent_whatever_is_known():
+    mapping = mapped(
+        MappingRow(CONSTANT, "custom.campaign", "summer"), MappingRow(CONSTANT, "custom.empty")
+    )
+    assert record_of(mapping, KNOWN, TIME).values == {"custom.campaign": "summer"}
+
+
+def test_the_identity_is_trimmed_and_a_text():
+    known = {"field.email": " 42 "}
+    record = record_of(mapped(), known, TIME)
+    assert (record.identity, record.person_key) == ("42", "email:42")
+    assert record_of(mapped(), {"field.email": 42}, TIME).identity == "42"
+
+
+@pytest.mark.parametrize("known", [{}, {"field.email": None}, {"field.email": ""}])
+def test_a_submission_of_nobody_is_not_sent_and_says_which_field_is_missing(known):
+    found = record_of(mapped(), known, TIME, [EMAIL])
+    assert isinstance(found, Unmappable)
+    assert "has no Your email," in str(found.sentence)
+
+
+def test_the_missing_field_may_be_gone_from_the_hub():
+    assert "has no identity," in str(record_of(mapped(), {}, TIME).sentence)
+
+
+def test_a_consent_is_known_by_its_source_or_by_its_target():
+    mapping = mapped(
+        MappingRow("field.ok", "custom.ok"),
+        MappingRow(CONSTANT, "attribute.email_subscribe", "opted_in"),
+        MappingRow("card.q.score", "custom.score"),
+    )
+    record = record_of(
+        mapping, KNOWN, TIME, receipts={"field.ok"}, once={"attribute.email_subscribe"}
+    )
+    assert record.once == ("custom.ok", "attribute.email_subscribe")
+    assert record.without_once().values == {"custom.score": 3}
+    assert record.without_once().once == ()
+
+
+def test_a_consent_that_was_not_given_an_answer_is_not_announced():
+    mapping = mapped(MappingRow("field.later", "custom.ok"))
+    assert record_of(mapping, KNOWN, TIME, receipts={"field.later"}).once == ()
+
+
+@given(texts, texts, texts, st.lists(st.builds(MappingRow, texts, texts, texts), max_size=4))
+def test_a_stored_mapping_comes_back_the_same(rule, source, event, rows):
+    mapping = FieldMapping(rule, source, event, tuple(rows))
+    assert FieldMapping.from_json(json.loads(json.dumps(mapping.to_json()))) == mapping
+
+
+def test_a_mapping_that_is_not_made_yet_is_empty():
+    assert FieldMapping.from_json({}) == FieldMapping()
+
+
+@given(st.dictionaries(texts, values, max_size=4), st.lists(texts, max_size=2), texts)
+def test_a_stored_record_comes_back_the_same(given_values, once, event):
+    record = Record("email:a", "email", "a", TIME, event, given_values, once=tuple(once))
+    assert Record.from_json(json.loads(json.dumps(record.to_json()))) == record
+
+
+def test_a_record_of_an_earlier_release_has_no_consents_named():
+    stored = Record("email:a", "email", "a", TIME).to_json()
+    del stored["once"]
+    assert Record.from_json(stored).once == ()

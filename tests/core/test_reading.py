@@ -1,0 +1,133 @@
+"""What an editing form posted, read tolerantly."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubapp.core.reading import colour, identifier, is_web_address, number, rows, switched, text
+
+posted = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("  Hello ", "Hello"),
+        ("two\nlines\tand more", "two\nlines\tand more"),
+        ("be\x00ll\x07\x7f", "bell"),
+        ("abcdefghijkl", "abcdefghij"),
+        (None, ""),
+        (7, ""),
+        (["a"], ""),
+    ],
+)
+def test_a_text_loses_only_what_nobody_typed(value, read):
+    assert text(value, 20 if "\n" in str(value) else 10) == read
+
+
+def test_a_list_keeps_its_groups_and_nothing_else():
+    assert rows([{"a": 1}, "x", None, {"b": 2}]) == [{"a": 1}, {"b": 2}]
+    assert rows({"a": 1}) == []
+    assert rows("abc") == []
+
+
+@pytest.mark.parametrize("value", ["k7m2qp", "a", "0" * 20])
+def test_an_id_stays(value):
+    assert identifier(value) == value
+
+
+@pytest.mark.parametrize("value", [None, "", "UPPER", "a-b", "0" * 21, 7, "a\n"])
+def test_what_is_no_id_becomes_a_new_one(value):
+    assert identifier(value) != value
+    assert identifier(identifier(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("5", 5),
+        (" 2.5 ", 2.5),
+        ("-3", 0),
+        ("99", 10),
+        ("inf", 10),
+        ("-inf", 0),
+        ("nan", 4),
+        ("", 4),
+        ("five", 4),
+        (None, 4),
+        ([], 4),
+        (7, 7),
+    ],
+)
+def test_a_number_lies_within_its_bounds_or_is_the_default(value, read):
+    assert number(value, 0, 10, 4) == read
+
+
+def test_whole_numbers_stay_whole():
+    assert isinstance(number("5.0", 0, 10, 1), int)
+    assert isinstance(number("5.5", 0, 10, 1), float)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("#0D3B2E", "#0d3b2e"),
+        ("#fff", "#123456"),
+        ("0d3b2e", "#123456"),
+        ("#0d3b2e\n", "#123456"),
+        ("#0d3b2g", "#123456"),
+        (None, "#123456"),
+    ],
+)
+def test_a_colour_is_six_digits_or_the_default(value, read):
+    assert colour(value, "#123456") == read
+
+
+@pytest.mark.parametrize("value", ["y", "on", "1", "true", True])
+def test_a_ticked_box_is_on(value):
+    assert switched(value) is True
+
+
+@pytest.mark.parametrize("value", [None, "", "off", "0", "n", "false", False, [], {}])
+def test_anything_else_is_off(value):
+    assert switched(value) is False
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.com", "http://example.com:8080/terms?a=b", "HTTPS://EXAMPLE.COM"]
+)
+def test_a_visitor_may_be_sent_to_a_web_address(address):
+    assert is_web_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "example.com",
+        "//example.com",
+        "https://",
+        "http://[",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "mailto:ana@example.com",
+    ],
+)
+def test_a_visitor_is_sent_nowhere_else(address):
+    assert not is_web_address(address)
+
+
+@given(posted)
+def test_nothing_that_can_be_posted_raises(value):
+    assert len(text(value, 5)) <= 5
+    assert 0 <= number(value, 0, 10, 4) <= 10
+    assert identifier(value)
+    assert colour(value, "#123456").startswith("#")
+    assert switched(value) in (True, False)
+    assert all(isinstance(each, dict) for each in rows(value))
