@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from babel import Locale
 
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
-from hubapp.fields.text import one_line
 
 
 @cache

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.one_line import one_line
 from hubapp.core.reading import number
 from hubapp.core.words import Words
-from hubapp.fields.text import one_line
 
 _OLDEST = 125
 """Years."""

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
-from hubapp.fields.text import one_line
 
 _EXAMPLE = Words("Enter an email address like ana@example.com.")
 

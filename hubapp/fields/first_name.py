@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from hubapp.core.one_line import OneLine
 from hubapp.core.words import Words
-from hubapp.fields.text import Text
 
 
-class FirstName(Text):
+class FirstName(OneLine):
     """See the module."""
 
     kind: ClassVar[str] = "first_name"

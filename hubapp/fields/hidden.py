@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
-from hubapp.fields.text import one_line
 
 _LONGEST = 987
 """Bytes: an external_id (CONTRACT 2.2)."""

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import phonenumbers
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
-from hubapp.fields.text import one_line
 
 
 class Phone(FieldKind):

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
+from hubapp.core.one_line import LONGEST, one_line
 from hubapp.core.words import Words
-from hubapp.fields.text import LONGEST, one_line
 
 
 def choices_of(options: Mapping[str, Any]) -> list[str]:

@@ -1,25 +1,14 @@
-"""One line of text. The named kinds of text build on it."""
+"""One line of text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.one_line import OneLine
 from hubapp.core.words import Words
 
-LONGEST = 255
-"""Characters; Braze stores no more (CONTRACT 4.3)."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
-
-def one_line(raw: Sequence[str]) -> str:
-    """The first value, trimmed, on one line."""
-    return _CONTROL.sub(" ", raw[0]).strip() if raw else ""
-
-
-class Text(FieldKind):
+class Text(OneLine):
     """See the module."""
 
     kind: ClassVar[str] = "text"
@@ -28,19 +17,3 @@ class Text(FieldKind):
     default_key: ClassVar[str] = "text"
     default_label: ClassVar[str] = "Your answer"
     sample: ClassVar[Any] = "Blue"
-
-    def clean(
-        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
-    ) -> Clean | Unclean:
-        value = one_line(raw)
-        if not value:
-            return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
-        if len(value) > LONGEST:
-            return Unclean(
-                Words(
-                    "Shorten this to %(most)s characters; it has %(length)s.",
-                    most=LONGEST,
-                    length=len(value),
-                )
-            )
-        return Clean(value)
