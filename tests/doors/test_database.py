@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 
 import pytest
 from flask import Flask
@@ -89,7 +89,7 @@ def test_readers_go_on_while_one_writes(own_app, file):
     with db.engine.begin() as connection:
         connection.execute(text("create table told (what text)"))
     with transaction(own_app, None):
-        with sqlite3.connect(file, timeout=0) as reader:
+        with closing(sqlite3.connect(file, timeout=0)) as reader:
             assert reader.execute("select count(*) from told").fetchone() == (0,)
 
 
@@ -98,7 +98,7 @@ def test_what_was_begun_and_broke_leaves_nothing(own_app, file):
         connection.execute(text("create table told (what text)"))
     with pytest.raises(OperationalError):
         breaks_off_halfway()
-    with sqlite3.connect(file) as reader:
+    with closing(sqlite3.connect(file)) as reader:
         assert reader.execute("select count(*) from told").fetchone() == (0,)
 
 

@@ -1,0 +1,206 @@
+"""The ``hubapp`` command."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from cryptography.fernet import Fernet
+from flask_security import verify_password
+
+from hubapp import cli, create_app
+from hubapp.doors import queue
+from hubapp.extensions import db
+from hubapp.models import Member, User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A machine whose environment names a new SQLite database, and no queue."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("HUBAPP_DATA_DIR", str(folder))
+    monkeypatch.setenv("HUBAPP_SECRET_KEY", "tests")
+    monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", Fernet.generate_key().decode())
+    monkeypatch.setattr(queue, "ping", lambda: False)
+    return folder
+
+
+@pytest.fixture
+def queue_with(monkeypatch):
+    """A queue that answers, with this many workers."""
+
+    def made(workers: int) -> None:
+        monkeypatch.setattr(queue, "ping", lambda: True)
+        monkeypatch.setattr(queue, "workers", lambda: workers)
+
+    return made
+
+
+def hubapp(*arguments: str, typed: str = ""):
+    return CliRunner().invoke(cli.main, arguments, input=typed)
+
+
+def tables(home: Path) -> set[str]:
+    with closing(sqlite3.connect(home / "hubapp.db")) as database:
+        return {name for (name,) in database.execute("select name from sqlite_master")}
+
+
+def test_migrate_makes_the_folder_and_the_tables(home):
+    assert hubapp("migrate").exit_code == 0
+    assert {"hub", "delivery", "outbox"} <= tables(home)
+
+
+def test_to_migrate_again_changes_nothing(home):
+    hubapp("migrate")
+    before = tables(home)
+    assert hubapp("migrate").exit_code == 0
+    assert tables(home) == before
+
+
+def test_the_owner_of_a_new_workspace_can_log_in(home):
+    hubapp("migrate")
+    account = ["--email", "Ana@Example.com", "--workspace", "Acme", "--password", PASSWORD]
+    told = hubapp("create-owner", *account)
+    assert (told.exit_code, told.output) == (0, "Ana@Example.com can log in now.\n")
+    with create_app().app_context():
+        member = db.session.query(Member).one()
+        assert (member.role, member.workspace.name) == ("owner", "Acme")
+        assert member.user.email == "ana@example.com"
+        assert verify_password(PASSWORD, member.user.password)
+
+
+def test_what_is_not_given_is_asked_for_and_the_password_is_not_shown(home):
+    hubapp("migrate")
+    told = hubapp("create-owner", typed=f"ana@example.com\n\n{PASSWORD}\n{PASSWORD}\n")
+    assert told.exit_code == 0
+    assert "Workspace name [My workspace]" in told.output
+    assert PASSWORD not in told.output
+
+
+def test_an_owner_may_have_two_workspaces(home):
+    hubapp("migrate")
+    for name in ("One", "Two"):
+        account = ["--email", "ana@example.com", "--workspace", name, "--password", PASSWORD]
+        hubapp("create-owner", *account)
+    with create_app().app_context():
+        assert db.session.query(User).count() == 1
+        assert db.session.query(Member).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("nobody", PASSWORD, "nobody is not an email address."),
+        ("ana@example.com", "short", "at least 10 characters"),
+    ],
+)
+def test_an_owner_is_refused_in_a_sentence(home, email, password, sentence):
+    hubapp("migrate")
+    account = ["--email", email, "--workspace", "Acme", "--password", password]
+    told = hubapp("create-owner", *account)
+    assert told.exit_code == 1
+    assert sentence in told.output
+    assert "Traceback" not in told.output
+
+
+def test_the_doctor_finds_a_database_that_was_not_migrated(home):
+    home.mkdir()
+    told = hubapp("doctor")
+    assert told.exit_code == 1
+    assert "`hubapp migrate`" in told.output
+    assert "1 to mend." in told.output
+
+
+def test_the_doctor_finds_each_part_that_is_missing(home, monkeypatch):
+    hubapp("migrate")
+    monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", "")
+    told = hubapp("doctor")
+    assert told.exit_code == 1
+    lines = told.output.splitlines()
+    assert lines[0].startswith("ok  The database answers")
+    assert lines[1].startswith("!!  The queue does not answer")
+    assert lines[2].startswith("!!  HUBAPP_ENCRYPTION_KEYS is not set")
+    assert lines[3] == "2 to mend."
+
+
+def test_the_doctor_finds_that_no_worker_is_up(home, queue_with):
+    hubapp("migrate")
+    queue_with(0)
+    told = hubapp("doctor")
+    assert told.exit_code == 1
+    assert "!!  No worker is up" in told.output
+
+
+def test_the_doctor_says_when_all_is_well(home, queue_with):
+    hubapp("migrate")
+    queue_with(2)
+    told = hubapp("doctor")
+    assert told.exit_code == 0
+    assert "ok  2 workers up." in told.output
+    assert told.output.endswith("All is well.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("HUBAPP_SECRET_KEY", "", "HUBAPP_SECRET_KEY is not set"),
+        ("HUBAPP_LANES", "none", "lanes"),
+        ("HUBAPP_MAIL_PASSWORD_FILE", "/nowhere/at/all", "/nowhere/at/all"),
+    ],
+)
+def test_the_doctor_says_which_setting_is_wrong(home, monkeypatch, name, value, sentence):
+    monkeypatch.setenv(name, value)
+    told = hubapp("doctor")
+    assert told.exit_code == 1
+    assert sentence in told.output
+    assert "Traceback" not in told.output
+
+
+def test_web_serves_the_app_with_what_was_asked_for(home, monkeypatch):
+    served = []
+    monkeypatch.setattr(cli._Server, "run", lambda self: served.append(self))
+    monkeypatch.setattr(cli, "to_lines", lambda level: served.append(level))
+    options = ["--host", "0.0.0.0", "--port", "8010", "--workers", "2", "--threads", "3"]
+    assert hubapp("web", *options).exit_code == 0
+    (server,) = served
+    assert server.cfg.bind == ["0.0.0.0:8010"]
+    assert (server.cfg.workers, server.cfg.threads) == (2, 3)
+    assert server.load().test_client().get("/healthz").status_code == 200
+    assert served[1] == "info"
+
+
+def test_the_sandbox_keeps_its_profiles_when_it_is_stopped(tmp_path, monkeypatch):
+    file = tmp_path / "profiles.json"
+    handlers = {}
+
+    def until_it_is_stopped() -> None:
+        handlers[cli.signal.SIGTERM]()
+
+    served = SimpleNamespace(serve_forever=until_it_is_stopped)
+    monkeypatch.setattr(cli, "make_server", lambda *given, **_: served)
+    monkeypatch.setattr(cli, "signal", SimpleNamespace(SIGTERM=15, signal=handlers.__setitem__))
+    assert hubapp("sandbox", "--data-file", str(file)).exit_code == 0
+    assert file.read_text() == "[]"
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_demo_runs_where_its_variables_say_and_ends_as_it_ended(monkeypatch, tmp_path, code):
+    monkeypatch.setenv("PORT", "8100")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    asked = []
+    monkeypatch.setattr(cli.processes, "run", lambda *given: asked.append(given) or code)
+    assert hubapp("demo").exit_code == code
+    assert asked == [(8100, tmp_path)]
+
+
+def test_a_secret_key_is_long_and_new_each_time():
+    keys = {hubapp("secret-key").output.strip() for _ in range(2)}
+    assert len(keys) == 2
+    assert all(len(base64.urlsafe_b64decode(key)) == 48 for key in keys)
