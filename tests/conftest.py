@@ -1,8 +1,18 @@
-"""Fixtures for every test. Servers are in ``tests/support``."""
+"""Fixtures for every test: the app and its databases, servers, rows. All of it is in ``support``;
+begin to read in ``support/application.py``."""
 
+import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.application", "tests.support.servers"]
+# A helper that fails says as much as a test.
+pytest.register_assert_rewrite("tests.support")
+pytest_plugins = [
+    "tests.support.application",
+    "tests.support.databases",
+    "tests.support.postgres",
+    "tests.support.process",
+    "tests.support.servers",
+]
 # A busy machine must not fail a test.
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")

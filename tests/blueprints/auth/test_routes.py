@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from hubapp import create_app
+from hubapp.extensions import limiter
 from tests.support.application import settings_for
 
 
-def test_guessing_a_password_is_slowed_down(tmp_path, app):
-    slow = settings_for(tmp_path, rate_limit_login="3 per minute")
+def test_guessing_a_password_is_slowed_down(tmp_path, on_disk, monkeypatch):
+    # All apps of a process share their limits: this one's must not outlive the test.
+    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
+    database = on_disk.config["SQLALCHEMY_DATABASE_URI"]
+    slow = settings_for(tmp_path, database, rate_limit_login="3 per minute")
     guarded = create_app(slow)
     guarded.config["WTF_CSRF_ENABLED"] = False
     client = guarded.test_client()

@@ -16,7 +16,7 @@ from hubapp.models import ConnectionLane, Delivery, Exchange, Hub, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import claims, drain, lanes, outbox
 from hubapp.services.integrations import connections
-from tests.services.delivery.test_drain import add, all_in_lane_0, hub_at, states, submitted
+from tests.support.deliveries import add, all_in_lane_0, hub_at, states, submitted
 
 
 def people(count: int) -> list[str]:
@@ -195,9 +195,8 @@ def test_while_a_person_waits_for_a_retry_nobody_turns_in_circles(both, sandbox,
     assert woken == []
 
 
-def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(both, sandbox):
-    if db.engine.dialect.name != "postgresql":
-        return
+@pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)
+def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(on_both_disks, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com")
     all_in_lane_0()
@@ -209,7 +208,7 @@ def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(both, sandbox):
     failures = []
 
     def disconnect() -> None:
-        with both.app_context():
+        with on_both_disks.app_context():
             try:
                 connections.disconnect(db.session.get_one(Hub, hub_id), "braze")
             except OperationalError as error:

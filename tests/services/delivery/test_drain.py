@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from hubapp.core.mapping import Record
 from hubapp.core.retrying import State
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import claims, drain, lanes, outbox
 from hubapp.work import sweep
-from tests.support.application import connect, make_hub, submit_entries
-
-
-def submitted(hub, *emails: str) -> Connection:
-    connection = connect(hub, hub.endpoint)
-    for email in emails:
-        add(hub, email)
-    return connection
-
-
-def add(hub, email: str, name: str = "Ana", **more: object) -> None:
-    """A delivery that waits. more: of the record."""
-    connection = db.session.scalars(select(Connection).where(Connection.hub_id == hub.id)).one()
-    time, values = "2026-01-15T10:00:00.000Z", {"attribute.first_name": name}
-    record = Record(f"email:{email}", "email", email, time, values=values)
-    delivery = Delivery(connection_id=connection.id, card_id="quiz")
-    db.session.add(delivery)
-    outbox.put_in_line(connection, delivery, replace(record, **more))
-    db.session.commit()
-
-
-def all_in_lane_0(**values: object) -> None:
-    """Everybody in one lane, so that one drain sees them all."""
-    db.session.execute(update(OutboxRow).values(lane=0, **values))
-    db.session.commit()
-
-
-def hub_at(sandbox):
-    hub = make_hub(sandbox.url, connect=False)
-    hub.endpoint = sandbox.url
-    return hub
-
-
-def drain_all(connection: Connection) -> int:
-    return sum(drain.drain_lane(connection.id, lane) for lane in range(connection.lanes))
-
-
-def states(connection: Connection) -> set[str]:
-    db.session.expire_all()
-    query = select(Delivery.state).where(Delivery.connection_id == connection.id)
-    return set(db.session.scalars(query))
-
-
-def due_now(connection: Connection) -> None:
-    db.session.execute(update(OutboxRow).values(due_at=None))
-    db.session.execute(update(Connection).values(throttled_until=None, probe_at=now()))
-    db.session.commit()
+from tests.support.application import connect, submit_entries
+from tests.support.deliveries import (
+    add,
+    all_in_lane_0,
+    drain_all,
+    due_now,
+    hub_at,
+    states,
+    submitted,
+)
 
 
 def test_a_backlog_goes_out_in_full_batches(both, sandbox):

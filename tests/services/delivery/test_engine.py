@@ -17,7 +17,8 @@ from hubapp.models.columns import now
 from hubapp.models.outbox import BEHIND
 from hubapp.services.delivery import claims, drain, lanes, settle
 from hubapp.services.integrations import figures
-from tests.services.delivery.test_drain import (
+from tests.support.application import make_hub, submit_entries
+from tests.support.deliveries import (
     add,
     all_in_lane_0,
     drain_all,
@@ -26,7 +27,6 @@ from tests.services.delivery.test_drain import (
     states,
     submitted,
 )
-from tests.support.application import make_hub, submit_entries
 
 
 def bodies(sandbox) -> list[dict]:
@@ -136,12 +136,9 @@ def test_asked_to_wait_everybody_with_the_same_key_waits(both, sandbox):
 
 
 @pytest.mark.parametrize("with_queue", [True, False])
-def test_one_budget_is_shared_by_all_who_take_from_it(valkey_url, monkeypatch, with_queue):
-    monkeypatch.setenv("HUBAPP_REDIS_URL", valkey_url if with_queue else "redis://127.0.0.1:1/0")
-    for made in (queue._connection, queue._script):
-        made.cache_clear()
-    queue._local.clear()
-    monkeypatch.setattr(queue, "_dead_until", 0.0)
+def test_one_budget_is_shared_by_all_who_take_from_it(request, with_queue):
+    if with_queue:
+        request.getfixturevalue("live_queue")
     rates = [Rate(5, 1), Rate(8, 3600)]
     budget = f"test-{time.time_ns()}"
     assert [queue.take_turn(budget, rates) for _ in range(5)] == [0.0] * 5
@@ -150,8 +147,6 @@ def test_one_budget_is_shared_by_all_who_take_from_it(valkey_url, monkeypatch, w
     taken = sum(queue.take_turn(budget, rates) == 0 for _ in range(10))
     assert taken == 3
     assert queue.take_turn(budget, rates) > 60
-    for made in (queue._connection, queue._script):
-        made.cache_clear()
 
 
 def test_the_legacy_rule_takes_75_of_each(both, sandbox):

@@ -12,8 +12,8 @@ from hubapp.models import Connection, Delivery
 from hubapp.services.integrations import connections, replay, runs
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
-from tests.services.delivery.test_drain import drain_all
 from tests.support.application import make_hub, stamp_in
+from tests.support.deliveries import drain_all
 
 ANA = "ana@example.com"
 ALIAS = {"alias_name": ANA, "alias_label": "email"}

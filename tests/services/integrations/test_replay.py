@@ -18,8 +18,8 @@ from hubapp.services.delivery import drain
 from hubapp.services.integrations import connections, explain, figures, log, mappings, replay, runs
 from hubapp.services.integrations.log import Filter
 from hubapp.work import sweep
-from tests.services.delivery.test_drain import drain_all, hub_at, states
 from tests.support.application import connect, submit_entries
+from tests.support.deliveries import drain_all, hub_at, states
 
 
 @pytest.fixture

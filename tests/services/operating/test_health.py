@@ -13,7 +13,7 @@ from hubapp.models.columns import now
 from hubapp.services.delivery import drain
 from hubapp.services.operating import health
 from hubapp.work import sweep
-from tests.services.delivery.test_drain import add, hub_at, submitted
+from tests.support.deliveries import add, hub_at, submitted
 
 
 @pytest.fixture
