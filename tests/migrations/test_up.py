@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import select, text
 
 from hubapp import create_app
 from hubapp.core.confirming import person_mark
+from hubapp.core.words import Words
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, OutboxRow
+from hubapp.models import Connection, Delivery, Edit, OutboxRow
+from hubapp.services.integrations import explain
 from tests.support.application import settings_for
 
 FIRST = """
@@ -109,6 +112,73 @@ def test_what_was_on_its_way_at_the_upgrade_goes_on_and_says_so(first_release):
     assert (in_hand.lane, in_hand.priority, bool(in_hand.outcome_unknown)) == (0, 0, True)
     assert (behind.lane, behind.priority, bool(behind.outcome_unknown)) == (2, 1, False)
     assert str(behind.due_at).startswith("2026-01-01 00:00:00")
+
+
+REFUSED = "Braze refused the key (401). 100 % sure."
+TRIED = {"at": "2026-01-01T00:00:00.000+00:00", "verdict": "retry", "words": "No answer."}
+BEFORE_WORDS = (
+    (
+        """insert into edit (id, hub_id, step, what, document, undone, created_at)
+        values (1, 1, 1, :words, 'hub', false, '2026-01-01 00:00:00')""",
+        {"words": f"changing “{'x' * 189}”"},
+    ),
+    ("update connection set held_words = :words", {"words": REFUSED}),
+    (
+        "update delivery set words = :words, history = :history",
+        {"words": REFUSED, "history": json.dumps([TRIED])},
+    ),
+)
+
+
+@pytest.fixture
+def before_words(first_release):
+    """The release that kept sentences as they read."""
+    upgrade(revision="20261125T0615")
+    for statement, values in BEFORE_WORDS:
+        db.session.execute(text(statement), values)
+    db.session.commit()
+
+
+def test_sentences_of_the_release_before_read_as_they_did(before_words):
+    upgrade()
+    edit, delivery = db.session.get_one(Edit, 1), db.session.get_one(Delivery, 7)
+    assert edit.what == Words.verbatim(BEFORE_WORDS[0][1]["words"])
+    assert str(delivery.words) == str(db.session.get_one(Connection, 1).held_words) == REFUSED
+    story = explain.story(db.session.get_one(Connection, 1), 7)
+    assert [str(each.words) for each in story.tries] == ["No answer."]
+
+
+def test_a_sentence_may_be_longer_than_before_and_is_english_again_after_a_step_back(before_words):
+    upgrade()
+    long = Words("adding “%(title)s”", title="%" * 300)
+    gave_up = Words("We gave up. The last answer: %(answer)s", answer=Words.verbatim(REFUSED))
+    many = Words("%(count)s row", "%(count)s rows", count=2)
+    edit, delivery = db.session.get_one(Edit, 1), db.session.get_one(Delivery, 7)
+    edit.what, delivery.words = long, gave_up
+    delivery.history = [*delivery.history, {**TRIED, "words": many.to_json()}]
+    db.session.get_one(Connection, 1).held_words = Words("%(share)s %% of it", share=50)
+    db.session.commit()
+    db.session.expire_all()
+    assert edit.what == long
+    db.session.commit()
+    downgrade(revision="20261125T0615")
+    query = "select what, delivery.words, held_words from edit, delivery, connection"
+    assert tuple(db.session.execute(text(query)).one()) == (
+        str(long)[:200],
+        f"We gave up. The last answer: {REFUSED}",
+        "50 % of it",
+    )
+    histories = db.session.scalars(select(Delivery.history)).all()
+    assert [each["words"] for each in histories[0]] == ["No answer.", "2 rows"]
+
+
+def test_a_step_back_leaves_what_points_at_an_edit(before_words):
+    """SQLite makes the table anew; nothing else may go with the old one."""
+    upgrade()
+    downgrade(revision="20261125T0615")
+    upgrade()
+    count = "select (select count(*) from edit), (select count(*) from hub)"
+    assert tuple(db.session.execute(text(count)).one()) == (1, 1)
 
 
 def test_connections_keep_their_state_and_get_the_new_defaults(first_release):
