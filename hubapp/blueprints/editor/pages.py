@@ -82,6 +82,8 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
     own, content, problems = {}, card["content"], {}
     if refusal is not None:
         own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
+        # As saving does: a card is never without a title.
+        own["title"] = own["title"].strip() or card["title"]
         content = card_type.content_from(nested(request.form.items(multi=True)), content)
         problems = told(refusal)
     found = {each.where: each.sentence for each in card_type.problems(content, publishing=False)}
