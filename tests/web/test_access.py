@@ -10,6 +10,7 @@ from hubapp.services.editing import hubs
 from hubapp.web.access import ROLES
 from tests.support.application import PASSWORD
 
+
 @pytest.fixture
 def hub(app, workspace, owner):
     return hubs.create_hub(workspace.id, owner.id, "Ours")
