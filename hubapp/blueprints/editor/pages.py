@@ -16,7 +16,7 @@ from hubapp.fields.country import countries
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision, told
-from hubapp.web.words import said, when
+from hubapp.web.words import language, said, when
 
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -117,7 +117,7 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, "id": card_id},
         form=_form_as_typed() if refusal else docs.get(key) or editing.BLANK_FORM,
         kinds=FIELD_KINDS.values(),
-        countries=countries(),
+        countries=countries(language()),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),
