@@ -102,6 +102,7 @@ def test_add_reaches_into_an_item():
     "action",
     [
         "add:questions-7-choices",
+        "add:questions-1-choices",
         "add:questions-0-text",
         "add:questions-0-text-0",
         "add:results",
