@@ -155,7 +155,7 @@ class Destination(ABC):
 
     @abstractmethod
     def lint(self, mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
-        """What is wrong with a mapping. ``where``: ``rows-0-target``, ``identity_source``..."""
+        """What is wrong with a mapping. ``where``: ``rows.r0.target``, ``identity_source``..."""
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:

@@ -6,12 +6,12 @@ import json
 import random
 
 import pytest
+from hubapp.core.posted import change_list, nested, with_new_ids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hubapp.cards import CARD_TYPES
 from hubapp.core.field_kind import Clean, Unclean
-from hubapp.core.posted import change_list, nested, with_new_ids
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 

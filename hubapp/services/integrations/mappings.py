@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import current_app
 
+from hubapp.core.controls import rows_of
 from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
-from hubapp.core.posted import change_list
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
@@ -54,22 +54,17 @@ def sources(hub: Hub) -> list[Source]:
 
 
 def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
-    """The screen as posted. Rows: ``rows-<n>-source|target|name|constant``; a target ``custom.`` or
-    ``event.`` takes its name from ``name``. action: ``add:rows`` or ``remove:rows-1``."""
-    blank = {"source": "", "target": "custom.", "name": "", "constant": ""}
-    rows = posted.get("rows")
-    listed = {
-        "rows": [each for each in rows if isinstance(each, Mapping)]
-        if isinstance(rows, list)
-        else []
-    }
-    changed = change_list(listed, action, {"rows": blank}) if action else listed
+    """The screen as posted. Rows: ``rows.<id>.source|target|name|constant``; a target ``custom.``
+    or ``event.`` takes its name from ``name``. action: ``add:rows`` or ``remove:rows.<id>``."""
+    rows = [row for id_, row in rows_of(posted.get("rows")) if action != f"remove:rows.{id_}"]
+    if action == "add:rows":
+        rows.append({"target": "custom."})
     rule = str(posted.get("identify_by", ""))
     mapping = FieldMapping(
         identify_by=rule,
         identity_source=str(posted.get("identity_source", "")),
         event_name=str(posted.get("event_name", "")).strip() if posted.get("event") == "y" else "",
-        rows=tuple(_row(each) for each in changed["rows"]),
+        rows=tuple(_row(each) for each in rows),
     )
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
     settings, _ = destination_or_404(kind).clean_settings(typed, extra_endpoints())

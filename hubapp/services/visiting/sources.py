@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from hubapp.cards import card_type_of
+from hubapp.cards import opened
 from hubapp.core.card_type import Outcome
 from hubapp.core.identifiers import key_of
 from hubapp.core.mapping import CONSTANT, Source
@@ -56,8 +56,8 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
 
 
 def _output_sources(card: CardSnapshot) -> list[Source]:
-    card_type = card_type_of(card.kind)
-    if card_type is None:
+    open_card = opened(card.kind, card.schema, card.content)
+    if open_card is None:
         return []
     return [
         Source(
@@ -68,7 +68,7 @@ def _output_sources(card: CardSnapshot) -> list[Source]:
             sample=output.sample,
             suggested_target=f"custom.{key_of(card.slug)}_{key_of(output.key)}",
         )
-        for output in card_type.outputs(card.content)
+        for output in open_card.type.outputs(open_card.content)
     ]
 
 
@@ -119,8 +119,8 @@ def known_of(
         "fact.submitted_at": rfc3339(time),
         "fact.submission_id": submission_id,
     }
-    card_type = card_type_of(card.kind)
-    if card_type is not None:
-        values = card_type.output_values(card.content, answers, outcome)
+    open_card = opened(card.kind, card.schema, card.content)
+    if open_card is not None:
+        values = open_card.type.output_values(open_card.content, answers, outcome)
         known |= {f"card.{card.id}.{key}": value for key, value in values.items()}
     return known
