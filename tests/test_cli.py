@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +31,24 @@ def home(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", Fernet.generate_key().decode())
     monkeypatch.setattr(queue, "ping", lambda: False)
     return folder
+
+
+@pytest.fixture(scope="module")
+def migrated_once(tmp_path_factory) -> Path:
+    """A database of this release, made by the command."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HUBAPP_DATA_DIR", str(folder))
+        environment.setenv("HUBAPP_SECRET_KEY", "tests")
+        assert hubapp("migrate").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def migrated(home, migrated_once) -> Path:
+    """The same machine after ``hubapp migrate``."""
+    shutil.copytree(migrated_once, home, ignore=shutil.ignore_patterns("*-shm"))
+    return home
 
 
 @pytest.fixture
@@ -64,8 +83,7 @@ def test_to_migrate_again_changes_nothing(home):
     assert tables(home) == before
 
 
-def test_the_owner_of_a_new_workspace_can_log_in(home):
-    hubapp("migrate")
+def test_the_owner_of_a_new_workspace_can_log_in(migrated):
     account = ["--email", "Ana@Example.com", "--workspace", "Acme", "--password", PASSWORD]
     told = hubapp("create-owner", *account)
     assert (told.exit_code, told.output) == (0, "Ana@Example.com can log in now.\n")
@@ -76,16 +94,14 @@ def test_the_owner_of_a_new_workspace_can_log_in(home):
         assert verify_password(PASSWORD, member.user.password)
 
 
-def test_what_is_not_given_is_asked_for_and_the_password_is_not_shown(home):
-    hubapp("migrate")
+def test_what_is_not_given_is_asked_for_and_the_password_is_not_shown(migrated):
     told = hubapp("create-owner", typed=f"ana@example.com\n\n{PASSWORD}\n{PASSWORD}\n")
     assert told.exit_code == 0
     assert "Workspace name [My workspace]" in told.output
     assert PASSWORD not in told.output
 
 
-def test_an_owner_may_have_two_workspaces(home):
-    hubapp("migrate")
+def test_an_owner_may_have_two_workspaces(migrated):
     for name in ("One", "Two"):
         account = ["--email", "ana@example.com", "--workspace", name, "--password", PASSWORD]
         hubapp("create-owner", *account)
@@ -101,8 +117,7 @@ def test_an_owner_may_have_two_workspaces(home):
         ("ana@example.com", "short", "at least 10 characters"),
     ],
 )
-def test_an_owner_is_refused_in_a_sentence(home, email, password, sentence):
-    hubapp("migrate")
+def test_an_owner_is_refused_in_a_sentence(migrated, email, password, sentence):
     account = ["--email", email, "--workspace", "Acme", "--password", password]
     told = hubapp("create-owner", *account)
     assert told.exit_code == 1
@@ -118,8 +133,7 @@ def test_the_doctor_finds_a_database_that_was_not_migrated(home):
     assert "1 to mend." in told.output
 
 
-def test_the_doctor_finds_each_part_that_is_missing(home, monkeypatch):
-    hubapp("migrate")
+def test_the_doctor_finds_each_part_that_is_missing(migrated, monkeypatch):
     monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", "")
     told = hubapp("doctor")
     assert told.exit_code == 1
@@ -130,16 +144,14 @@ def test_the_doctor_finds_each_part_that_is_missing(home, monkeypatch):
     assert lines[3] == "2 to mend."
 
 
-def test_the_doctor_finds_that_no_worker_is_up(home, queue_with):
-    hubapp("migrate")
+def test_the_doctor_finds_that_no_worker_is_up(migrated, queue_with):
     queue_with(0)
     told = hubapp("doctor")
     assert told.exit_code == 1
     assert "!!  No worker is up" in told.output
 
 
-def test_the_doctor_says_when_all_is_well(home, queue_with):
-    hubapp("migrate")
+def test_the_doctor_says_when_all_is_well(migrated, queue_with):
     queue_with(2)
     told = hubapp("doctor")
     assert told.exit_code == 0

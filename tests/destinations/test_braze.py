@@ -1,252 +1,204 @@
-"""The Braze destination: what is sent, and what its answers mean. Pure, so it needs no server."""
+"""The Braze destination as the rest of the house sees it."""
 
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hubapp.core.destination import Action, Failure, Reply, Spot
-from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.destination import Action
+from hubapp.core.mapping import FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
-from hubapp.destinations.braze import Braze
-from hubapp.destinations.braze.endpoints import endpoint_of
-from hubapp.destinations.braze.judging import wait_of
-from hubapp.destinations.braze.payload import Limit, body_of
+from hubapp.destinations.braze import USER_AGENT, Braze
+from tests.destinations.braze.examples import SETTINGS, record, reply
 
 BRAZE = Braze()
-SETTINGS = {"endpoint": "https://rest.iad-03.braze.com"}
-TIME = "2026-01-15T10:00:00.000Z"
+FORM = Words("Form fields")
 
 
-def record(
-    person: str = "ana@example.com", rule: str = "email", event: str = "", **values
-) -> Record:
-    targets = {key.replace("__", "."): value for key, value in values.items()}
-    return Record(f"{rule}:{person}", rule, person, TIME, event, targets)
+def source(kind: str, target: str = "", value_type: str = "text") -> Source:
+    return Source(f"field.{kind}", Words.verbatim(kind), FORM, value_type, "", target, kind)
 
 
-def sent(*records: Record) -> dict:
-    return json.loads(BRAZE.build(SETTINGS, "key", records).body)
-
-
-@pytest.mark.parametrize(
-    ("rule", "identity", "expected"),
-    [
-        ("external_id", "u1", {"external_id": "u1"}),
-        ("braze_id", "b1", {"braze_id": "b1"}),
-        ("email", "Ana@Example.com", {"email": "ana@example.com"}),
-        ("phone", "+61412345678", {"phone": "+61412345678"}),
-        (
-            "alias_email",
-            "Ana@Example.com",
-            {
-                "user_alias": {"alias_name": "ana@example.com", "alias_label": "email"},
-                "_update_existing_only": False,
-                "email": "ana@example.com",
-            },
-        ),
-        (
-            "alias_phone",
-            "+61412345678",
-            {
-                "user_alias": {"alias_name": "+61412345678", "alias_label": "phone"},
-                "_update_existing_only": False,
-                "phone": "+61412345678",
-            },
-        ),
-    ],
-)
-def test_each_identity_rule_says_who_it_is(rule, identity, expected):
-    body = sent(record(identity, rule, attribute__first_name="Ana"))
-    assert body == {"attributes": [expected | {"first_name": "Ana"}]}
-
-
-def test_one_person_is_one_attribute_object_with_the_newest_values_and_every_event():
-    body = sent(
-        record(event="played", custom__score=1),
-        record(event="played", custom__score=2),
-        record("bo@example.com", custom__score=9),
-    )
-    assert [each["score"] for each in body["attributes"]] == [2, 9]
-    assert len(body["events"]) == 2
-
-
-def test_values_that_braze_would_drop_silently_are_not_sent():
-    body = sent(
-        record(
-            attribute__dob="21/12/1980",
-            attribute__email_subscribe=False,
-            custom__story="x" * 300,
-            custom__nan=float("nan"),
-        )
-    )
-    assert body["attributes"] == [{"email": "ana@example.com", "story": "x" * 255}]
-
-
-@given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=200))
-def test_a_batch_never_passes_75_objects_and_every_record_has_its_spots(people):
-    records = [
-        record(f"p{who}@example.com", event="e" if event else "", custom__n=at)
-        for at, (who, event) in enumerate(people)
-    ]
-    body = body_of(records, Limit())
-    assert 0 < len(body.placements) <= len(records)
-    assert body.objects <= 75
-    sent = json.loads(body.encoded())
-    for each, spots in zip(records, body.placements, strict=False):
-        for spot in spots:
-            assert sent[spot.array][spot.index]["email"] == each.identity
-
-
-def reply(status: int, body: object = None, **headers: str) -> Reply:
-    named = {key.replace("_", "-"): value for key, value in headers.items()}
-    return Reply(status, named, json.dumps(body or {}).encode())
-
-
-def verdicts(answer: Reply, *records: Record):
-    request = BRAZE.build(SETTINGS, "key", records or [record()])
-    return BRAZE.judge(SETTINGS, answer, request)
+EMAIL = source("email", "attribute.email")
+PHONE = source("phone", "attribute.phone")
+CONSENT = source("consent", "custom.marketing_consent", "boolean")
+LINK = source("hidden", "custom.external")
 
 
 @pytest.mark.parametrize(
-    ("answer", "action"),
+    ("posted", "settings", "wrong"),
     [
-        (reply(201, {"message": "success"}), Action.DELIVERED),
-        (reply(202, {"message": "queued"}), Action.DELIVERED),
-        (reply(200, {"message": "failure"}), Action.RETRY),
-        (Reply(201, {}, b"<html>"), Action.RETRY),
-        (reply(400, {"message": "Max Input Length Exceeded"}), Action.SPLIT),
-        (reply(413), Action.SPLIT),
-        (reply(400, {"error": "Error while parsing request body."}), Action.REJECTED),
-        (reply(401, {"message": "Invalid API Key"}), Action.HOLD),
-        (reply(403, {"message": "Access Denied"}), Action.HOLD),
-        (reply(404, {"message": "Invalid URL"}), Action.HOLD),
-        (reply(302), Action.HOLD),
-        (reply(429), Action.THROTTLED),
-        (reply(500), Action.RETRY),
-        (reply(503), Action.RETRY),
-        (Reply(None, failure=Failure.NOT_SENT), Action.RETRY),
-        (Reply(None, failure=Failure.UNKNOWN), Action.RETRY),
-        (Reply(None, failure=Failure.NO_HOST), Action.HOLD),
-        (Reply(None, failure=Failure.FORBIDDEN), Action.HOLD),
+        ({"instance": "US-03"}, SETTINGS, []),
+        ({"instance": "US-01", "endpoint": "rest.iad-03.braze.com"}, SETTINGS, []),
+        ({"instance": "US-03", "endpoint": "  ", "batch": "50"}, {**SETTINGS, "batch": "50"}, []),
+        ({}, {"endpoint": ""}, ["endpoint"]),
+        ({"endpoint": "http://x", "burst": "0"}, {"endpoint": ""}, ["endpoint", "burst"]),
     ],
 )
-def test_each_answer_has_its_verdict(answer, action):
-    assert verdicts(answer)[0].action is action
-
-
-@pytest.mark.parametrize("words", ["EMAIL_BAD_FORMAT", "The value is not a valid email."])
-def test_a_bad_object_is_rejected_in_brazes_own_words_and_the_rest_is_delivered(words):
-    errors = [{"type": words, "input_array": "attributes", "index": 1}]
-    answer = reply(201, {"message": "success", "errors": errors})
-    first, second = verdicts(answer, record(), record("bo@example.com"))
-    assert first.action is Action.DELIVERED
-    assert second.action is Action.REJECTED
-    assert words in str(second.words)
-    assert "email field" in str(second.words)
-
-
-def test_a_time_out_after_sending_is_marked_as_unknown():
-    assert verdicts(Reply(None, failure=Failure.UNKNOWN))[0].outcome_unknown
-    assert verdicts(reply(504))[0].outcome_unknown
-    assert not verdicts(Reply(None, failure=Failure.NOT_SENT))[0].outcome_unknown
+def test_settings_are_cleaned_and_everything_wrong_is_said_at_once(posted, settings, wrong):
+    found, problems = BRAZE.clean_settings(posted, [])
+    assert found == settings
+    assert [each.where for each in problems] == wrong
 
 
 @pytest.mark.parametrize(
-    ("headers", "seconds"),
+    ("secret", "part"),
     [
-        ({"x-ratelimit-retry-after": "7"}, 7),
-        ({"retry-after": "9"}, 9),
-        ({"x-ratelimit-reset": "42"}, 42),
-        ({"x-ratelimit-reset": "epoch"}, 30),
-        ({"x-ratelimit-reset": ""}, None),
-        ({}, None),
+        ("", "Paste the REST API key"),
+        ("two words", "a space or a quote"),
+        ("line\n", "a space or a quote"),
+        ('"quoted"', "a space or a quote"),
     ],
 )
-def test_how_long_to_wait_after_429(headers, seconds):
-    epoch = str(int(time.time()) + 30)
-    found = wait_of({name: value.replace("epoch", epoch) for name, value in headers.items()})
-    assert found is None if seconds is None else found == pytest.approx(seconds, abs=2)
+def test_a_key_that_was_pasted_badly_is_told_so(secret, part):
+    (problem,) = BRAZE.secret_problems(secret)
+    assert problem.where == "secret"
+    assert part in str(problem.sentence)
 
 
-@pytest.mark.parametrize(
-    ("text", "endpoint"),
-    [
-        ("US-08", "https://rest.iad-08.braze.com"),
-        ("EU-02", "https://rest.fra-02.braze.eu"),
-        ("ID-01", "https://rest.id-01.braze.com"),
-        ("https://dashboard-01.braze.eu/dashboard", "https://rest.fra-01.braze.eu"),
-        ("rest.iad-01.braze.com", "https://rest.iad-01.braze.com"),
-        ("https://rest.iad-01.braze.com/users/track/", "https://rest.iad-01.braze.com"),
-        ("http://127.0.0.1:9911", "http://127.0.0.1:9911"),
-    ],
-)
-def test_an_endpoint_is_found_from_what_people_paste(text, endpoint):
-    assert endpoint_of(text, ["http://127.0.0.1:9911"]) == (endpoint, None)
+def test_any_other_key_may_be_one():
+    assert BRAZE.secret_problems("1f5b-22aa") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "https://sdk.iad-01.braze.com",
-        "http://rest.iad-01.braze.com",
-        "https://127.0.0.1/",
-        "",
-        "https://rest.evil.com",
-        "https://rest.iad-01.braze.com.evil.com",
-        "http://[",
-        "ftp://x",
-        "https://rest.iad-01.braze.com@evil.com",
-        "http://127.0.0.1:9912",
-    ],
-)
-def test_other_endpoints_are_refused_with_a_sentence(text):
-    endpoint, sentence = endpoint_of(text, ["http://127.0.0.1:9911"])
-    assert endpoint == ""
-    assert str(sentence).endswith(".")
-
-
-FIELDS = Words("Form fields")
-EMAIL = Source("field.email", Words("Email"), FIELDS, "text", "ana@example.com", kind="email")
-CONSENT = Source("field.ok", Words("Consent"), FIELDS, "boolean", True, kind="consent")
-FIXED = Source("constant", Words("A fixed value"), Words("Fixed"), "text", "")
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        MappingRow("field.email", "custom.external_id"),
-        MappingRow("field.email", "custom.$x"),
-        MappingRow("field.email", "custom."),
-        MappingRow("field.email", "event.time"),
-        MappingRow("field.gone", "custom.x"),
-        MappingRow("constant", "custom.x"),
-        MappingRow("field.ok", "attribute.first_name"),
-        MappingRow("field.email", "attribute.nope"),
-        MappingRow("field.email", "event.x"),
-    ],
-)
-def test_a_mapping_that_would_go_wrong_is_refused_at_its_row(row):
-    mapping = FieldMapping("email", "field.email", "", (row,))
-    problems = BRAZE.lint(mapping, [EMAIL, CONSENT, FIXED])
-    assert problems
-    assert all(problem.where.startswith("rows-0-") for problem in problems)
-
-
-def test_a_good_mapping_passes_and_suggestions_are_good():
-    assert BRAZE.lint(BRAZE.suggest([EMAIL, CONSENT]), [EMAIL, CONSENT]) == []
-
-
-def test_an_id_of_a_link_that_was_not_filled_in_is_never_sent():
-    request = BRAZE.build(SETTINGS, "key", [record("null", "external_id"), record()])
-    assert request.placements == ((), (Spot("attributes", 0),))
-    answers = BRAZE.judge(SETTINGS, reply(201, {"message": "success"}), request)
-    assert [each.action for each in answers] == [Action.REJECTED, Action.DELIVERED]
+def test_a_request_names_us_and_carries_the_key():
+    request = BRAZE.build(SETTINGS, "s3cret", [record()])
+    assert (request.method, request.url) == ("POST", f"{SETTINGS['endpoint']}/users/track")
+    assert request.headers["Authorization"] == "Bearer s3cret"
+    assert request.headers["User-Agent"] == USER_AGENT
+    assert request.headers["Content-Type"] == "application/json"
 
 
 def test_the_key_is_not_in_what_may_be_logged():
     assert "s3cret" not in repr(BRAZE.build(SETTINGS, "s3cret", [record()]))
+
+
+@pytest.mark.parametrize(
+    ("settings", "at_most", "taken"),
+    [({}, 0, 75), ({"batch": "50"}, 0, 50), ({}, 20, 20), ({"batch": "legacy"}, 10, 10)],
+)
+def test_a_request_is_as_large_as_the_connection_and_the_caller_allow(settings, at_most, taken):
+    people = [record(f"p{at}@example.com") for at in range(80)]
+    request = BRAZE.build(SETTINGS | settings, "key", people, at_most)
+    assert (request.taken, request.objects) == (taken, taken)
+    assert len(json.loads(request.body)["attributes"]) == taken
+
+
+def test_an_id_of_a_link_that_was_not_filled_in_is_never_sent():
+    request = BRAZE.build(SETTINGS, "key", [record("null", "external_id"), record()])
+    answers = BRAZE.judge(SETTINGS, reply(201, {"message": "success"}), request)
+    assert b"null" not in request.body
+    assert [each.action for each in answers] == [Action.REJECTED, Action.DELIVERED]
+
+
+def test_the_probe_sends_nothing_about_anybody():
+    probe = BRAZE.probe(SETTINGS, "key")
+    assert probe.body == b"{}"
+    assert BRAZE.judge_probe(SETTINGS, reply(400)).action is Action.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [
+        ("attribute.first_name", True),
+        ("custom.colour", True),
+        ("attribute.email_subscribe", False),
+        ("attribute.push_subscribe", False),
+        ("event.score", False),
+        ("", False),
+    ],
+)
+def test_what_stays_at_braze_until_it_is_sent_again(target, kept):
+    assert BRAZE.keeps(target) is kept
+
+
+def test_all_keys_to_one_endpoint_bring_the_data_to_one_home():
+    assert BRAZE.home(SETTINGS) == BRAZE.home({**SETTINGS, "batch": "50"}) == SETTINGS["endpoint"]
+    assert BRAZE.home({}) == ""
+
+
+def test_the_rates_are_those_of_the_settings():
+    assert [each.requests for each in BRAZE.rates({"burst": 9, "hourly": 90})] == [9, 90]
+
+
+@pytest.mark.parametrize(
+    ("sources", "rule", "held"),
+    [
+        ([PHONE, EMAIL], "email", "field.email"),
+        ([LINK, PHONE], "external_id", "field.hidden"),
+        ([PHONE], "alias_phone", "field.phone"),
+        ([CONSENT], "", ""),
+        ([], "", ""),
+    ],
+)
+def test_the_first_rule_that_something_can_hold_is_suggested(sources, rule, held):
+    mapping = BRAZE.suggest(sources)
+    assert (mapping.identify_by, mapping.identity_source) == (rule, held)
+
+
+def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
+    odd = source("text", "attribute.nope")
+    second = Source("field.email2", Words("Other"), FORM, "text", "", "attribute.email", "email")
+    mapping = BRAZE.suggest([EMAIL, second, CONSENT, LINK, odd, source("country")])
+    assert mapping.rows == (
+        MappingRow("field.email", "attribute.email"),
+        MappingRow("field.consent", "custom.marketing_consent"),
+    )
+
+
+def test_what_is_suggested_may_be_saved():
+    sources = [EMAIL, PHONE, CONSENT, LINK]
+    assert BRAZE.lint(BRAZE.suggest(sources), sources) == []
+
+
+def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
+    mapping = FieldMapping("email", "field.email", "", (MappingRow("field.email", "custom.$x"),))
+    assert [each.where for each in BRAZE.lint(mapping, [EMAIL])] == ["rows-0-target"]
+
+
+@pytest.mark.parametrize(
+    ("mapped", "sentences"),
+    [
+        (record(), ["Finds or creates the user by Email: ana@example.com."]),
+        (record("b1", "braze_id"), ["Finds the user by Braze ID: b1."]),
+        (
+            record(custom__tags=["a", "b"], custom__member=True, custom__score=3),
+            [
+                "Finds or creates the user by Email: ana@example.com.",
+                "Sets tags to a, b.",
+                "Sets member to true.",
+                "Sets score to “3”.",
+            ],
+        ),
+        (
+            record("u1", "external_id", "played"),
+            ["Finds or creates the user by External ID: u1.", "Logs the event played."],
+        ),
+        (
+            record("u1", "external_id", "played", event__score=3, event__won=False),
+            [
+                "Finds or creates the user by External ID: u1.",
+                "Logs the event played with score “3”, won false.",
+            ],
+        ),
+        (
+            record(rule="alias_email"),
+            [
+                "Finds or creates the user by User alias (email): ana@example.com.",
+                "Sets email to “ana@example.com”.",
+            ],
+        ),
+    ],
+)
+def test_what_braze_will_do_is_described_in_sentences(mapped, sentences):
+    assert [str(each) for each in BRAZE.describe(mapped)] == sentences
+
+
+def test_every_consent_target_is_one_that_braze_may_have_changed_meanwhile():
+    assert not any(BRAZE.keeps(target.key) for target in BRAZE.targets() if target.once)
+
+
+def test_every_reason_can_be_a_key():
+    reasons = [str(each) for each in BRAZE.reasons]
+    assert len(reasons) == len(set(reasons))
+    assert all(0 < len(each) <= 60 for each in reasons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import abort
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Conflict
 
 from hubapp.blueprints.health.routes import bp
 from hubapp.core.words import Words
@@ -87,8 +87,7 @@ def test_a_broken_rule_of_the_database_is_a_bug_and_no_outage(fails):
 
 
 def test_an_answer_that_somebody_made_themselves_goes_out_as_it_is(app, fails):
-    ready = app.response_class("made by hand", status=409)
-    reply = fails(HTTPException(response=ready))
+    reply = fails(Conflict(response=app.response_class("made by hand", status=409)))
     assert (reply.status_code, reply.text) == (409, "made by hand")
 
 

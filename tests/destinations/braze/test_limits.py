@@ -1,0 +1,63 @@
+"""How much and how fast."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.destination import Rate
+from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
+from hubapp.destinations.braze.payload import Limit
+
+
+@pytest.mark.parametrize(
+    ("posted", "settings"),
+    [
+        ({}, {}),
+        ({"batch": "75", "burst": "3000", "hourly": ""}, {}),
+        ({"batch": "50"}, {"batch": "50"}),
+        ({"batch": "legacy"}, {"batch": "legacy"}),
+        ({"batch": "1000"}, {}),
+        ({"burst": " 3,000 "}, {}),
+        ({"burst": "1,500", "hourly": "250000"}, {"burst": 1500, "hourly": 250000}),
+        ({"hourly": "1"}, {"hourly": 1}),
+    ],
+)
+def test_only_what_differs_from_the_defaults_is_kept(posted, settings):
+    assert clean_limits(posted) == (settings, [])
+
+
+@pytest.mark.parametrize("name", ["burst", "hourly"])
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "1e3", "²", "٣", "9" * 12])
+def test_a_rate_is_a_whole_number_of_requests(name, text):
+    settings, problems = clean_limits({name: text})
+    assert settings == {}
+    assert [each.where for each in problems] == [name]
+    assert "whole number" in str(problems[0].sentence)
+
+
+@pytest.mark.parametrize(
+    ("batch", "limit"),
+    [(None, Limit(75)), ("50", Limit(50)), ("legacy", Limit(75, each=True))],
+)
+def test_a_batch_is_as_large_as_the_contract_allows(batch, limit):
+    assert limit_of({"batch": batch} if batch else {}) == limit
+
+
+@pytest.mark.parametrize("batch", [key for key, _ in BATCHES])
+def test_every_batch_that_is_offered_can_be_chosen(batch):
+    settings, problems = clean_limits({"batch": batch})
+    assert problems == []
+    assert limit_of(settings).objects <= 75
+
+
+@pytest.mark.parametrize(
+    ("settings", "rates"),
+    [
+        ({}, [Rate(3000, 3)]),
+        ({"burst": 10}, [Rate(10, 3)]),
+        ({"burst": 10, "hourly": 500}, [Rate(10, 3), Rate(500, 3600)]),
+        ({"hourly": 0}, [Rate(3000, 3)]),
+    ],
+)
+def test_the_burst_holds_always_and_the_hour_when_it_is_set(settings, rates):
+    assert rates_of(settings) == rates

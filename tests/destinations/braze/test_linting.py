@@ -1,0 +1,117 @@
+"""What is wrong with a mapping before Braze would drop it without a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.words import Words
+from hubapp.destinations.braze.linting import lint
+
+FORM = Words("Form fields")
+EMAIL = Source("field.email", Words("Email"), FORM, "text", "ana@example.com", kind="email")
+PHONE = Source("field.phone", Words("Mobile"), FORM, "text", "+61412345678", kind="phone")
+LINK = Source("field.id", Words("External ID"), FORM, "text", "u1", kind="hidden")
+CONSENT = Source("field.ok", Words("Consent"), FORM, "boolean", True, kind="consent")
+SCORE = Source("card.q.score", Words("Score"), Words("Quiz"), "number", 3)
+FIXED = Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
+SOURCES = [EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED]
+
+
+def problems(mapping: FieldMapping) -> dict[str, str]:
+    """Control -> sentence."""
+    return {each.where: str(each.sentence) for each in lint(mapping, SOURCES)}
+
+
+def mapped(*rows: MappingRow, event: str = "") -> FieldMapping:
+    return FieldMapping("email", "field.email", event, rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (MappingRow("field.email", "attribute.email"),),
+        (MappingRow("field.ok", "attribute.email_subscribe"),),
+        (MappingRow("field.ok", "custom.consent"), MappingRow("card.q.score", "custom.score")),
+        (MappingRow(CONSTANT, "custom.campaign", "summer"),),
+        (MappingRow(CONSTANT, "attribute.email_subscribe", "opted_in"),),
+        (MappingRow("card.q.score", "event.score"), MappingRow("card.q.score", "custom.score")),
+    ],
+)
+def test_a_mapping_that_works_has_no_problem(rows):
+    assert problems(mapped(*rows, event="played")) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "control", "part"),
+    [
+        (MappingRow("field.email", "custom.external_id"), "target", "reserved by Braze"),
+        (MappingRow("field.email", "custom.$x"), "target", "cannot be the name"),
+        (MappingRow("field.email", "custom."), "target", "a name"),
+        (MappingRow("field.email", "event.time"), "target", "Braze keeps the property"),
+        (MappingRow("field.email", "attribute.nope"), "target", "no standard attribute"),
+        (MappingRow("field.email", ""), "target", "Choose where"),
+        (MappingRow("field.gone", "custom.x"), "source", "no longer in the hub"),
+        (MappingRow(CONSTANT, "custom.x", " "), "constant", "Type the fixed value"),
+        (MappingRow("field.ok", "attribute.first_name"), "target", "“Consent” cannot become"),
+        (MappingRow("field.email", "attribute.dob"), "target", "cannot become Date of birth"),
+        (MappingRow("field.email", "event.x"), "target", "need the event"),
+    ],
+)
+def test_a_row_that_would_go_wrong_is_refused_at_its_control(row, control, part):
+    fine = MappingRow("card.q.score", "custom.score")
+    found = problems(mapped(fine, row))
+    assert list(found) == [f"rows-1-{control}"]
+    assert part in found[f"rows-1-{control}"]
+
+
+def test_everything_that_is_wrong_with_a_row_is_said_at_once():
+    assert set(problems(mapped(MappingRow("field.gone", "custom.$x")))) == {
+        "rows-0-source",
+        "rows-0-target",
+    }
+
+
+def test_two_rows_may_not_go_to_the_same_place():
+    row = MappingRow("field.email", "custom.x")
+    found = problems(mapped(row, row, row))
+    assert set(found) == {"rows-1-target", "rows-2-target"}
+    assert "same place" in found["rows-1-target"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        ("email", "field.email"),
+        ("alias_email", "field.email"),
+        ("phone", "field.phone"),
+        ("alias_phone", "field.phone"),
+        ("external_id", "field.id"),
+        ("braze_id", "field.id"),
+    ],
+)
+def test_each_identity_rule_has_a_field_that_can_hold_it(rule, source):
+    assert problems(FieldMapping(rule, source)) == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "source", "control", "part"),
+    [
+        ("", "field.email", "identify_by", "becomes a Braze user"),
+        ("fingerprint", "field.email", "identify_by", "becomes a Braze user"),
+        ("email", "", "identity_source", "field that holds the Email"),
+        ("email", "field.gone", "identity_source", "field that holds the Email"),
+        ("phone", "field.email", "identity_source", "“Email” cannot hold the Phone"),
+        ("external_id", "card.q.score", "identity_source", "“Score” cannot hold the External ID"),
+    ],
+)
+def test_an_identity_that_nothing_holds_is_refused(rule, source, control, part):
+    found = problems(FieldMapping(rule, source))
+    assert list(found) == [control]
+    assert part in found[control]
+
+
+@pytest.mark.parametrize("name", ["$played", "a.b", "n" * 256, " "])
+def test_an_event_needs_a_name_that_braze_takes(name):
+    assert list(problems(mapped(event=name))) == ["event_name"]

@@ -1,0 +1,138 @@
+"""Values as Braze stores them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubapp.destinations.braze.values import (
+    attribute_value,
+    identity_problem,
+    is_email,
+    plain_value,
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "sent"),
+    [
+        ("attribute.first_name", " Ana ", "Ana"),
+        ("attribute.first_name", "x" * 300, "x" * 255),
+        ("attribute.first_name", " ", None),
+        ("attribute.home_city", 7, "7"),
+        ("attribute.email", " Ana@Example.COM ", "ana@example.com"),
+        ("attribute.email", "ana", None),
+        ("attribute.country", "au", "AU"),
+        ("attribute.country", " ", None),
+        ("attribute.dob", "1990-04-23", "1990-04-23"),
+        ("attribute.dob", "23/04/1990", None),
+        ("attribute.dob", "1990-4-3", None),
+        ("attribute.email_subscribe", True, "opted_in"),
+        ("attribute.email_subscribe", False, None),
+        ("attribute.push_subscribe", "unsubscribed", "unsubscribed"),
+        ("attribute.push_subscribe", "yes", None),
+        ("attribute.push_subscribe", 1, None),
+        ("custom.dob", "23/04/1990", "23/04/1990"),
+        ("custom.story", " two words ", " two words "),
+    ],
+)
+def test_an_attribute_is_sent_in_brazes_form_or_not_at_all(target, value, sent):
+    assert attribute_value(target, value) == sent
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (True, True),
+        (False, False),
+        (0, 0),
+        (2.5, 2.5),
+        (float("nan"), None),
+        (float("inf"), None),
+        ("blue", "blue"),
+        ("x" * 256, "x" * 255),
+        ("", None),
+        (["a", "b", "a"], ["a", "b"]),
+        (("a", 3), ["a", "3"]),
+        (["", None], None),
+        ([], None),
+        (["x" * 256], ["x" * 255]),
+        ([str(at) for at in range(120)], [str(at) for at in range(100)]),
+    ],
+)
+def test_a_plain_value_is_a_boolean_a_number_a_text_or_texts(value, sent):
+    assert plain_value(value) == sent
+    assert type(plain_value(value)) is type(sent)
+
+
+@given(
+    st.booleans()
+    | st.integers(-(2**63), 2**63)
+    | st.floats()
+    | st.text(max_size=400)
+    | st.lists(st.none() | st.integers() | st.text(max_size=300), max_size=150)
+)
+def test_nothing_is_sent_that_braze_would_drop(value):
+    sent = plain_value(value)
+    json.dumps(sent, allow_nan=False)
+    for text in sent if isinstance(sent, list) else [sent]:
+        assert not isinstance(text, str) or 0 < len(text) <= 255
+    if isinstance(sent, list):
+        assert 0 < len(sent) == len(set(sent)) <= 100
+
+
+@pytest.mark.parametrize("text", ["a@b.c", "ana+1@example.co.uk", "ä@ö.ü", "a" * 251 + "@b.co"])
+def test_an_address_has_something_on_each_side(text):
+    assert is_email(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a@b", "@b.c", "a@.c", "a@b.", "a b@c.d", "a@b@c.d", "a" * 252 + "@b.co"]
+)
+def test_anything_else_is_no_address(text):
+    assert not is_email(text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "identity"),
+    [
+        ("email", "Ana@Example.com"),
+        ("alias_email", "ana@example.com"),
+        ("phone", "+61412345678"),
+        ("alias_phone", "+61412345678"),
+        ("external_id", "u1"),
+        ("external_id", "ä" * 493),
+        ("external_id", "testing"),
+        ("braze_id", "5f3e"),
+    ],
+)
+def test_an_identity_that_braze_can_use_is_sent(rule, identity):
+    assert identity_problem(rule, identity) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "identity", "part"),
+    [
+        ("email", "ana", "not an email address"),
+        ("alias_email", "", "not an email address"),
+        ("phone", "0412 345 678", "not a phone number"),
+        ("alias_phone", "+0123", "not a phone number"),
+        ("external_id", "null", "not filled in"),
+        ("external_id", "NULL", "not filled in"),
+        ("external_id", "undefined", "not filled in"),
+        ("external_id", "0", "not filled in"),
+        ("external_id", "{{user.id}}", "not filled in"),
+        ("braze_id", "{{${braze_id}}}", "not filled in"),
+        ("external_id", "ä" * 494, "longer than 987 bytes"),
+    ],
+)
+def test_another_identity_is_held_back_with_a_reason(rule, identity, part):
+    assert part in str(identity_problem(rule, identity))
+
+
+def test_a_long_placeholder_is_shown_by_its_beginning():
+    sentence = str(identity_problem("external_id", "{{" + "x" * 500))
+    assert len(sentence) < 200
