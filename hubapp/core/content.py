@@ -33,7 +33,7 @@ class Part(BaseModel):
 class Item(Part):
     """A part that stands in a list."""
 
-    id: str = Field(default_factory=new_id)
+    id: str = Field(default_factory=new_id, json_schema_extra={"control": "id"})
 
     @classmethod
     def blank(cls) -> Self:
@@ -107,9 +107,10 @@ def _field(control: str, default: Any, **about: Any) -> Any:
 
 
 def about(field: FieldInfo) -> Json:
-    """How a field was described: ``control``, ``most``, ``least``, ``secret``."""
+    """How a field was described: ``control`` (empty when it was not), ``most``, ``least``,
+    ``secret``."""
     found = field.json_schema_extra
-    return cast(Json, found) if isinstance(found, dict) else {"control": "id"}
+    return cast(Json, found) if isinstance(found, dict) else {"control": ""}
 
 
 def public_part(part: Part) -> Json:

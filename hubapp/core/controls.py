@@ -80,7 +80,7 @@ def _part(
         where = f"{path}{name}"
         if control == "switch":
             values[name] = switched(posted)
-        elif posted is None:
+        elif posted is None or control in ("", "id"):
             values[name] = was
         elif control == "items":
             values[name] = _items(field.annotation, posted, was, where, problems)

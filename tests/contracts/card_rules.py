@@ -70,7 +70,7 @@ def its_content_is_described(kind: CardType, table: Table) -> None:
 
 def _described(model: type[Part]) -> None:
     for name, field in model.model_fields.items():
-        control = about(field).get("control")
+        control = about(field)["control"]
         assert control, f"{name} is not made by core/content.py"
         if control == "items":
             assert get_origin(field.annotation) is tuple, f"{name} is no tuple[Item, ...]"

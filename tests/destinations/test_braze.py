@@ -153,7 +153,7 @@ def test_what_is_suggested_may_be_saved():
 
 def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
     mapping = FieldMapping("email", "field.email", "", (MappingRow("field.email", "custom.$x"),))
-    assert [each.where for each in BRAZE.lint(mapping, [EMAIL])] == ["rows-0-target"]
+    assert [each.where for each in BRAZE.lint(mapping, [EMAIL])] == ["rows.r0.target"]
 
 
 @pytest.mark.parametrize(

@@ -74,3 +74,9 @@ def posted_by(page: str, **attributes: str) -> Pairs:
         if all(given.get(name.replace("_", "-")) == value for name, value in attributes.items()):
             return pairs
     raise LookupError(f"no form with {attributes}")
+
+
+def by_id(*items: dict[str, object]) -> dict[str, object]:
+    """Items of a list as a form posts them, with ids of their own and their order."""
+    named = {f"i{at}": item for at, item in enumerate(items)}
+    return {**named, "order": " ".join(named)}
