@@ -63,8 +63,8 @@ def _config(settings: Settings) -> dict[str, object]:
         raise RuntimeError(
             "HUBAPP_SECRET_KEY is not set. Give it a long random text, or run `hubapp demo`."
         )
-    salt = hashlib.sha256(f"password-salt:{settings.secret_key}".encode()).hexdigest()
     return {
+        **_accounts(settings),
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database,
         "MAX_CONTENT_LENGTH": _LONGEST_POST,
@@ -79,6 +79,13 @@ def _config(settings: Settings) -> dict[str, object]:
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": False,
+    }
+
+
+def _accounts(settings: Settings) -> dict[str, object]:
+    """Of flask-security."""
+    salt = hashlib.sha256(f"password-salt:{settings.secret_key}".encode()).hexdigest()
+    return {
         "SECURITY_PASSWORD_SALT": salt,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
@@ -96,6 +103,9 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_EMAIL_SENDER": settings.mail_from,
         "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password for hubapp",
         "SECURITY_STATIC_FOLDER": None,
+        # No /verify: nothing asks for a password twice yet, and its page would be the library's
+        # own, whose inline style our policy refuses.
+        "SECURITY_FRESHNESS": timedelta(minutes=-1),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from babel import Locale
@@ -13,10 +13,10 @@ from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 
 
-@cache
-def countries() -> tuple[tuple[str, str], ...]:
-    """Code and English name, by name."""
-    names = Locale("en").territories
+@lru_cache(maxsize=32)
+def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
+    """Code and name in a language, by name."""
+    names = Locale.parse(language).territories
     real = [
         (code, name)
         for code, name in names.items()
@@ -50,6 +50,6 @@ class Country(FieldKind):
             return Unclean(Words("Choose your country from the list."))
         return Clean(value)
 
-    def choices(self, options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def choices(self, options: Mapping[str, Any], language: str = "en") -> list[tuple[str, str]]:
         """Value and words of each choice."""
-        return list(countries())
+        return list(countries(language))

@@ -43,8 +43,8 @@ class SingleChoice(FieldKind):
             return advice
         return Clean(value)
 
-    def choices(self, options: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Value and words of each choice."""
+    def choices(self, options: Mapping[str, Any], language: str = "en") -> list[tuple[str, str]]:
+        """Value and words of each choice, which are the marketer's in every language."""
         return [(each, each) for each in choices_of(options)]
 
     def option_problems(self, options: Mapping[str, Any]) -> list[Words]:

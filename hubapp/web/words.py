@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, flash
-from flask_babel import Babel, get_domain
+from flask_babel import Babel, get_domain, get_locale
 from markupsafe import Markup
 
 from hubapp.core.words import NOTHING, Words
@@ -17,6 +17,11 @@ babel = Babel()
 def said(words: Words | str) -> str:
     """A sentence in the language of the request; a plain text stays as it is."""
     return words.said(_one, _many) if isinstance(words, Words) else words
+
+
+def language() -> str:
+    """The language of the request, as Babel names it: ``en``."""
+    return str(get_locale() or "en")
 
 
 def _one(template: str) -> str:
@@ -108,5 +113,11 @@ def init_app(app: Flask) -> None:
     babel.init_app(app)
     app.jinja_env.finalize = _shown
     app.jinja_env.globals.update(
-        _=marked, gettext=marked, ngettext=marked_many, said=said, when=when, lasting=lasting
+        _=marked,
+        gettext=marked,
+        ngettext=marked_many,
+        said=said,
+        language=language,
+        when=when,
+        lasting=lasting,
     )

@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 
 import pytest
 
-from hubapp import create_app
-from hubapp.doors import queue
 from hubapp.extensions import db
-from tests.support.application import _running, connect, make_hub, settings_for
+from tests.support.application import connect, make_hub
 from tests.support.chaos import chaos
 from tests.support.crowd import accept, check, connect_crowd, open_rows
 from tests.support.fleet import Fleet
-from tests.support.servers import restart_postgres
 
 pytestmark = pytest.mark.journey
 PEOPLE = 400
@@ -23,55 +21,62 @@ KILLS = int(os.environ.get("DRILL_KILLS", "30"))
 """``make drills`` kills 100 times."""
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_kills_under_load(request, tmp_path, monkeypatch, valkey_url, database):
-    seen = kill_under_load(request, tmp_path, monkeypatch, valkey_url, database, KILLS)
-    print(f"{database}, {KILLS} kills: {seen}")
+@pytest.fixture
+def crash(request, on_both_disks) -> Callable[[], None]:
+    """Restarts the database, if it is a server."""
+    if db.engine.dialect.name == "sqlite":
+        return lambda: None
+    server = request.getfixturevalue("postgres")
+
+    def restart() -> None:
+        db.session.commit()
+        server.restart()
+
+    return restart
 
 
-def kill_under_load(request, tmp_path, monkeypatch, valkey_url, database, kills) -> dict:
-    """The drill; returns what it saw."""
-    url = request.getfixturevalue("postgres_url") if database == "postgresql" else ""
-    monkeypatch.setenv("HUBAPP_REDIS_URL", valkey_url)
-    queue._connection.cache_clear()
+def test_kills_under_load(on_both_disks, live_queue, crash):
     with chaos() as endpoint:
-        settings = settings_for(
-            tmp_path, url, braze_extra_endpoints=endpoint.url, lanes=16
-        ).model_copy(update={"redis_url": valkey_url})
-        environment = {
-            "HUBAPP_DATA_DIR": str(tmp_path),
-            "HUBAPP_DATABASE_URL": url,
-            "HUBAPP_REDIS_URL": valkey_url,
-            "HUBAPP_SECRET_KEY": settings.secret_key,
-            "HUBAPP_ENCRYPTION_KEYS": settings.encryption_keys,
-            "HUBAPP_BRAZE_EXTRA_ENDPOINTS": endpoint.url,
-            "HUBAPP_LEASE_SECONDS": "3",
-            "HUBAPP_SEND_TIMEOUT_SECONDS": "2",
-            "HUBAPP_SWEEP_SECONDS": "0.5",
-        }
-        for _app in _running(create_app(settings)):
-            connection = connect(make_hub(endpoint.url, connect=False), endpoint.url)
-            connection.lanes = 16
-            connect_crowd(connection)
-            fleet = Fleet(3, environment)
-            try:
-                count = _load(fleet, connection, kills, url)
-                begun = time.monotonic()
-                while open_rows() and time.monotonic() - begun < 60:
-                    time.sleep(0.3)
-                seconds = time.monotonic() - begun
-            finally:
-                fleet.stop()
-            ended = check(count, PEOPLE, endpoint.truth())
-            assert fleet.kills == kills
-            return {"accepted": count, **ended, "seconds_after_last_kill": round(seconds, 1)}
-    raise AssertionError("not reached")
+        settings = on_both_disks.extensions["settings"]
+        settings.braze_extra_endpoints = endpoint.url
+        connection = connect(make_hub(endpoint.url, connect=False), endpoint.url, lanes=16)
+        connect_crowd(connection)
+        fleet = Fleet(3, environment_of(on_both_disks))
+        try:
+            count = load(fleet, connection, crash)
+            begun = time.monotonic()
+            while open_rows() and time.monotonic() - begun < 60:
+                time.sleep(0.3)
+            seconds = time.monotonic() - begun
+        finally:
+            fleet.stop()
+        ended = check(count, PEOPLE, endpoint.truth())
+    assert fleet.kills == KILLS
+    name = db.engine.dialect.name
+    print(f"{name}, {KILLS} kills: {count} accepted, {dict(ended)}, {seconds:.1f} s after the last")
 
 
-def _load(fleet: Fleet, connection, kills: int, url: str) -> int:
-    """Accept without a pause while workers die; wipe the queue and restart the database between."""
+def environment_of(app) -> dict[str, str]:
+    """What a worker of this app is started with."""
+    settings = app.extensions["settings"]
+    return {
+        "HUBAPP_DATA_DIR": str(settings.data_dir),
+        "HUBAPP_DATABASE_URL": settings.database,
+        "HUBAPP_REDIS_URL": os.environ["HUBAPP_REDIS_URL"],
+        "HUBAPP_SECRET_KEY": settings.secret_key,
+        "HUBAPP_ENCRYPTION_KEYS": settings.encryption_keys,
+        "HUBAPP_BRAZE_EXTRA_ENDPOINTS": settings.braze_extra_endpoints,
+        "HUBAPP_LEASE_SECONDS": "3",
+        "HUBAPP_SEND_TIMEOUT_SECONDS": "2",
+        "HUBAPP_SWEEP_SECONDS": "0.5",
+    }
+
+
+def load(fleet: Fleet, connection, crash) -> int:
+    """Accept without a pause while workers die; wipe the queue and restart the database between.
+    Returns how many were accepted."""
     number = 0
-    for kill in range(kills):
+    for kill in range(KILLS):
         until = time.monotonic() + fleet.chance.uniform(0.1, 0.8)
         while time.monotonic() < until:
             accept(connection, range(number, number + 10), PEOPLE)
@@ -80,7 +85,6 @@ def _load(fleet: Fleet, connection, kills: int, url: str) -> int:
         fleet.kill_one()
         if kill % 10 == 5:
             fleet.wipe_queue()
-        if url and kill == kills // 2:
-            db.session.commit()
-            restart_postgres(url)
+        if kill == KILLS // 2:
+            crash()
     return number

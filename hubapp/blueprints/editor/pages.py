@@ -16,7 +16,7 @@ from hubapp.fields.country import countries
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision, told
-from hubapp.web.words import said, when
+from hubapp.web.words import language, said, when
 
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -85,6 +85,8 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
     own, problems = {}, {}
     if refusal is not None:
         own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
+        # As saving does: a card is never without a title.
+        own["title"] = own["title"].strip() or card["title"]
         tree = tree_of(request.form.items(multi=True))
         content = content_from(card_type.Content, tree, content).content
         problems = told(refusal)
@@ -121,7 +123,7 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, "id": card_id},
         form=form,
         kinds=FIELD_KINDS.values(),
-        countries=countries(),
+        countries=countries(language()),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),

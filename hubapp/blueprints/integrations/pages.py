@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import render_template, request
 
@@ -47,9 +48,15 @@ def connect_page(
 
 
 def _grouped(sources: Sequence[Source]) -> list[tuple[Words, list[Source]]]:
-    """By group, in the order of their names."""
+    """By group, in the order of their names; samples as people say them."""
     groups: dict[str, tuple[Words, list[Source]]] = {}
     for source in sources:
         name = said(source.group).lower()
-        groups.setdefault(name, (source.group, []))[1].append(source)
+        groups.setdefault(name, (source.group, []))[1].append(_with_sample_said(source))
     return [groups[name] for name in sorted(groups)]
+
+
+def _with_sample_said(source: Source) -> Source:
+    if not isinstance(source.sample, bool):
+        return source
+    return replace(source, sample=integrations.spoken(source.sample))

@@ -55,21 +55,6 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
     """The request and its answer, without the credential, for whoever asks why. Returns its id; the
     caller commits."""
     planned, sent, verdicts = exchanged
-    placements = [
-        (each.row.id, [(spot.array, spot.index) for spot in spots])
-        for each, spots in zip(planned, sent.request.placements, strict=True)
-    ]
-    content = {
-        "body": orjson.Fragment(sent.request.body),
-        "reply": sent.reply.body[:REPLY_KEPT].decode("utf-8", "replace"),
-        "headers": {
-            name: value[:200]
-            for name, value in sent.reply.headers.items()
-            if name.startswith("x-ratelimit") or name in ("retry-after", "x-request-id")
-        },
-        "words": sent.reply.words.to_json() if sent.reply.words else "",
-        "placements": placements,
-    }
     exchange = {
         "connection_id": lease.connection_id,
         "sent_at": sent.began,
@@ -79,7 +64,7 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
         "request_id": sent.reply.headers.get("x-request-id", "")[:120],
         "people": len(planned),
         "delivered": sum(verdict.action is Action.DELIVERED for verdict in verdicts),
-        "content": zlib.compress(orjson.dumps(content), 1),
+        "content": _packed(planned, sent),
     }
     exchange_id = int(db.session.execute(_insert(), exchange).scalar_one())
     log.info(
@@ -98,3 +83,23 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
         took_ms=exchange["took_ms"],
     )
     return exchange_id
+
+
+def _packed(planned: Sequence[Planned], sent: Sent) -> bytes:
+    """What went out and what came back, and where in it each delivery stands."""
+    placements = [
+        (each.row.id, [(spot.array, spot.index) for spot in spots])
+        for each, spots in zip(planned, sent.request.placements, strict=True)
+    ]
+    content = {
+        "body": orjson.Fragment(sent.request.body),
+        "reply": sent.reply.body[:REPLY_KEPT].decode("utf-8", "replace"),
+        "headers": {
+            name: value[:200]
+            for name, value in sent.reply.headers.items()
+            if name.startswith("x-ratelimit") or name in ("retry-after", "x-request-id")
+        },
+        "words": sent.reply.words.to_json() if sent.reply.words else "",
+        "placements": placements,
+    }
+    return zlib.compress(orjson.dumps(content), 1)

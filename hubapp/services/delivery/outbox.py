@@ -66,14 +66,18 @@ def add_deliveries(
         )
         db.session.add(delivery)
         if isinstance(record, Unmappable):
-            delivery.person, delivery.record = "", None
-            delivery.state, delivery.done_at = State.REJECTED, time
-            delivery.words, delivery.reason = record.sentence, str(NO_IDENTITY)
+            _turn_away(delivery, record)
             continue
         lane = put_in_line(connection, delivery, record)
         if connection.state == "on":
             lanes.append(lane)
     return lanes
+
+
+def _turn_away(delivery: Delivery, wrong: Unmappable) -> None:
+    delivery.person, delivery.record = "", None
+    delivery.state, delivery.done_at = State.REJECTED, delivery.created_at
+    delivery.words, delivery.reason = wrong.sentence, str(NO_IDENTITY)
 
 
 def mapped(

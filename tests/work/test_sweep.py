@@ -1,0 +1,130 @@
+"""What is due is woken, whatever became of those who had it in hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hubapp.doors import queue
+from hubapp.extensions import db
+from hubapp.models import Connection, ConnectionLane, OutboxRow
+from hubapp.models.columns import now
+from hubapp.models.outbox import LIVE
+from hubapp.services import delivery
+from hubapp.work import sweep
+from tests.support.factories import ConnectionFactory
+
+MINUTE = timedelta(minutes=1)
+
+
+def waiting(connection: Connection, lane: int = 0, due_at=None) -> OutboxRow:
+    """A delivery that waits in this lane."""
+    number = OutboxRow.query.count() + 1
+    row = OutboxRow(
+        connection_id=connection.id,
+        lane=lane,
+        priority=LIVE,
+        delivery_id=number,
+        person=f"p{number}",
+        due_at=due_at,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def lease(connection: Connection, lane: int, until) -> None:
+    db.session.add(ConnectionLane(connection_id=connection.id, lane=lane, leased_until=until))
+    db.session.commit()
+
+
+def test_each_lane_with_something_due_is_found_once(both):
+    connection = ConnectionFactory(lanes=4)
+    for lane in (1, 1, 3):
+        waiting(connection, lane)
+    assert sorted(sweep.due_lanes()) == [(connection.id, 1), (connection.id, 3)]
+
+
+def test_nothing_waits_so_nobody_is_woken(both):
+    ConnectionFactory()
+    assert sweep.due_lanes() == []
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ({"state": "on"}, True),
+        ({"state": "held"}, False),
+        ({"state": "paused"}, False),
+        ({"throttled_until": now() + MINUTE}, False),
+        ({"throttled_until": now() - MINUTE}, True),
+    ],
+    ids=["on", "held", "paused", "asked to wait", "has waited"],
+)
+def test_only_a_connection_that_may_send_is_woken(app, state, found):
+    waiting(ConnectionFactory(**state))
+    assert bool(sweep.due_lanes()) is found
+
+
+@pytest.mark.parametrize(
+    ("until", "found"),
+    [(None, True), (timedelta(seconds=20), False), (-timedelta(seconds=1), True)],
+    ids=["never taken", "in hand", "its holder died"],
+)
+def test_a_lane_is_left_to_whoever_has_it(app, until, found):
+    connection = ConnectionFactory()
+    waiting(connection)
+    lease(connection, 0, until and now() + until)
+    assert bool(sweep.due_lanes()) is found
+
+
+@pytest.mark.parametrize(("due", "found"), [(-MINUTE, True), (MINUTE, False)])
+def test_a_retry_waits_for_its_time(app, due, found):
+    waiting(ConnectionFactory(), due_at=now() + due)
+    assert bool(sweep.due_lanes()) is found
+
+
+@pytest.fixture
+def round_of(monkeypatch):
+    """A round of the sweep; what it did. queue_up: the queue takes wake-ups."""
+    done = []
+
+    def sweeping(queue_up: bool) -> list:
+        monkeypatch.setattr(queue, "wake_drain", lambda *lane: done.append("wake") or queue_up)
+        monkeypatch.setattr(delivery, "drain_lane", lambda *lane: done.append("drain"))
+        sweep.sweep()
+        return done
+
+    return sweeping
+
+
+def test_the_queue_is_asked_to_deliver(app, round_of):
+    waiting(ConnectionFactory())
+    assert round_of(queue_up=True) == ["wake"]
+
+
+def test_while_the_queue_is_away_the_sweep_delivers_by_itself(app, round_of):
+    waiting(ConnectionFactory())
+    assert round_of(queue_up=False) == ["wake", "drain"]
+
+
+def test_a_clock_that_was_set_back_makes_nothing_wait_for_hours(both, round_of):
+    far = now() + timedelta(hours=5)
+    connection = ConnectionFactory(throttled_until=far, state="held", probe_at=far)
+    row = waiting(connection, due_at=far)
+    round_of(queue_up=True)
+    db.session.expire_all()
+    assert connection.throttled_until <= now()
+    assert row.due_at <= now()
+    assert connection.probe_at < far
+
+
+def test_what_a_destination_asked_for_is_not_cut_short(app, round_of):
+    soon = now() + sweep.LONGEST_WAIT - MINUTE
+    connection = ConnectionFactory(throttled_until=soon)
+    row = waiting(connection, due_at=soon)
+    round_of(queue_up=True)
+    db.session.expire_all()
+    assert abs(connection.throttled_until - soon) < timedelta(seconds=1)
+    assert abs(row.due_at - soon) < timedelta(seconds=1)
