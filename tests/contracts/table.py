@@ -14,6 +14,7 @@ from hubapp.core.identifiers import new_id
 from hubapp.core.words import Words
 from hubapp.models import User, Workspace
 from hubapp.services import editing
+from hubapp.services.editing.checks import problems_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Table:
         if form or kind.needs_form:
             changes[f"form:{card_id}"] = form or _EMAIL_FORM
         editing.change(hub.id, self._user.id, Words("laying a card"), changes)
-        if not editing.problems_of(editing.documents(hub.id)):
+        if not problems_of(editing.documents(hub.id)):
             editing.publish(hub.id, self._user.id)
         address = f"/h/{hub.slug}/"
         return Laid(hub.id, card_id, kind, content, address, f"{address}card/")

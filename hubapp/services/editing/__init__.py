@@ -10,7 +10,6 @@ from hubapp.services.editing.cards import (
     remove_card,
     save_card,
 )
-from hubapp.services.editing.checks import problems_of
 from hubapp.services.editing.drafts import (
     change,
     document,
@@ -54,7 +53,6 @@ __all__ = [
     "live_snapshot",
     "move_card",
     "picture",
-    "problems_of",
     "publish",
     "redo",
     "remove_card",

@@ -20,6 +20,7 @@ from hubapp.services.integrations.log import Filter
 from hubapp.work import sweep
 from tests.support.application import connect, submit_entries
 from tests.support.deliveries import drain_all, hub_at, states
+from tests.support.forms import by_id
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def connected_later(hub, sandbox, *emails: str) -> Connection:
             "secret": "sandbox-key",
             "identify_by": "email",
             "identity_source": "field.email",
-            "rows": [{"source": "field.first_name", "target": "attribute.first_name"}],
+            "rows": by_id({"source": "field.first_name", "target": "attribute.first_name"}),
             "keep_days": "30",
             "only_changes": "y",
         },
