@@ -24,7 +24,8 @@ from flask import Flask, Response
 from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
-from bench.delivery import Step, row, steps
+from bench.delivery import steps
+from bench.rows import Step, row
 from bench.serving import Request, rate, served
 from hubapp import create_app
 from hubapp.doors import queue

@@ -166,3 +166,16 @@ def add_waiting(connection: Connection, count: int, first: int = 0) -> None:
         ]
         db.session.execute(insert(OutboxRow), rows)
         db.session.commit()
+
+
+def settled() -> None:
+    """What filled the table is not what is measured: let the disk and the vacuum come to rest."""
+    db.session.commit()
+    postgres = db.engine.dialect.name == "postgresql"
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if postgres:
+            connection.exec_driver_sql("vacuum analyze delivery, outbox")
+            connection.exec_driver_sql("checkpoint")
+        else:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.sync()

@@ -9,6 +9,7 @@ pytest.register_assert_rewrite("tests.support")
 pytest_plugins = [
     "tests.support.application",
     "tests.support.databases",
+    "tests.support.people",
     "tests.support.postgres",
     "tests.support.process",
     "tests.support.servers",

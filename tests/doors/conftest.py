@@ -1,9 +1,10 @@
-"""A certificate for servers of this machine, and doors that begin anew."""
+"""A certificate for servers of this machine, doors that begin anew, and small databases."""
 
 from __future__ import annotations
 
 import ssl
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -13,8 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from flask import Flask
 
 from hubapp.doors import http
+from hubapp.extensions import db
+from tests.doors.one_table import app_at, make_table
 
 HOST = "rest.example"
 
@@ -59,3 +63,32 @@ def tls(certificate: Path) -> ssl.SSLContext:
 def no_kept_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test opens its own connections."""
     monkeypatch.setattr(http, "_sessions", threading.local())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'door.db'}"
+    url = str(request.getfixturevalue("postgres").database("door"))
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture
+def door(address: str) -> Iterator[Flask]:
+    """An app with one table, that of workspaces, and Acme in it, on both databases."""
+    yield from _with_table(app_at(address))
+
+
+@pytest.fixture
+def sqlite_door(tmp_path: Path) -> Iterator[Flask]:
+    """``door`` on SQLite alone."""
+    yield from _with_table(app_at(f"sqlite:///{tmp_path / 'door.db'}"))
+
+
+def _with_table(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        make_table()
+        yield app
+        db.session.remove()
+        db.engine.dispose()

@@ -1,111 +1,298 @@
-"""How connections are opened and transactions begin."""
+"""The one way to write, on SQLite and on PostgreSQL, with threads and processes beside it."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+import multiprocessing
+import os
+import signal
+import threading
+import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select, text, update
 
 from hubapp.doors import database
+from hubapp.doors.background import background
+from hubapp.doors.database import (
+    EndedInside,
+    Misplaced,
+    WriteOutside,
+    after_commit,
+    after_commit_in_background,
+    connection_of_library,
+    end_reading,
+    transaction,
+    transaction_of_library,
+    writers_of,
+)
 from hubapp.extensions import db
+from hubapp.models import Workspace
+from tests.doors.one_table import app_at, elsewhere, names, rename
+from tests.support.databases import rolled_back
 
 
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "own.db"
+class Broke(Exception):
+    """Something in the middle of a use case."""
 
 
-@pytest.fixture
-def own_app(file):
-    """An app with a database that only it uses."""
-    app = Flask("doors")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{file}"
-    database.init_app(app)
+def add_and_break(name: str) -> None:
+    with transaction() as session:
+        session.add(Workspace(name=name))
+        session.flush()
+        after_commit(lambda: rename("after what never was"))
+        after_commit_in_background(rename, "after what never was")
+        raise Broke
+
+
+def test_it_commits_at_its_end(door):
+    with transaction() as session:
+        session.add(Workspace(name="Other"))
+        session.flush()
+        assert elsewhere(door, names) == ["Acme"]
+    assert elsewhere(door, names) == ["Acme", "Other"]
+
+
+def test_it_rolls_back_on_an_exception_and_lets_others_write(door):
+    with pytest.raises(Broke):
+        add_and_break("Other")
+    elsewhere(door, lambda: rename("Still here"))
+    assert names() == ["Still here"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [transaction, transaction_of_library, connection_of_library],
+    ids=lambda it: it.__name__,
+)
+def test_a_transaction_inside_of_another_is_refused_and_spoils_nothing(door, inner):
+    with transaction() as session:
+        session.add(Workspace(name="Other"))
+        with pytest.raises(Misplaced), inner():
+            pytest.fail("it began")
+        with pytest.raises(Misplaced):
+            end_reading()
+    assert names() == ["Acme", "Other"]
+
+
+def test_what_was_read_before_is_read_again_inside(door):
+    workspace = db.session.scalars(select(Workspace)).one()
+    elsewhere(door, lambda: rename("Renamed"))
+    assert workspace.name == "Acme"
+    with transaction():
+        assert workspace.name == "Renamed"
+        workspace.name += " twice"
+    assert names() == ["Renamed twice"]
+
+
+def test_who_reads_waits_for_nobody_and_nobody_for_them(door):
+    with transaction() as session:
+        session.execute(update(Workspace).values(name="Half done"))
+        begun = time.monotonic()
+        assert elsewhere(door, names) == ["Acme"]
+        assert time.monotonic() - begun < 5
+    # Reading goes on while another writes and commits.
+    assert db.session.scalar(select(Workspace.name)) == "Half done"
+    elsewhere(door, lambda: rename("Renamed"))
+    end_reading()
+    assert names() == ["Renamed"]
+
+
+def test_what_was_changed_before_is_refused_and_the_session_goes_on(door):
+    db.session.scalars(select(Workspace)).one().name = "Changed too early"
+    with pytest.raises(WriteOutside), transaction():
+        pytest.fail("it began")
+    rename("In here")
+    assert names() == ["In here"]
+
+
+def test_a_library_may_change_first_and_commit_later(door):
+    workspace = db.session.scalars(select(Workspace)).one()
+    workspace.name = "Changed by a library"
+    db.session.add(Workspace(name="Added"))
+    # Another writes meanwhile: on SQLite, what was read is then too old to write upon.
+    elsewhere(door, lambda: rename("Meanwhile"))
+    with transaction_of_library():
+        pass
+    assert names() == ["Changed by a library", "Added"]
+
+
+def end_inside(end: str) -> None:
+    with transaction() as session:
+        session.execute(update(Workspace).values(name="Half"))
+        getattr(session, end)()
+
+
+def write_on_after(end: str) -> None:
+    with transaction() as session:
+        getattr(session, end)()
+        session.execute(update(Workspace).values(name="Other half"))
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_a_piece_that_ends_its_callers_transaction_is_noticed(door, end):
+    with pytest.raises(EndedInside):
+        end_inside(end)
+    with pytest.raises(WriteOutside):
+        write_on_after(end)
+    elsewhere(door, lambda: rename("Next"))
+    assert names() == ["Next"]
+
+
+def break_savepoint() -> None:
+    with db.session.begin_nested():
+        db.session.add(Workspace(name="Dropped"))
+        raise Broke
+
+
+def test_a_savepoint_inside_is_nobodys_end(door):
+    with transaction() as session:
+        session.add(Workspace(name="Kept"))
+        with pytest.raises(Broke):
+            break_savepoint()
+    assert names() == ["Acme", "Kept"]
+
+
+def test_it_works_on_a_connection_that_was_lent(door):
+    with rolled_back(door):
+        rename("In a savepoint")
+        with pytest.raises(Broke):
+            add_and_break("Other")
+        with pytest.raises(WriteOutside):
+            db.session.execute(update(Workspace).values(name="x"))
+        db.session.rollback()
+        assert names() == ["In a savepoint"]
+    assert names() == ["Acme"]
+
+
+def test_after_the_commit_others_see_it_and_one_may_write_again(door):
+    seen = []
+
+    def look() -> None:
+        seen.append(elsewhere(door, names))
+        rename("Twice")
+
+    with transaction() as session:
+        session.execute(update(Workspace).values(name="Once"))
+        after_commit(look)
+        assert not seen
+    assert seen == [["Once"]]
+    assert names() == ["Twice"]
+
+
+def test_what_was_left_for_after_a_commit_that_never_came_is_dropped(door):
+    with pytest.raises(Broke):
+        add_and_break("Other")
+    with transaction():
+        # This commit is not theirs.
+        pass
+    assert background.finish(5)
+    assert names() == ["Acme"]
+
+
+def test_errors_after_the_commit_do_not_reach_the_caller(door):
+    done = []
+    with transaction() as session:
+        session.execute(update(Workspace).values(name="Committed"))
+        after_commit(lambda: 1 / 0)
+        after_commit(lambda: done.append("call"))
+        after_commit_in_background(int, "no number")
+        after_commit_in_background(done.append, "work")
+    assert background.finish(5)
+    assert sorted(done) == ["call", "work"]
+    assert names() == ["Committed"]
+
+
+def test_outside_there_is_no_commit_to_wait_for(door):
+    with pytest.raises(Misplaced):
+        after_commit(lambda: None)
+    with pytest.raises(Misplaced):
+        after_commit_in_background(print)
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_the_same_wake_up_is_left_once_and_tests_may_ask_for_it_inline(address, inline):
+    app, done = app_at(address, DATABASE_INLINE=inline), []
+
+    def wake(lane: int) -> None:
+        done.append((lane, threading.current_thread() is threading.main_thread()))
+
     with app.app_context():
-        yield app
+        with transaction():
+            for lane in (1, 2, 1):
+                after_commit_in_background(wake, lane)
+        assert background.finish(5)
+        db.session.remove()
         db.engine.dispose()
+    assert done == [(1, inline), (2, inline)]
 
 
-@contextmanager
-def transaction(app: Flask, method: str | None) -> Iterator[None]:
-    """A transaction of a request by this method, or of no request."""
-    around = app.test_request_context(method=method) if method else nullcontext()
-    with around, db.engine.begin() as connection:
-        connection.execute(text("select 1"))
-        yield
+def write_rows(address: str, name: str) -> None:
+    """In a process of its own, with four threads."""
+    app = app_at(address)
+
+    def write() -> None:
+        with app.app_context():
+            for number in range(25):
+                with transaction() as session:
+                    session.add(Workspace(name=f"{name}{number}"))
+
+    running = [threading.Thread(target=write) for _ in range(4)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
 
 
-def breaks_off_halfway() -> None:
-    with db.engine.begin() as connection:
-        connection.execute(text("insert into told values ('half')"))
-        connection.execute(text("insert into nowhere values ('half')"))
+def forked(app: Flask, work, *given) -> multiprocessing.Process:
+    """A process that has no connections of ours."""
+    db.session.remove()
+    db.engine.dispose()
+    process = multiprocessing.get_context("fork").Process(target=work, args=given)
+    process.start()
+    return process
 
 
-def is_locked(file) -> bool:
-    """Whether somebody holds the lock of those who write."""
-    other = sqlite3.connect(file, timeout=0, isolation_level=None)
-    try:
-        other.execute("begin immediate")
-    except sqlite3.OperationalError:
-        return True
-    finally:
-        other.close()
-    return False
+def test_processes_and_threads_lose_nothing(door, address):
+    processes = [forked(door, write_rows, address, name) for name in "ab"]
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert len(names()) == 201
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"),
-    [
-        ("journal_mode", "wal"),
-        ("synchronous", 2),
-        ("foreign_keys", 1),
-        ("busy_timeout", 10000),
-        ("cache_size", -16384),
-        ("wal_autocheckpoint", 16000),
-    ],
-)
-def test_each_sqlite_connection_is_tuned(own_app, pragma, value):
-    with db.engine.connect() as connection:
-        assert connection.execute(text(f"pragma {pragma}")).scalar() == value
+def stay_inside(address: str, ready) -> None:
+    with app_at(address).app_context(), transaction() as session:
+        session.execute(update(Workspace).values(name="Never committed"))
+        ready.set()
+        time.sleep(60)
 
 
-@pytest.mark.parametrize(
-    ("method", "locks"),
-    [("GET", False), ("HEAD", False), ("POST", True), ("DELETE", True), (None, True)],
-    ids=["get", "head", "post", "delete", "no request"],
-)
-def test_whoever_may_write_takes_the_lock_at_once(own_app, file, method, locks):
-    with transaction(own_app, method):
-        assert is_locked(file) is locks
-    assert not is_locked(file)
+def test_a_process_that_is_killed_while_it_writes_holds_up_nobody(door, address):
+    ready = multiprocessing.get_context("fork").Event()
+    process = forked(door, stay_inside, address, ready)
+    assert ready.wait(20)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    begun = time.monotonic()
+    with transaction() as session:
+        session.add(Workspace(name="Other"))
+    assert time.monotonic() - begun < 5
+    assert names() == ["Acme", "Other"]
 
 
-def test_readers_go_on_while_one_writes(own_app, file):
-    with db.engine.begin() as connection:
-        connection.execute(text("create table told (what text)"))
-    with transaction(own_app, None):
-        with closing(sqlite3.connect(file, timeout=0)) as reader:
-            assert reader.execute("select count(*) from told").fetchone() == (0,)
-
-
-def test_what_was_begun_and_broke_leaves_nothing(own_app, file):
-    with db.engine.begin() as connection:
-        connection.execute(text("create table told (what text)"))
-    with pytest.raises(OperationalError):
-        breaks_off_halfway()
-    with closing(sqlite3.connect(file)) as reader:
-        assert reader.execute("select count(*) from told").fetchone() == (0,)
-
-
-def test_postgresql_is_left_as_its_operator_set_it():
-    app = Flask("doors")
-    app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
+def test_until_the_switch_everybody_may_write_and_nobody_queues(tmp_path):
+    app = Flask("today")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'today.db'}"
     database.init_app(app)
     with app.app_context():
-        assert not event.contains(db.engine, "connect", database._tune_sqlite)
-        assert not event.contains(db.engine, "begin", database._begin)
+        assert writers_of(app).lock is None
+        db.session.execute(text("create table note (id integer)"))
+        # What was written before is committed with what was read.
+        with transaction() as session:
+            session.execute(text("insert into note values (1)"))
+        db.session.execute(text("insert into note values (2)"))
+        db.session.commit()
+        assert db.session.scalar(text("select count(*) from note")) == 2
+        db.session.remove()
+        db.engine.dispose()

@@ -67,6 +67,10 @@ class _Talk(socketserver.StreamRequestHandler):
         self.secure = True
         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
 
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
+
     def _take_letter(self) -> None:
         self._say("354 go ahead")
         lines = []

@@ -37,3 +37,8 @@ def test_the_list_stands_in_the_order_of_its_names():
     names = [name for _, name in countries()]
     assert names == sorted(names)
     assert {"Australia", "Germany", "Brazil"} <= set(names)
+
+
+def test_names_are_in_the_language_of_whoever_reads_them():
+    assert dict(COUNTRY.choices({}, "de"))["DE"] == "Deutschland"
+    assert dict(COUNTRY.choices({}, "pt_BR"))["DE"] == "Alemanha"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.core.words import NOTHING, Words
@@ -100,3 +102,20 @@ def test_a_sentence_is_kept_as_template_and_parameters(said, kept):
 )
 def test_a_sentence_is_read_whoever_wrote_it(kept, said):
     assert WordsColumn().process_result_value(kept, sqlite.dialect()) == said
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+values = texts | st.integers(-(2**53), 2**53) | st.booleans() | st.none()
+names = st.text("abcdefgh_", min_size=1, max_size=6)
+
+
+def _words_of(inner: st.SearchStrategy[Words]) -> st.SearchStrategy[Words]:
+    parameters = st.dictionaries(names, values | inner, max_size=3)
+    return st.builds(lambda one, many, more: Words(one, many, **more), texts, texts, parameters)
+
+
+@given(words=st.recursive(texts.map(Words.verbatim), _words_of, max_leaves=4))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_sentence_comes_back_from_a_database_as_it_was(both, words):
+    """NUL, percent signs and what looks like ours included."""
+    assert db.session.scalar(select(literal(words, WordsColumn))) == (words or NOTHING)

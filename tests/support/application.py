@@ -1,4 +1,4 @@
-"""The app, its database and its three accounts: owner, editor and a stranger.
+"""The app and its database, lent to one test at a time; and the demo's hub.
 
 A test asks for one app: ``app`` (SQLite) or ``both`` (it then runs twice). What it does is rolled
 back. A test with threads, with other processes or about commits themselves asks for ``on_disk`` or
@@ -14,21 +14,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, has_app_context
-from flask.testing import FlaskClient
 
 from hubapp.core.identifiers import new_id
 from hubapp.demo.hub import connect_to_sandbox, demo_documents
 from hubapp.extensions import security
-from hubapp.models import Connection, Hub, User, Workspace
+from hubapp.models import Connection, Hub
 from hubapp.services.editing import drafts, hubs, versions
 from hubapp.services.visiting import plays, submissions
 from tests.support.databases import emptied, rolled_back, settings_for
-from tests.support.factories import (
-    PASSWORD,
-    ConnectionFactory,
-    MemberFactory,
-    WorkspaceFactory,
-)
+from tests.support.factories import PASSWORD, ConnectionFactory, MemberFactory
 from tests.support.servers import Sandbox
 
 __all__ = ["PASSWORD", "connect", "make_hub", "settings_for", "stamp_in", "submit_entries"]
@@ -96,38 +90,6 @@ def this_app(request: pytest.FixtureRequest) -> Flask:
     """The app that the test asks for, by whichever name; ``app`` when it asks for none."""
     names = ("both", "on_disk", "on_both_disks", "app")
     return request.getfixturevalue(next((n for n in names if n in request.fixturenames), "app"))
-
-
-@pytest.fixture
-def client(this_app: Flask) -> FlaskClient:
-    return this_app.test_client()
-
-
-@pytest.fixture
-def workspace(this_app: Flask) -> Workspace:
-    return WorkspaceFactory()
-
-
-@pytest.fixture
-def owner(workspace: Workspace) -> User:
-    return MemberFactory(workspace=workspace, user__email="owner@example.com").user
-
-
-@pytest.fixture
-def signed_in(this_app: Flask, workspace: Workspace) -> Callable[[str], FlaskClient]:
-    """A client that is logged in with a role; ``stranger`` owns another workspace."""
-
-    def sign_in(role: str) -> FlaskClient:
-        email = f"{role}-1@example.com"
-        given = {"role": role, "workspace": workspace}
-        if role == "stranger":
-            given = {"role": "owner", "workspace__name": "Elsewhere"}
-        MemberFactory(user__email=email, **given)
-        client = this_app.test_client()
-        client.post("/login", data={"email": email, "password": PASSWORD})
-        return client
-
-    return sign_in
 
 
 def make_hub(sandbox_url: str, connect: bool = True) -> Hub:

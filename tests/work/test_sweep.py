@@ -57,7 +57,7 @@ def test_nothing_waits_so_nobody_is_woken(both):
         ({"state": "on"}, True),
         ({"state": "held"}, False),
         ({"state": "paused"}, False),
-        ({"throttled_until": now() + MINUTE}, False),
+        ({"throttled_until": now() + timedelta(days=1)}, False),
         ({"throttled_until": now() - MINUTE}, True),
     ],
     ids=["on", "held", "paused", "asked to wait", "has waited"],

@@ -23,7 +23,7 @@ from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.posted import posted_pairs, quietly, revision_posted, told, who, whole_number
-from hubapp.web.words import tell
+from hubapp.web.words import said, tell
 
 bp = Blueprint("editor", __name__)
 _BUILD = "/hubs/<int:hub_id>/edit"
@@ -129,7 +129,7 @@ def move_card(hub: Hub, card_id: str) -> Any:
 @bp.post(f"{_CARD}/duplicate")
 @for_members("editor")
 def duplicate_card(hub: Hub, card_id: str) -> Any:
-    copy_id = editing.duplicate_card(hub.id, who(), card_id)
+    copy_id = editing.duplicate_card(hub.id, who(), card_id, said)
     return redirect(url_for("editor.card", hub_id=hub.id, card_id=copy_id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hubapp.cards import card_type_of, opened
@@ -45,12 +45,15 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
     return card_id
 
 
-def duplicate_card(hub_id: int, user_id: int | None, card_id: str) -> str:
-    """A copy right behind the card, its form included. Returns the copy's id."""
+def duplicate_card(
+    hub_id: int, user_id: int | None, card_id: str, said: Callable[[Words], str] = str
+) -> str:
+    """A copy right behind the card, its form included. Returns the copy's id. said: puts its title
+    into the language of whoever copies, for it becomes their own text."""
     docs = documents(hub_id)
     card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
     copy_id, cards = new_id(), list(docs[page_key]["cards"])
-    title = f"{card['title']} (copy)"
+    title = said(Words("%(title)s (copy)", title=card["title"]))
     twin = {**copy.deepcopy(card), "title": title, "slug": _free_card_slug(docs, title)}
     cards.insert(cards.index(card_id) + 1, copy_id)
     changes: dict[str, Json | None] = {

@@ -44,6 +44,16 @@ def test_a_change_after_undo_drops_what_could_be_redone(hub, owner):
     assert drafts.redo(hub.id, owner.id) is None
 
 
+def test_a_copy_is_named_in_the_language_of_whoever_copies(hub, owner):
+    card = cards.add_card(hub.id, owner.id, "poll")
+    copies = [
+        cards.duplicate_card(hub.id, owner.id, card),
+        cards.duplicate_card(hub.id, owner.id, card, lambda words: f"{words.parameters['title']}!"),
+    ]
+    titles = [drafts.documents(hub.id)[f"card:{each}"]["title"] for each in copies]
+    assert titles == ["What do you prefer? (copy)", "What do you prefer?!"]
+
+
 def test_a_stale_editor_is_told(hub, owner):
     card = cards.add_card(hub.id, owner.id, "content")
     cards.save_card(hub.id, owner.id, card, {"card_title": "New"}, revision=1)

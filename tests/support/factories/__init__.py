@@ -1,0 +1,23 @@
+"""Rows for tests: ``HubFactory(name="Ours")`` is in the database, and so is whatever it needs."""
+
+from tests.support.factories.hubs import HubFactory, VersionFactory
+from tests.support.factories.people import PASSWORD, MemberFactory, UserFactory, WorkspaceFactory
+from tests.support.factories.row import Row
+from tests.support.factories.sending import KEY, ConnectionFactory, DeliveryFactory
+from tests.support.factories.visiting import ContactFactory, PlayFactory, SubmissionFactory
+
+__all__ = [
+    "KEY",
+    "PASSWORD",
+    "ConnectionFactory",
+    "ContactFactory",
+    "DeliveryFactory",
+    "HubFactory",
+    "MemberFactory",
+    "PlayFactory",
+    "Row",
+    "SubmissionFactory",
+    "UserFactory",
+    "VersionFactory",
+    "WorkspaceFactory",
+]

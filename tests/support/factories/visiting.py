@@ -1,0 +1,52 @@
+"""Visitors, and what they did."""
+
+from __future__ import annotations
+
+import uuid
+
+import factory
+
+from hubapp.core.identifiers import new_id
+from hubapp.extensions import db
+from hubapp.models import Contact, HubVersion, Play, Submission
+from tests.support.factories.hubs import VersionFactory
+from tests.support.factories.people import WorkspaceFactory
+from tests.support.factories.row import Row
+
+
+class ContactFactory(Row):
+    class Meta:
+        model = Contact
+
+    workspace_id = factory.LazyFunction(lambda: WorkspaceFactory().id)
+    token = factory.LazyFunction(lambda: new_id(32))
+    claims = factory.Dict({})
+    properties = factory.Dict({})
+
+
+class PlayFactory(Row):
+    class Meta:
+        model = Play
+
+    token = factory.LazyFunction(lambda: new_id(32))
+    version_id = factory.LazyFunction(lambda: VersionFactory().id)
+    hub_id = factory.LazyAttribute(lambda made: db.session.get(HubVersion, made.version_id).hub_id)
+    contact_id = factory.LazyFunction(lambda: ContactFactory().id)
+    card_id = "quiz"
+
+
+class SubmissionFactory(Row):
+    class Meta:
+        model = Submission
+
+    class Params:
+        play = factory.LazyFunction(PlayFactory)
+
+    public_id = factory.LazyFunction(lambda: str(uuid.uuid4()))
+    play_id = factory.LazyAttribute(lambda made: made.play.id)
+    hub_id = factory.LazyAttribute(lambda made: made.play.hub_id)
+    version_id = factory.LazyAttribute(lambda made: made.play.version_id)
+    contact_id = factory.LazyAttribute(lambda made: made.play.contact_id)
+    card_id = factory.LazyAttribute(lambda made: made.play.card_id)
+    placement = "end"
+    values = factory.Dict({"email": "ana@example.com"})
