@@ -15,13 +15,26 @@ from hubapp.core.words import NOTHING, Words
 
 @dataclass(frozen=True)
 class IdentityRule:
-    """A way to say who somebody is. ``kinds``: field kinds that can hold it (suggested
-    first); ``consequence``: what choosing it means, in one sentence."""
+    """A way to say who somebody is. identifies: what a field that holds it identifies people by
+    (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
+    sentence."""
 
     key: str
     label: Words
     consequence: Words
-    kinds: tuple[str, ...]
+    identifies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """Targets of one sort. key: what their keys begin with, such as ``custom.``; label: of one of
+    them; named: the marketer names the target, and its key is the group's and the name; lasting:
+    what stands there stays until another value comes, unlike what goes with an event."""
+
+    key: str
+    label: Words
+    named: bool = False
+    lasting: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,8 @@ class Destination(ABC):
     """The name of the product, the same in every language."""
     sentence: ClassVar[Words]
     identity_rules: ClassVar[tuple[IdentityRule, ...]]
+    groups: ClassVar[tuple[TargetGroup, ...]]
+    """Every target belongs to one, by the beginning of its key."""
     secret_label: ClassVar[Words]
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
@@ -165,6 +180,30 @@ class Destination(ABC):
     def keeps(self, target: str) -> bool:
         """A value at this target stays until another is sent, so sending the same again changes
         nothing. False for events, and for what a person may have changed there meanwhile."""
+
+    @abstractmethod
+    def example_settings(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Settings complete enough to build a request that is only shown."""
+
+    @abstractmethod
+    def control_to_mend(self, reply: Reply) -> str:
+        """After a probe that failed: the control of the settings that is most likely wrong, or
+        ``secret``."""
+
+    def group_of(self, target: str) -> TargetGroup | None:
+        """The group of a target; None for one that this destination never had."""
+        return next((each for each in self.groups if target.startswith(each.key)), None)
+
+    def label_of(self, target: str) -> Words:
+        """A target in words: its own label, or its name and its group."""
+        for each in self.targets():
+            if each.key == target:
+                return each.label
+        group = self.group_of(target)
+        if group is None:
+            return Words.verbatim(target)
+        name = target.removeprefix(group.key)
+        return Words("%(name)s (%(group)s)", name=name, group=group.label)
 
     @abstractmethod
     def home(self, settings: Mapping[str, Any]) -> str:

@@ -55,13 +55,31 @@ class FieldKind(ABC):
     """``text``, ``number``, ``boolean`` or ``date``: what a mapping may make of it."""
     personal: ClassVar[bool] = False
     """True: never in logs, hidden from analysts."""
-    suggested_target: ClassVar[str] = ""
-    """Target key that suggests itself, e.g. ``attribute.email``; empty: a custom one."""
+    means: ClassVar[str] = ""
+    """What every destination knows such a value by: ``email``, ``phone``, ``first_name``,
+    ``last_name``, ``country`` or ``birthday``; empty: the marketer's own."""
+    identifies: ClassVar[str] = ""
+    """What a person can be found by with it: ``email``, ``phone`` or ``id``; empty: nothing."""
+    suggested: ClassVar[bool] = True
+    """A first mapping takes it in."""
+    shown: ClassVar[bool] = True
+    """False: visitors see nothing of it, so it needs no label and cannot be required."""
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
     receipt: ClassVar[bool] = False
     """True: the value is a consent. Its option ``wording`` is kept with it as a receipt, and it
     leaves only with the submission in which it was given."""
+
+    def link_parameter(self, options: Mapping[str, Any]) -> str:
+        """The URL parameter that it reads from the visitor's link; empty for none."""
+        return ""
+
+    def source_of(
+        self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
+    ) -> Sequence[str]:
+        """Where its value comes from: what was posted, or the link that brought the visitor
+        (URL parameter -> value)."""
+        return posted
 
     @abstractmethod
     def clean(

@@ -20,7 +20,6 @@ class Consent(FieldKind):
     default_label: ClassVar[str] = "Marketing consent"
     widget: ClassVar[str] = "consent"
     value_type: ClassVar[str] = "boolean"
-    suggested_target: ClassVar[str] = "custom.marketing_consent"
     sample: ClassVar[Any] = True
     receipt: ClassVar[bool] = True
     options: ClassVar[tuple[FieldOption, ...]] = (

@@ -37,7 +37,7 @@ class Country(FieldKind):
     default_label: ClassVar[str] = "Country"
     widget: ClassVar[str] = "select"
     autocomplete: ClassVar[str] = "country"
-    suggested_target: ClassVar[str] = "attribute.country"
+    means: ClassVar[str] = "country"
     sample: ClassVar[Any] = "AU"
 
     def clean(

@@ -29,7 +29,7 @@ class DateOfBirth(FieldKind):
     inputmode: ClassVar[str] = "numeric"
     value_type: ClassVar[str] = "date"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.dob"
+    means: ClassVar[str] = "birthday"
     sample: ClassVar[Any] = "1990-04-23"
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(

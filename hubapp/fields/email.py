@@ -26,7 +26,8 @@ class Email(FieldKind):
     autocomplete: ClassVar[str] = "email"
     inputmode: ClassVar[str] = "email"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.email"
+    means: ClassVar[str] = "email"
+    identifies: ClassVar[str] = "email"
     sample: ClassVar[Any] = "ana@example.com"
 
     def clean(

@@ -24,7 +24,8 @@ class Phone(FieldKind):
     autocomplete: ClassVar[str] = "tel"
     inputmode: ClassVar[str] = "tel"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.phone"
+    means: ClassVar[str] = "phone"
+    identifies: ClassVar[str] = "phone"
     sample: ClassVar[Any] = "+61412345678"
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(

@@ -13,6 +13,7 @@ from hubapp.core import art
 from hubapp.core.flow import Step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
+from hubapp.fields import field_kind_of
 from hubapp.services import visiting
 from hubapp.services.visiting import Visit
 
@@ -23,11 +24,11 @@ RELEASE = "0.1.0"
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
     """The parameters that hidden fields of the hub name; nothing else of a link is kept."""
     wanted = {
-        str(field.options["parameter"])
+        kind.link_parameter(field.options)
         for card in snapshot.cards()
         for field in (card.form.fields if card.form else ())
-        if "parameter" in field.options
-    }
+        if (kind := field_kind_of(field.kind)) is not None
+    } - {""}
     return {key: arguments[key][:1000] for key in sorted(wanted) if arguments.get(key)}
 
 

@@ -13,6 +13,7 @@ from hubapp.core.destination import (
     Rate,
     Reply,
     Target,
+    TargetGroup,
     Verdict,
 )
 from hubapp.core.errors import Problem
@@ -29,7 +30,13 @@ from hubapp.destinations.braze.payload import (
     event_object,
     identity_of,
 )
-from hubapp.destinations.braze.targets import IDENTITY_RULES, STANDARD, target_problem
+from hubapp.destinations.braze.targets import (
+    GROUPS,
+    IDENTITY_RULES,
+    MEANINGS,
+    STANDARD,
+    target_problem,
+)
 
 USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
 """One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
@@ -49,6 +56,7 @@ class Braze(Destination):
     secret_label: ClassVar[Words] = Words("API key")
     reasons: ClassVar[tuple[Words, ...]] = (*judging.REASONS, WRONG_IDENTITY, TOO_LARGE)
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
+    groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
 
@@ -79,11 +87,11 @@ class Braze(Destination):
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
         rows: dict[str, MappingRow] = {}
         for source in sources:
-            target = source.suggested_target
-            if target and source.kind != "hidden" and target_problem(target) is None:
+            target = MEANINGS.get(source.means, f"custom.{source.name}")
+            if source.name and source.suggested and not target_problem(target):
                 rows.setdefault(target, MappingRow(source.key, target))
         for rule in IDENTITY_RULES:
-            held = next((each for each in sources if each.kind in rule.kinds), None)
+            held = next((each for each in sources if each.identifies in rule.identifies), None)
             if held:
                 return FieldMapping(rule.key, held.key, "", tuple(rows.values()))
         return FieldMapping(rows=tuple(rows.values()))
@@ -93,6 +101,12 @@ class Braze(Destination):
 
     def home(self, settings: Mapping[str, Any]) -> str:
         return str(settings.get("endpoint", ""))
+
+    def example_settings(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return {"endpoint": "https://rest.example", **settings}
+
+    def control_to_mend(self, reply: Reply) -> str:
+        return "endpoint" if reply.status is None else "secret"
 
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
         return rates_of(settings)

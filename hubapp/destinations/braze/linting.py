@@ -44,7 +44,7 @@ def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Probl
     if source is None:
         sentence = Words("Choose the field that holds the %(rule)s.", rule=rule.label)
         return [Problem("identity_source", sentence)]
-    if source.kind not in rule.kinds:
+    if source.identifies not in rule.identifies:
         sentence = Words(
             "“%(field)s” cannot hold the %(rule)s. Choose another field, or add one to a form and "
             "publish.",

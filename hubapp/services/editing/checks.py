@@ -69,7 +69,7 @@ def _form_problems(card_id: str, title: str | Words, form: Json) -> list[Problem
         if kind is None:
             continue
         where = f"form:{card_id}/fields.{field['id']}.label"
-        if not field["label"] and kind.widget != "hidden":
+        if not field["label"] and kind.shown:
             sentence = Words(
                 "Field %(number)s of the form of “%(title)s” has no label. Say what to type.",
                 number=number,

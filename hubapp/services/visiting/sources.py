@@ -48,8 +48,10 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
             group=Words("Form fields"),
             value_type=kind.value_type,
             sample=kind.sample,
-            suggested_target=kind.suggested_target or f"custom.{field.key}",
-            kind=kind.kind,
+            name=field.key,
+            means=kind.means,
+            identifies=kind.identifies,
+            suggested=kind.suggested,
         )
         sources.append(source)
     return sources
@@ -66,7 +68,7 @@ def _output_sources(card: CardSnapshot) -> list[Source]:
             group=Words.verbatim(card.title),
             value_type=output.value_type,
             sample=output.sample,
-            suggested_target=f"custom.{key_of(card.slug)}_{key_of(output.key)}",
+            name=f"{key_of(card.slug)}_{key_of(output.key)}",
         )
         for output in open_card.type.outputs(open_card.content)
     ]
