@@ -28,11 +28,13 @@ class IdentityRule:
 @dataclass(frozen=True)
 class TargetGroup:
     """Targets of one sort. key: what their keys begin with, such as ``custom.``; label: of one of
-    them; named: the marketer names the target, and its key is the group's and the name; lasting:
-    what stands there stays until another value comes, unlike what goes with an event."""
+    them, within a sentence; title: above them in a list; named: the marketer names the target, and
+    its key is the group's and the name; lasting: what stands there stays until another value comes,
+    unlike what goes with an event."""
 
     key: str
     label: Words
+    title: Words
     named: bool = False
     lasting: bool = True
 
@@ -151,6 +153,8 @@ class Destination(ABC):
     groups: ClassVar[tuple[TargetGroup, ...]]
     """Every target belongs to one, by the beginning of its key."""
     secret_label: ClassVar[Words]
+    secret_help: ClassVar[Words]
+    """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
 

@@ -1,9 +1,9 @@
-"""The contract of a field kind. Adding one = its file + one line in ``fields/__init__.py``."""
+"""The contract of a field kind. Adding one = its folder + one line in ``fields/__init__.py``."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -28,7 +28,8 @@ class Unclean:
 class FieldOption:
     """A setting of a field in the editor.
 
-    control: ``text``, ``number``, ``lines`` (one choice a line), ``country`` or ``switch``.
+    control: ``text``, ``number``, ``lines`` (one choice a line) or ``select``, whose choices are
+    value and words in a language.
     """
 
     key: str
@@ -36,10 +37,12 @@ class FieldOption:
     control: str
     default: Any
     help: Words = NOTHING
+    choices: Callable[[str], Sequence[tuple[str, str]]] | None = None
 
 
 class FieldKind(ABC):
-    """One kind of field. Pure."""
+    """One kind of field. Pure. Beside it in its folder stands ``input.html``, which gets ``field``,
+    ``kind``, ``raw`` (what was typed, a list of texts) and ``problems`` (key -> sentence)."""
 
     kind: ClassVar[str]
     label: ClassVar[Words]
@@ -47,8 +50,6 @@ class FieldKind(ABC):
     default_key: ClassVar[str]
     default_label: ClassVar[str]
     """Text, not Words, for it becomes the marketer's own; so do defaults of options."""
-    widget: ClassVar[str] = "text"
-    """Macro in ``templates/components/fields.html`` that renders the input."""
     autocomplete: ClassVar[str] = "off"
     inputmode: ClassVar[str] = "text"
     value_type: ClassVar[str] = "text"

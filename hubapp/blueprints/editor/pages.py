@@ -12,11 +12,10 @@ from hubapp.core.errors import DomainError, HubNotPublishable, Problem
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
-from hubapp.fields.country import countries
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision, told
-from hubapp.web.words import language, said, when
+from hubapp.web.words import said, when
 
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -123,7 +122,6 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, "id": card_id},
         form=form,
         kinds=FIELD_KINDS.values(),
-        countries=countries(language()),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),

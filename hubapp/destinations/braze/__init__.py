@@ -54,6 +54,9 @@ class Braze(Destination):
         "Send what visitors tell you to Braze within seconds, for segments and messages."
     )
     secret_label: ClassVar[Words] = Words("API key")
+    secret_help: ClassVar[Words] = Words(
+        "From Braze: Settings, APIs and Identifiers. It needs the permission users.track only."
+    )
     reasons: ClassVar[tuple[Words, ...]] = (*judging.REASONS, WRONG_IDENTITY, TOO_LARGE)
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS

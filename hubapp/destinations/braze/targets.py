@@ -94,9 +94,9 @@ STANDARD = (
     ),
 )
 GROUPS = (
-    TargetGroup("attribute.", Words("Standard attributes")),
-    TargetGroup("custom.", Words("custom attribute"), named=True),
-    TargetGroup("event.", Words("event property"), named=True, lasting=False),
+    TargetGroup("custom.", Words("custom attribute"), Words("Custom attribute"), named=True),
+    TargetGroup("event.", Words("event property"), Words("Event property"), True, lasting=False),
+    TargetGroup("attribute.", Words("attribute"), Words("Standard attributes")),
 )
 MEANINGS = {
     "email": "attribute.email",

@@ -1,5 +1,5 @@
 // Makes playing quicker: sends a step in the background and swaps the page's main part. Without
-// it every step is an ordinary post and redirect.
+// it every step is an ordinary post and redirect. What it says stands in the page, see the template.
 const said = document.getElementById("said");
 
 function show(html, address) {
@@ -38,17 +38,15 @@ function markPlayed() {
     const played = JSON.parse(localStorage.getItem("hubapp-played") || "[]");
     for (const tile of document.querySelectorAll(".tile[data-card]")) {
       if (!played.includes(tile.dataset.card)) continue;
-      const chip = tile.querySelector(".chip");
-      chip.append(" · Played");
+      tile.querySelector(".chip").append(` · ${tile.parentElement.dataset.played}`);
     }
   } catch { /* private mode keeps nothing */ }
 }
 
-function refused(status) {
-  if (status === 429) return "That was a lot in a short time. Your answer is still here: wait a minute and press the button again.";
-  if (status >= 500) return "We could not save that just now. Your answer is still here: press the button again in a minute.";
-  if (status) return "That did not arrive whole. Copy what you typed, reload the page and send it again.";
-  return "That did not get through. Your answer is still here: check your connection and press the button again.";
+function refused(status, words) {
+  if (status === 429) return words.busy;
+  if (status >= 500) return words.broken;
+  return status ? words.torn : words.away;
 }
 
 addEventListener("submit", async (event) => {
@@ -76,7 +74,7 @@ addEventListener("submit", async (event) => {
       note.setAttribute("role", "alert");
       form.append(note);
     }
-    note.textContent = refused(refusal.status);
+    note.textContent = refused(refusal.status, form.closest(".stage").dataset);
   }
 });
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));

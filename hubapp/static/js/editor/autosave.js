@@ -1,5 +1,6 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
-// pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
+// pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done. What it says
+// stands in the data of #saved.
 const form = document.querySelector("form[data-autosave]");
 const saved = document.getElementById("saved");
 const preview = document.getElementById("preview");
@@ -26,15 +27,15 @@ function body(files) {
 
 async function post(files) {
   const answer = await fetch(form.action || location.href, { method: "POST", body: body(files) });
-  if (answer.redirected) throw new Error("you are logged out. Log in in another tab, then type on.");
+  if (answer.redirected) throw new Error(saved.dataset.loggedOut);
   const told = await answer.json();
-  if (!answer.ok) throw new Error(told.problem);
+  if (!answer.ok) throw new Error(saved.dataset.refused.replace("{why}", () => told.problem));
   return told;
 }
 
 async function saveOnce(files) {
   dirty = false;
-  say("Saving …");
+  say(saved.dataset.saving);
   try {
     const told = await post(files);
     form.elements._revision.value = told.revision;
@@ -44,7 +45,7 @@ async function saveOnce(files) {
   } catch (refusal) {
     dirty = true;
     const away = refusal instanceof TypeError || refusal instanceof SyntaxError;
-    say("Not saved: " + (away ? "no connection. We try again with your next change." : refusal.message), true);
+    say(away ? saved.dataset.away : refusal.message, true);
     return false;
   }
 }

@@ -13,6 +13,7 @@ function dress(box) {
 }
 
 if (boxes.length) {
-  await import(boxes[0].dataset.rich);
+  const { default: Trix } = await import(boxes[0].dataset.rich);
+  Object.assign(Trix.config.lang, JSON.parse(boxes[0].dataset.words));
   boxes.forEach(dress);
 }

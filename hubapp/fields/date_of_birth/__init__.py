@@ -24,7 +24,6 @@ class DateOfBirth(FieldKind):
     icon: ClassVar[str] = "calendar"
     default_key: ClassVar[str] = "date_of_birth"
     default_label: ClassVar[str] = "Date of birth"
-    widget: ClassVar[str] = "birthday"
     autocomplete: ClassVar[str] = "bday"
     inputmode: ClassVar[str] = "numeric"
     value_type: ClassVar[str] = "date"

@@ -22,7 +22,6 @@ class Email(FieldKind):
     icon: ClassVar[str] = "mail"
     default_key: ClassVar[str] = "email"
     default_label: ClassVar[str] = "Email"
-    widget: ClassVar[str] = "email"
     autocomplete: ClassVar[str] = "email"
     inputmode: ClassVar[str] = "email"
     personal: ClassVar[bool] = True

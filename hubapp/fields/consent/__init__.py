@@ -18,7 +18,6 @@ class Consent(FieldKind):
     icon: ClassVar[str] = "check"
     default_key: ClassVar[str] = "marketing_consent"
     default_label: ClassVar[str] = "Marketing consent"
-    widget: ClassVar[str] = "consent"
     value_type: ClassVar[str] = "boolean"
     sample: ClassVar[Any] = True
     receipt: ClassVar[bool] = True

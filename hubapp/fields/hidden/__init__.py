@@ -23,7 +23,6 @@ class Hidden(FieldKind):
     icon: ClassVar[str] = "link"
     default_key: ClassVar[str] = "external_id"
     default_label: ClassVar[str] = "External ID"
-    widget: ClassVar[str] = "hidden"
     sample: ClassVar[Any] = "user-1042"
     identifies: ClassVar[str] = "id"
     suggested: ClassVar[bool] = False

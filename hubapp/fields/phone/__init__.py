@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import phonenumbers
 
+from hubapp.core.countries import countries
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
@@ -20,7 +21,6 @@ class Phone(FieldKind):
     icon: ClassVar[str] = "phone"
     default_key: ClassVar[str] = "phone"
     default_label: ClassVar[str] = "Mobile number"
-    widget: ClassVar[str] = "tel"
     autocomplete: ClassVar[str] = "tel"
     inputmode: ClassVar[str] = "tel"
     personal: ClassVar[bool] = True
@@ -31,9 +31,10 @@ class Phone(FieldKind):
         FieldOption(
             "country",
             Words("Country of numbers without a country code"),
-            "country",
+            "select",
             "AU",
             Words("Visitors elsewhere start with +."),
+            choices=countries,
         ),
     )
 

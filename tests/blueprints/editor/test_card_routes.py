@@ -1,0 +1,179 @@
+"""A card and its form, by what is posted."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from hubapp.services import editing
+from tests.blueprints.page import page_of
+
+
+@pytest.fixture
+def typed(document, card) -> dict[str, str]:
+    """The poll's screen as it stands."""
+    content = document(f"card:{card}")["content"]
+    found = {"card_title": "Lunch?", "card_slug": "lunch", "question": content["question"]}
+    for at, choice in enumerate(content["choices"]):
+        found |= {f"choices-{at}-{key}": choice[key] for key in ("id", "text")}
+    return found
+
+
+EMAIL = {"fields-0-kind": "email", "fields-0-key": "email", "fields-0-label": "Email"}
+FORM = {"placement": "end", "headline": "Who are you?", "button": "Send", **EMAIL}
+
+
+def test_a_card_is_saved_by_its_button(editor, screen, typed, document, card):
+    reply = editor.post(screen, data=typed)
+    assert "Saved." in page_of(editor.get(reply.location)).words
+    saved = document(f"card:{card}")
+    assert (saved["title"], saved["slug"]) == ("Lunch?", "lunch")
+    assert saved["content"]["choices"][0]["text"] == typed["choices-0-text"]
+
+
+def test_a_card_is_saved_by_itself(editor, screen, typed):
+    reply = editor.post(screen, data=typed | {"_autosave": "1", "_revision": "1"})
+    assert (reply.status_code, reply.json["revision"]) == (200, 2)
+
+
+@pytest.mark.parametrize(
+    ("action", "anchor", "texts"),
+    [
+        ("add:choices", "choices", "abc+"),
+        ("remove:choices-1", "choices-1", "ac"),
+        ("up:choices-2", "choices-2", "acb"),
+        ("down:choices-0", "choices-0", "bac"),
+        ("remove:choices-9", "choices-9", "abc"),
+        ("add:nowhere", "nowhere", "abc"),
+        ("dance", "", "abc"),
+    ],
+)
+def test_a_list_button_saves_what_was_typed_and_changes_the_list(
+    editor, screen, typed, document, card, action, anchor, texts
+):
+    for at, text in enumerate("abc"):
+        typed[f"choices-{at}-text"] = text
+    reply = editor.post(screen, data=typed | {"_action": action})
+    assert reply.location == f"{screen}{'#' if anchor else ''}{anchor}"
+    choices = document(f"card:{card}")["content"]["choices"]
+    assert "".join(each["text"] or "+" for each in choices) == texts
+    assert "Saved." not in page_of(editor.get(screen)).words
+
+
+@pytest.mark.parametrize("quiet", [{}, {"_autosave": "1"}], ids=["by hand", "by itself"])
+def test_an_address_that_another_card_has_is_refused_and_what_was_typed_stays(
+    editor, draft, screen, typed, document, card, quiet
+):
+    other = document(f"card:{editing.add_card(draft.id, None, 'content')}")
+    reply = editor.post(
+        screen, data=typed | quiet | {"card_slug": other["slug"], "choices-0-text": "Soup"}
+    )
+    refusal = f"“{other['title']}” already has the address “{other['slug']}”."
+    if quiet:
+        assert (reply.status_code, reply.json["problem"]) == (409, refusal)
+        return
+    page = page_of(reply)
+    assert reply.status_code == 422
+    assert refusal in page.words
+    assert page.values["card_title"] == "Lunch?"
+    assert page.values["card_slug"] == other["slug"]
+    assert page.values["choices-0-text"] == "Soup"
+    assert document(f"card:{card}")["slug"] != other["slug"]
+
+
+def test_a_card_that_somebody_else_changed_is_not_overwritten(
+    editor, screen, typed, document, card
+):
+    editor.post(screen, data=typed | {"_revision": "1"})
+    reply = editor.post(screen, data=typed | {"_revision": "1", "card_title": "Dinner?"})
+    page = page_of(reply)
+    assert reply.status_code == 422
+    assert "changed since you opened it" in page.words
+    assert (page.values["card_title"], page.values["_revision"]) == ("Dinner?", "1")
+    assert document(f"card:{card}")["title"] == "Lunch?"
+
+
+def test_a_cover_is_stored(editor, screen, typed, document, card, picture):
+    cover = {"card_cover": "", "card_cover_file": (io.BytesIO(picture), "cover.png")}
+    editor.post(screen, data=typed | cover)
+    assert editor.get(f"/pictures/{document(f'card:{card}')['cover']}").status_code == 200
+
+
+@pytest.mark.parametrize("quiet", [{}, {"_autosave": "1"}], ids=["by hand", "by itself"])
+def test_a_file_that_is_no_picture_is_refused_beside_its_control(editor, screen, typed, quiet):
+    file = {"card_cover_file": (io.BytesIO(b"MZ..."), "virus.exe")}
+    reply = editor.post(screen, data=typed | quiet | file)
+    assert reply.status_code == (409 if quiet else 422)
+    told = reply.json["problem"] if quiet else page_of(reply).words
+    assert "not a picture that we can read" in told
+
+
+def test_a_card_without_a_title_keeps_the_one_it_had_in_lists(
+    editor, screen, typed, document, card
+):
+    before = document(f"card:{card}")["title"]
+    editor.post(screen, data=typed | {"card_title": " "})
+    assert document(f"card:{card}")["title"] == before
+
+
+def test_a_form_is_placed(editor, screen, document, card):
+    reply = editor.post(f"{screen}/form", data=FORM)
+    assert reply.location == f"{screen}/form#fields"
+    assert "The form is saved." in page_of(editor.get(f"{screen}/form")).words
+    saved = document(f"form:{card}")
+    assert (saved["placement"], saved["headline"], saved["button"]) == (
+        "end",
+        "Who are you?",
+        "Send",
+    )
+    assert [field["key"] for field in saved["fields"]] == ["email"]
+
+
+def test_a_form_is_saved_by_itself(editor, screen):
+    first = editor.post(f"{screen}/form", data=FORM | {"_autosave": "1", "_revision": "0"})
+    assert (first.status_code, first.json["revision"]) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    ("posted", "keys"),
+    [
+        ({"_action": "add", "_kind": "phone"}, ["email", "phone"]),
+        ({"_action": "add", "_kind": "email"}, ["email", "email_2"]),
+        ({"_action": "add", "_kind": "no-such-kind"}, ["email"]),
+        ({"_action": "add"}, ["email"]),
+        ({"_action": "remove:fields-0"}, []),
+    ],
+)
+def test_buttons_of_the_form_add_and_remove_fields(editor, screen, document, card, posted, keys):
+    editor.post(f"{screen}/form", data=FORM | posted)
+    assert [field["key"] for field in document(f"form:{card}")["fields"]] == keys
+    assert "The form is saved." not in page_of(editor.get(f"{screen}/form")).words
+
+
+TWICE = FORM | {"fields-1-kind": "text", "fields-1-key": "email", "fields-1-label": "Other"}
+
+
+def test_a_key_that_is_used_twice_is_refused_and_what_was_typed_stays(editor, screen, draft, card):
+    reply = editor.post(f"{screen}/form", data=TWICE)
+    page = page_of(reply)
+    assert reply.status_code == 422
+    assert "The key “email” is used twice in this form." in page.words
+    assert page.values["headline"] == "Who are you?"
+    assert page.values["fields-1-label"] == "Other"
+    assert f"form:{card}" not in editing.documents(draft.id)
+
+
+def test_a_form_that_cannot_be_saved_by_itself_says_why(editor, screen):
+    reply = editor.post(f"{screen}/form", data=TWICE | {"_autosave": "1"})
+    assert reply.status_code == 409
+    assert "used twice" in reply.json["problem"]
+
+
+def test_a_form_that_somebody_else_changed_is_not_overwritten(editor, screen, document, card):
+    editor.post(f"{screen}/form", data=FORM | {"_revision": "0"})
+    reply = editor.post(f"{screen}/form", data=FORM | {"_revision": "0", "headline": "Mine"})
+    page = page_of(reply)
+    assert reply.status_code == 422
+    assert (page.values["headline"], page.values["_revision"]) == ("Mine", "0")
+    assert document(f"form:{card}")["headline"] == "Who are you?"

@@ -1,0 +1,143 @@
+"""What the screens of Build show."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.cards import CARD_TYPES
+from hubapp.extensions import db
+from hubapp.fields import FIELD_KINDS
+from hubapp.models import DraftDocument
+from hubapp.services import editing
+from tests.blueprints.page import page_of
+
+
+@pytest.fixture
+def opened(editor):
+    """A screen as it opens."""
+
+    def read(address: str):
+        reply = editor.get(address)
+        assert reply.status_code == 200
+        return page_of(reply)
+
+    return read
+
+
+def test_a_new_hub_invites_to_add_its_first_card(opened, build):
+    page = opened(build)
+    assert "No cards yet." in page.words
+    assert page.links[f"{build}/add"] == "Add card"
+    assert (page.values["name"], page.values["_revision"]) == ("Summer", "1")
+
+
+def test_the_structure_has_each_card_with_where_its_form_stands(opened, build, draft, card):
+    posted = {"placement": "start", "fields": [{"kind": "email", "key": "email", "label": "x"}]}
+    editing.save_form(draft.id, None, card, posted)
+    page = opened(build)
+    assert page.links[f"{build}/cards/{card}"] == "What do you prefer? Form at the start"
+
+
+def test_the_picker_has_every_type(opened, build):
+    page = opened(f"{build}/add")
+    for card_type in CARD_TYPES.values():
+        assert str(card_type.label) in page.words
+        assert str(card_type.purpose) in page.words
+
+
+def test_what_could_be_undone_is_named(editor, build, screen):
+    page = editor.get(build).text
+    assert "Undo adding “What do you prefer?”" in page
+    editor.post(f"{build}/undo")
+    assert "Redo adding “What do you prefer?”" in editor.get(build).text
+
+
+@pytest.mark.parametrize(
+    ("published", "changed", "button"),
+    [
+        (False, False, "Publish"),
+        (True, False, "Published: version 1"),
+        (True, True, "Publish changes"),
+    ],
+)
+def test_the_button_says_whether_there_is_something_to_publish(
+    editor, opened, build, draft, card, published, changed, button
+):
+    if published:
+        editing.publish(draft.id, None)
+    if changed:
+        editing.move_card(draft.id, None, editing.add_card(draft.id, None, "content"), 0)
+    assert button in opened(build).words
+
+
+def test_what_stands_in_the_way_of_publishing_links_to_where_it_is_mended(
+    editor, build, screen, draft, card
+):
+    editing.save_card(draft.id, None, card, {"question": "", "choices": []})
+    entry = editing.add_card(draft.id, None, "form")
+    page = page_of(editor.post(f"/hubs/{draft.id}/publish"))
+    assert "3 things are missing." in page.words
+    assert "The poll asks nothing." in page.links[f"{screen}#question"]
+    assert "needs at least two choices" in page.links[f"{screen}#choices"]
+    assert "has no form yet" in page.links[f"{build}/cards/{entry}/form#placement"]
+
+
+def test_one_thing_that_is_missing_is_counted_as_one(editor, build, draft):
+    page = page_of(editor.post(f"/hubs/{draft.id}/publish"))
+    assert "One thing is missing." in page.words
+    assert "The hub has no cards yet." in page.links[f"{build}#cards"]
+
+
+def test_a_card_shows_its_own_words_and_its_content(opened, screen, document, card):
+    page = opened(screen)
+    saved = document(f"card:{card}")
+    assert page.values["card_title"] == saved["title"]
+    assert page.values["question"] == saved["content"]["question"]
+    assert page.values["choices-2-text"] == saved["content"]["choices"][2]["text"]
+
+
+def test_a_draft_may_be_wrong_and_says_so_at_once(opened, build, draft):
+    card = editing.add_card(draft.id, None, "content")
+    editing.save_card(draft.id, None, card, {"body": "<p>x</p>", "link_url": "javascript:1"})
+    assert "The link must be a web address" in opened(f"{build}/cards/{card}").words
+
+
+def test_a_card_of_a_type_that_this_release_does_not_know_is_not_there(editor, screen, draft, card):
+    row = db.session.query(DraftDocument).filter_by(hub_id=draft.id, key=f"card:{card}").one()
+    row.body = {**row.body, "kind": "hologram"}
+    db.session.commit()
+    assert editor.get(screen).status_code == 404
+
+
+def test_a_card_without_a_form_shows_a_blank_one(opened, screen):
+    page = opened(f"{screen}/form")
+    assert "No fields yet." in page.words
+    assert (page.values["placement"], page.values["button"]) == ("", "Continue")
+    assert page.values["_revision"] == "0"
+
+
+def test_a_form_can_ask_for_every_kind_of_field(opened, editor, screen):
+    for kind in FIELD_KINDS:
+        values = opened(f"{screen}/form").values
+        editor.post(f"{screen}/form", data=values | {"_action": "add", "_kind": kind})
+    page = opened(f"{screen}/form")
+    kinds = [page.values[f"fields-{at}-kind"] for at in range(len(FIELD_KINDS))]
+    assert kinds == list(FIELD_KINDS)
+
+
+def test_a_refused_form_comes_back_with_every_field_that_we_know(editor, screen):
+    fields = {"fields-0-kind": "hologram", "fields-0-label": "Beam"}
+    for at, label in ((1, "Name"), (2, "Name again")):
+        fields |= {f"fields-{at}-kind": "text", f"fields-{at}-key": "name"}
+        fields |= {f"fields-{at}-label": label}
+    page = page_of(editor.post(f"{screen}/form", data=fields | {"headline": "Hi"}))
+    labels = [page.values.get(f"fields-{at}-label") for at in range(3)]
+    assert labels == ["Name", "Name again", None]
+    assert page.values["headline"] == "Hi"
+
+
+def test_a_refused_form_may_hold_nothing_at_all(editor, screen):
+    editor.post(f"{screen}/form", data={"_revision": "0", "headline": "Theirs"})
+    reply = editor.post(f"{screen}/form", data={"_revision": "0", "fields": "x"})
+    assert reply.status_code == 422
+    assert "No fields yet." in page_of(reply).words
