@@ -16,7 +16,7 @@ from flask_security import verify_password
 
 from hubapp import cli, create_app
 from hubapp.doors import queue
-from hubapp.extensions import db
+from hubapp.extensions import db, limiter
 from hubapp.models import Member, User
 
 PASSWORD = "correct horse battery"
@@ -30,6 +30,8 @@ def home(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("HUBAPP_SECRET_KEY", "tests")
     monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", Fernet.generate_key().decode())
     monkeypatch.setattr(queue, "ping", lambda: False)
+    # All apps of a process share their limits: these must not outlive the test.
+    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
     return folder
 
 
@@ -40,6 +42,7 @@ def migrated_once(tmp_path_factory) -> Path:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("HUBAPP_DATA_DIR", str(folder))
         environment.setenv("HUBAPP_SECRET_KEY", "tests")
+        environment.setattr(limiter.limit_manager, "_decorated_limits", {})
         assert hubapp("migrate").exit_code == 0
     return folder
 

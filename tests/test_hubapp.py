@@ -6,12 +6,15 @@ import pytest
 from flask import request
 
 from hubapp import create_app
+from hubapp.extensions import limiter
 from hubapp.settings import Settings
 
 
 @pytest.fixture
-def made(tmp_path):
+def made(tmp_path, monkeypatch):
     """An app with these settings."""
+    # All apps of a process share their limits: these must not outlive the test.
+    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
     return lambda **more: create_app(Settings(data_dir=tmp_path, **{"secret_key": "tests", **more}))
 
 
@@ -21,6 +24,7 @@ def test_without_a_secret_there_is_no_app_and_the_sentence_says_what_to_set(made
 
 
 def test_without_settings_those_of_the_environment_count(monkeypatch, tmp_path):
+    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
     monkeypatch.setenv("HUBAPP_SECRET_KEY", "from-the-environment")
     monkeypatch.setenv("HUBAPP_DATA_DIR", str(tmp_path))
     assert create_app().config["SECRET_KEY"] == "from-the-environment"

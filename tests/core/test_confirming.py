@@ -71,6 +71,18 @@ def test_an_older_value_never_undoes_a_newer_one_even_in_doubt():
     assert left(known, 4, whole=True, custom__colour="blue") == {}
 
 
+def test_a_submission_that_goes_again_as_a_whole_may_repeat_its_own_values():
+    known: dict = {}
+    confirm(known, record(custom__colour="red"), 5, KEEPS)
+    assert left(known, 5, whole=True, custom__colour="red") == {"custom.colour": "red"}
+    confirm(known, record(custom__colour="blue"), 5, KEEPS)
+    assert known["custom.colour"] == [mark("blue"), 5]
+
+
+def test_for_somebody_new_nothing_counts_as_saved():
+    assert reduced(record(custom__colour="red"), 1, {}, KEEPS, False)[1] == 0
+
+
 def test_a_record_of_which_everything_is_known_needs_no_request():
     known: dict = {}
     confirm(known, record(custom__colour="red"), 1, KEEPS)

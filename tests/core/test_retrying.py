@@ -32,6 +32,18 @@ def test_each_verdict_has_its_consequence(action, age, following):
     assert after(Verdict(action), 3, age, CHANCE) == following
 
 
+def test_the_limits_are_those_of_the_contract():
+    assert timedelta(hours=24) == HORIZON
+    assert LONGEST_DELAY == 5 * 60
+
+
+@pytest.mark.parametrize("action", [Action.DELIVERED, Action.REJECTED])
+def test_what_ends_a_delivery_was_a_try_and_waits_for_nothing(action):
+    following = after(Verdict(action), 1, YOUNG, CHANCE)
+    assert following.counts
+    assert following.delay == 0
+
+
 def test_a_failure_waits_and_counts():
     following = after(Verdict(Action.RETRY), 1, YOUNG, CHANCE)
     assert following.state is State.WAITING

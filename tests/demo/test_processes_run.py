@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from hubapp import create_app
 from hubapp.demo import processes
-from hubapp.extensions import db
+from hubapp.extensions import db, limiter
 from hubapp.models import Hub, User
 from hubapp.settings import read_settings
 
@@ -171,6 +171,8 @@ def prepared(folder) -> tuple[str, str]:
 def test_the_demo_workspace_is_made_once_and_its_password_is_that_of_this_start(
     tmp_path, monkeypatch
 ):
+    # All apps of a process share their limits: these must not outlive the test.
+    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
     assert prepared(tmp_path) == ("demo@example.com", (tmp_path / "demo_password").read_text())
     monkeypatch.setenv("HUBAPP_DEMO_PASSWORD", "chosen-by-hand")
     assert prepared(tmp_path) == ("demo@example.com", "chosen-by-hand")

@@ -22,6 +22,7 @@ from flask_migrate import upgrade
 from sqlalchemy import event, text
 
 from hubapp import create_app
+from hubapp.doors.database import connection_of_library
 from hubapp.extensions import db
 from hubapp.settings import Settings
 from tests.support.postgres import Postgres
@@ -71,6 +72,7 @@ def _migrated(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = Client
     app.config["WTF_CSRF_ENABLED"] = False
+    app.config["DATABASE_INLINE"] = True
     with app.app_context():
         upgrade()
     yield app
@@ -129,7 +131,7 @@ def emptied(app: Flask) -> Iterator[None]:
 
 def _empty() -> None:
     tables = db.metadata.sorted_tables
-    with db.engine.begin() as connection:
+    with connection_of_library() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in tables)
             # A thread or process that a test left behind must not hang the rest.

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from structlog.testing import capture_logs
 
 from hubapp.doors import queue
+from hubapp.extensions import limiter
 from hubapp.services import delivery
 from hubapp.work import jobs, sweep, worker
 
@@ -126,6 +127,8 @@ def test_whoever_asks_to_stop_while_the_queue_is_away_is_heard(work):
 def process(monkeypatch, tmp_path):
     """The worker's process, with a sweep that notes that it ran. What happened in it."""
     happened = []
+    # All apps of a process share their limits: these must not outlive the test.
+    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
     monkeypatch.setenv("HUBAPP_SECRET_KEY", "tests")
     monkeypatch.setenv("HUBAPP_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("HUBAPP_WORKER_THREADS", "3")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from factory.alchemy import SQLAlchemyModelFactory
 
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 
 
@@ -13,4 +16,9 @@ class Row(SQLAlchemyModelFactory):
     class Meta:
         abstract = True
         sqlalchemy_session_factory = lambda: db.session  # noqa: E731 - read when a row is made
-        sqlalchemy_session_persistence = "commit"
+
+    @classmethod
+    def _save(cls, model: Any, _session: Any, args: Any, values: Any) -> Any:
+        with transaction() as session:
+            session.add(row := model(*args, **values))
+        return row

@@ -1,0 +1,150 @@
+"""Hubs: the list, a new one, its address and its versions."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from hubapp.services import editing
+from tests.blueprints.page import page_of
+
+NEW = {"name": "Spring", "slug": "", "preset": "sherbet"}
+
+
+@pytest.fixture
+def hubs_of(workspace):
+    return lambda: [(hub.name, hub.slug) for hub in editing.hubs_of(workspace.id)]
+
+
+@pytest.fixture
+def published(draft):
+    """The draft with a card, on the air."""
+    editing.add_card(draft.id, None, "content")
+    editing.publish(draft.id, None)
+    return draft
+
+
+def note(client, reply) -> str:
+    """What the next page says."""
+    assert reply.status_code == 302
+    return page_of(client.get(reply.location)).words
+
+
+def test_the_list_has_the_workspaces_hubs_and_no_others(signed_in, draft):
+    page = page_of(signed_in("analyst").get("/hubs/"))
+    assert page.links[f"/hubs/{draft.id}/edit"] == "Summer"
+    assert "/h/summer/ Draft" in page.words
+    assert "Summer" not in page_of(signed_in("stranger").get("/hubs/")).words
+
+
+def test_a_published_hub_is_marked_in_the_list(editor, published):
+    assert "/h/summer/ Live" in page_of(editor.get("/hubs/")).words
+
+
+def test_an_empty_workspace_says_what_a_hub_is(editor):
+    page = page_of(editor.get("/hubs/"))
+    assert "No hubs yet" in page.words
+    assert page.links["/hubs/new"] == "New hub"
+
+
+def test_only_who_may_make_hubs_is_invited_to(signed_in, draft):
+    assert "/hubs/new" in page_of(signed_in("editor").get("/hubs/")).links
+    assert "/hubs/new" not in page_of(signed_in("analyst").get("/hubs/")).links
+
+
+def test_a_new_hub_gets_its_address_from_its_name(editor, hubs_of):
+    reply = editor.post("/hubs/new", data=NEW | {"name": "Été à la plage!"})
+    assert reply.location.endswith("/edit")
+    assert hubs_of() == [("Été à la plage!", "ete-a-la-plage")]
+
+
+def test_a_new_hub_has_the_look_and_the_logo_that_were_chosen(editor, workspace, picture):
+    files = {"logo": "", "logo_file": (io.BytesIO(picture), "logo.png")}
+    editor.post("/hubs/new", data=NEW | files)
+    (hub,) = editing.hubs_of(workspace.id)
+    document, _ = editing.document(hub.id, "hub")
+    assert document["theme"]["preset"] == "sherbet"
+    assert editor.get(f"/pictures/{document['logo']}").status_code == 200
+
+
+def test_two_hubs_of_one_name_get_two_addresses(editor, draft, hubs_of):
+    editor.post("/hubs/new", data=NEW | {"name": "Summer"})
+    assert len({slug for _, slug in hubs_of()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": " "}, "Give the hub a name."),
+        ({"slug": "Summer"}, "The address “summer” is taken. Choose another."),
+        ({"logo_file": (io.BytesIO(b"x"), "a.png")}, "not a picture that we can read"),
+    ],
+)
+def test_a_refused_hub_comes_back_as_it_was_typed(editor, draft, hubs_of, typed, sentence):
+    reply = editor.post("/hubs/new", data=NEW | typed)
+    page = page_of(reply)
+    assert reply.status_code == 422
+    assert sentence in page.words
+    assert page.values["name"] == typed.get("name", "Spring")
+    assert page.values["preset"] == "sherbet"
+    assert hubs_of() == [("Summer", "summer")]
+
+
+def test_a_hub_moves_to_another_address(editor, client, published):
+    reply = editor.post(f"/hubs/{published.id}/settings", data={"slug": "Warm Days"})
+    assert "Links to the old one no longer work." in note(editor, reply)
+    assert client.get("/h/warm-days/").status_code == 200
+    assert client.get("/h/summer/").status_code == 404
+
+
+def test_a_remembered_page_of_the_old_address_is_gone_at_once(editor, client, published):
+    client.get("/h/summer/")
+    editor.post(f"/hubs/{published.id}/settings", data={"slug": "warm"})
+    assert client.get("/h/summer/").status_code == 404
+
+
+def test_an_address_that_is_taken_is_refused(editor, draft):
+    editor.post("/hubs/new", data=NEW)
+    reply = editor.post(f"/hubs/{draft.id}/settings", data={"slug": "spring"})
+    assert reply.status_code == 422
+    assert "The address “spring” is taken. Choose another." in page_of(reply).words
+
+
+def test_the_address_that_a_hub_has_may_be_saved_again(editor, draft):
+    assert editor.post(f"/hubs/{draft.id}/settings", data={"slug": "summer"}).status_code == 302
+
+
+def test_a_hub_is_taken_off_the_air(editor, client, published):
+    assert "Unpublish" in page_of(editor.get(f"/hubs/{published.id}/settings")).words
+    reply = editor.post(f"/hubs/{published.id}/unpublish")
+    assert "The hub is off the air." in note(editor, reply)
+    assert client.get("/h/summer/").status_code == 404
+    assert "Unpublish" not in page_of(editor.get(f"/hubs/{published.id}/settings")).words
+
+
+def test_before_it_was_published_a_hub_has_no_versions(editor, draft):
+    assert "Not published yet." in page_of(editor.get(f"/hubs/{draft.id}/versions")).words
+
+
+def test_versions_say_who_made_them_and_which_is_live(signed_in, published, owner):
+    editing.publish(published.id, owner.id)
+    page = page_of(signed_in("analyst").get(f"/hubs/{published.id}/versions"))
+    assert "owner@example.com Live" in page.words
+    assert page.words.index("owner@example.com") < page.words.index("–")
+
+
+def test_an_earlier_version_is_made_live_again(editor, client, published):
+    document, _ = editing.document(published.id, "hub")
+    editing.save_hub(published.id, None, {"name": "Winter"}, document["theme"])
+    editing.publish(published.id, None)
+    assert "Winter" in client.get("/h/summer/").text
+    reply = editor.post(f"/hubs/{published.id}/versions/1/live")
+    assert "Version 1 is live again." in note(editor, reply)
+    assert "Winter" not in client.get("/h/summer/").text
+    assert editing.document(published.id, "hub")[0]["name"] == "Winter"
+
+
+@pytest.mark.parametrize("number", [0, 2, 99])
+def test_a_version_that_there_never_was_cannot_be_live(editor, published, number):
+    assert editor.post(f"/hubs/{published.id}/versions/{number}/live").status_code == 404
