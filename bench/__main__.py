@@ -1,5 +1,6 @@
 """``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
-``make bench ONLY="backlog million"`` (page, form, backlog, idle, fairness, million, loaded)."""
+``make bench ONLY="backlog million"`` (page, form, visitors, backlog, idle, fairness, million,
+loaded)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ import logging
 import os
 import sys
 import tempfile
-import urllib.parse
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,7 +26,8 @@ from flask_sqlalchemy import SQLAlchemy
 
 from bench.delivery import steps
 from bench.rows import Step, row
-from bench.serving import Request, rate, served
+from bench.serving import rate, served, submissions
+from bench.writers import visitor_rows
 from hubapp import create_app
 from hubapp.doors import queue
 from hubapp.extensions import db
@@ -86,19 +87,6 @@ def bare_commit(folder: Path, url: str = "") -> Flask:
         bare.create_all()
         bare.engine.dispose()
     return app
-
-
-def submissions(stamps: Iterator[str], path: str) -> Iterator[Request]:
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    for number in itertools.count():
-        data = [
-            ("stamp", next(stamps)),
-            ("f-email", f"p{number}@example.com"),
-            ("f-date_of_birth", "1"),
-            ("f-date_of_birth", "2"),
-            ("f-date_of_birth", "1990"),
-        ]
-        yield "POST", path, urllib.parse.urlencode(data).encode(), headers
 
 
 def measured(name: str, budget: float, sample: int, ours: Any, reference: Any) -> dict[str, Any]:
@@ -165,6 +153,8 @@ def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dic
     queue._connection.cache_clear()
     for name, url in (("SQLite", ""), ("PostgreSQL", postgres)):
         found: list[Step] = [] if url else [("page", web_rows)]
+        if not url:
+            found.append(("visitors", lambda at: visitor_rows(at, valkey)))
         found.append(
             ("form", lambda at, name=name, url=url: submission_rows(at, name, url, valkey))
         )  # type: ignore[misc]

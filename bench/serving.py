@@ -1,11 +1,13 @@
-"""A WSGI app behind gunicorn in a process of its own, and a plain client with kept-alive
-connections from another: what a visitor's browser would see, without a browser."""
+"""A WSGI app behind gunicorn in a process of its own, and plain clients with kept-alive
+connections from another: what visitors' browsers would see, without a browser."""
 
 from __future__ import annotations
 
 import http.client
+import itertools
 import multiprocessing
 import time
+import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,15 +21,15 @@ Request = tuple[str, str, bytes | None, dict[str, str]]
 
 
 class _Server(BaseApplication):
-    def __init__(self, make: Callable[[], Any], port: int) -> None:
-        self.make, self.port = make, port
+    def __init__(self, make: Callable[[], Any], port: int, threads: int) -> None:
+        self.make, self.port, self.threads = make, port, threads
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in {
             "bind": f"127.0.0.1:{self.port}",
             "workers": 1,
-            "threads": 4,
+            "threads": self.threads,
             "worker_class": "gthread",
             "loglevel": "error",
             "control_socket_disable": True,
@@ -38,15 +40,15 @@ class _Server(BaseApplication):
         return self.make()
 
 
-def _serve(make: Callable[[], Any], port: int) -> None:
-    _Server(make, port).run()
+def _serve(make: Callable[[], Any], port: int, threads: int) -> None:
+    _Server(make, port, threads).run()
 
 
 @contextmanager
-def served(make: Callable[[], Any]) -> Iterator[int]:
+def served(make: Callable[[], Any], threads: int = 4) -> Iterator[int]:
     """The port of an app that runs until the block ends."""
     port = free_port()
-    process = multiprocessing.get_context("fork").Process(target=_serve, args=(make, port))
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(make, port, threads))
     process.start()
     try:
         _wait(port)
@@ -66,6 +68,20 @@ def _wait(port: int) -> None:
         except OSError:
             time.sleep(0.05)
     raise AssertionError("the server did not start")
+
+
+def submissions(stamps: Iterator[str], path: str, whose: str = "p") -> Iterator[Request]:
+    """An entry form for each stamp, each of another person."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    for number in itertools.count():
+        data = [
+            ("stamp", next(stamps)),
+            ("f-email", f"{whose}{number}@example.com"),
+            ("f-date_of_birth", "1"),
+            ("f-date_of_birth", "2"),
+            ("f-date_of_birth", "1990"),
+        ]
+        yield "POST", path, urllib.parse.urlencode(data).encode(), headers
 
 
 def rate(port: int, requests: Iterator[Request], count: int, accepted: set[int]) -> float:

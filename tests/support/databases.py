@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event, text
@@ -51,7 +51,8 @@ class Client(FlaskClient):
     committed yet is committed before; and what it read before, it reads anew afterwards."""
 
     def run_wsgi_app(self, environ: Any, buffered: bool = False) -> Any:
-        db.session.commit()
+        if has_app_context():
+            db.session.commit()
         return Context().run(super().run_wsgi_app, environ, buffered=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from hubapp.blueprints.public import forms as public
 from hubapp.extensions import db
 from hubapp.models import Play, Submission
 from hubapp.services.editing import forms, versions
@@ -83,3 +84,68 @@ def test_a_page_that_sets_it_is_nobody_elses(hub, client):
     plain = client.get(HUB)
     assert "user-77" not in plain.text
     assert "Set-Cookie" not in plain.headers
+
+
+HERE = "http://localhost"
+
+
+@pytest.mark.parametrize(
+    ("headers", "ours"),
+    [
+        ({}, True),
+        ({"Origin": HERE}, True),
+        ({"Origin": HERE, "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Origin": "null"}, True),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": "null", "Sec-Fetch-Site": "none"}, False),
+        ({"Origin": "https://localhost"}, False),
+        ({"Origin": f"{HERE}.evil.example"}, False),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Origin": HERE, "Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": ""}, False),
+    ],
+    ids=lambda each: " ".join(each.values()) or "says nothing" if isinstance(each, dict) else "",
+)
+def test_a_post_is_taken_from_our_own_pages(app, headers, ours):
+    with app.test_request_context(method="POST", headers=headers):
+        assert public.comes_from_here() is ours
+
+
+@pytest.mark.parametrize(
+    ("data", "taken"),
+    [
+        ({"website": ""}, True),
+        ({"website": "spam"}, False),
+        ({"answer": "x" * 60_000}, True),
+        ({"answer": "x" * 70_000}, False),
+    ],
+    ids=["trap left alone", "trap filled in", "large", "too large"],
+)
+def test_a_post_is_small_and_leaves_the_trap_alone(app, data, taken):
+    with app.test_request_context(method="POST", data=data):
+        assert public.comes_from_here() is taken
+
+
+@pytest.mark.parametrize(
+    ("typed", "step"),
+    [({}, 0), ({"step": "3"}, 3), ({"step": "-1"}, 0), ({"step": "x"}, 0), ({"step": "9" * 5}, 0)],
+)
+def test_the_step_that_was_answered(app, typed, step):
+    with app.test_request_context(method="POST", data={**typed, "answer": ["a", "b"]}):
+        assert public.answers_posted() == (step, ["a", "b"])
+
+
+def test_fields_of_the_form_keep_all_that_was_typed_in_its_order(app):
+    typed = {"f-born": ["1", "2", "1990"], "f-": "x", "stamp": "s", "email": "no"}
+    with app.test_request_context(method="POST", data=typed):
+        assert public.fields_posted() == {"born": ["1", "2", "1990"], "": ["x"]}
+
+
+def test_the_cookie_of_a_link_ends_with_the_visit_and_is_for_this_hub(hub, client):
+    client.get(f"{HUB}?external_id=user-77")
+    cookie = client.get_cookie("hubapp_link", path=HUB)
+    assert (cookie.max_age, cookie.expires, cookie.path) == (None, None, HUB)
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")

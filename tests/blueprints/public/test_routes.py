@@ -13,15 +13,8 @@ from sqlalchemy import func, select
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Delivery, Play, Submission
 from hubapp.services.editing import versions
-from hubapp.services.visiting import stamps
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
-
-
-@pytest.fixture
-def hub(app, sandbox, monkeypatch):
-    monkeypatch.setattr(stamps, "FASTEST", 0)
-    return make_hub(sandbox.url)
 
 
 def count(model) -> int:

@@ -2,99 +2,96 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, select, update
 
-from hubapp.doors import http, queue
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import ConnectionLane, Delivery, Exchange, Hub, OutboxRow
+from hubapp.models import ConnectionLane, Delivery
 from hubapp.models.columns import now
-from hubapp.services.delivery import claims, drain, lanes, outbox
-from hubapp.services.integrations import connections
-from tests.support.deliveries import add, all_in_lane_0, hub_at, states, submitted
+from hubapp.models.outbox import BEHIND
+from hubapp.services.delivery import claims, lanes, outbox
+from tests.services.delivery.in_hand import Hand
+from tests.support.deliveries import add, all_in_lane_0, hub_at, submitted
 
 
 def people(count: int) -> list[str]:
     return [f"p{at}@example.com" for at in range(count)]
 
 
-@pytest.fixture
-def hands(monkeypatch) -> list[int]:
-    """How many rows each claim had in hand."""
-    sizes: list[int] = []
-    claim = claims.claim
+def test_live_traffic_goes_before_what_goes_behind(both, sandbox):
+    hub = hub_at(sandbox)
+    connection = submitted(hub, *(f"old{at}@example.com" for at in range(5)))
+    all_in_lane_0(priority=BEHIND)
+    add(hub, "new@example.com")
+    all_in_lane_0()
+    (first,) = Hand(connection, most=1).rows
+    assert first.record.identity == "new@example.com"
 
-    def counted(*given):
-        rows = claim(*given)
-        sizes.append(len(rows))
-        return rows
 
-    monkeypatch.setattr(claims, "claim", counted)
-    return sizes
+@pytest.mark.parametrize(
+    ("of_delivery", "place", "attempts", "whole"),
+    [
+        ({}, None, 1, False),
+        ({"place": -7}, -7, 1, False),
+        ({"whole": True}, None, 1, True),
+        # An earlier try may have left its mark there.
+        ({"attempts": 2}, None, 3, True),
+    ],
+)
+def test_a_claimed_row_says_all_that_sending_it_needs(
+    both, sandbox, of_delivery, place, attempts, whole
+):
+    connection = submitted(hub_at(sandbox), "a@example.com")
+    all_in_lane_0()
+    with transaction() as session:
+        session.execute(update(Delivery).values(outcome_unknown=True, **of_delivery))
+    (row,) = Hand(connection).rows
+    assert row.record.values == {"attribute.first_name": "Ana"}
+    assert (row.place, row.attempts, row.whole) == (place or row.id, attempts, whole)
+    assert (row.unknown, row.confirmed) == (True, {})
+
+
+def test_who_waits_for_a_retry_holds_up_only_what_came_after_of_the_same_person(both, sandbox):
+    hub = hub_at(sandbox)
+    connection = submitted(hub, "a@example.com", "a@example.com", "b@example.com")
+    add(hub, "a@example.com")
+    all_in_lane_0()
+    hand = Hand(connection)
+    late = now() + timedelta(minutes=5)
+    with transaction():
+        claims.put_off(hand.run.lease, hand.rows[1], late)
+        lanes.leave(hand.run.lease, {})
+    first, _, third, _ = hand.rows
+    assert [row.id for row in Hand(connection).rows] == [first.id, third.id]
+
+
+def test_what_is_left_in_hand_stays_there_and_is_filled_up(both, sandbox):
+    hub = hub_at(sandbox)
+    connection = submitted(hub, "a@example.com", "b@example.com", "c@example.com")
+    all_in_lane_0()
+    hand = Hand(connection, most=2)
+    with transaction():
+        assert claims.claim(hand.run.lease, {}, left=hand.rows, most=1) == hand.rows
+        assert len(claims.claim(hand.run.lease, {}, left=hand.rows, most=75)) == 3
+
+
+def test_with_nothing_to_end_nothing_is_written(both, sandbox):
+    submitted(hub_at(sandbox), "a@example.com")
+    with transaction():
+        claims.end([], {"state": "delivered"})
+    assert set(db.session.scalars(select(Delivery.state))) == {"waiting"}
 
 
 def test_a_claim_stands_in_the_lane_and_no_delivery_is_written(both, sandbox):
     connection = submitted(hub_at(sandbox), "a@example.com", "b@example.com")
     all_in_lane_0()
-    lease = lanes.Lease(connection.id, 0, "t")
-    rows = claims.claim(lease, lanes.take(lease))
-    db.session.commit()
+    rows = Hand(connection).rows
     lane = db.session.get_one(ConnectionLane, (connection.id, 0))
     assert lane.claimed == [row.id for row in rows]
     assert set(db.session.scalars(select(Delivery.attempts))) == {0}
-
-
-def test_what_ended_is_off_the_outbox_and_the_lane_is_free(both, sandbox):
-    connection = submitted(hub_at(sandbox), "a@example.com")
-    all_in_lane_0()
-    drain.drain_lane(connection.id, 0)
-    lane = db.session.get_one(ConnectionLane, (connection.id, 0))
-    assert (lane.claimed, lane.leased_until, lane.token) == ([], None, "")
-    assert db.session.scalars(select(OutboxRow)).all() == []
-
-
-@pytest.mark.parametrize(("seconds", "largest"), [(60.0, 300), (0.0, 75)])
-def test_towards_a_quick_destination_more_is_in_hand(
-    both, sandbox, hands, monkeypatch, seconds, largest
-):
-    monkeypatch.setattr(drain, "ROUND_SECONDS", seconds)
-    connection = submitted(hub_at(sandbox), *people(600))
-    all_in_lane_0()
-    while drain.drain_lane(connection.id, 0):
-        pass
-    assert max(hands) == largest
-    assert set(sandbox.state()["sizes"]) == {75}
-    assert len(sandbox.state()["profiles"]) == 600
-
-
-def test_after_a_failure_nothing_else_of_the_round_is_sent(both, sandbox, monkeypatch):
-    monkeypatch.setattr(drain, "ROUND_SECONDS", 60.0)
-    connection = submitted(hub_at(sandbox), *people(300))
-    all_in_lane_0()
-    sandbox.fault(status=201, body={"message": "success"}, apply=True)
-    sandbox.fault(status=503)
-    drain.drain_lane(connection.id, 0)
-    # 75 went, the first of the next round failed, and whatever came behind it waits.
-    statuses = db.session.scalars(select(Exchange.status).order_by(Exchange.id)).all()
-    assert statuses == [201, 503]
-    assert db.session.query(OutboxRow).count() == 225
-
-
-def test_a_mended_clock_does_not_keep_a_lane(both, sandbox):
-    connection = submitted(hub_at(sandbox), "a@example.com")
-    all_in_lane_0()
-    far = now() + timedelta(days=1)
-    db.session.add(
-        ConnectionLane(connection_id=connection.id, lane=0, token="old", leased_until=far)
-    )
-    db.session.commit()
-    drain.drain_lane(connection.id, 0)
-    assert states(connection) == {"delivered"}
 
 
 def test_no_index_of_the_deliveries_knows_their_state():
@@ -137,123 +134,3 @@ def test_finding_the_next_rows_reads_no_table_as_a_whole(both, sandbox):
     assert "pk_outbox" in told if postgres else "outbox USING PRIMARY KEY" in told
     for whole in ("Seq Scan", "Sort", "Bitmap", "SCAN outbox", "SCAN delivery", "TEMP B-TREE"):
         assert whole not in told, told
-
-
-def test_what_stays_in_hand_learns_what_has_been_confirmed_meanwhile(both, sandbox, monkeypatch):
-    """Back to a value that was confirmed before this hand was claimed: it has changed twice."""
-    monkeypatch.setattr(drain, "ROUND_SECONDS", 0.0)
-    hub = hub_at(sandbox)
-    connection = submitted(hub)
-    add(hub, "p@example.com", "Blue")
-    all_in_lane_0()
-    drain.drain_lane(connection.id, 0)
-    add(hub, "p@example.com", "Red", event_name="played")
-    for email in people(50):
-        add(hub, email, event_name="played")
-    add(hub, "p@example.com", "Blue", event_name="played")
-    all_in_lane_0()
-    drain.drain_lane(connection.id, 0)
-    assert states(connection) == {"delivered"}
-    assert sandbox.profile("email:p@example.com")["first_name"] == "Blue"
-
-
-def test_whoever_lost_the_lane_while_sending_leaves_it_to_the_other(both, sandbox, monkeypatch):
-    connection = submitted(hub_at(sandbox), "a@example.com")
-    all_in_lane_0()
-    send = http.send
-
-    def slower_than_the_lease(*given):
-        monkeypatch.setattr(http, "send", send)
-        reply = send(*given)
-        past = now() - timedelta(seconds=1)
-        db.session.execute(update(ConnectionLane).values(leased_until=past))
-        db.session.commit()
-        # Another worker takes the lane meanwhile.
-        assert drain.drain_lane(connection.id, 0) == 1
-        return reply
-
-    monkeypatch.setattr(http, "send", slower_than_the_lease)
-    drain.drain_lane(connection.id, 0)
-    row = db.session.scalars(select(Delivery)).one()
-    assert (row.state, row.outcome_unknown, row.attempts) == ("delivered", True, 2)
-    assert [each["words"] for each in row.history] == [lanes.WORKER_DIED.to_json()]
-    assert db.session.query(Exchange).count() == 1
-    lane = db.session.get_one(ConnectionLane, (connection.id, 0))
-    assert (lane.tally["delivered"], lane.tally["unknown"], lane.claimed) == (1, 1, [])
-
-
-def test_while_a_person_waits_for_a_retry_nobody_turns_in_circles(both, sandbox, monkeypatch):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com", "a@example.com")
-    all_in_lane_0()
-    first = db.session.scalars(select(OutboxRow).order_by(OutboxRow.delivery_id)).first()
-    first.due_at = now() + timedelta(minutes=5)
-    db.session.commit()
-    woken = []
-    monkeypatch.setattr(queue, "wake_drain", lambda *lane: woken.append(lane))
-    assert drain.drain_lane(connection.id, 0) == 0
-    assert woken == []
-
-
-@pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)
-def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(on_both_disks, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
-    all_in_lane_0()
-    lease = lanes.Lease(connection.id, 0, "t")
-    claims.claim(lease, lanes.take(lease))
-    db.session.commit()
-    hub_id, connection_id = hub.id, connection.id
-    assert lanes.check(lease)
-    failures = []
-
-    def disconnect() -> None:
-        with on_both_disks.app_context():
-            try:
-                connections.disconnect(db.session.get_one(Hub, hub_id), "braze")
-            except OperationalError as error:
-                failures.append(error)
-
-    other = threading.Thread(target=disconnect)
-    other.start()
-    time.sleep(0.3)
-    # What a settling transaction writes next: it points at the connection.
-    db.session.execute(
-        insert(Exchange).values(
-            connection_id=connection_id,
-            sent_at=now(),
-            took_ms=1,
-            people=1,
-            delivered=1,
-            content=b"",
-        )
-    )
-    db.session.commit()
-    other.join(5)
-    assert failures == []
-    assert db.session.query(Delivery).count() == 0
-
-
-def test_nobody_is_in_two_requests_before_a_commit(both, sandbox, monkeypatch):
-    """Or, when the round is lost, an older value would go again after the newer one."""
-    monkeypatch.setattr(drain, "ROUND_SECONDS", 60.0)
-    hub = hub_at(sandbox)
-    connection = submitted(
-        hub, *people(75), *people(60), *[f"q{at}@example.com" for at in range(90)]
-    )
-    all_in_lane_0()
-    rounds = []
-    settle = drain.settle
-
-    def watched(run, exchanges, idle, left):
-        rounds.append([{p.row.record.person_key for p in each.planned} for each in exchanges])
-        return settle(run, exchanges, idle, left)
-
-    monkeypatch.setattr(drain, "settle", watched)
-    connection.only_changes = False
-    db.session.commit()
-    while drain.drain_lane(connection.id, 0):
-        pass
-    assert states(connection) == {"delivered"}
-    for requests in rounds:
-        assert sum(len(each) for each in requests) == len(set().union(*requests))

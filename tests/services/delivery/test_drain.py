@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from hubapp.core.retrying import State
+from hubapp.doors import queue
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services.delivery import claims, drain, lanes, outbox
+from hubapp.services.delivery import drain
 from hubapp.work import sweep
-from tests.support.application import connect, submit_entries
+from tests.services.delivery.in_hand import Hand, take
 from tests.support.deliveries import (
     add,
     all_in_lane_0,
@@ -23,14 +26,49 @@ from tests.support.deliveries import (
     submitted,
 )
 
+SYNTAX = {"status": 400, "body": {"error": "Error while parsing request body."}}
+
+
+@pytest.fixture
+def connection(app, sandbox) -> Connection:
+    """Two people wait in lane 0."""
+    made = submitted(hub_at(sandbox), "a@example.com", "b@example.com")
+    all_in_lane_0()
+    return made
+
+
+@pytest.fixture
+def woken(monkeypatch) -> list:
+    """The lanes that the queue was asked to drain."""
+    lanes: list = []
+    monkeypatch.setattr(queue, "wake_drain", lambda *lane: lanes.append(lane))
+    return lanes
+
+
+def the_only_one() -> Delivery:
+    db.session.expire_all()
+    return db.session.scalars(select(Delivery)).one()
+
+
+def requests(sandbox) -> int:
+    return sandbox.state()["counts"]["requests"]
+
 
 def test_a_backlog_goes_out_in_full_batches(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, *(f"p{at}@example.com" for at in range(320)))
-    assert drain_all(connection) <= 8
+    connection = submitted(hub_at(sandbox), *(f"p{at}@example.com" for at in range(160)))
+    all_in_lane_0()
+    assert drain.drain_lane(connection.id, 0) == 3
     assert states(connection) == {State.DELIVERED}
-    assert len(sandbox.state()["profiles"]) == 320
-    assert max(sandbox.state()["sizes"]) == 75
+    assert sandbox.state()["sizes"] == [75, 75, 10]
+
+
+def test_what_ended_is_off_the_outbox_and_the_lane_is_free(both, sandbox):
+    connection = submitted(hub_at(sandbox), "a@example.com")
+    all_in_lane_0()
+    drain.drain_lane(connection.id, 0)
+    lane = db.session.get_one(ConnectionLane, (connection.id, 0))
+    assert (lane.claimed, lane.leased_until, lane.token) == ([], None, "")
+    assert db.session.scalars(select(OutboxRow)).all() == []
 
 
 def test_the_newest_value_of_a_person_wins(both, sandbox):
@@ -43,25 +81,18 @@ def test_the_newest_value_of_a_person_wins(both, sandbox):
 
 
 def test_one_bad_record_is_rejected_alone_in_brazes_words(both, sandbox):
-    hub = hub_at(sandbox)
-    sandbox.client.post("/__sandbox/given", json={"type_style": "prose"})
-    connection = submitted(hub, "good@example.com")
-    sandbox.fault(
-        status=201,
-        body={
-            "message": "success",
-            "errors": [{"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}],
-        },
-    )
+    connection = submitted(hub_at(sandbox), "good@example.com", "bad@example.com")
+    all_in_lane_0()
+    wrong = {"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 1}
+    sandbox.fault(status=201, body={"message": "success", "errors": [wrong]})
     drain_all(connection)
-    row = db.session.scalars(select(Delivery)).one()
-    assert row.state == State.REJECTED
-    assert "EMAIL_BAD_FORMAT" in str(row.words)
+    good, bad = db.session.scalars(select(Delivery).order_by(Delivery.id))
+    assert (good.state, bad.state) == (State.DELIVERED, State.REJECTED)
+    assert "EMAIL_BAD_FORMAT" in str(bad.words)
 
 
 def test_braze_down_keeps_everything_until_it_is_back(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
+    connection = submitted(hub_at(sandbox), "a@example.com")
     sandbox.fault(status=503)
     drain_all(connection)
     assert states(connection) == {State.WAITING}
@@ -71,30 +102,22 @@ def test_braze_down_keeps_everything_until_it_is_back(both, sandbox):
 
 
 def test_a_revoked_key_holds_the_connection_which_goes_on_by_itself(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com", "b@example.com")
+    connection = submitted(hub_at(sandbox), "a@example.com", "b@example.com")
     sandbox.client.post("/__sandbox/keys", json={"revoke": "sandbox-key"})
     drain_all(connection)
-    db.session.refresh(connection)
     assert (connection.state, states(connection)) == ("held", {State.WAITING})
     assert "Paste a new key" in str(connection.held_words)
-    due_now(connection)
-    sweep.sweep()
-    assert states(connection) == {State.WAITING}
     sandbox.client.post("/__sandbox/keys", json={"add": "sandbox-key"})
     due_now(connection)
-    sweep.sweep()
     sweep.sweep()
     assert states(connection) == {State.DELIVERED}
 
 
 def test_being_told_to_slow_down_costs_no_attempt(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
+    connection = submitted(hub_at(sandbox), "a@example.com")
     sandbox.fault(status=429, headers={"X-Ratelimit-Retry-After": "30"})
     drain_all(connection)
-    row = db.session.scalars(select(Delivery)).one()
-    assert (row.attempts, row.state) == (0, State.WAITING)
+    assert (the_only_one().attempts, the_only_one().state) == (0, State.WAITING)
     assert drain_all(connection) == 0
     due_now(connection)
     drain_all(connection)
@@ -102,67 +125,67 @@ def test_being_told_to_slow_down_costs_no_attempt(both, sandbox):
 
 
 def test_too_large_is_halved_until_it_fits(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub)
-    for at in range(8):
-        add(hub, f"q{at}@example.com")
+    connection = submitted(hub_at(sandbox), *(f"q{at}@example.com" for at in range(8)))
     all_in_lane_0()
     sandbox.fault(status=413, count=2)
     drain.drain_lane(connection.id, 0)
     assert states(connection) == {State.DELIVERED}
+    # After one that fits, the next are whole again.
+    assert sandbox.state()["sizes"] == [2, 6]
+
+
+def test_one_that_is_too_large_alone_is_rejected(both, sandbox):
+    connection = submitted(hub_at(sandbox), "a@example.com")
+    sandbox.fault(status=413)
+    drain_all(connection)
+    assert (the_only_one().state, the_only_one().reason) == (State.REJECTED, "Too large")
+    assert str(the_only_one().words) == (
+        "Braze found the request too large (413). This one submission alone is too large; map "
+        "fewer or shorter values."
+    )
+
+
+def test_a_poisonous_record_is_separated_from_the_rest(both, sandbox):
+    """Braze refuses a request as a whole without saying whom it minds."""
+    connection = submitted(hub_at(sandbox), *(f"p{at}@example.com" for at in range(8)))
+    all_in_lane_0()
+    for _ in range(4):
+        sandbox.fault(**SYNTAX)
+    drain.drain_lane(connection.id, 0)
+    found = db.session.scalars(select(Delivery.state).order_by(Delivery.id)).all()
+    assert found == [State.REJECTED, *[State.DELIVERED] * 7]
+
+
+def test_what_failed_often_goes_in_ever_smaller_requests(both, sandbox):
+    connection = submitted(hub_at(sandbox), *(f"p{at}@example.com" for at in range(12)))
+    all_in_lane_0()
+    with transaction() as session:
+        session.execute(update(Delivery).values(attempts=6))
+    drain.drain_lane(connection.id, 0)
+    # The seventh try: 75, halved four times.
+    assert sandbox.state()["sizes"] == [4, 4, 4]
 
 
 def test_a_dropped_answer_is_marked_and_sent_again(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
+    connection = submitted(hub_at(sandbox), "a@example.com")
     sandbox.fault(drop=True, apply=True)
     drain_all(connection)
-    row = db.session.scalars(select(Delivery)).one()
-    assert row.outcome_unknown
+    assert the_only_one().outcome_unknown
     due_now(connection)
     drain_all(connection)
     assert states(connection) == {State.DELIVERED}
 
 
 def test_what_a_dead_worker_held_goes_on_after_its_lease(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
+    connection = submitted(hub_at(sandbox), "a@example.com")
     all_in_lane_0()
-    take_and_die(connection)
+    Hand(connection, "dead")
+    with transaction() as session:
+        past = now() - timedelta(seconds=1)
+        session.execute(update(ConnectionLane).values(leased_until=past))
     sweep.sweep()
-    assert states(connection) == {State.DELIVERED}
-    row = db.session.scalars(select(Delivery)).one()
-    assert (row.outcome_unknown, row.attempts) == (True, 2)
-    assert row.history[0]["words"] == lanes.WORKER_DIED.to_json()
-
-
-def take_and_die(connection: Connection) -> None:
-    """What a worker leaves behind that is killed after its claim, when its lease has run out."""
-    lease = lanes.Lease(connection.id, 0, "dead")
-    tally = lanes.take(lease)
-    assert claims.claim(lease, tally)
-    past = now() - timedelta(seconds=1)
-    db.session.execute(update(ConnectionLane).values(leased_until=past))
-    db.session.commit()
-
-
-def test_whoever_comes_back_too_late_writes_nothing(both, sandbox):
-    """A worker that slept longer than its lease: another has its deliveries meanwhile."""
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
-    all_in_lane_0()
-    take_and_die(connection)
-    assert drain.drain_lane(connection.id, 0) == 1
-    assert lanes.check(lanes.Lease(connection.id, 0, "dead")) is None
-    db.session.rollback()
-
-
-def test_a_lane_is_drained_by_one_at_a_time(both, sandbox):
-    hub = hub_at(sandbox)
-    connection = submitted(hub, "a@example.com")
-    assert lanes.take(lanes.Lease(connection.id, 0, "first")) is not None
-    db.session.commit()
-    assert lanes.take(lanes.Lease(connection.id, 0, "second")) is None
+    row = the_only_one()
+    assert (row.state, row.outcome_unknown, row.attempts) == (State.DELIVERED, True, 2)
 
 
 def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):
@@ -170,11 +193,9 @@ def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):
     connection = submitted(hub)
     for email, name in (("a@example.com", "1"), ("a@example.com", "2"), ("b@example.com", "3")):
         add(hub, email, name)
-    first = db.session.scalars(select(Delivery).order_by(Delivery.id)).first()
-    first.attempts = 4
-    in_line = db.session.scalars(select(OutboxRow).filter_by(delivery_id=first.id)).one()
-    in_line.due_at = now() + timedelta(minutes=5)
-    db.session.commit()
+    with transaction() as session:
+        first = session.scalars(select(OutboxRow).order_by(OutboxRow.delivery_id)).first()
+        first.due_at = now() + timedelta(minutes=5)
     drain_all(connection)
     assert sandbox.profile("email:a@example.com") is None
     assert sandbox.profile("email:b@example.com")["first_name"] == "3"
@@ -183,19 +204,79 @@ def test_a_retry_of_one_person_holds_up_only_that_person(both, sandbox):
     assert sandbox.profile("email:a@example.com")["first_name"] == "2"
 
 
-def test_only_what_is_mapped_is_kept_for_sending(both, sandbox):
-    hub = hub_at(sandbox)
-    connect(hub, sandbox.url)
-    submit_entries(hub, "a@example.com")
-    row = db.session.scalars(select(Delivery)).one()
-    assert row.record["values"] == {"attribute.first_name": "Ana"}
+def test_while_a_person_waits_for_a_retry_nobody_turns_in_circles(both, sandbox, woken):
+    connection = submitted(hub_at(sandbox), "a@example.com", "a@example.com")
+    all_in_lane_0()
+    with transaction() as session:
+        first = session.scalars(select(OutboxRow).order_by(OutboxRow.delivery_id)).first()
+        first.due_at = now() + timedelta(minutes=5)
+    assert drain.drain_lane(connection.id, 0) == 0
+    assert woken == []
 
 
-def test_a_submission_without_identity_is_listed_with_its_reason(both, sandbox):
+@pytest.mark.parametrize("why", ["state", "throttled_until", "kind"])
+def test_a_connection_that_may_not_send_leaves_its_lane_free(connection, sandbox, why):
+    given = {"state": "paused", "throttled_until": now() + timedelta(minutes=1), "kind": "of old"}
+    with transaction():
+        setattr(connection, why, given[why])
+    assert drain.drain_lane(connection.id, 0) == 0
+    assert (requests(sandbox), states(connection)) == (0, {State.WAITING})
+    assert take(connection.id, "next") == {}
+
+
+def test_a_key_that_cannot_be_read_holds_the_connection(connection, sandbox):
+    with transaction():
+        connection.secret = b"sealed with a lost key"
+    assert drain.drain_lane(connection.id, 0) == 0
+    assert connection.state == "held"
+    assert str(connection.held_words) == (
+        "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. Paste the key again."
+    )
+
+
+def test_a_lane_that_another_has_is_left_alone(connection, sandbox):
+    take(connection.id, "another")
+    assert drain.drain_lane(connection.id, 0) == 0
+    assert drain.drain_lane(connection.id + 999, 0) == 0
+    assert requests(sandbox) == 0
+
+
+def test_after_its_quantum_a_drain_lets_others_go_first(connection, sandbox, woken, monkeypatch):
+    monkeypatch.setattr(drain, "QUANTUM", 1)
+    monkeypatch.setattr(drain, "ROUND_SECONDS", 0.0)
+    with transaction():
+        connection.settings = {**connection.settings, "batch": "1"}
+    assert drain.drain_lane(connection.id, 0) == 1
+    assert woken == [(connection.id, 0)]
+    assert take(connection.id, "next") is not None
+
+
+def test_for_a_short_while_a_drain_waits_for_its_turn(connection, sandbox, monkeypatch):
+    waits = iter([0.01, 0.01, 0.0])
+    monkeypatch.setattr(queue, "take_turn", lambda *_of_the_budget: next(waits))
+    assert drain.drain_lane(connection.id, 0) == 1
+    assert states(connection) == {State.DELIVERED}
+
+
+def test_when_its_turn_is_far_away_everybody_with_the_key_waits(connection, sandbox, monkeypatch):
+    monkeypatch.setattr(queue, "take_turn", lambda *_of_the_budget: 40.0)
+    other = submitted(hub_at(sandbox))
+    drain.drain_lane(other.id, 0)
+    assert drain.drain_lane(connection.id, 0) == 0
+    assert set(db.session.scalars(select(Delivery.attempts))) == {0}
+    assert now() + timedelta(seconds=39) < connection.throttled_until == other.throttled_until
+    assert take(connection.id, "next") is not None
+
+
+@pytest.mark.parametrize(("batch", "people", "sizes"), [("legacy", 75, [150]), ("75", 40, [74, 6])])
+def test_the_objects_of_one_submission_are_never_parted(app, sandbox, batch, people, sizes):
+    sandbox.client.post("/__sandbox/given", json={"plan": "legacy225"})
     hub = hub_at(sandbox)
-    connect(hub, sandbox.url)
-    outbox.add_deliveries(hub.id, {}, card_id="q", time=now(), submission_id=0)
-    row = next(each for each in db.session.new if isinstance(each, Delivery))
-    assert row.state == State.REJECTED
-    assert "Make that field required" in str(row.words)
-    db.session.rollback()
+    connection = submitted(hub)
+    for at in range(people):
+        add(hub, f"p{at}@example.com", event_name="played")
+    all_in_lane_0()
+    with transaction():
+        connection.settings = {**connection.settings, "batch": batch}
+    drain.drain_lane(connection.id, 0)
+    assert sandbox.state()["sizes"] == sizes

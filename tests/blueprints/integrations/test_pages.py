@@ -1,0 +1,92 @@
+"""The connect screen, as saved or as it was posted."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from hubapp.core.words import Words
+from hubapp.fields import FIELD_KINDS
+from hubapp.services import editing, visiting
+from tests.blueprints.page import page_of
+from tests.support.application import connect
+
+
+def test_a_new_connection_begins_with_what_fits_the_hub(admin, screen):
+    page = page_of(admin.get(screen))
+    assert page.values["identity_source"] == "field.email"
+    rows = {page.values[f"rows-{at}-source"]: at for at in range(2)}
+    assert set(rows) == {"field.email", "field.first_name"}
+    target = page.values[f"rows-{rows['field.first_name']}-target"]
+    assert target == "attribute.first_name"
+    assert page.values["secret"] == ""
+
+
+def test_a_saved_connection_is_shown_as_it_is(admin, hub, screen, sandbox):
+    connect(hub, sandbox.url, keep_days=7)
+    page = page_of(admin.get(screen))
+    assert (page.values["endpoint"], page.values["keep_days"]) == (sandbox.url, "7")
+    assert "The saved key ends in -key." in page.words
+    assert "Disconnect Braze" in page.words
+
+
+def test_what_holds_it_up_stands_at_the_top(admin, hub, screen, sandbox):
+    connect(hub, sandbox.url, state="held", held_words=Words("Braze refused the key (401)."))
+    page = page_of(admin.get(screen))
+    assert "Everything waits; nothing is lost. Braze refused the key (401)." in page.words
+
+
+def test_the_example_shows_what_a_visitor_would_become(admin, screen, typed):
+    reply = admin.post(screen, data=typed | {"_action": "show:example"})
+    sent = re.search(r"<pre[^>]*>(.*?)</pre>", reply.text, re.S)[1].replace("&#34;", '"')
+    (user,) = json.loads(sent)["attributes"]
+    assert {"email", "first_name"} <= set(user)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [{"identify_by": ""}, {"identity_source": ""}, {"identify_by": "shoe size"}],
+)
+def test_without_an_identity_there_is_no_example(admin, screen, typed, missing):
+    page = page_of(admin.post(screen, data=typed | missing | {"_action": "show:example"}))
+    assert "Choose how to identify users, and the field that holds it." in page.words
+
+
+def test_a_target_of_ones_own_keeps_its_name(admin, screen, typed):
+    own = {"rows-0-target": "custom.", "rows-0-name": "shoe_size", "_action": "show:example"}
+    values = page_of(admin.post(screen, data=typed | own)).values
+    assert (values["rows-0-target"], values["rows-0-name"]) == ("custom.", "shoe_size")
+
+
+def test_what_was_typed_and_not_saved_is_marked_so(admin, screen, typed):
+    assert "data-unsaved" not in admin.get(screen).text
+    assert "data-unsaved" in admin.post(screen, data=typed | {"_action": "add:rows"}).text
+
+
+def test_submissions_from_before_the_connection_are_offered_once(admin, hub, screen, sandbox):
+    snapshot = editing.snapshot_of_version(hub.live_version_id)
+    visit = visiting.Visit(
+        hub.id, hub.workspace_id, hub.live_version_id, snapshot, snapshot.cards()[0], nonce="n"
+    )
+    went = visiting.submit(visit, {"email": ["ana@example.com"]})
+    assert isinstance(went, visiting.Went)
+    connect(hub, sandbox.url, begins_after=1_000_000)
+    assert "Send the 1 submission from before?" in page_of(admin.get(screen)).words
+    admin.post(f"{screen}/backfill")
+    page = page_of(admin.get(screen))
+    assert "from before?" not in page.words
+    assert "Sending earlier submissions: 0 of 1 looked at" in page.words
+
+
+def test_sources_show_what_a_visitor_could_have_said(admin, hub, screen):
+    card = editing.cards_in_order(editing.documents(hub.id))[0]["id"]
+    fields = [
+        {"kind": "email", "key": "email", "label": "Email"},
+        {"kind": "consent", "key": "news", "label": "News", "options": {"wording": "Yes please"}},
+    ]
+    editing.save_form(hub.id, None, card, {"placement": "end", "fields": fields})
+    page = page_of(admin.get(screen))
+    assert f"Email (such as {FIELD_KINDS['email'].sample})" in page.words
+    assert "News (such as yes)" in page.words

@@ -1,0 +1,117 @@
+"""What is the same for everybody until the next version: the hub, its colours, its pictures."""
+
+from __future__ import annotations
+
+import io
+
+import brotli
+import pytest
+from PIL import Image
+
+from hubapp.services import editing
+from hubapp.web import page_cache
+
+HUB = "/h/summer-kick-off/"
+
+
+@pytest.fixture(params=[True, False], ids=["remembered", "made anew"])
+def get(request, client):
+    """Asks for a page that this process remembers, or has to make."""
+
+    def ask(address: str = HUB, **headers: str):
+        if not request.param:
+            page_cache.forget()
+        return client.get(address, headers=headers)
+
+    ask()
+    return ask
+
+
+@pytest.fixture
+def published(hub):
+    """Publishes the hub with another name."""
+
+    def publish(name: str):
+        document, _ = editing.document(hub.id, "hub")
+        editing.save_hub(hub.id, None, {"name": name}, document["theme"])
+        return editing.publish(hub.id, None)
+
+    return publish
+
+
+def test_the_hub_may_be_kept_but_is_asked_for_again(hub, get):
+    page = get()
+    assert page.headers["Cache-Control"] == "public, no-cache"
+    assert page.headers["ETag"]
+    assert "Set-Cookie" not in page.headers
+
+
+def test_who_has_this_version_already_gets_no_bytes(hub, get):
+    tag = get().headers["ETag"]
+    again = get(**{"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert get(**{"If-None-Match": f'"other", W/{tag}'}).status_code == 304
+    assert get(**{"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_the_next_version_is_another_page(hub, get, published):
+    tag = get().headers["ETag"]
+    published("Winter")
+    page = get(**{"If-None-Match": tag})
+    assert page.status_code == 200
+    assert page.headers["ETag"] != tag
+    assert "Winter" in page.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("br", True), ("gzip, br;q=0.1", True), ("br;q=0, gzip", False), ("gzip", False)],
+)
+def test_brotli_is_for_browsers_that_take_it(hub, get, accepted, packed):
+    page = get(**{"Accept-Encoding": accepted})
+    assert (page.headers.get("Content-Encoding") == "br") is packed
+    html = brotli.decompress(page.data) if packed else page.data
+    assert b"Summer kick-off" in html
+    assert "Accept-Encoding" in page.headers["Vary"]
+
+
+def test_a_page_with_a_query_that_no_field_asks_for_is_the_same(hub, get):
+    page = get(f"{HUB}?utm_source=mail")
+    assert page.headers["Cache-Control"] == "public, no-cache"
+    assert "utm_source" not in page.text
+
+
+def theme(version: int) -> str:
+    return f"{HUB}theme-{version}.css"
+
+
+def test_the_colours_of_a_version_last_a_year(hub, client):
+    style = client.get(theme(hub.live_version_id))
+    assert style.content_type == "text/css; charset=utf-8"
+    assert style.headers["Cache-Control"] == "public, max-age=31536000"
+    assert style.text.startswith(":root{--surface:#0d3b2e;")
+    assert style.text.endswith(";}")
+
+
+def test_the_colours_of_another_version_do_not_last(hub, client, published):
+    before = hub.live_version_id
+    published("Winter")
+    for version in (before, 10**30):
+        style = client.get(theme(version))
+        assert (style.status_code, style.headers["Cache-Control"]) == (200, "public, max-age=0")
+
+
+def test_a_hub_that_is_off_the_air_has_no_colours(hub, client):
+    editing.unpublish(hub.id)
+    assert client.get(theme(1)).status_code == 404
+    assert client.get("/h/nowhere/theme-1.css").status_code == 404
+
+
+def test_a_picture_lasts_a_year_and_never_changes(hub, client):
+    made = io.BytesIO()
+    Image.new("RGB", (4, 3), "red").save(made, "PNG")
+    name = editing.store_picture(hub.workspace_id, made.getvalue())
+    reply = client.get(f"/pictures/{name}")
+    assert reply.content_type == "image/webp"
+    assert reply.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert Image.open(io.BytesIO(reply.data)).size == (4, 3)

@@ -1,0 +1,212 @@
+"""A connection that is broken as a whole: it waits, is tried, tells its admins, and goes on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from hubapp.core.words import Words
+from hubapp.doors import http
+from hubapp.doors.database import transaction
+from hubapp.models import Connection
+from hubapp.models.columns import now
+from hubapp.services.delivery import holds
+from hubapp.services.integrations import connections
+from tests.support.deliveries import add, drain_all, hub_at, submitted
+from tests.support.factories import ConnectionFactory, HubFactory, MemberFactory
+
+WHY = Words("Paste a new key.")
+
+
+@pytest.fixture
+def connection(app, sandbox) -> Connection:
+    return ConnectionFactory(endpoint=sandbox.url)
+
+
+def hold(connection: Connection, words: Words = WHY) -> None:
+    with transaction():
+        holds.hold(connection, words)
+
+
+def probe(connection: Connection) -> None:
+    """Its minute is over."""
+    with transaction():
+        connection.probe_at = now()
+    holds.probe_due()
+
+
+def revoke(sandbox) -> None:
+    sandbox.client.post("/__sandbox/keys", json={"revoke": "sandbox-key"})
+
+
+def mails(app) -> list:
+    folder = app.extensions["settings"].data_dir / "mail"
+    files = sorted(folder.glob("*.eml")) if folder.exists() else []
+    return [message_from_bytes(each.read_bytes(), policy=policy.default) for each in files]
+
+
+def test_a_held_connection_says_why_and_since_when(connection):
+    hold(connection)
+    assert (connection.state, connection.held_words) == ("held", WHY)
+    since = connection.held_at
+    assert connection.probe_at - since >= timedelta(seconds=59)
+    hold(connection, Words("Another reason."))
+    assert (str(connection.held_words), connection.held_at) == ("Another reason.", since)
+
+
+def test_what_a_member_paused_stays_paused(connection):
+    with transaction():
+        connection.state = "paused"
+    hold(connection)
+    assert (connection.state, connection.held_at) == ("paused", None)
+
+
+def test_nothing_of_the_hold_is_left_when_it_goes_on(connection):
+    hold(connection)
+    with transaction():
+        connection.failures, connection.throttled_until = 3, now()
+        connection.told_at = now()
+        holds.release(connection)
+    assert (connection.state, connection.held_words, connection.failures) == ("on", Words(""), 0)
+    times = ("held_at", "probe_at", "told_at", "throttled_until")
+    assert [getattr(connection, name) for name in times] == [None] * 4
+
+
+def test_a_key_that_works_again_lets_everything_go_on(both, sandbox):
+    connection = submitted(hub_at(sandbox), "a@example.com")
+    hold(connection)
+    probe(connection)
+    assert connection.state == "on"
+    # A probe brings nobody's data.
+    assert sandbox.state()["profiles"] == []
+
+
+def test_a_key_that_does_not_is_tried_again_a_minute_later(connection, sandbox):
+    hold(connection, Words("An older reason."))
+    revoke(sandbox)
+    probe(connection)
+    assert connection.state == "held"
+    assert "Braze refused the key (401)" in str(connection.held_words)
+    assert connection.probe_at > now() + timedelta(seconds=50)
+
+
+def test_a_destination_that_is_down_just_now_says_so(connection, sandbox):
+    hold(connection)
+    sandbox.fault(status=503)
+    probe(connection)
+    assert (connection.state, "503" in str(connection.held_words)) == ("held", True)
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes"), [("held", 1), ("on", -1), ("paused", -1), ("held", None)]
+)
+def test_only_what_is_held_and_due_is_tried(connection, sandbox, state, minutes):
+    with transaction():
+        connection.state = state
+        connection.probe_at = minutes and now() + timedelta(minutes=minutes)
+    sandbox.fault(status=503)
+    holds.probe_due()
+    assert connection.state == state
+    assert not connection.held_words
+
+
+@pytest.mark.parametrize("broken", [{"kind": "of old"}, {"secret": b"sealed with a lost key"}])
+def test_what_cannot_be_tried_is_left_until_somebody_mends_it(connection, sandbox, broken):
+    with transaction():
+        for name, value in broken.items():
+            setattr(connection, name, value)
+    hold(connection)
+    probe(connection)
+    assert (connection.state, connection.held_words) == ("held", WHY)
+
+
+def test_whoever_paused_it_while_it_was_tried_has_the_last_word(connection, monkeypatch):
+    send = http.send
+
+    def slow(*given):
+        connections.pause(connection.hub, "braze")
+        return send(*given)
+
+    monkeypatch.setattr(http, "send", slow)
+    hold(connection)
+    probe(connection)
+    assert connection.state == "paused"
+
+
+def test_the_mark_of_a_key_is_the_same_for_all_who_use_it_and_tells_nothing(app):
+    mark = holds.key_mark({"endpoint": "https://one"}, "secret")
+    assert mark == holds.key_mark({"endpoint": "https://one", "batch": "50"}, "secret")
+    assert mark != holds.key_mark({"endpoint": "https://two"}, "secret")
+    assert mark != holds.key_mark({"endpoint": "https://one"}, "other")
+    assert "secret" not in mark
+
+
+def test_asked_to_wait_everybody_with_the_same_key_waits(both, sandbox):
+    one, two = hub_at(sandbox), hub_at(sandbox)
+    first, second = submitted(one, "a@example.com"), submitted(two, "b@example.com")
+    for connection in (first, second):
+        drain_all(connection)
+    add(one, "c@example.com")
+    sandbox.fault(status=429, headers={"Retry-After": "40"})
+    drain_all(first)
+    assert second.throttled_until > now()
+
+
+def test_nobody_waits_who_uses_another_key(both):
+    mine, other = ConnectionFactory(key_mark="a"), ConnectionFactory(key_mark="b")
+    bare, as_bare = ConnectionFactory(), ConnectionFactory()
+    until = now() + timedelta(minutes=1)
+    with transaction():
+        holds.slow_down("a", mine.id, until)
+        # One that has never sent has no mark yet, and shares it with nobody.
+        holds.slow_down("", bare.id, until)
+    waits = [each.throttled_until for each in (mine, other, bare, as_bare)]
+    assert waits == [until, None, until, None]
+
+
+def test_owners_and_admins_are_told_once(app, connection):
+    workspace = connection.hub.workspace
+    for role in ("owner", "admin", "editor", "analyst"):
+        MemberFactory(workspace=workspace, role=role, user__email=f"{role}@example.com")
+    MemberFactory(workspace=workspace, user__email="left@example.com", user__active=False)
+    MemberFactory(user__email="stranger@example.com")
+    hold(connection)
+    for _ in range(3):
+        holds.tell_admins()
+    told = mails(app)
+    assert sorted(each["To"] for each in told) == ["admin@example.com", "owner@example.com"]
+    assert str(told[0]["Subject"]) == "Summer: the connection to Braze needs you"
+    text = told[0].get_content()
+    assert text.startswith("Paste a new key.\n\nEverything that visitors send is kept")
+    assert f"/hubs/{connection.hub_id}/settings/integrations/braze" in text
+
+
+def test_they_are_told_again_when_it_breaks_again(app, connection):
+    MemberFactory(workspace=connection.hub.workspace)
+    for _ in range(2):
+        hold(connection)
+        holds.tell_admins()
+        with transaction():
+            holds.release(connection)
+    assert len(mails(app)) == 2
+
+
+def test_nobody_is_told_of_what_works(app, connection):
+    MemberFactory(workspace=connection.hub.workspace)
+    ConnectionFactory(hub=HubFactory(), state="paused")
+    holds.tell_admins()
+    assert mails(app) == []
+
+
+def test_a_mail_that_cannot_be_sent_is_not_tried_every_few_seconds(app, connection):
+    MemberFactory(workspace=connection.hub.workspace)
+    settings = app.extensions["settings"]
+    settings.mail_server, settings.mail_port = "127.0.0.1", 1
+    hold(connection)
+    holds.tell_admins()
+    settings.mail_server = ""
+    holds.tell_admins()
+    assert connection.told_at
+    assert mails(app) == []
