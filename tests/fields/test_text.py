@@ -7,7 +7,8 @@ import pytest
 from hubapp.core.field_kind import Clean, Unclean
 from hubapp.fields.first_name import FirstName
 from hubapp.fields.last_name import LastName
-from hubapp.fields.text import LONGEST, Text, one_line
+from hubapp.core.one_line import LONGEST, one_line
+from hubapp.fields.text import Text
 
 KINDS = [Text(), FirstName(), LastName()]
 

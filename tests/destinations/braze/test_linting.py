@@ -9,10 +9,10 @@ from hubapp.core.words import Words
 from hubapp.destinations.braze.linting import lint
 
 FORM = Words("Form fields")
-EMAIL = Source("field.email", Words("Email"), FORM, "text", "ana@example.com", kind="email")
-PHONE = Source("field.phone", Words("Mobile"), FORM, "text", "+61412345678", kind="phone")
-LINK = Source("field.id", Words("External ID"), FORM, "text", "u1", kind="hidden")
-CONSENT = Source("field.ok", Words("Consent"), FORM, "boolean", True, kind="consent")
+EMAIL = Source("field.email", Words("Email"), FORM, "text", "ana@example.com", identifies="email")
+PHONE = Source("field.phone", Words("Mobile"), FORM, "text", "+61412345678", identifies="phone")
+LINK = Source("field.id", Words("External ID"), FORM, "text", "u1", identifies="id")
+CONSENT = Source("field.ok", Words("Consent"), FORM, "boolean", True)
 SCORE = Source("card.q.score", Words("Score"), Words("Quiz"), "number", 3)
 FIXED = Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
 SOURCES = [EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED]
