@@ -194,21 +194,6 @@ class Destination(ABC):
         """After a probe that failed: the control of the settings that is most likely wrong, or
         ``secret``."""
 
-    def group_of(self, target: str) -> TargetGroup | None:
-        """The group of a target; None for one that this destination never had."""
-        return next((each for each in self.groups if target.startswith(each.key)), None)
-
-    def label_of(self, target: str) -> Words:
-        """A target in words: its own label, or its name and its group."""
-        for each in self.targets():
-            if each.key == target:
-                return each.label
-        group = self.group_of(target)
-        if group is None:
-            return Words.verbatim(target)
-        name = target.removeprefix(group.key)
-        return Words("%(name)s (%(group)s)", name=name, group=group.label)
-
     @abstractmethod
     def home(self, settings: Mapping[str, Any]) -> str:
         """Where the data ends up, whatever credential brings it: the same for all connections to
@@ -243,3 +228,20 @@ class Destination(ABC):
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""
+
+
+def group_of(destination: Destination, target: str) -> TargetGroup | None:
+    """The group of a target; None for one that this destination never had."""
+    return next((each for each in destination.groups if target.startswith(each.key)), None)
+
+
+def label_of(destination: Destination, target: str) -> Words:
+    """A target in words: its own label, or its name and its group."""
+    for each in destination.targets():
+        if each.key == target:
+            return each.label
+    group = group_of(destination, target)
+    if group is None:
+        return Words.verbatim(target)
+    name = target.removeprefix(group.key)
+    return Words("%(name)s (%(group)s)", name=name, group=group.label)

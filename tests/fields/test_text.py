@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.field_kind import Clean, Unclean
+from hubapp.core.one_line import LONGEST, one_line
 from hubapp.fields.first_name import FirstName
 from hubapp.fields.last_name import LastName
-from hubapp.core.one_line import LONGEST, one_line
 from hubapp.fields.text import Text
 
 KINDS = [Text(), FirstName(), LastName()]

@@ -111,11 +111,19 @@ def card_page(
         "cover_of": cover_of,
         **(around or {}),
     }
-    if at.step is Step.RESULT:
-        context["result"] = at.outcome.screen if at.outcome else None
-        context["tally"] = visiting.tally_of(visit.hub_id, card.id)
-        context["others"] = [each for each in visit.snapshot.cards() if each.id != card.id][:3]
-    return render_template("public/card.html", **context)
+    return render_template("public/card.html", **context, **_result(visit, at))
+
+
+def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
+    """What only the result's screen has."""
+    if at.step is not Step.RESULT:
+        return {}
+    others = [each for each in visit.snapshot.cards() if each.id != visit.card.id]
+    return {
+        "result": at.outcome.screen if at.outcome else None,
+        "tally": visiting.tally_of(visit.hub_id, visit.card.id),
+        "others": others[:3],
+    }
 
 
 def _placeholder(slug: str, visit: Visit, around: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from hubapp.core.destination import label_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
@@ -119,7 +120,7 @@ def _mapped(
     lines = []
     for target, value in record.get("values", {}).items():
         source = labels.get(sources.get(target, ""), NOTHING)
-        label = destination.label_of(target) if destination else Words.verbatim(target)
+        label = label_of(destination, target) if destination else Words.verbatim(target)
         lines.append((source, label, spoken(value)))
     return lines
 

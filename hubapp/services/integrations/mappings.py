@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 
 from hubapp.core.controls import rows_of
-from hubapp.core.destination import Destination
+from hubapp.core.destination import Destination, group_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.snapshot import HubSnapshot
@@ -98,7 +98,7 @@ def extra_endpoints() -> Sequence[str]:
 
 def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, str]:
     """A row as the screen shows it: target list and name apart."""
-    group = destination.group_of(row.target)
+    group = group_of(destination, row.target)
     listed = row.target in {target.key for target in destination.targets()}
     free = group is not None and group.named and not listed
     return {

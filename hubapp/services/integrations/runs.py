@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import exists, func, select
 
+from hubapp.core.destination import group_of
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.core.words import Words
@@ -289,7 +290,7 @@ def _put_behind(connection: Connection, submission: Submission, events: bool) ->
 def _without_event(connection: Connection, record: Record) -> Record:
     """Only what stays where it stands."""
     destination = destination_of(connection.kind)
-    groups = {each: destination.group_of(each) for each in record.values} if destination else {}
+    groups = {each: group_of(destination, each) for each in record.values} if destination else {}
     lasting = {
         target: value
         for target, value in record.values.items()

@@ -76,9 +76,7 @@ def test_an_address_that_another_card_has_is_refused_and_what_was_typed_stays(
 ):
     first = f"choices.{ids[0]}.text"
     other = document(f"card:{editing.add_card(draft.id, None, 'content')}")
-    reply = editor.post(
-        screen, data=typed | quiet | {"card_slug": other["slug"], first: "Soup"}
-    )
+    reply = editor.post(screen, data=typed | quiet | {"card_slug": other["slug"], first: "Soup"})
     refusal = f"“{other['title']}” already has the address “{other['slug']}”."
     if quiet:
         assert (reply.status_code, reply.json["problem"]) == (409, refusal)

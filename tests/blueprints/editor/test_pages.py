@@ -10,6 +10,7 @@ from hubapp.fields import FIELD_KINDS
 from hubapp.models import DraftDocument
 from hubapp.services import editing
 from tests.blueprints.page import page_of
+from tests.support.forms import by_id
 
 
 @pytest.fixture
@@ -32,7 +33,10 @@ def test_a_new_hub_invites_to_add_its_first_card(opened, build):
 
 
 def test_the_structure_has_each_card_with_where_its_form_stands(opened, build, draft, card):
-    posted = {"placement": "start", "fields": [{"kind": "email", "key": "email", "label": "x"}]}
+    posted = {
+        "placement": "start",
+        "fields": by_id({"kind": "email", "key": "email", "label": "x"}),
+    }
     editing.save_form(draft.id, None, card, posted)
     page = opened(build)
     assert page.links[f"{build}/cards/{card}"] == "What do you prefer? Form at the start"

@@ -12,6 +12,7 @@ from hubapp.fields import FIELD_KINDS
 from hubapp.services import editing, visiting
 from tests.blueprints.page import page_of
 from tests.support.application import connect
+from tests.support.forms import by_id
 
 
 def test_a_new_connection_begins_with_what_fits_the_hub(admin, screen):
@@ -86,7 +87,7 @@ def test_sources_show_what_a_visitor_could_have_said(admin, hub, screen):
         {"kind": "email", "key": "email", "label": "Email"},
         {"kind": "consent", "key": "news", "label": "News", "options": {"wording": "Yes please"}},
     ]
-    editing.save_form(hub.id, None, card, {"placement": "end", "fields": fields})
+    editing.save_form(hub.id, None, card, {"placement": "end", "fields": by_id(*fields)})
     page = page_of(admin.get(screen))
     assert f"Email (such as {FIELD_KINDS['email'].sample})" in page.words
     assert "News (such as yes)" in page.words
