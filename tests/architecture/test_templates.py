@@ -66,19 +66,22 @@ def _seen_by(app: str, name: str) -> set[str]:
     found, new = set(), {name}
     while new:
         found |= new
-        new = {
-            other
-            for other, tree in templates(app).items()
-            if any(_is_named(each.template, other) for at in new for each in _included(app, at))
-            or any(
-                _is_named(each.template, at) for at in new for each in tree.find_all(nodes.Extends)
-            )
-        } - found
+        new = {other for at in new for other in _see_the_imports_of(app)[at]} - found
     return found
 
 
-def _included(app: str, name: str) -> list[nodes.Include]:
-    return list(templates(app)[name].find_all(nodes.Include))
+@cache
+def _see_the_imports_of(app: str) -> dict[str, set[str]]:
+    """Template -> the templates right below it."""
+    below: dict[str, set[str]] = {name: set() for name in templates(app)}
+    for name, tree in templates(app).items():
+        for node in tree.find_all((nodes.Include, nodes.Extends)):
+            named = {other for other in templates(app) if _is_named(node.template, other)}
+            if isinstance(node, nodes.Include):
+                below[name] |= named
+            for other in named if isinstance(node, nodes.Extends) else ():
+                below[other].add(name)
+    return below
 
 
 def _is_named(wanted: nodes.Node, name: str) -> bool:

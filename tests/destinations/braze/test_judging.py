@@ -43,6 +43,7 @@ def verdicts(answer: Reply, *records: Record) -> list[Verdict]:
         (reply(404, {"message": "Invalid URL"}), Action.HOLD),
         (reply(405), Action.HOLD),
         (reply(415), Action.HOLD),
+        (reply(300), Action.HOLD),
         (reply(302), Action.HOLD),
         (reply(408), Action.RETRY),
         (reply(429), Action.THROTTLED),
@@ -224,6 +225,8 @@ def test_how_long_to_wait_after_429(headers, seconds):
     [
         (reply(400, {"message": "Valid data must be provided"}), Action.DELIVERED),
         (reply(201, {"message": "success"}), Action.DELIVERED),
+        (reply(200), Action.DELIVERED),
+        (reply(300), Action.HOLD),
         (reply(401), Action.HOLD),
         (reply(403), Action.HOLD),
         (reply(404), Action.HOLD),

@@ -20,6 +20,7 @@ from hubapp.destinations.braze.payload import Limit
         ({"burst": " 3,000 "}, {}),
         ({"burst": "1,500", "hourly": "250000"}, {"burst": 1500, "hourly": 250000}),
         ({"hourly": "1"}, {"hourly": 1}),
+        ({"hourly": "100,000,000"}, {"hourly": 100_000_000}),
     ],
 )
 def test_only_what_differs_from_the_defaults_is_kept(posted, settings):
@@ -27,7 +28,7 @@ def test_only_what_differs_from_the_defaults_is_kept(posted, settings):
 
 
 @pytest.mark.parametrize("name", ["burst", "hourly"])
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "1e3", "²", "٣", "9" * 12])
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "1e3", "²", "٣", "100000001"])
 def test_a_rate_is_a_whole_number_of_requests(name, text):
     settings, problems = clean_limits({name: text})
     assert settings == {}

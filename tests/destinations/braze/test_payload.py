@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +177,14 @@ def test_a_record_that_is_too_large_by_itself_is_left_out_with_its_reason():
     assert json.loads(body.encoded())["attributes"] == [{"email": "bo@example.com"}]
 
 
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False)])
+def test_an_object_of_100_kb_is_taken_and_not_a_byte_more(more, taken):
+    around = len(orjson.dumps(attribute_object(record(custom__=True))))
+    name = "n" * (100 * 1024 + more - around)
+    body = body_of([record(**{f"custom__{name}": True})], Limit())
+    assert (body.unsendable == {}) is taken
+
+
 def test_an_empty_request_is_an_empty_object():
     assert body_of([], Limit()).encoded() == b"{}"
 
@@ -183,8 +192,8 @@ def test_an_empty_request_is_an_empty_object():
 @pytest.mark.parametrize(
     ("most", "records", "taken"),
     [
-        (Limit(75), 80, 75),
-        (Limit(75), 75, 75),
+        (Limit(), 80, 75),
+        (Limit(), 75, 75),
         (Limit(50), 80, 50),
         (Limit(1), 3, 1),
         (Limit(0), 3, 1),
@@ -204,6 +213,24 @@ def test_events_count_beside_attributes_or_by_themselves(most, taken, objects):
     people = [record(f"p{at}@example.com", event="e", custom__n=at) for at in range(80)]
     body = body_of(people, most)
     assert (len(body.placements), body.objects) == (taken, objects)
+
+
+@pytest.mark.parametrize(
+    ("people", "taken"),
+    [
+        ([record(custom__n=at) for at in range(200)], 200),
+        ([record(event="e") for _ in range(80)], 75),
+        ([record(event="e", custom__n=at) for at in range(80)], 74),
+    ],
+)
+def test_one_person_counts_once_and_each_event_by_itself(people, taken):
+    assert len(body_of(people, Limit()).placements) == taken
+
+
+def test_what_does_not_fit_ends_the_request_though_a_later_one_would_fit():
+    ana, bo = record(custom__n=1), record("bo@example.com")
+    body = body_of([ana, bo, ana], Limit(1))
+    assert body.placements == [(Spot("attributes", 0),)]
 
 
 @pytest.mark.parametrize(

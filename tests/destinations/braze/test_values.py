@@ -104,7 +104,7 @@ def test_anything_else_is_no_address(text):
         ("phone", "+61412345678"),
         ("alias_phone", "+61412345678"),
         ("external_id", "u1"),
-        ("external_id", "ä" * 493),
+        ("external_id", "ä" * 493 + "a"),
         ("external_id", "testing"),
         ("braze_id", "5f3e"),
     ],

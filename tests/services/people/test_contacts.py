@@ -7,13 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hubapp.core.snapshot import FieldSnapshot
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Contact, Submission
+from hubapp.models import Consent, Contact, Submission
 from hubapp.models.columns import now
-from hubapp.services.people.contacts import _is_same
+from hubapp.services.people.contacts import Named, _is_same, contact_for, lasting, name
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
+from tests.support.factories import (
+    ContactFactory,
+    PlayFactory,
+    SubmissionFactory,
+    WorkspaceFactory,
+)
 
 HUB = "/h/summer-kick-off/"
 ANA, BEN = "ana@example.com", "ben@example.com"
@@ -149,3 +157,98 @@ def test_without_anything_in_common_half_an_hour_of_silence_parts_two():
     assert _is_same(contact, {"email": ANA})
     assert not _is_same(contact, {"phone": "+61412345678"})
     assert not _is_same(contact, {})
+
+
+PHONE, OTHER_PHONE = "+61412345678", "+61400000000"
+FIELDS = tuple(
+    FieldSnapshot(key, kind, key, "", options={"wording": "x"})
+    for kind, key in (
+        ("email", "email"),
+        ("phone", "phone"),
+        ("first_name", "first_name"),
+        ("consent", "news"),
+    )
+)
+
+
+def told(speaker: Contact, **values: object) -> Named:
+    """What a form tells; the caller of ``name`` commits."""
+    with transaction():
+        return name(speaker, FIELDS, values)
+
+
+def test_the_cookie_of_another_workspace_is_nobodys_here(both):
+    elsewhere, here = ContactFactory(), WorkspaceFactory()
+    with transaction():
+        found = contact_for(here.id, elsewhere.token)
+        again = contact_for(here.id, found.token)
+        unknown = contact_for(here.id, None)
+    assert found is again
+    assert len({elsewhere.id, found.id, unknown.id}) == 3
+    assert len({elsewhere.token, found.token, unknown.token}) == 3
+
+
+@pytest.mark.parametrize(("minutes", "noted"), [(29, True), (31, False)])
+def test_a_sitting_goes_on_as_long_as_nobody_is_silent_for_half_an_hour(app, minutes, noted):
+    before = now() - timedelta(minutes=minutes)
+    contact = ContactFactory(seen_at=before)
+    with transaction():
+        contact_for(contact.workspace_id, contact.token)
+    # Whoever comes later may be somebody else: what they name will tell.
+    assert (contact.seen_at > before) is noted
+
+
+def test_a_phone_alone_says_whose_it_is(both):
+    ana = ContactFactory(phone=PHONE, email=ANA)
+    speaker = ContactFactory(workspace_id=ana.workspace_id)
+    named = told(speaker, phone=PHONE)
+    assert (named.speaker, named.person) == (speaker, ana)
+    # What was ana's stays ana's, and is not lent to whoever types it.
+    assert (speaker.email, speaker.phone, speaker.claims) == (None, None, {"phone": PHONE})
+
+
+def test_a_phone_never_joins_two_addresses(both):
+    ana = ContactFactory(phone=PHONE, email=ANA)
+    ben = ContactFactory(workspace_id=ana.workspace_id, email=BEN, claims={"email": BEN})
+    assert told(ben, phone=PHONE).person is ben
+
+
+def test_with_an_email_only_the_email_says_who_it_is(both):
+    ana = ContactFactory(phone=PHONE, email=ANA)
+    cleo = told(ContactFactory(workspace_id=ana.workspace_id), email="c@example.com", phone=PHONE)
+    assert cleo.person is cleo.speaker
+    assert (cleo.person.email, cleo.person.phone) == ("c@example.com", PHONE)
+
+
+def test_nobody_is_known_from_another_workspace(both):
+    ContactFactory(email=ANA)
+    speaker = ContactFactory()
+    assert told(speaker, email=ANA).person is speaker
+
+
+def test_what_is_left_empty_takes_nothing_back(app):
+    contact = ContactFactory(email=ANA, phone=PHONE, properties={"first_name": "Ana"})
+    told(contact, email=ANA, phone=None, first_name=None)
+    assert (contact.email, contact.phone) == (ANA, PHONE)
+    assert contact.properties == {"first_name": "Ana", "email": ANA}
+
+
+def test_another_phone_beside_the_same_email_is_the_same_person_with_a_new_phone(app):
+    contact = ContactFactory(email=ANA, phone=PHONE, claims={"email": ANA, "phone": PHONE})
+    named = told(contact, email=ANA, phone=OTHER_PHONE)
+    assert (named.speaker, named.person, contact.phone) == (contact, contact, OTHER_PHONE)
+
+
+def test_a_consent_lasts_with_its_submission_and_not_with_its_person(app):
+    play = PlayFactory()
+    contact = db.session.get(Contact, play.contact_id)
+    told(contact, first_name="Ana", news=True)
+    assert contact.properties == {"first_name": "Ana"}
+    # An earlier release kept it there.
+    submission = SubmissionFactory(play=play)
+    with transaction() as session:
+        contact.properties = {"first_name": "Ana", "news": True}
+        of = {"contact_id": contact.id, "submission_id": submission.id}
+        at = {"version_id": play.version_id, "field_key": "news"}
+        session.add(Consent(**of, **at, wording="x", given=True))
+    assert lasting(contact) == {"first_name": "Ana"}
