@@ -115,7 +115,7 @@ class Braze(Destination):
         return rates_of(settings)
 
     def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:
-        return self._request(settings, secret, b"{}")
+        return _request(settings, secret, b"{}")
 
     def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
         return judging.judge_probe(settings, reply)
@@ -124,7 +124,7 @@ class Braze(Destination):
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
     ) -> OutgoingRequest:
         body = body_of(records, limit_of(settings).halved(at_most))
-        plain = self._request(settings, secret, body.encoded())
+        plain = _request(settings, secret, body.encoded())
         return OutgoingRequest(
             plain.method,
             plain.url,
@@ -134,14 +134,6 @@ class Braze(Destination):
             body.unsendable,
             body.objects,
         )
-
-    def _request(self, settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:
-        headers = {
-            "Authorization": f"Bearer {secret}",
-            "Content-Type": "application/json",
-            "User-Agent": USER_AGENT,
-        }
-        return OutgoingRequest("POST", f"{settings['endpoint']}/users/track", headers, body)
 
     def judge(
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
@@ -174,6 +166,15 @@ def _logged(event: str, properties: Mapping[str, Any]) -> Words:
         return Words("Logs the event %(event)s.", event=event)
     told = ", ".join(f"{name} {_spoken(value)}" for name, value in properties.items())
     return Words("Logs the event %(event)s with %(properties)s.", event=event, properties=told)
+
+
+def _request(settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:
+    headers = {
+        "Authorization": f"Bearer {secret}",
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+    }
+    return OutgoingRequest("POST", f"{settings['endpoint']}/users/track", headers, body)
 
 
 def _spoken(value: Any) -> str:

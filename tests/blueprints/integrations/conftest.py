@@ -43,8 +43,8 @@ def typed(sandbox) -> dict[str, str]:
         "secret": "sandbox-key",
         "identify_by": "email",
         "identity_source": "field.email",
-        "rows-0-source": "field.first_name",
-        "rows-0-target": "attribute.first_name",
+        "rows.r0.source": "field.first_name",
+        "rows.r0.target": "attribute.first_name",
         "only_changes": "y",
         "keep_days": "30",
     }
