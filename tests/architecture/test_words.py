@@ -81,7 +81,7 @@ def test_what_a_member_is_told_after_a_button(journey):
     journey.post(f"{hub}/settings", slug="3-4")
     for verb in ("", "/form", "/duplicate", "/remove"):
         journey.post(f"{hub}/edit/cards/{first}{verb}")
-    for _ in range(7):
+    for _ in range(3):
         journey.post(f"{hub}/edit/undo")
     journey.ends()
 
@@ -101,8 +101,8 @@ def test_what_a_member_is_told_when_something_is_refused(journey, owner):
         at = f"{hub}/edit/cards/{card['id']}"
         journey.post(at, card_title=own("x" * 130))
         journey.post(at, card_slug=cards[0]["slug"], _revision="1")
-        fields = {f"fields-{n}-{k}": "k1" for n in (0, 1) for k in ("key",)}
-        kinds = {f"fields-{n}-kind": "text" for n in (0, 1)}
+        fields = {f"fields.n{n}.key": "k1" for n in (0, 1)}
+        kinds = {f"fields.n{n}.kind": "text" for n in (0, 1)}
         journey.post(f"{at}/form", placement="end", **fields, **kinds)
     for how in ("texts", "lists"):
         journey.empty_all_cards(how)
