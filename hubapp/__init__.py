@@ -116,6 +116,7 @@ def _add_templates(app: Flask) -> None:
             PrefixLoader(
                 {
                     "cards": FileSystemLoader(_HERE / "cards"),
+                    "fields": FileSystemLoader(_HERE / "fields"),
                     "destinations": FileSystemLoader(_HERE / "destinations"),
                 }
             ),

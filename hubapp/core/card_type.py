@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
+from pydantic import ValidationError
+
+from hubapp.core.content import Content, Json, pictures_in, public_part
 from hubapp.core.errors import Problem
 from hubapp.core.words import NOTHING, Words
 
-Content = dict[str, Any]
+C = TypeVar("C", bound=Content)
 Answer = Any
 Chance = random.Random
+Upgrade = Callable[[Json], Json]
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,7 @@ class Output:
 @dataclass(frozen=True)
 class Outcome:
     """What the server decided. ``values``: output key -> value; ``screen``: what the
-    result template shows (title, text, ...). Both must be JSON. What a type always says stands in
-    its template, so that it is said in the visitor's language."""
+    result template shows (title, text, ...). Both must be JSON."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     screen: Mapping[str, Any] = field(default_factory=dict)
@@ -53,15 +56,20 @@ class NotAccepted:
     sentence: Words
 
 
-class CardType(ABC):
+class Unreadable(ValueError):
+    """A stored document that this release cannot read: it is kept, and shown as a placeholder."""
+
+
+class CardType(ABC, Generic[C]):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
-    ``editor.html`` (editing form, gets ``content``, ``problems``),
-    ``play.html`` (gets ``public``, ``step``, ``card``; and after the play ``result``).
+    ``editor.html`` (gets ``content``, ``problems``, ``limits``; a control is named
+    ``questions.<id>.text``), ``play.html`` (gets ``public``, ``step``, ``steps``, ``problem``) and
+    ``result.html`` (gets ``public``, ``result``, ``tally``).
     """
 
     kind: ClassVar[str]
-    """Stored, never renamed."""
+    """Stored, never renamed; the name of the type's folder."""
     label: ClassVar[Words]
     icon: ClassVar[str]
     """Name of a Tabler outline icon."""
@@ -70,7 +78,12 @@ class CardType(ABC):
     call_to_action: ClassVar[Words]
     """On the card's cover, a verb: ``Take the quiz``."""
     default_title: ClassVar[str]
-    """Text, not Words, for it becomes the marketer's own; so does the default content."""
+    Content: ClassVar[type[Any]]
+    """What such a card holds: shape, limits and what is secret, see ``core/content.py``."""
+    schema: ClassVar[int] = 1
+    """Number of the shape of ``Content``; it grows by one when what is stored changes."""
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {}
+    """Schema number -> function that makes the next schema's document of it."""
     art: ClassVar[str] = "waves"
     """Pattern of the generated cover, see ``core/art.py``."""
     needs_form: ClassVar[bool] = False
@@ -78,64 +91,80 @@ class CardType(ABC):
     scripts: ClassVar[tuple[str, ...]] = ()
     """Files of ``static/`` that the play page loads, e.g. ``("play.js",)``."""
     styles: ClassVar[tuple[str, ...]] = ()
-    blank_items: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
-    """What **Add** puts into a list of the content: path with ``*`` for any position, e.g.
-    ``{"questions": {...}, "questions-*-choices": {...}}``. Each gets a new ``id``."""
 
     @abstractmethod
-    def default_content(self) -> Content:
+    def default_content(self) -> C:
         """The content of a new card: playable, with example texts that invite changing."""
 
     @abstractmethod
-    def content_from(self, posted: Mapping[str, Any], before: Content) -> Content:
-        """The content after the editing form was saved. ``posted`` is nested, see
-        ``core/posted.py``. Tolerant: cleans types and lengths, keeps ids, refuses nothing."""
+    def problems(self, content: C, publishing: bool) -> list[Problem]:
+        """What is wrong; tolerant while drafting, strict when publishing. ``where`` is the name of
+        the control, e.g. ``questions.k7m2qp.text``. What is beyond a limit is found without the
+        type."""
 
     @abstractmethod
-    def problems(self, content: Content, publishing: bool) -> list[Problem]:
-        """What is wrong; tolerant while drafting, strict when publishing. ``where`` is the
-        name of the control, e.g. ``questions-0-text``."""
-
-    def duration(self, content: Content) -> Words:
-        """A hint such as ``2 min`` for the chip on the cover; empty when it says nothing."""
-        return NOTHING
-
-    def asset_ids(self, content: Content) -> list[str]:
-        """Ids of pictures that the content shows."""
-        return []
-
-    @abstractmethod
-    def public_content(self, content: Content) -> Content:
-        """What the browser may see before the outcome: never answers, odds or codes."""
-
-    def steps(self, content: Content) -> int:
-        """How many answers a play takes. 0: nothing to play (content, form)."""
-        return 0
-
-    def check_answer(
-        self, content: Content, step: int, raw: Sequence[str]
-    ) -> Accepted | NotAccepted:
-        """Read the answer to step ``step`` (from 0) as posted under the name ``answer``."""
-        return Accepted(None)
-
-    def feedback(self, content: Content, step: int, answer: Answer) -> Mapping[str, Any] | None:
-        """What may be said right after an answer: ``{"right": bool, "answer", "text"}``."""
-        return None
-
-    @abstractmethod
-    def outcome(self, content: Content, answers: Sequence[Answer], chance: Chance) -> Outcome:
+    def outcome(self, content: C, answers: Sequence[Answer], chance: Chance) -> Outcome:
         """Decide, on the server, once per play."""
 
     @abstractmethod
-    def outputs(self, content: Content) -> list[Output]:
+    def outputs(self, content: C) -> list[Output]:
         """What a mapping may use."""
 
+    @abstractmethod
+    def example_plays(self, content: C) -> list[list[list[str]]]:
+        """Plays that end in each result: for each play, for each step, what is posted as
+        ``answer``. One empty play for a type that is not played."""
+
+    def read(self, stored: Mapping[str, Any], schema: int) -> C:
+        """The content of a stored document of any schema ever written.
+
+        Raises Unreadable: of a newer release, or of a shape that never was.
+        """
+        body = dict(stored)
+        try:
+            while schema < self.schema:
+                body, schema = self.upgrades[schema](body), schema + 1
+            if schema > self.schema:
+                raise Unreadable(f"{self.kind}: schema {schema} is newer than {self.schema}")
+            found: C = self.Content.model_validate(body)
+        except (ValidationError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(f"{self.kind}: {type(error).__name__}") from None
+        return found
+
+    def tidy(self, content: C) -> C:
+        """What was typed, made harmless where it could do harm (formatted text)."""
+        return content
+
+    def public_content(self, content: C) -> Json:
+        """What the browser may see before the outcome: all that is not secret."""
+        return public_part(self.tidy(content))
+
+    def pictures(self, content: C) -> list[str]:
+        """Ids of pictures that the content shows."""
+        return pictures_in(content)
+
+    def duration(self, content: C) -> Words:
+        """A hint such as ``2 min`` for the chip on the cover; empty when it says nothing."""
+        return NOTHING
+
+    def steps(self, content: C) -> int:
+        """How many answers a play takes. 0: nothing to play (content, form)."""
+        return 0
+
+    def check_answer(self, content: C, step: int, raw: Sequence[str]) -> Accepted | NotAccepted:
+        """Read the answer to step ``step`` (from 0) as posted under the name ``answer``."""
+        return Accepted(None)
+
+    def feedback(self, content: C, step: int, answer: Answer) -> Mapping[str, Any] | None:
+        """What may be said right after an answer: ``{"right": bool, "answer", "text"}``."""
+        return None
+
     def output_values(
-        self, content: Content, answers: Sequence[Answer], outcome: Outcome | None
+        self, content: C, answers: Sequence[Answer], outcome: Outcome | None
     ) -> dict[str, Any]:
         """Output key -> value for what is known so far. Default: the outcome's values."""
         return dict(outcome.values) if outcome else {}
 
-    def tally_keys(self, content: Content, answers: Sequence[Answer]) -> list[str]:
+    def tally_keys(self, content: C, answers: Sequence[Answer]) -> list[str]:
         """Counters that this play adds one to; the result screen gets all of the card's."""
         return []

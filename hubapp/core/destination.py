@@ -15,13 +15,28 @@ from hubapp.core.words import NOTHING, Words
 
 @dataclass(frozen=True)
 class IdentityRule:
-    """A way to say who somebody is. ``kinds``: field kinds that can hold it (suggested
-    first); ``consequence``: what choosing it means, in one sentence."""
+    """A way to say who somebody is. identifies: what a field that holds it identifies people by
+    (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
+    sentence."""
 
     key: str
     label: Words
     consequence: Words
-    kinds: tuple[str, ...]
+    identifies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """Targets of one sort. key: what their keys begin with, such as ``custom.``; label: of one of
+    them, within a sentence; title: above them in a list; named: the marketer names the target, and
+    its key is the group's and the name; lasting: what stands there stays until another value comes,
+    unlike what goes with an event."""
+
+    key: str
+    label: Words
+    title: Words
+    named: bool = False
+    lasting: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,11 @@ class Destination(ABC):
     """The name of the product, the same in every language."""
     sentence: ClassVar[Words]
     identity_rules: ClassVar[tuple[IdentityRule, ...]]
+    groups: ClassVar[tuple[TargetGroup, ...]]
+    """Every target belongs to one, by the beginning of its key."""
     secret_label: ClassVar[Words]
+    secret_help: ClassVar[Words]
+    """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
 
@@ -155,7 +174,7 @@ class Destination(ABC):
 
     @abstractmethod
     def lint(self, mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
-        """What is wrong with a mapping. ``where``: ``rows-0-target``, ``identity_source``..."""
+        """What is wrong with a mapping. ``where``: ``rows.r0.target``, ``identity_source``..."""
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
@@ -165,6 +184,15 @@ class Destination(ABC):
     def keeps(self, target: str) -> bool:
         """A value at this target stays until another is sent, so sending the same again changes
         nothing. False for events, and for what a person may have changed there meanwhile."""
+
+    @abstractmethod
+    def example_settings(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Settings complete enough to build a request that is only shown."""
+
+    @abstractmethod
+    def control_to_mend(self, reply: Reply) -> str:
+        """After a probe that failed: the control of the settings that is most likely wrong, or
+        ``secret``."""
 
     @abstractmethod
     def home(self, settings: Mapping[str, Any]) -> str:
@@ -200,3 +228,20 @@ class Destination(ABC):
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""
+
+
+def group_of(destination: Destination, target: str) -> TargetGroup | None:
+    """The group of a target; None for one that this destination never had."""
+    return next((each for each in destination.groups if target.startswith(each.key)), None)
+
+
+def label_of(destination: Destination, target: str) -> Words:
+    """A target in words: its own label, or its name and its group."""
+    for each in destination.targets():
+        if each.key == target:
+            return each.label
+    group = group_of(destination, target)
+    if group is None:
+        return Words.verbatim(target)
+    name = target.removeprefix(group.key)
+    return Words("%(name)s (%(group)s)", name=name, group=group.label)

@@ -11,8 +11,8 @@ from hubapp.core.words import Words
 class Problem:
     """One thing to mend.
 
-    where: the form control or place it belongs to, e.g. ``questions-0-text``
-        inside a card, or ``card:ab12/questions-0-text`` inside a hub.
+    where: the form control or place it belongs to, e.g. ``questions.k7m2qp.text``
+        inside a card, or ``card:ab12/questions.k7m2qp.text`` inside a hub.
     sentence: what is wrong and what to do, for a marketer.
     """
 

@@ -1,9 +1,9 @@
-"""The contract of a field kind. Adding one = its file + one line in ``fields/__init__.py``."""
+"""The contract of a field kind. Adding one = its folder + one line in ``fields/__init__.py``."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -28,7 +28,8 @@ class Unclean:
 class FieldOption:
     """A setting of a field in the editor.
 
-    control: ``text``, ``number``, ``lines`` (one choice a line), ``country`` or ``switch``.
+    control: ``text``, ``number``, ``lines`` (one choice a line) or ``select``, whose choices are
+    value and words in a language.
     """
 
     key: str
@@ -36,10 +37,12 @@ class FieldOption:
     control: str
     default: Any
     help: Words = NOTHING
+    choices: Callable[[str], Sequence[tuple[str, str]]] | None = None
 
 
 class FieldKind(ABC):
-    """One kind of field. Pure."""
+    """One kind of field. Pure. Beside it in its folder stands ``input.html``, which gets ``field``,
+    ``kind``, ``raw`` (what was typed, a list of texts) and ``problems`` (key -> sentence)."""
 
     kind: ClassVar[str]
     label: ClassVar[Words]
@@ -47,21 +50,37 @@ class FieldKind(ABC):
     default_key: ClassVar[str]
     default_label: ClassVar[str]
     """Text, not Words, for it becomes the marketer's own; so do defaults of options."""
-    widget: ClassVar[str] = "text"
-    """Macro in ``templates/components/fields.html`` that renders the input."""
     autocomplete: ClassVar[str] = "off"
     inputmode: ClassVar[str] = "text"
     value_type: ClassVar[str] = "text"
     """``text``, ``number``, ``boolean`` or ``date``: what a mapping may make of it."""
     personal: ClassVar[bool] = False
     """True: never in logs, hidden from analysts."""
-    suggested_target: ClassVar[str] = ""
-    """Target key that suggests itself, e.g. ``attribute.email``; empty: a custom one."""
+    means: ClassVar[str] = ""
+    """What every destination knows such a value by: ``email``, ``phone``, ``first_name``,
+    ``last_name``, ``country`` or ``birthday``; empty: the marketer's own."""
+    identifies: ClassVar[str] = ""
+    """What a person can be found by with it: ``email``, ``phone`` or ``id``; empty: nothing."""
+    suggested: ClassVar[bool] = True
+    """A first mapping takes it in."""
+    shown: ClassVar[bool] = True
+    """False: visitors see nothing of it, so it needs no label and cannot be required."""
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
     receipt: ClassVar[bool] = False
     """True: the value is a consent. Its option ``wording`` is kept with it as a receipt, and it
     leaves only with the submission in which it was given."""
+
+    def link_parameter(self, options: Mapping[str, Any]) -> str:
+        """The URL parameter that it reads from the visitor's link; empty for none."""
+        return ""
+
+    def source_of(
+        self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
+    ) -> Sequence[str]:
+        """Where its value comes from: what was posted, or the link that brought the visitor
+        (URL parameter -> value)."""
+        return posted
 
     @abstractmethod
     def clean(

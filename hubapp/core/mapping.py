@@ -26,9 +26,14 @@ class Source:
     group: Words
     value_type: str
     sample: Any
-    suggested_target: str = ""
-    kind: str = ""
-    """Of a form field: its kind; identity rules ask for it."""
+    name: str = ""
+    """What a target made for it would be called."""
+    means: str = ""
+    """What every destination knows such a value by, see ``core/field_kind.FieldKind.means``."""
+    identifies: str = ""
+    """What a person can be found by with it, see ``FieldKind.identifies``."""
+    suggested: bool = True
+    """A first mapping takes it in."""
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ class FormSnapshot:
 
 @dataclass(frozen=True)
 class CardSnapshot:
-    """content: what the card type made of it; cover: an asset id or empty."""
+    """content: as the card type stores it, in its schema ``schema``; cover: an asset id or
+    empty."""
 
     id: str
     kind: str
@@ -69,6 +70,7 @@ class CardSnapshot:
     cover: str = ""
     content: Json = field(default_factory=dict)
     form: FormSnapshot | None = None
+    schema: int = 1
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CardSnapshot:

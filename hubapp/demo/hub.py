@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hubapp.cards import card_type_of
+from hubapp.cards import CARD_TYPES
+from hubapp.core.controls import with_new_ids
 from hubapp.core.mapping import FieldMapping, MappingRow
-from hubapp.core.posted import with_new_ids
 from hubapp.core.words import Words
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
@@ -83,18 +83,19 @@ def demo_documents(docs: Json) -> Json:
     for card_id, (kind, slug, title, summary, content) in _CARDS.items():
         changes[f"card:{card_id}"] = {
             "kind": kind,
+            "schema": CARD_TYPES[kind].schema,
             "slug": slug,
             "title": title,
             "summary": summary,
             "cover": "",
-            "content": content or with_new_ids(_default(kind)),
+            "content": content or _default(kind),
         }
     return changes | _FORMS
 
 
 def _default(kind: str) -> Json:
-    card_type = card_type_of(kind)
-    return card_type.default_content() if card_type else {}
+    found: Json = with_new_ids(CARD_TYPES[kind].default_content()).model_dump(mode="json")
+    return found
 
 
 def _question(number: int, text: str, choices: tuple[str, ...], right: int, why: str) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from hubapp.cards import card_type_of
+from hubapp.cards import card_type_of, opened
 from hubapp.fields import field_kind_of
 from hubapp.web import assets, errors, headers, page_cache, words
 
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
         icon=assets.icon,
         csp_nonce=headers.csp_nonce,
         card_type_of=card_type_of,
+        opened=opened,
         field_kind_of=field_kind_of,
     )
     app.wsgi_app = page_cache.in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]

@@ -107,7 +107,7 @@ def _field(at: int, kind: FieldKind) -> dict[str, Any]:
         "key": f"k{at}",
         "label": own(kind.default_label),
         "help": own("Help"),
-        "required": kind.widget != "hidden",
+        "required": kind.shown,
         "options": options_of(kind),
     }
 

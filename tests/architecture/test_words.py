@@ -81,7 +81,7 @@ def test_what_a_member_is_told_after_a_button(journey):
     journey.post(f"{hub}/settings", slug="3-4")
     for verb in ("", "/form", "/duplicate", "/remove"):
         journey.post(f"{hub}/edit/cards/{first}{verb}")
-    for _ in range(7):
+    for _ in range(3):
         journey.post(f"{hub}/edit/undo")
     journey.ends()
 
@@ -101,8 +101,8 @@ def test_what_a_member_is_told_when_something_is_refused(journey, owner):
         at = f"{hub}/edit/cards/{card['id']}"
         journey.post(at, card_title=own("x" * 130))
         journey.post(at, card_slug=cards[0]["slug"], _revision="1")
-        fields = {f"fields-{n}-{k}": "k1" for n in (0, 1) for k in ("key",)}
-        kinds = {f"fields-{n}-kind": "text" for n in (0, 1)}
+        fields = {f"fields.n{n}.key": "k1" for n in (0, 1)}
+        kinds = {f"fields.n{n}.kind": "text" for n in (0, 1)}
         journey.post(f"{at}/form", placement="end", **fields, **kinds)
     for how in ("texts", "lists"):
         journey.empty_all_cards(how)
@@ -212,7 +212,7 @@ def test_a_connection_that_is_refused(journey, sandbox):
         journey.post(at)
         journey.post(at, **given, endpoint=sandbox.url, secret="x", keep_days="30")
         journey.post(at, **given, endpoint="http://127.0.0.1:9", secret="x y", keep_days="0")
-        wrong = {"rows-0-source": "constant", "rows-0-target": "event.", "rows-1-source": "x"}
+        wrong = {"rows.r0.source": "constant", "rows.r0.target": "event.", "rows.r1.source": "x"}
         journey.post(at, **given, **wrong, event="y", event_name="", burst="x", hourly="x")
         journey.post(at, **given, **wrong, _action="show:example")
     journey.ends()

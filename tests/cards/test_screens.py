@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from hubapp.cards import CARD_TYPES
 from hubapp.cards.wheel import Wheel
-from hubapp.core.posted import with_new_ids
+from hubapp.core.controls import with_new_ids
 from hubapp.extensions import db
 from hubapp.models import Play
 from hubapp.services.editing import forms, versions
@@ -38,12 +38,10 @@ def _is_list(value: Any) -> bool:
 @types
 def test_every_text_of_an_outcome_comes_from_the_content(card_type):
     content = with_new_ids(card_type.default_content())
-    known = set(texts_in(content)) | {""}
-    for at in range(2):
+    known = set(texts_in(content.model_dump(mode="json"))) | {""}
+    for at, play in enumerate(card_type.example_plays(content)):
         answers = [
-            part["choices"][at]["id"]
-            for part in content.get("questions", [content])
-            if "choices" in part
+            card_type.check_answer(content, step, raw).answer for step, raw in enumerate(play)
         ]
         outcome = card_type.outcome(content, answers, random.Random(at))  # noqa: S311
         assert set(texts_in([dict(outcome.values), dict(outcome.screen)])) <= known
@@ -59,8 +57,9 @@ def test_a_quiz_without_a_fitting_result_says_that_it_is_done(app):
 
 def test_a_wheel_that_nobody_can_win_says_so(app):
     wheel, content = Wheel(), Wheel().default_content()
-    nothing = [{**each, "weight": 0} for each in content["slices"]]
-    outcome = wheel.outcome({"slices": nothing}, ["spun"], random.Random(1))  # noqa: S311
+    nothing = tuple(each.model_copy(update={"weight": 0}) for each in content.slices)
+    lost = content.model_copy(update={"slices": nothing})
+    outcome = wheel.outcome(lost, ["spun"], random.Random(1))  # noqa: S311
     with app.test_request_context():
         public = wheel.public_content(content)
         page = render_template("cards/wheel/result.html", result=outcome.screen, public=public)
@@ -71,7 +70,7 @@ def test_a_wheel_that_nobody_can_win_says_so(app):
 def hub(app, sandbox, monkeypatch):
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url, connect=False)
-    fields = [{"kind": "email", "key": "email", "label": "Email"}]
+    fields = {"e": {"kind": "email", "key": "email", "label": "Email"}}
     forms.save_form(hub.id, None, "rules", {"placement": "end", "fields": fields})
     versions.publish(hub.id, None)
     return hub

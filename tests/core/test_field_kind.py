@@ -18,9 +18,11 @@ def test_a_kind_without_settings_has_no_wrong_ones():
 
 def test_a_kind_says_only_what_is_its_own():
     shade = Shade()
-    assert (shade.widget, shade.value_type, shade.personal, shade.receipt) == (
-        "text",
-        "text",
-        False,
-        False,
-    )
+    assert (shade.value_type, shade.personal, shade.receipt) == ("text", False, False)
+    assert (shade.means, shade.identifies, shade.shown, shade.suggested) == ("", "", True, True)
+
+
+def test_a_value_is_what_was_posted_and_no_link_is_read():
+    shade = Shade()
+    assert shade.source_of(["red"], {"shade": "blue"}, {}) == ["red"]
+    assert shade.link_parameter({}) == ""

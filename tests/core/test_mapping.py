@@ -21,7 +21,7 @@ from hubapp.core.words import Words
 
 TIME = "2026-01-15T10:00:00.000Z"
 KNOWN = {"field.email": "ana@example.com", "card.q.score": 3, "field.ok": True}
-EMAIL = Source("field.email", Words.verbatim("Your email"), Words("Form"), "text", "", kind="email")
+EMAIL = Source("field.email", Words.verbatim("Your email"), Words("Form"), "text", "")
 texts = st.text(max_size=12)
 values = texts | st.integers() | st.booleans() | st.lists(texts, max_size=3)
 

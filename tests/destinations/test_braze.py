@@ -16,14 +16,16 @@ BRAZE = Braze()
 FORM = Words("Form fields")
 
 
-def source(kind: str, target: str = "", value_type: str = "text") -> Source:
-    return Source(f"field.{kind}", Words.verbatim(kind), FORM, value_type, "", target, kind)
+def source(key: str, means: str = "", value_type: str = "text", **more: object) -> Source:
+    return Source(
+        f"field.{key}", Words.verbatim(key), FORM, value_type, "", key, means=means, **more
+    )
 
 
-EMAIL = source("email", "attribute.email")
-PHONE = source("phone", "attribute.phone")
-CONSENT = source("consent", "custom.marketing_consent", "boolean")
-LINK = source("hidden", "custom.external")
+EMAIL = source("email", "email", identifies="email")
+PHONE = source("phone", "phone", identifies="phone")
+CONSENT = source("marketing_consent", "", "boolean")
+LINK = source("hidden", identifies="id", suggested=False)
 
 
 @pytest.mark.parametrize(
@@ -137,12 +139,13 @@ def test_the_first_rule_that_something_can_hold_is_suggested(sources, rule, held
 
 
 def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
-    odd = source("text", "attribute.nope")
-    second = Source("field.email2", Words("Other"), FORM, "text", "", "attribute.email", "email")
-    mapping = BRAZE.suggest([EMAIL, second, CONSENT, LINK, odd, source("country")])
+    reserved, unnamed = source("push_tokens"), source("")
+    second = source("email2", "email", identifies="email")
+    mapping = BRAZE.suggest([EMAIL, second, CONSENT, LINK, reserved, unnamed, source("drink")])
     assert mapping.rows == (
         MappingRow("field.email", "attribute.email"),
-        MappingRow("field.consent", "custom.marketing_consent"),
+        MappingRow("field.marketing_consent", "custom.marketing_consent"),
+        MappingRow("field.drink", "custom.drink"),
     )
 
 
@@ -153,7 +156,7 @@ def test_what_is_suggested_may_be_saved():
 
 def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
     mapping = FieldMapping("email", "field.email", "", (MappingRow("field.email", "custom.$x"),))
-    assert [each.where for each in BRAZE.lint(mapping, [EMAIL])] == ["rows-0-target"]
+    assert [each.where for each in BRAZE.lint(mapping, [EMAIL])] == ["rows.r0.target"]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hubapp.core.countries import countries
 from hubapp.core.field_kind import Clean, Unclean
-from hubapp.fields.country import Country, countries
+from hubapp.fields.country import Country
 
 COUNTRY = Country()
 

@@ -1,5 +1,5 @@
 """The hub's own screen in Build, whose controls are always the same. A card's and a form's are
-lists, read by ``core/posted.py``."""
+lists, read by ``core/controls.py``."""
 
 from __future__ import annotations
 

@@ -6,17 +6,16 @@ from typing import Any
 
 from flask import jsonify, render_template, request, url_for
 
-from hubapp.cards import CARD_TYPES, card_type_of
-from hubapp.core.errors import DomainError, HubNotPublishable, NotFoundHere, Problem
-from hubapp.core.posted import nested
+from hubapp.cards import CARD_TYPES, opened
+from hubapp.core.controls import content_from, tree_of
+from hubapp.core.errors import DomainError, HubNotPublishable, Problem
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
-from hubapp.fields import FIELD_KINDS, field_kind_of
-from hubapp.fields.country import countries
+from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision, told
-from hubapp.web.words import language, said, when
+from hubapp.web.words import said, when
 
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -74,17 +73,21 @@ def _place(hub: Hub, problem: Problem) -> str:
 
 
 def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
-    """A card; after a refusal, as it was typed. Raises NotFoundHere."""
+    """A card; after a refusal, as it was typed; a placeholder for one that this release cannot
+    show. Raises NotFoundHere."""
     card, newest = editing.document(hub.id, f"card:{card_id}")
-    card_type = card_type_of(card["kind"])
-    if card_type is None:
-        raise NotFoundHere
-    own, content, problems = {}, card["content"], {}
+    open_card = opened(card["kind"], card.get("schema", 1), card["content"])
+    if open_card is None:
+        shown = {**card, "id": card_id}
+        return build_page(hub, "editor/unknown_card.html", card=shown, active=card_id)
+    card_type, content = open_card
+    own, problems = {}, {}
     if refusal is not None:
         own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
         # As saving does: a card is never without a title.
         own["title"] = own["title"].strip() or card["title"]
-        content = card_type.content_from(nested(request.form.items(multi=True)), content)
+        tree = tree_of(request.form.items(multi=True))
+        content = content_from(card_type.Content, tree, content).content
         problems = told(refusal)
     found = {each.where: each.sentence for each in card_type.problems(content, publishing=False)}
     return build_page(
@@ -108,31 +111,21 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
     """The form of a card; after a refusal, as it was typed. Raises NotFoundHere."""
     docs = editing.documents(hub.id)
     card, _ = editing.document(hub.id, f"card:{card_id}")
-    key = f"form:{card_id}"
+    key, form = f"form:{card_id}", editing.form_of_card(docs, card_id)
+    if refusal is not None:
+        form = editing.form_as_posted(form, tree_of(request.form.items(multi=True)))
     newest = editing.document(hub.id, key)[1] if key in docs else 0
     return build_page(
         hub,
         "editor/form.html",
         422 if refusal else 200,
         card={**card, "id": card_id},
-        form=_form_as_typed() if refusal else docs.get(key) or editing.BLANK_FORM,
+        form=form,
         kinds=FIELD_KINDS.values(),
-        countries=countries(language()),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),
     )
-
-
-def _form_as_typed() -> dict[str, Any]:
-    posted = nested(request.form.items(multi=True))
-    rows = posted.get("fields")
-    fields = [
-        {**editing.BLANK_FIELD, **each}
-        for each in (rows if isinstance(rows, list) else [])
-        if isinstance(each, dict) and field_kind_of(str(each.get("kind", "")))
-    ]
-    return {**editing.BLANK_FORM, **posted, "fields": fields}
 
 
 def saved_quietly(hub: Hub, key: str) -> Any:

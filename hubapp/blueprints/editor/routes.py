@@ -16,8 +16,8 @@ from hubapp.blueprints.editor.pages import (
     refused_quietly,
     saved_quietly,
 )
+from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError, HubNotPublishable
-from hubapp.core.posted import nested
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
@@ -106,7 +106,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
     """Saved by the button, by a list button (``_action``), or by itself (``_autosave``)."""
     action = request.form.get("_action", "")
     try:
-        posted = nested(posted_pairs(hub.workspace_id))
+        posted = tree_of(posted_pairs(hub.workspace_id))
         editing.save_card(hub.id, who(), card_id, posted, action, revision_posted())
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else card_page(hub, card_id, refusal)
@@ -155,7 +155,7 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
     if action == "add":
         action = f"add:{request.form.get('_kind', '')}"
     try:
-        posted = nested(request.form.items(multi=True))
+        posted = tree_of(request.form.items(multi=True))
         editing.save_form(hub.id, who(), card_id, posted, action, revision_posted())
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else form_page(hub, card_id, refusal)

@@ -22,7 +22,6 @@ def connect_page(
     """The connect screen, as saved or as it was posted. Raises NotFoundHere."""
     destination = integrations.destination_or_404(kind)
     targets = destination.targets()
-    standard = {target.key for target in targets}
     sentences, body = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
     page = render_template(
@@ -36,7 +35,7 @@ def connect_page(
         sources=sources,
         source_groups=_grouped(sources),
         targets=targets,
-        rows=[integrations.with_targets_split(row, standard) for row in form.mapping.rows],
+        rows=[integrations.with_targets_split(row, destination) for row in form.mapping.rows],
         sentences=sentences,
         earlier=integrations.earlier_submissions(connection) if connection else 0,
         runs=integrations.runs_of(connection) if connection else [],

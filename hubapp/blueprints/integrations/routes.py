@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from hubapp.blueprints.integrations.pages import connect_page
+from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
-from hubapp.core.posted import nested
 from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
@@ -43,7 +43,7 @@ def connect(hub: Hub, kind: str) -> Any:
 def save(hub: Hub, kind: str) -> Any:
     """Save, or change the rows and show the page again (``_action``)."""
     action = request.form.get("_action", "")
-    form = integrations.read_form(kind, nested(request.form.items(multi=True)), action)
+    form = integrations.read_form(kind, tree_of(request.form.items(multi=True)), action)
     if action:
         return connect_page(hub, kind, form)
     try:

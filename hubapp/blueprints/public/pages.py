@@ -8,11 +8,12 @@ from typing import Any
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from hubapp.cards import card_type_of
+from hubapp.cards import Opened, card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
+from hubapp.fields import field_kind_of
 from hubapp.services import visiting
 from hubapp.services.visiting import Visit
 
@@ -23,11 +24,11 @@ RELEASE = "0.1.0"
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
     """The parameters that hidden fields of the hub name; nothing else of a link is kept."""
     wanted = {
-        str(field.options["parameter"])
+        kind.link_parameter(field.options)
         for card in snapshot.cards()
         for field in (card.form.fields if card.form else ())
-        if "parameter" in field.options
-    }
+        if (kind := field_kind_of(field.kind)) is not None
+    } - {""}
     return {key: arguments[key][:1000] for key in sorted(wanted) if arguments.get(key)}
 
 
@@ -85,11 +86,13 @@ def card_page(
     around: Mapping[str, Any] | None = None,
 ) -> str:
     """The card as the play stands. raw, problems: of a form that comes back."""
-    card, card_type = visit.card, card_type_of(visit.card.kind)
+    card, open_card = visit.card, visiting.opened_card(visit.card)
+    if open_card is None:
+        return _placeholder(slug, visit, around or {})
+    card_type, content = open_card
     at = visiting.standing(card, run)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
-    content = card.content
     context: dict[str, Any] = {
         "slug": slug,
         "version_id": visit.version_id,
@@ -103,24 +106,43 @@ def card_page(
         "raw": raw or {},
         "problems": problems or {},
         "problem": problem,
-        "public": card_type.public_content(content) if card_type and begun else None,
-        "feedback": _feedback(card, at) if begun else None,
+        "public": card_type.public_content(content) if begun else None,
+        "feedback": _feedback(open_card, at) if begun else None,
         "cover_of": cover_of,
         **(around or {}),
     }
-    if at.step is Step.RESULT and card_type is not None:
-        context["result"] = at.outcome.screen if at.outcome else None
-        context["tally"] = visiting.tally_of(visit.hub_id, card.id)
-        context["others"] = [each for each in visit.snapshot.cards() if each.id != card.id][:3]
-    return render_template("public/card.html", **context)
+    return render_template("public/card.html", **context, **_result(visit, at))
 
 
-def _feedback(card: CardSnapshot, at: visiting.Standing) -> Mapping[str, Any] | None:
-    card_type = card_type_of(card.kind)
-    if card_type is None or not at.answers or at.step is Step.RESULT:
+def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
+    """What only the result's screen has."""
+    if at.step is not Step.RESULT:
+        return {}
+    others = [each for each in visit.snapshot.cards() if each.id != visit.card.id]
+    return {
+        "result": at.outcome.screen if at.outcome else None,
+        "tally": visiting.tally_of(visit.hub_id, visit.card.id),
+        "others": others[:3],
+    }
+
+
+def _placeholder(slug: str, visit: Visit, around: Mapping[str, Any]) -> str:
+    """A card of a kind that this release does not know, or whose content it cannot read."""
+    return render_template(
+        "public/placeholder.html",
+        slug=slug,
+        version_id=visit.version_id,
+        hub=visit.snapshot,
+        card=visit.card,
+        **around,
+    )
+
+
+def _feedback(open_card: Opened, at: visiting.Standing) -> Mapping[str, Any] | None:
+    if not at.answers or at.step is Step.RESULT:
         return None
     last = len(at.answers) - 1
-    return card_type.feedback(card.content, last, at.answers[last])
+    return open_card.type.feedback(open_card.content, last, at.answers[last])
 
 
 def theme_css(colours: Mapping[str, str]) -> str:

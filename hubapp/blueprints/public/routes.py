@@ -125,6 +125,9 @@ def _go_on(slug: str, visit: Visit, run: Any) -> Any:
     if at.step is Step.PLAY:
         return _take_answer(slug, visit, run)
     if at.step is Step.RESULT:
+        if run is None:
+            # Nothing to play: a card that is only read, or that this release cannot show.
+            return redirect(url_for("public.card", slug=slug, card_slug=visit.card.slug), 303)
         went = visiting.Went(visit.play_token, visit.contact_token or "")
         return _onwards(slug, visit, went)
     return _take_form(slug, visit, run)

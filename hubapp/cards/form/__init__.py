@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
-from hubapp.core.card_type import Answer, CardType, Chance, Content, Outcome, Output
+from hubapp.cards.form.content import EntryContent
+from hubapp.core.card_type import Answer, CardType, Chance, Outcome, Output
 from hubapp.core.errors import Problem
-from hubapp.core.reading import text
 from hubapp.core.words import Words
 
 
-class FormCard(CardType):
+class FormCard(CardType[EntryContent]):
     """See the module. Its fields are the card's form, like on any other card."""
 
     kind: ClassVar[str] = "form"
@@ -24,32 +24,26 @@ class FormCard(CardType):
     call_to_action: ClassVar[Words] = Words("Enter now")
     default_title: ClassVar[str] = "Enter the draw"
     needs_form: ClassVar[bool] = True
+    Content: ClassVar[type[EntryContent]] = EntryContent
 
-    def default_content(self) -> Content:
-        return {
-            "intro": "Tell us where to reach you, and you are in.",
-            "thanks_title": "You are in",
-            "thanks_text": "We will write to you if you win. Good luck!",
-        }
+    def default_content(self) -> EntryContent:
+        return EntryContent(
+            intro="Tell us where to reach you, and you are in.",
+            thanks_title="You are in",
+            thanks_text="We will write to you if you win. Good luck!",
+        )
 
-    def content_from(self, posted: Mapping[str, Any], before: Content) -> Content:
-        return {
-            "intro": text(posted.get("intro"), 1000),
-            "thanks_title": text(posted.get("thanks_title"), 120),
-            "thanks_text": text(posted.get("thanks_text"), 1000),
-        }
+    def problems(self, content: EntryContent, publishing: bool) -> list[Problem]:
+        if content.thanks_title or not publishing:
+            return []
+        sentence = Words("The thank-you has no title. Say that it worked.")
+        return [Problem("thanks_title", sentence)]
 
-    def problems(self, content: Content, publishing: bool) -> list[Problem]:
-        if publishing and not content["thanks_title"]:
-            sentence = Words("The thank-you has no title. Say that it worked.")
-            return [Problem("thanks_title", sentence)]
+    def outcome(self, content: EntryContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
+        return Outcome({}, {"title": content.thanks_title, "text": content.thanks_text})
+
+    def outputs(self, content: EntryContent) -> list[Output]:
         return []
 
-    def public_content(self, content: Content) -> Content:
-        return {"intro": content["intro"]}
-
-    def outcome(self, content: Content, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        return Outcome({}, {"title": content["thanks_title"], "text": content["thanks_text"]})
-
-    def outputs(self, content: Content) -> list[Output]:
-        return []
+    def example_plays(self, content: EntryContent) -> list[list[list[str]]]:
+        return [[]]

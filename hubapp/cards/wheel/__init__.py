@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
+from hubapp.cards.wheel.content import Slice, WheelContent
 from hubapp.core.card_type import (
     Accepted,
     Answer,
     CardType,
     Chance,
-    Content,
     NotAccepted,
     Outcome,
     Output,
 )
+from hubapp.core.content import Json
 from hubapp.core.errors import Problem
-from hubapp.core.reading import colour, identifier, number, rows, switched, text
 from hubapp.core.words import Words
 
-_COLOURS = ("#ff5a36", "#ffd166", "#0d3b2e", "#3ddc97", "#f4f1de", "#5b5f97")
+_COLOURS = ("#ff5a36", "#ffd166", "#0d3b2e", "#3ddc97")
 _TURNS = 5
 """Whole turns before the wheel stops."""
+_FEWEST, _MOST = 2, 16
 
 
-class Wheel(CardType):
+class Wheel(CardType[WheelContent]):
     """See the module."""
 
     kind: ClassVar[str] = "wheel"
@@ -39,125 +40,88 @@ class Wheel(CardType):
     default_title: ClassVar[str] = "Spin to win"
     scripts: ClassVar[tuple[str, ...]] = ("play.js",)
     styles: ClassVar[tuple[str, ...]] = ("play.css",)
-    blank_items: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "slices": {
-            "id": "",
-            "label": "",
-            "colour": "#5b5f97",
-            "weight": 1,
-            "win": False,
-            "title": "",
-            "text": "",
-        }
-    }
+    Content: ClassVar[type[WheelContent]] = WheelContent
 
-    def default_content(self) -> Content:
+    def default_content(self) -> WheelContent:
         examples = (
             ("10% off", True, "You won 10% off", "Use the code SUMMER10 at the till."),
             ("Try again", False, "Not this time", "Come back tomorrow for another spin."),
             ("Free coffee", True, "You won a coffee", "Show this screen at any of our bars."),
             ("So close", False, "So close", "One slice further and it was yours."),
         )
-        slices = [
-            {
-                "id": f"s{at}",
-                "label": label,
-                "colour": _COLOURS[at],
-                "weight": 1,
-                "win": win,
-                "title": title,
-                "text": words,
-            }
-            for at, (label, win, title, words) in enumerate(examples)
-        ]
-        return {"slices": slices}
+        return WheelContent(
+            slices=tuple(
+                Slice(label=label, colour=colour, win=win, title=title, text=words)
+                for colour, (label, win, title, words) in zip(_COLOURS, examples, strict=True)
+            )
+        )
 
-    def content_from(self, posted: Mapping[str, Any], before: Content) -> Content:
-        return {
-            "slices": [
-                {
-                    "id": identifier(each.get("id")),
-                    "label": text(each.get("label"), 40),
-                    "colour": colour(each.get("colour"), "#5b5f97"),
-                    "weight": number(each.get("weight"), 0, 1_000_000, 1),
-                    "win": switched(each.get("win")),
-                    "title": text(each.get("title"), 120),
-                    "text": text(each.get("text"), 1000),
-                }
-                for each in rows(posted.get("slices"))
-            ]
-        }
-
-    def problems(self, content: Content, publishing: bool) -> list[Problem]:
+    def problems(self, content: WheelContent, publishing: bool) -> list[Problem]:
         if not publishing:
             return []
-        slices, problems = content["slices"], []
-        if not 2 <= len(slices) <= 16:
+        slices, problems = content.slices, []
+        if not _FEWEST <= len(slices) <= _MOST:
             problems.append(Problem("slices", Words("A wheel needs 2 to 16 slices.")))
-        if slices and not any(each["weight"] > 0 for each in slices):
+        if slices and not any(each.weight > 0 for each in slices):
             sentence = Words("No slice can win: every weight is 0. Give one a weight above 0.")
-            problems.append(Problem("slices-0-weight", sentence))
-        for at, each in enumerate(slices):
-            if not each["label"]:
-                sentence = Words("Slice %(number)s has no label.", number=at + 1)
-                problems.append(Problem(f"slices-{at}-label", sentence))
-            if not each["title"]:
+            problems.append(Problem(f"slices.{slices[0].id}.weight", sentence))
+        for number, each in enumerate(slices, 1):
+            if not each.label:
+                sentence = Words("Slice %(number)s has no label.", number=number)
+                problems.append(Problem(f"slices.{each.id}.label", sentence))
+            if not each.title:
                 sentence = Words(
                     "Slice %(number)s has no result title. Say what the visitor gets.",
-                    number=at + 1,
+                    number=number,
                 )
-                problems.append(Problem(f"slices-{at}-title", sentence))
+                problems.append(Problem(f"slices.{each.id}.title", sentence))
         return problems
 
-    def duration(self, content: Content) -> Words:
-        return Words("30 s")
+    def duration(self, content: WheelContent) -> Words:
+        return Words("%(seconds)s s", seconds=30)
 
-    def public_content(self, content: Content) -> Content:
-        slices, count = content["slices"], max(1, len(content["slices"]))
-        return {
-            "slices": [
-                {
-                    "label": each["label"],
-                    "colour": each["colour"],
-                    "ink": _ink(each["colour"]),
-                    "path": _path(at, count),
-                    "angle": round((at + 0.5) * 360 / count - 90, 2),
-                }
-                for at, each in enumerate(slices)
-            ]
-        }
+    def public_content(self, content: WheelContent) -> Json:
+        """Beside what is not secret, how each slice is drawn."""
+        public, count = super().public_content(content), max(1, len(content.slices))
+        for at, each in enumerate(public["slices"]):
+            each["ink"], each["path"] = _ink(each["colour"]), _path(at, count)
+            each["angle"] = round((at + 0.5) * 360 / count - 90, 2)
+        return public
 
-    def steps(self, content: Content) -> int:
+    def steps(self, content: WheelContent) -> int:
         return 1
 
     def check_answer(
-        self, content: Content, step: int, raw: Sequence[str]
+        self, content: WheelContent, step: int, raw: Sequence[str]
     ) -> Accepted | NotAccepted:
         return Accepted("spun")
 
-    def outcome(self, content: Content, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        slices = content["slices"]
-        weights = [max(0.0, float(each["weight"])) for each in slices]
+    def outcome(self, content: WheelContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
+        weights = [max(0.0, float(each.weight)) for each in content.slices]
         if not any(weights):
             return Outcome({"prize": "", "won": False})
-        at = chance.choices(range(len(slices)), weights)[0]
-        chosen = slices[at]
+        at = chance.choices(range(len(content.slices)), weights)[0]
+        chosen, turn = content.slices[at], (at + 0.5) * 360 / len(content.slices)
         screen = {
-            "title": chosen["title"],
-            "text": chosen["text"],
-            "label": chosen["label"],
-            "win": chosen["win"],
-            "stop": round(_TURNS * 360 - (at + 0.5) * 360 / len(slices), 2),
-            "rest": round(-(at + 0.5) * 360 / len(slices), 2),
+            "title": chosen.title,
+            "text": chosen.text,
+            "label": chosen.label,
+            "win": chosen.win,
+            "stop": round(_TURNS * 360 - turn, 2),
+            "rest": round(-turn, 2),
         }
-        return Outcome({"prize": chosen["label"], "won": chosen["win"]}, screen)
+        return Outcome({"prize": chosen.label, "won": chosen.win}, screen)
 
-    def outputs(self, content: Content) -> list[Output]:
-        sample = next((each["label"] for each in content["slices"]), "")
+    def outputs(self, content: WheelContent) -> list[Output]:
+        sample = next((each.label for each in content.slices), "")
         return [
             Output("prize", Words("Prize"), "text", sample),
             Output("won", Words("Won"), "boolean", True),
         ]
+
+    def example_plays(self, content: WheelContent) -> list[list[list[str]]]:
+        """The slice is chance's to choose, whatever is posted."""
+        return [[["spin"]], [["reveal"]]]
 
 
 def _path(at: int, count: int) -> str:

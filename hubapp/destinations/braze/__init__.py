@@ -13,6 +13,7 @@ from hubapp.core.destination import (
     Rate,
     Reply,
     Target,
+    TargetGroup,
     Verdict,
 )
 from hubapp.core.errors import Problem
@@ -29,7 +30,13 @@ from hubapp.destinations.braze.payload import (
     event_object,
     identity_of,
 )
-from hubapp.destinations.braze.targets import IDENTITY_RULES, STANDARD, target_problem
+from hubapp.destinations.braze.targets import (
+    GROUPS,
+    IDENTITY_RULES,
+    MEANINGS,
+    STANDARD,
+    target_problem,
+)
 
 USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
 """One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
@@ -47,8 +54,12 @@ class Braze(Destination):
         "Send what visitors tell you to Braze within seconds, for segments and messages."
     )
     secret_label: ClassVar[Words] = Words("API key")
+    secret_help: ClassVar[Words] = Words(
+        "From Braze: Settings, APIs and Identifiers. It needs the permission users.track only."
+    )
     reasons: ClassVar[tuple[Words, ...]] = (*judging.REASONS, WRONG_IDENTITY, TOO_LARGE)
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
+    groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
 
@@ -79,11 +90,11 @@ class Braze(Destination):
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
         rows: dict[str, MappingRow] = {}
         for source in sources:
-            target = source.suggested_target
-            if target and source.kind != "hidden" and target_problem(target) is None:
+            target = MEANINGS.get(source.means, f"custom.{source.name}")
+            if source.name and source.suggested and not target_problem(target):
                 rows.setdefault(target, MappingRow(source.key, target))
         for rule in IDENTITY_RULES:
-            held = next((each for each in sources if each.kind in rule.kinds), None)
+            held = next((each for each in sources if each.identifies in rule.identifies), None)
             if held:
                 return FieldMapping(rule.key, held.key, "", tuple(rows.values()))
         return FieldMapping(rows=tuple(rows.values()))
@@ -94,11 +105,17 @@ class Braze(Destination):
     def home(self, settings: Mapping[str, Any]) -> str:
         return str(settings.get("endpoint", ""))
 
+    def example_settings(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return {"endpoint": "https://rest.example", **settings}
+
+    def control_to_mend(self, reply: Reply) -> str:
+        return "endpoint" if reply.status is None else "secret"
+
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
         return rates_of(settings)
 
     def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:
-        return self._request(settings, secret, b"{}")
+        return _request(settings, secret, b"{}")
 
     def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
         return judging.judge_probe(settings, reply)
@@ -107,7 +124,7 @@ class Braze(Destination):
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
     ) -> OutgoingRequest:
         body = body_of(records, limit_of(settings).halved(at_most))
-        plain = self._request(settings, secret, body.encoded())
+        plain = _request(settings, secret, body.encoded())
         return OutgoingRequest(
             plain.method,
             plain.url,
@@ -117,14 +134,6 @@ class Braze(Destination):
             body.unsendable,
             body.objects,
         )
-
-    def _request(self, settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:
-        headers = {
-            "Authorization": f"Bearer {secret}",
-            "Content-Type": "application/json",
-            "User-Agent": USER_AGENT,
-        }
-        return OutgoingRequest("POST", f"{settings['endpoint']}/users/track", headers, body)
 
     def judge(
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
@@ -157,6 +166,15 @@ def _logged(event: str, properties: Mapping[str, Any]) -> Words:
         return Words("Logs the event %(event)s.", event=event)
     told = ", ".join(f"{name} {_spoken(value)}" for name, value in properties.items())
     return Words("Logs the event %(event)s with %(properties)s.", event=event, properties=told)
+
+
+def _request(settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:
+    headers = {
+        "Authorization": f"Bearer {secret}",
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+    }
+    return OutgoingRequest("POST", f"{settings['endpoint']}/users/track", headers, body)
 
 
 def _spoken(value: Any) -> str:

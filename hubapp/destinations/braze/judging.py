@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -59,8 +59,11 @@ _ADVICE = (
     ),
 )
 """Marks in Braze's words, the reason that all with such a mark share, what to do."""
+_NO_REASON = "no reason given"
 _OTHER = Words("Refused by Braze")
 _OTHER_ADVICE = Words("Check the mapping of this submission, then the value itself.")
+_WRONG_PLACE = (404, 405, 415)
+"""Statuses of a place that is not Braze's."""
 REASONS = (*(reason for _, reason, _ in _ADVICE), _OTHER)
 Said = Words | str
 """Braze's own text, or our words where it has none."""
@@ -103,7 +106,14 @@ def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
     if status >= 500 or status == 408:
         words = _broken(status, said)
         return Verdict(Action.RETRY, words, None, request_id, outcome_unknown=status == 504)
-    if 300 <= status < 400 or status in (404, 405, 415):
+    if status >= 400 and status not in _WRONG_PLACE and _json(reply) is None:
+        # Braze answers in JSON: something between us and it did not let this through.
+        words = Words(
+            "Something between us and Braze answered %(status)s. We try again by ourselves.",
+            status=status,
+        )
+        return Verdict(Action.RETRY, words, None, request_id)
+    if 300 <= status < 400 or status in _WRONG_PLACE:
         words = Words(
             "%(endpoint)s does not answer like Braze (%(status)s). Check the REST endpoint.",
             endpoint=settings.get("endpoint"),
@@ -168,10 +178,15 @@ def _per_record(
         )
         verdict = Verdict(Action.RETRY, words, None, request_id, outcome_unknown=True)
         return [verdict] * request.taken
-    by_spot, loose = _errors(body or {})
+    places = {spot for spots in request.placements for spot in spots}
+    by_spot, loose = _errors(body or {}, places)
     if request.taken == 1:
         fallback: Said = loose or ("" if accepted else _said(reply) or _status(reply))
         without = _of_record(fallback, request_id)
+    elif accepted and loose:
+        # Somebody in here failed, and Braze does not say who: each goes again alone.
+        words = Words("Braze says: “%(said)s”, and not of whom.", said=loose[:300])
+        without = Verdict(Action.SPLIT, words, None, request_id, outcome_unknown=True)
     elif accepted:
         without = Verdict(Action.DELIVERED, request_id=request_id)
     else:
@@ -180,8 +195,8 @@ def _per_record(
         without = Verdict(Action.SPLIT, words, request_id=request_id)
     verdicts = []
     for spots in request.placements:
-        said: Said = next((by_spot[spot] for spot in spots if spot in by_spot), "")
-        verdicts.append(_of_record(said, request_id) if said else without)
+        said = list(dict.fromkeys(each for spot in spots for each in by_spot.get(spot, ())))
+        verdicts.append(_of_record("; ".join(said), request_id) if said else without)
     return verdicts
 
 
@@ -196,19 +211,29 @@ def _status(reply: Reply) -> Words:
     return Words("status %(status)s", status=reply.status)
 
 
-def _errors(body: Mapping[str, Any]) -> tuple[dict[Spot, Said], str]:
-    """Spot -> Braze's words, and the errors that name no spot (CONTRACT 6.2: both forms occur)."""
-    by_spot: dict[Spot, Said] = {}
+def _errors(body: Mapping[str, Any], places: Collection[Spot]) -> tuple[dict[Spot, list[str]], str]:
+    """Spot -> all that Braze says of it, and what it says of nobody in this request (CONTRACT 6.2:
+    both forms occur)."""
+    by_spot: dict[Spot, list[str]] = {}
     loose: list[str] = []
     errors = body.get("errors")
-    for error in errors if isinstance(errors, list) else []:
-        if isinstance(error, Mapping) and isinstance(error.get("index"), int):
-            spot = Spot(str(error.get("input_array")), error["index"])
-            said = str(error["type"]) if "type" in error else Words("no reason given")
-            by_spot.setdefault(spot, said)
+    for error in errors if isinstance(errors, list) else [errors] if errors else []:
+        spot, said = _error(error)
+        if spot is not None and spot in places:
+            by_spot.setdefault(spot, []).append(said)
         else:
-            loose.append(str(error.get("type", "") if isinstance(error, Mapping) else error))
-    return by_spot, "; ".join(each for each in loose if each)
+            loose.append(said)
+    return by_spot, "; ".join(dict.fromkeys(loose))
+
+
+def _error(error: Any) -> tuple[Spot | None, str]:
+    """Of whom, if it says, and what."""
+    if not isinstance(error, Mapping):
+        return None, str(error)
+    said, index = str(error.get("type") or _NO_REASON), str(error.get("index", ""))
+    if not (index.isascii() and index.isdecimal() and len(index) < 10):
+        return None, said
+    return Spot(str(error.get("input_array")), int(index)), said
 
 
 def _explained(said: Said) -> tuple[Words, Words]:
@@ -246,7 +271,8 @@ def _seconds(text: str) -> float | None:
 def _until_date(text: str) -> float | None:
     try:
         return parsedate_to_datetime(text).timestamp() - time.time()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, OSError, IndexError):
+        # Whatever stands there, and dates of years that no clock has.
         return None
 
 

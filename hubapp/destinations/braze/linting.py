@@ -31,7 +31,7 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
             sentence = Words(
                 "Two rows go to the same place. Remove one, or send it somewhere else."
             )
-            problems.append(Problem(f"rows-{at}-target", sentence))
+            problems.append(Problem(f"rows.r{at}.target", sentence))
         seen.add(row.target)
     return problems
 
@@ -44,7 +44,7 @@ def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Probl
     if source is None:
         sentence = Words("Choose the field that holds the %(rule)s.", rule=rule.label)
         return [Problem("identity_source", sentence)]
-    if source.kind not in rule.kinds:
+    if source.identifies not in rule.identifies:
         sentence = Words(
             "“%(field)s” cannot hold the %(rule)s. Choose another field, or add one to a form and "
             "publish.",
@@ -62,23 +62,23 @@ def _row(
     source = by_key.get(row.source)
     if source is None:
         sentence = Words("This source is no longer in the hub. Choose another, or remove the row.")
-        problems.append(Problem(f"rows-{at}-source", sentence))
+        problems.append(Problem(f"rows.r{at}.source", sentence))
     if row.source == CONSTANT and not row.constant.strip():
-        problems.append(Problem(f"rows-{at}-constant", Words("Type the fixed value to send.")))
+        problems.append(Problem(f"rows.r{at}.constant", Words("Type the fixed value to send.")))
     if wrong := target_problem(row.target):
-        problems.append(Problem(f"rows-{at}-target", wrong))
+        problems.append(Problem(f"rows.r{at}.target", wrong))
     elif row.target.startswith("event.") and not mapping.event_name:
         sentence = Words(
             "Event properties need the event: switch it on and name it, or change the row."
         )
-        problems.append(Problem(f"rows-{at}-target", sentence))
+        problems.append(Problem(f"rows.r{at}.target", sentence))
     elif source and not _fits(source, row):
         sentence = Words(
             "“%(source)s” cannot become %(target)s in Braze. Choose a custom attribute.",
             source=source.label,
             target=LABELS[row.target],
         )
-        problems.append(Problem(f"rows-{at}-target", sentence))
+        problems.append(Problem(f"rows.r{at}.target", sentence))
     return problems
 
 

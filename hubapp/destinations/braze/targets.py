@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hubapp.core.destination import IdentityRule, Target
+from hubapp.core.destination import IdentityRule, Target, TargetGroup
 from hubapp.core.words import Words
 
 IDENTITY_RULES = (
@@ -33,7 +33,7 @@ IDENTITY_RULES = (
             "Updates the profile with your own user ID, usually passed in the link by a field "
             "hidden from the visitor; creates it if there is none."
         ),
-        ("hidden", "text"),
+        ("id",),
     ),
     IdentityRule(
         "braze_id",
@@ -42,7 +42,7 @@ IDENTITY_RULES = (
             "Updates the profile that a Braze message linked from, by {{${braze_id}}} in its link. "
             "Never creates one."
         ),
-        ("hidden", "text"),
+        ("id",),
     ),
     IdentityRule(
         "alias_phone",
@@ -93,6 +93,20 @@ STANDARD = (
         once=True,
     ),
 )
+GROUPS = (
+    TargetGroup("custom.", Words("custom attribute"), Words("Custom attribute"), named=True),
+    TargetGroup("event.", Words("event property"), Words("Event property"), True, lasting=False),
+    TargetGroup("attribute.", Words("attribute"), Words("Standard attributes")),
+)
+MEANINGS = {
+    "email": "attribute.email",
+    "phone": "attribute.phone",
+    "first_name": "attribute.first_name",
+    "last_name": "attribute.last_name",
+    "country": "attribute.country",
+    "birthday": "attribute.dob",
+}
+"""What a source means -> the standard attribute for it."""
 TYPES = {target.key: target.value_types for target in STANDARD}
 LABELS = {target.key: target.label for target in STANDARD}
 

@@ -97,7 +97,7 @@ def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
         )
     if destination is None or secret is None:
         return None
-    budget = key_mark(connection.settings, secret)
+    budget = key_mark(destination.home(connection.settings), secret)
     if connection.key_mark != budget:
         connection.key_mark = budget
     return Drain(
@@ -212,7 +212,7 @@ def _slow_down(run: Drain) -> None:
 
 
 def _build(run: Drain, planned: Sequence[Planned]) -> OutgoingRequest:
-    at_most = run.at_most
+    at_most = 1 if run.alone else run.at_most
     tries = max(each.row.attempts for each in planned[:MOST])
     if tries > FEW_TRIES:
         # Something in here may be what the destination stumbles over: smaller and smaller
@@ -233,8 +233,12 @@ def _judged(run: Drain, sent: Sent) -> list[Verdict]:
     """The verdicts; a request that was too large is halved the next time, and one record that is
     too large alone is refused."""
     verdicts = run.destination.judge(run.settings, sent.reply, sent.request)
+    run.alone = max(0, run.alone - sent.request.taken)
     if all(verdict.action is not Action.SPLIT for verdict in verdicts):
         run.at_most = 0
+        return verdicts
+    if sent.request.taken > 1 and any(verdict.outcome_unknown for verdict in verdicts):
+        run.alone = sent.request.taken
         return verdicts
     if sent.request.taken > 1:
         run.at_most = max(1, sent.request.objects // 2)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from flask import current_app
@@ -42,10 +40,11 @@ def release(connection: Connection) -> None:
     connection.throttled_until, connection.failures = None, 0
 
 
-def key_mark(settings: Mapping[str, Any], secret: str) -> str:
-    """The same for all connections that share a key; nobody can read the key from it."""
+def key_mark(home: str, secret: str) -> str:
+    """The same for all connections that share a key; nobody can read the key from it. home: see
+    ``core/destination.Destination.home``."""
     key = current_app.config["SECRET_KEY"].encode()
-    text = f"{settings.get('endpoint')} {secret}".encode()
+    text = f"{home} {secret}".encode()
     return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
 
 

@@ -17,9 +17,10 @@ from hubapp.services.delivery.lanes import Lease
 @dataclass
 class Drain:
     """One drain: whose lane, towards what, and what it has counted. hand: rows to take in hand;
-    at_most: objects in the next request, after one was too large; wait: seconds until the key's
-    budget has room again; ended, changed: rows that go off the outbox and people of whom we know
-    something new, with the transaction that is under way."""
+    at_most: objects in the next request, after one was too large; alone: so many rows go one by
+    one, for somebody among them failed and nobody knows who; wait: seconds until the key's budget
+    has room again; ended, changed: rows that go off the outbox and people of whom we know something
+    new, with the transaction that is under way."""
 
     lease: Lease
     destination: Destination
@@ -32,6 +33,7 @@ class Drain:
     tally: dict[str, Any]
     hand: int = MOST
     at_most: int = 0
+    alone: int = 0
     wait: float = 0.0
     stopped: bool = False
     ended: list[Row] = field(default_factory=list)

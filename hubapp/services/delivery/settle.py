@@ -90,19 +90,31 @@ def _settle_one(run: Drain, exchanged: Exchanged) -> list[Row]:
         if verdict.action is Action.DELIVERED:
             delivered.append(each)
         elif verdict.action is Action.SPLIT:
-            again.append(each.row)
+            again.append(each.row._replace(unknown=each.row.unknown or verdict.outcome_unknown))
         else:
             failed.append((each, verdict))
     for action, number in Counter(each.action for each in exchanged.verdicts).items():
         run.count(action.value, number)
     if unknown := sum(verdict.outcome_unknown for verdict in exchanged.verdicts):
         run.count("unknown", unknown)
+    _mark_unknown([row for row in again if row.unknown])
     _write_delivered(run, delivered, exchange_id, exchanged.sent, moment)
     _write_failed(run, failed, exchange_id, moment)
     run.count("saved", sum(each.saved for each in delivered))
     _heed(run, exchanged.verdicts, moment)
     _measure(run, exchanged.sent)
     return again
+
+
+def _mark_unknown(rows: Sequence[Row]) -> None:
+    """What was sent of these may have arrived, and goes again."""
+    if rows:
+        db.session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_([row.id for row in rows]))
+            .values(outcome_unknown=True)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _write_delivered(
@@ -221,7 +233,10 @@ def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
     if verdict.action is Action.HOLD:
         hold(connection, verdict.words)
     elif verdict.action is Action.THROTTLED:
-        wait = verdict.wait or backoff(run.failures + 1, _chance)
+        if verdict.wait is None:
+            # Nobody says how long: longer each time.
+            _note_failures(run, run.failures + 1)
+        wait = verdict.wait or backoff(run.failures, _chance)
         slow_down(run.budget, connection.id, moment + timedelta(seconds=wait))
     else:
         _note_failures(run, run.failures + 1)

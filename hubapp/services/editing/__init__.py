@@ -20,7 +20,7 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
-from hubapp.services.editing.forms import BLANK_FIELD, BLANK_FORM, save_form
+from hubapp.services.editing.forms import form_as_posted, form_of_card, save_form
 from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
@@ -35,8 +35,6 @@ from hubapp.services.editing.versions import (
 )
 
 __all__ = [
-    "BLANK_FIELD",
-    "BLANK_FORM",
     "add_card",
     "cards_in_order",
     "change",
@@ -46,6 +44,8 @@ __all__ = [
     "documents",
     "draft_snapshot",
     "duplicate_card",
+    "form_as_posted",
+    "form_of_card",
     "has_changes",
     "hub_changed",
     "hubs_of",

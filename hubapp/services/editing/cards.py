@@ -6,10 +6,11 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hubapp.cards import card_type_of
+from hubapp.cards import card_type_of, opened
+from hubapp.core.content import shape_problems
+from hubapp.core.controls import changed, content_from, with_new_ids
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
-from hubapp.core.posted import change_list, with_new_ids
 from hubapp.core.words import Words
 from hubapp.services.editing.drafts import change, documents
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
@@ -31,11 +32,12 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
     title = card_type.default_title
     card = {
         "kind": kind,
+        "schema": card_type.schema,
         "slug": _free_card_slug(docs, title),
         "title": title,
         "summary": "",
         "cover": "",
-        "content": with_new_ids(card_type.default_content()),
+        "content": with_new_ids(card_type.default_content()).model_dump(mode="json"),
     }
     page = _with_cards(docs[page_key], [*docs[page_key]["cards"], card_id])
     what = Words("adding “%(title)s”", title=title)
@@ -99,25 +101,28 @@ def save_card(
 ) -> None:
     """Save the card's editing form as one step.
 
-    posted: nested; ``card_title``, ``card_slug``, ``card_summary``, ``card_cover`` are the
-    card's own, the rest is its type's content; action: a list button, see
-    ``core/posted.change_list``. Raises EditConflict, and Refused when the address is taken or a
-    text is too long.
+    posted: nested (``core/controls.tree_of``); ``card_title``, ``card_slug``, ``card_summary``,
+    ``card_cover`` are the card's own, the rest is its type's content; action: a list button, see
+    ``core/controls.changed``. Raises EditConflict, and Refused when the address is taken or
+    something is too long or no number.
     """
     docs = documents(hub_id)
     card = card_of(docs, card_id)
-    card_type = card_type_of(card["kind"])
-    if card_type is None:
+    open_card = opened(card["kind"], card.get("schema", 1), card["content"])
+    if open_card is None:
         raise NotFoundHere
     own = _own(posted, card)
     own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
     _refuse_taken_slug(docs, card_id, own["slug"])
-    content = card_type.content_from(dict(posted), card["content"])
-    if action:
-        content = change_list(content, action, card_type.blank_items)
+    card_type, before = open_card
+    read = content_from(card_type.Content, posted, before)
+    content = card_type.tidy(changed(read.content, action) if action else read.content)
+    if problems := read.problems + shape_problems(content):
+        raise Refused(*problems)
     expected = {f"card:{card_id}": revision} if revision is not None else None
     title = own["title"] or card["title"]
-    saved = {**card, **own, "title": title, "content": content}
+    kept = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
+    saved = {**card, **own, "title": title, **kept}
     what = Words("changing “%(title)s”", title=title)
     change(hub_id, user_id, what, {f"card:{card_id}": saved}, expected)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hubapp.cards import card_type_of
+from hubapp.cards import opened
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
@@ -13,7 +13,7 @@ from hubapp.services.editing.drafts import Json
 
 def problems_of(docs: Mapping[str, Json]) -> list[Problem]:
     """Everything that stands in the way of publishing. ``where`` is
-    ``<document key>/<control>``, e.g. ``card:ab12cd/questions-0-text``."""
+    ``<document key>/<control>``, e.g. ``card:ab12cd/questions.k7m2qp.text``."""
     problems = []
     if not docs["hub"].get("name", "").strip():
         problems.append(Problem("hub/name", Words("The hub has no name. Give it one.")))
@@ -30,19 +30,19 @@ def problems_of(docs: Mapping[str, Json]) -> list[Problem]:
 
 def _card_problems(card_id: str, docs: Mapping[str, Json]) -> list[Problem]:
     card, form = docs[f"card:{card_id}"], docs.get(f"form:{card_id}") or {}
-    card_type = card_type_of(card["kind"])
+    open_card = opened(card["kind"], card.get("schema", 1), card["content"])
     title = card["title"] or Words("A card")
-    if card_type is None:
+    if open_card is None:
         sentence = Words("“%(title)s”: this release cannot show such a card.", title=title)
         return [Problem(f"card:{card_id}/", sentence)]
     found = [
         Problem(f"card:{card_id}/{each.where}", _of_card(title, each.sentence))
-        for each in card_type.problems(card["content"], publishing=True)
+        for each in open_card.type.problems(open_card.content, publishing=True)
     ]
     if not card["title"].strip():
         sentence = Words("A card has no title. Give it one.")
         found.append(Problem(f"card:{card_id}/card_title", sentence))
-    if card_type.needs_form and not form.get("placement"):
+    if open_card.type.needs_form and not form.get("placement"):
         sentence = Words(
             "“%(title)s” is an entry form, but has no form yet. Place one.", title=title
         )
@@ -64,15 +64,15 @@ def _form_problems(card_id: str, title: str | Words, form: Json) -> list[Problem
         )
         return [Problem(f"form:{card_id}/fields", sentence)]
     problems = []
-    for at, field in enumerate(form["fields"]):
+    for number, field in enumerate(form["fields"], 1):
         kind = field_kind_of(field["kind"])
         if kind is None:
             continue
-        where = f"form:{card_id}/fields-{at}-label"
-        if not field["label"] and kind.widget != "hidden":
+        where = f"form:{card_id}/fields.{field['id']}.label"
+        if not field["label"] and kind.shown:
             sentence = Words(
                 "Field %(number)s of the form of “%(title)s” has no label. Say what to type.",
-                number=at + 1,
+                number=number,
                 title=title,
             )
             problems.append(Problem(where, sentence))

@@ -55,7 +55,7 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     settings, problems = destination.clean_settings(form.typed, extra_endpoints())
     secret = form.secret
     if not secret and connection is not None:
-        moved = connection.settings.get("endpoint") != settings.get("endpoint")
+        moved = destination.home(connection.settings) != destination.home(settings)
         secret = "" if moved and not problems else open_sealed(connection.secret) or ""
     problems += destination.secret_problems(secret)
     problems += destination.lint(form.mapping, sources(hub))
@@ -90,7 +90,8 @@ def _store(
         db.session.add(connection)
     connection.settings, connection.mapping = settings, form.mapping.to_json()
     connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-    connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(settings, secret)
+    home = destination_or_404(kind).home(settings)
+    connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(home, secret)
     connection.secret, connection.secret_hint = seal(secret), secret[-4:]
     if connection.state == "held":
         delivery.release(connection)

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from hubapp.core.destination import label_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
@@ -116,22 +117,12 @@ def _mapped(
     """Source, target and value; the source as the mapping of today names it."""
     sources = {row["target"]: row["source"] for row in connection.mapping.get("rows", ())}
     destination = destination_of(connection.kind)
-    targets = {each.key: each.label for each in destination.targets()} if destination else {}
     lines = []
     for target, value in record.get("values", {}).items():
         source = labels.get(sources.get(target, ""), NOTHING)
-        lines.append((source, targets.get(target) or _target(target), spoken(value)))
+        label = label_of(destination, target) if destination else Words.verbatim(target)
+        lines.append((source, label, spoken(value)))
     return lines
-
-
-def _target(key: str) -> Words:
-    """A target that the destination does not list."""
-    group, _, name = key.partition(".")
-    if group == "event":
-        return Words("%(name)s (event property)", name=name)
-    if group == "custom":
-        return Words("%(name)s (custom attribute)", name=name)
-    return Words("%(name)s (attribute)", name=name)
 
 
 def spoken(value: Any) -> Words:

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import current_app
 
-from hubapp.core.destination import Destination
+from hubapp.core.controls import rows_of
+from hubapp.core.destination import Destination, group_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
-from hubapp.core.posted import change_list
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
@@ -54,25 +54,23 @@ def sources(hub: Hub) -> list[Source]:
 
 
 def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
-    """The screen as posted. Rows: ``rows-<n>-source|target|name|constant``; a target ``custom.`` or
-    ``event.`` takes its name from ``name``. action: ``add:rows`` or ``remove:rows-1``."""
-    blank = {"source": "", "target": "custom.", "name": "", "constant": ""}
-    rows = posted.get("rows")
-    listed = {
-        "rows": [each for each in rows if isinstance(each, Mapping)]
-        if isinstance(rows, list)
-        else []
-    }
-    changed = change_list(listed, action, {"rows": blank}) if action else listed
+    """The screen as posted. Rows: ``rows.<id>.source|target|name|constant``; a target
+    that its group names takes its name from ``name``. action: ``add:rows`` or
+    ``remove:rows.<id>``."""
+    destination = destination_or_404(kind)
+    named = tuple(group.key for group in destination.groups if group.named)
+    rows = [row for id_, row in rows_of(posted.get("rows")) if action != f"remove:rows.{id_}"]
+    if action == "add:rows":
+        rows.append({"target": next(iter(named), "")})
     rule = str(posted.get("identify_by", ""))
     mapping = FieldMapping(
         identify_by=rule,
         identity_source=str(posted.get("identity_source", "")),
         event_name=str(posted.get("event_name", "")).strip() if posted.get("event") == "y" else "",
-        rows=tuple(_row(each) for each in changed["rows"]),
+        rows=tuple(_row(each, named) for each in rows),
     )
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
-    settings, _ = destination_or_404(kind).clean_settings(typed, extra_endpoints())
+    settings, _ = destination.clean_settings(typed, extra_endpoints())
     days = typed.get("keep_days", "")
     return Form(
         settings,
@@ -85,9 +83,9 @@ def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
     )
 
 
-def _row(posted: Mapping[str, Any]) -> MappingRow:
+def _row(posted: Mapping[str, Any], named: Sequence[str]) -> MappingRow:
     target = str(posted.get("target", ""))
-    if target in ("custom.", "event."):
+    if target in named:
         target += str(posted.get("name", "")).strip()
     source = str(posted.get("source", ""))
     constant = str(posted.get("constant", "")).strip() if source == CONSTANT else ""
@@ -98,14 +96,15 @@ def extra_endpoints() -> Sequence[str]:
     return current_app.extensions["settings"].extra_endpoints  # type: ignore[no-any-return]
 
 
-def with_targets_split(row: MappingRow, standard: set[str]) -> dict[str, str]:
+def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, str]:
     """A row as the screen shows it: target list and name apart."""
-    group, _, name = row.target.partition(".")
-    free = row.target not in standard and group in ("custom", "event")
+    group = group_of(destination, row.target)
+    listed = row.target in {target.key for target in destination.targets()}
+    free = group is not None and group.named and not listed
     return {
         "source": row.source,
-        "target": f"{group}." if free else row.target,
-        "name": name if free else "",
+        "target": group.key if group and free else row.target,
+        "name": row.target.removeprefix(group.key) if group and free else "",
         "constant": row.constant,
     }
 

@@ -11,9 +11,11 @@ from typing import Any
 import structlog
 from sqlalchemy import exists, func, select
 
+from hubapp.core.destination import group_of
 from hubapp.core.errors import NotFoundHere, Problem, Refused
-from hubapp.core.mapping import Unmappable
+from hubapp.core.mapping import Record, Unmappable
 from hubapp.core.words import Words
+from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
 from hubapp.models.columns import now
@@ -264,12 +266,7 @@ def _put_behind(connection: Connection, submission: Submission, events: bool) ->
     if not events or consents.have_left(connection, submission):
         record = record.without_once()
     if not events:
-        lasting = {
-            target: value
-            for target, value in record.values.items()
-            if not target.startswith("event.")
-        }
-        record = replace(record, event_name="", values=lasting)
+        record = _without_event(connection, record)
     first = db.session.scalar(
         select(func.min(Delivery.id)).where(
             Delivery.submission_id == submission.id, Delivery.connection_id == connection.id
@@ -288,3 +285,15 @@ def _put_behind(connection: Connection, submission: Submission, events: bool) ->
     db.session.add(delivery)
     put_in_line(connection, delivery, record, BEHIND)
     return 1
+
+
+def _without_event(connection: Connection, record: Record) -> Record:
+    """Only what stays where it stands."""
+    destination = destination_of(connection.kind)
+    groups = {each: group_of(destination, each) for each in record.values} if destination else {}
+    lasting = {
+        target: value
+        for target, value in record.values.items()
+        if (group := groups.get(target)) is not None and group.lasting
+    }
+    return replace(record, event_name="", values=lasting)

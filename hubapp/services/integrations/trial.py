@@ -20,7 +20,7 @@ from hubapp.models.columns import now
 from hubapp.services.integrations.mappings import Form, destination_or_404, sources
 
 _TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
-"""By the source's kind; the number is one that is kept for films and tests."""
+"""By what a source identifies people by; the number is one that is kept for films and tests."""
 _TEST_ID = "hubapp-test"
 
 
@@ -28,7 +28,7 @@ def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) 
     reply = _send(destination.probe(settings, secret))
     verdict = destination.judge_probe(settings, reply)
     if verdict.action is not Action.DELIVERED:
-        where = "endpoint" if reply.status is None else "secret"
+        where = destination.control_to_mend(reply)
         sentence = Words("%(answer)s Nothing was saved.", answer=verdict.words)
         raise Refused(Problem(where, sentence))
 
@@ -47,8 +47,7 @@ def example(hub: Hub, kind: str, form: Form) -> tuple[list[Words], str]:
     rules = {rule.key for rule in destination.identity_rules}
     if form.mapping.identify_by not in rules:
         return [], ""
-    settings = {"endpoint": "https://rest.example", **form.settings}
-    request = destination.build(settings, "", [record])
+    request = destination.build(destination.example_settings(form.settings), "", [record])
     return destination.describe(record), request.body.decode()
 
 
@@ -59,8 +58,8 @@ def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Recor
     if identity is None:
         return None
     if test:
-        known = {each.key: _TEST_IDENTITIES.get(each.kind, each.sample) for each in found}
-        known[identity.key] = _TEST_IDENTITIES.get(identity.kind, _TEST_ID)
+        known = {each.key: _TEST_IDENTITIES.get(each.identifies, each.sample) for each in found}
+        known[identity.key] = _TEST_IDENTITIES.get(identity.identifies, _TEST_ID)
     record = record_of(mapping, known, rfc3339(now()))
     return record if isinstance(record, Record) else None
 

@@ -22,6 +22,9 @@ SITTING = timedelta(minutes=30)
 """After so long a silence, whoever names nothing that was said before may be somebody else."""
 
 
+_ADDRESSES = ("email", "phone")
+
+
 class Named(NamedTuple):
     """speaker: the contact whose cookie the browser carries from now on; person: whose the
     submission is. They differ when the address belongs to somebody who is known from elsewhere."""
@@ -67,8 +70,12 @@ def name(contact: Contact, fields: Sequence[FieldSnapshot], values: Mapping[str,
 
 
 def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, str]:
-    given = {field.kind: values.get(field.key) for field in fields}
-    return {kind: str(given[kind]) for kind in ("email", "phone") if given.get(kind)}
+    given: dict[str, str] = {}
+    for field in fields:
+        kind, value = field_kind_of(field.kind), values.get(field.key)
+        if kind is not None and kind.identifies in _ADDRESSES and value:
+            given[kind.identifies] = str(value)
+    return given
 
 
 def _lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, Any]:

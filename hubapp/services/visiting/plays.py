@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from hubapp.cards import card_type_of
+from hubapp.cards import Opened, opened
 from hubapp.core.card_type import NotAccepted, Outcome
 from hubapp.core.flow import Step, next_step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
@@ -86,8 +86,13 @@ def standing(card: CardSnapshot, play: Play | None) -> Standing:
 
 def steps_of(card: CardSnapshot) -> int:
     """How many answers the card takes."""
-    card_type = card_type_of(card.kind)
-    return card_type.steps(card.content) if card_type else 0
+    open_card = opened_card(card)
+    return open_card.type.steps(open_card.content) if open_card else 0
+
+
+def opened_card(card: CardSnapshot) -> Opened | None:
+    """The card's type and content; None for one that this release cannot show."""
+    return opened(card.kind, card.schema, card.content)
 
 
 def answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
@@ -106,9 +111,9 @@ def _answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
     cookie = contact.token if is_own(visit, contact) else ""
     lanes: list[delivery.Lane] = []
     at = standing(visit.card, play)
-    card_type = card_type_of(visit.card.kind)
-    if card_type is not None and at.step is Step.PLAY and step == len(at.answers):
-        read = card_type.check_answer(visit.card.content, step, raw)
+    open_card = opened_card(visit.card)
+    if open_card is not None and at.step is Step.PLAY and step == len(at.answers):
+        read = open_card.type.check_answer(open_card.content, step, raw)
         if isinstance(read, NotAccepted):
             db.session.rollback()
             return read
@@ -152,16 +157,17 @@ def open_play(visit: Visit) -> tuple[Play, Contact]:
 
 def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
     """Decide the outcome when everything is answered. True: decided just now."""
-    card_type = card_type_of(visit.card.kind)
-    steps = steps_of(visit.card)
-    if card_type is None or play.outcome is not None or len(play.answers) < steps:
+    open_card = opened_card(visit.card)
+    if open_card is None or play.outcome is not None:
         return False
-    if steps == 0 and not submitted:
+    card_type, content = open_card
+    steps = card_type.steps(content)
+    if len(play.answers) < steps or (steps == 0 and not submitted):
         return False
-    outcome = card_type.outcome(visit.card.content, play.answers, _chance)
+    outcome = card_type.outcome(content, play.answers, _chance)
     play.outcome = {"values": dict(outcome.values), "screen": dict(outcome.screen)}
     play.finished_at = now()
-    for key in card_type.tally_keys(visit.card.content, play.answers):
+    for key in card_type.tally_keys(content, play.answers):
         _count(visit.hub_id, visit.card.id, key)
     return True
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from hubapp.cards import card_type_of
+from hubapp.cards import opened
 from hubapp.core.card_type import Outcome
 from hubapp.core.identifiers import key_of
 from hubapp.core.mapping import CONSTANT, Source
@@ -48,16 +48,18 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
             group=Words("Form fields"),
             value_type=kind.value_type,
             sample=kind.sample,
-            suggested_target=kind.suggested_target or f"custom.{field.key}",
-            kind=kind.kind,
+            name=field.key,
+            means=kind.means,
+            identifies=kind.identifies,
+            suggested=kind.suggested,
         )
         sources.append(source)
     return sources
 
 
 def _output_sources(card: CardSnapshot) -> list[Source]:
-    card_type = card_type_of(card.kind)
-    if card_type is None:
+    open_card = opened(card.kind, card.schema, card.content)
+    if open_card is None:
         return []
     return [
         Source(
@@ -66,9 +68,9 @@ def _output_sources(card: CardSnapshot) -> list[Source]:
             group=Words.verbatim(card.title),
             value_type=output.value_type,
             sample=output.sample,
-            suggested_target=f"custom.{key_of(card.slug)}_{key_of(output.key)}",
+            name=f"{key_of(card.slug)}_{key_of(output.key)}",
         )
-        for output in card_type.outputs(card.content)
+        for output in open_card.type.outputs(open_card.content)
     ]
 
 
@@ -119,8 +121,8 @@ def known_of(
         "fact.submitted_at": rfc3339(time),
         "fact.submission_id": submission_id,
     }
-    card_type = card_type_of(card.kind)
-    if card_type is not None:
-        values = card_type.output_values(card.content, answers, outcome)
+    open_card = opened(card.kind, card.schema, card.content)
+    if open_card is not None:
+        values = open_card.type.output_values(open_card.content, answers, outcome)
         known |= {f"card.{card.id}.{key}": value for key, value in values.items()}
     return known

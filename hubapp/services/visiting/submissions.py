@@ -39,9 +39,7 @@ def clean_form(
         kind = field_kind_of(field.kind)
         if kind is None:
             continue
-        given = raw.get(field.key, ())
-        if "parameter" in field.options:
-            given = [captured.get(str(field.options["parameter"]), "")]
+        given = kind.source_of(raw.get(field.key, ()), captured, field.options)
         read = kind.clean(given, field.options, field.required, field.label)
         if isinstance(read, Unclean):
             problems[field.key] = read.sentence

@@ -15,21 +15,28 @@ def typed(document, card) -> dict[str, str]:
     """The poll's screen as it stands."""
     content = document(f"card:{card}")["content"]
     found = {"card_title": "Lunch?", "card_slug": "lunch", "question": content["question"]}
-    for at, choice in enumerate(content["choices"]):
-        found |= {f"choices-{at}-{key}": choice[key] for key in ("id", "text")}
+    found["choices.order"] = " ".join(choice["id"] for choice in content["choices"])
+    for choice in content["choices"]:
+        found[f"choices.{choice['id']}.text"] = choice["text"]
     return found
 
 
-EMAIL = {"fields-0-kind": "email", "fields-0-key": "email", "fields-0-label": "Email"}
+@pytest.fixture
+def ids(typed) -> list[str]:
+    """Of the poll's three choices."""
+    return typed["choices.order"].split()
+
+
+EMAIL = {"fields.a.kind": "email", "fields.a.key": "email", "fields.a.label": "Email"}
 FORM = {"placement": "end", "headline": "Who are you?", "button": "Send", **EMAIL}
 
 
-def test_a_card_is_saved_by_its_button(editor, screen, typed, document, card):
+def test_a_card_is_saved_by_its_button(editor, screen, typed, ids, document, card):
     reply = editor.post(screen, data=typed)
     assert "Saved." in page_of(editor.get(reply.location)).words
     saved = document(f"card:{card}")
     assert (saved["title"], saved["slug"]) == ("Lunch?", "lunch")
-    assert saved["content"]["choices"][0]["text"] == typed["choices-0-text"]
+    assert saved["content"]["choices"][0]["text"] == typed[f"choices.{ids[0]}.text"]
 
 
 def test_a_card_is_saved_by_itself(editor, screen, typed):
@@ -38,23 +45,25 @@ def test_a_card_is_saved_by_itself(editor, screen, typed):
 
 
 @pytest.mark.parametrize(
-    ("action", "anchor", "texts"),
+    ("action", "at", "texts"),
     [
-        ("add:choices", "choices", "abc+"),
-        ("remove:choices-1", "choices-1", "ac"),
-        ("up:choices-2", "choices-2", "acb"),
-        ("down:choices-0", "choices-0", "bac"),
-        ("remove:choices-9", "choices-9", "abc"),
-        ("add:nowhere", "nowhere", "abc"),
-        ("dance", "", "abc"),
+        ("add:choices", None, "abc+"),
+        ("remove:choices.", 1, "ac"),
+        ("up:choices.", 2, "acb"),
+        ("down:choices.", 0, "bac"),
+        ("remove:choices.nobody", None, "abc"),
+        ("add:nowhere", None, "abc"),
+        ("dance", None, "abc"),
     ],
 )
 def test_a_list_button_saves_what_was_typed_and_changes_the_list(
-    editor, screen, typed, document, card, action, anchor, texts
+    editor, screen, typed, ids, document, card, action, at, texts
 ):
-    for at, text in enumerate("abc"):
-        typed[f"choices-{at}-text"] = text
-    reply = editor.post(screen, data=typed | {"_action": action})
+    for id_, text in zip(ids, "abc", strict=True):
+        typed[f"choices.{id_}.text"] = text
+    pressed = action if at is None else f"{action}{ids[at]}"
+    reply = editor.post(screen, data=typed | {"_action": pressed})
+    anchor = pressed.partition(":")[2]
     assert reply.location == f"{screen}{'#' if anchor else ''}{anchor}"
     choices = document(f"card:{card}")["content"]["choices"]
     assert "".join(each["text"] or "+" for each in choices) == texts
@@ -63,12 +72,11 @@ def test_a_list_button_saves_what_was_typed_and_changes_the_list(
 
 @pytest.mark.parametrize("quiet", [{}, {"_autosave": "1"}], ids=["by hand", "by itself"])
 def test_an_address_that_another_card_has_is_refused_and_what_was_typed_stays(
-    editor, draft, screen, typed, document, card, quiet
+    editor, draft, screen, typed, ids, document, card, quiet
 ):
+    first = f"choices.{ids[0]}.text"
     other = document(f"card:{editing.add_card(draft.id, None, 'content')}")
-    reply = editor.post(
-        screen, data=typed | quiet | {"card_slug": other["slug"], "choices-0-text": "Soup"}
-    )
+    reply = editor.post(screen, data=typed | quiet | {"card_slug": other["slug"], first: "Soup"})
     refusal = f"“{other['title']}” already has the address “{other['slug']}”."
     if quiet:
         assert (reply.status_code, reply.json["problem"]) == (409, refusal)
@@ -78,7 +86,7 @@ def test_an_address_that_another_card_has_is_refused_and_what_was_typed_stays(
     assert refusal in page.words
     assert page.values["card_title"] == "Lunch?"
     assert page.values["card_slug"] == other["slug"]
-    assert page.values["choices-0-text"] == "Soup"
+    assert page.values[first] == "Soup"
     assert document(f"card:{card}")["slug"] != other["slug"]
 
 
@@ -142,7 +150,7 @@ def test_a_form_is_saved_by_itself(editor, screen):
         ({"_action": "add", "_kind": "email"}, ["email", "email_2"]),
         ({"_action": "add", "_kind": "no-such-kind"}, ["email"]),
         ({"_action": "add"}, ["email"]),
-        ({"_action": "remove:fields-0"}, []),
+        ({"_action": "remove:fields.a"}, []),
     ],
 )
 def test_buttons_of_the_form_add_and_remove_fields(editor, screen, document, card, posted, keys):
@@ -151,7 +159,7 @@ def test_buttons_of_the_form_add_and_remove_fields(editor, screen, document, car
     assert "The form is saved." not in page_of(editor.get(f"{screen}/form")).words
 
 
-TWICE = FORM | {"fields-1-kind": "text", "fields-1-key": "email", "fields-1-label": "Other"}
+TWICE = FORM | {"fields.b.kind": "text", "fields.b.key": "email", "fields.b.label": "Other"}
 
 
 def test_a_key_that_is_used_twice_is_refused_and_what_was_typed_stays(editor, screen, draft, card):
@@ -160,7 +168,7 @@ def test_a_key_that_is_used_twice_is_refused_and_what_was_typed_stays(editor, sc
     assert reply.status_code == 422
     assert "The key “email” is used twice in this form." in page.words
     assert page.values["headline"] == "Who are you?"
-    assert page.values["fields-1-label"] == "Other"
+    assert page.values["fields.b.label"] == "Other"
     assert f"form:{card}" not in editing.documents(draft.id)
 
 

@@ -10,6 +10,7 @@ from hubapp.fields import FIELD_KINDS
 from hubapp.models import DraftDocument
 from hubapp.services import editing
 from tests.blueprints.page import page_of
+from tests.support.forms import by_id
 
 
 @pytest.fixture
@@ -32,7 +33,10 @@ def test_a_new_hub_invites_to_add_its_first_card(opened, build):
 
 
 def test_the_structure_has_each_card_with_where_its_form_stands(opened, build, draft, card):
-    posted = {"placement": "start", "fields": [{"kind": "email", "key": "email", "label": "x"}]}
+    posted = {
+        "placement": "start",
+        "fields": by_id({"kind": "email", "key": "email", "label": "x"}),
+    }
     editing.save_form(draft.id, None, card, posted)
     page = opened(build)
     assert page.links[f"{build}/cards/{card}"] == "What do you prefer? Form at the start"
@@ -93,7 +97,8 @@ def test_a_card_shows_its_own_words_and_its_content(opened, screen, document, ca
     saved = document(f"card:{card}")
     assert page.values["card_title"] == saved["title"]
     assert page.values["question"] == saved["content"]["question"]
-    assert page.values["choices-2-text"] == saved["content"]["choices"][2]["text"]
+    third = saved["content"]["choices"][2]
+    assert page.values[f"choices.{third['id']}.text"] == third["text"]
 
 
 def test_a_draft_may_be_wrong_and_says_so_at_once(opened, build, draft):
@@ -102,11 +107,19 @@ def test_a_draft_may_be_wrong_and_says_so_at_once(opened, build, draft):
     assert "The link must be a web address" in opened(f"{build}/cards/{card}").words
 
 
-def test_a_card_of_a_type_that_this_release_does_not_know_is_not_there(editor, screen, draft, card):
+@pytest.mark.parametrize(
+    "odd", [{"kind": "hologram"}, {"schema": 99}, {"content": {"choices": 5}}], ids=str
+)
+def test_a_card_that_this_release_cannot_show_has_a_placeholder(editor, screen, draft, card, odd):
     row = db.session.query(DraftDocument).filter_by(hub_id=draft.id, key=f"card:{card}").one()
-    row.body = {**row.body, "kind": "hologram"}
+    row.body = {**row.body, **odd}
     db.session.commit()
-    assert editor.get(screen).status_code == 404
+    page = page_of(editor.get(screen))
+    assert "This release of hubapp cannot show such a card." in page.words
+    assert "Remove card" in page.words
+    preview = editor.get(f"/preview/{draft.id}/{row.body['slug']}/")
+    assert "This card cannot be shown just now." in preview.text
+    assert editor.get(f"/preview/{draft.id}/").status_code == 200
 
 
 def test_a_card_without_a_form_shows_a_blank_one(opened, screen):
@@ -121,18 +134,19 @@ def test_a_form_can_ask_for_every_kind_of_field(opened, editor, screen):
         values = opened(f"{screen}/form").values
         editor.post(f"{screen}/form", data=values | {"_action": "add", "_kind": kind})
     page = opened(f"{screen}/form")
-    kinds = [page.values[f"fields-{at}-kind"] for at in range(len(FIELD_KINDS))]
+    ids = page.values["fields.order"].split()
+    kinds = [page.values[f"fields.{id_}.kind"] for id_ in ids]
     assert kinds == list(FIELD_KINDS)
 
 
 def test_a_refused_form_comes_back_with_every_field_that_we_know(editor, screen):
-    fields = {"fields-0-kind": "hologram", "fields-0-label": "Beam"}
-    for at, label in ((1, "Name"), (2, "Name again")):
-        fields |= {f"fields-{at}-kind": "text", f"fields-{at}-key": "name"}
-        fields |= {f"fields-{at}-label": label}
+    fields = {}
+    for at, label in (("a", "Name"), ("b", "Name again")):
+        fields |= {f"fields.{at}.kind": "text", f"fields.{at}.key": "name"}
+        fields |= {f"fields.{at}.label": label}
     page = page_of(editor.post(f"{screen}/form", data=fields | {"headline": "Hi"}))
-    labels = [page.values.get(f"fields-{at}-label") for at in range(3)]
-    assert labels == ["Name", "Name again", None]
+    labels = [page.values.get(f"fields.{at}.label") for at in "ab"]
+    assert labels == ["Name", "Name again"]
     assert page.values["headline"] == "Hi"
 
 

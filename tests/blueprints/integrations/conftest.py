@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from hubapp.models import Hub
 from hubapp.services import editing
+from tests.support.forms import by_id
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def hub(draft: Hub) -> Hub:
         {"kind": "email", "key": "email", "label": "Email"},
         {"kind": "first_name", "key": "first_name", "label": "First name"},
     ]
-    editing.save_form(draft.id, None, card, {"placement": "end", "fields": fields})
+    editing.save_form(draft.id, None, card, {"placement": "end", "fields": by_id(*fields)})
     editing.publish(draft.id, None)
     return draft
 
@@ -42,8 +43,8 @@ def typed(sandbox) -> dict[str, str]:
         "secret": "sandbox-key",
         "identify_by": "email",
         "identity_source": "field.email",
-        "rows-0-source": "field.first_name",
-        "rows-0-target": "attribute.first_name",
+        "rows.r0.source": "field.first_name",
+        "rows.r0.target": "attribute.first_name",
         "only_changes": "y",
         "keep_days": "30",
     }

@@ -12,14 +12,15 @@ from hubapp.fields import FIELD_KINDS
 from hubapp.services import editing, visiting
 from tests.blueprints.page import page_of
 from tests.support.application import connect
+from tests.support.forms import by_id
 
 
 def test_a_new_connection_begins_with_what_fits_the_hub(admin, screen):
     page = page_of(admin.get(screen))
     assert page.values["identity_source"] == "field.email"
-    rows = {page.values[f"rows-{at}-source"]: at for at in range(2)}
+    rows = {page.values[f"rows.r{at}.source"]: at for at in range(2)}
     assert set(rows) == {"field.email", "field.first_name"}
-    target = page.values[f"rows-{rows['field.first_name']}-target"]
+    target = page.values[f"rows.r{rows['field.first_name']}.target"]
     assert target == "attribute.first_name"
     assert page.values["secret"] == ""
 
@@ -55,9 +56,9 @@ def test_without_an_identity_there_is_no_example(admin, screen, typed, missing):
 
 
 def test_a_target_of_ones_own_keeps_its_name(admin, screen, typed):
-    own = {"rows-0-target": "custom.", "rows-0-name": "shoe_size", "_action": "show:example"}
+    own = {"rows.r0.target": "custom.", "rows.r0.name": "shoe_size", "_action": "show:example"}
     values = page_of(admin.post(screen, data=typed | own)).values
-    assert (values["rows-0-target"], values["rows-0-name"]) == ("custom.", "shoe_size")
+    assert (values["rows.r0.target"], values["rows.r0.name"]) == ("custom.", "shoe_size")
 
 
 def test_what_was_typed_and_not_saved_is_marked_so(admin, screen, typed):
@@ -86,7 +87,7 @@ def test_sources_show_what_a_visitor_could_have_said(admin, hub, screen):
         {"kind": "email", "key": "email", "label": "Email"},
         {"kind": "consent", "key": "news", "label": "News", "options": {"wording": "Yes please"}},
     ]
-    editing.save_form(hub.id, None, card, {"placement": "end", "fields": fields})
+    editing.save_form(hub.id, None, card, {"placement": "end", "fields": by_id(*fields)})
     page = page_of(admin.get(screen))
     assert f"Email (such as {FIELD_KINDS['email'].sample})" in page.words
     assert "News (such as yes)" in page.words

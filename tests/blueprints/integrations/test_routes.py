@@ -97,7 +97,7 @@ def test_at_another_endpoint_the_saved_key_is_not_tried(admin, screen, typed):
         ({"secret": "no-such-key"}, "Nothing was saved."),
         ({"endpoint": "https://evil.example"}, "endpoint"),
         ({"identify_by": ""}, "Choose"),
-        ({"rows-0-source": "field.gone"}, "This source is no longer in the hub."),
+        ({"rows.r0.source": "field.gone"}, "This source is no longer in the hub."),
         ({"keep_days": "0"}, "Enter a number of days from 1 to 3650."),
         ({"keep_days": "many"}, "Enter a number of days from 1 to 3650."),
         ({"keep_days": "9" * 40}, "Enter a number of days from 1 to 3650."),
@@ -123,8 +123,8 @@ def test_a_destination_that_does_not_answer_saves_nothing(admin, screen, typed, 
     ("action", "rows"),
     [
         ("add:rows", ["field.first_name", ""]),
-        ("remove:rows-0", []),
-        ("remove:rows-7", ["field.first_name"]),
+        ("remove:rows.r0", []),
+        ("remove:rows.r7", ["field.first_name"]),
         ("show:example", ["field.first_name"]),
     ],
 )
@@ -132,7 +132,7 @@ def test_buttons_change_the_screen_and_save_nothing(admin, screen, typed, saved,
     reply = admin.post(screen, data=typed | {"_action": action})
     values = page_of(reply).values
     assert reply.status_code == 200
-    assert [values.get(f"rows-{at}-source") for at in range(len(rows) + 1)] == [*rows, None]
+    assert [values.get(f"rows.r{at}.source") for at in range(len(rows) + 1)] == [*rows, None]
     assert saved() is None
 
 

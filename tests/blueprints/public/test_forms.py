@@ -11,6 +11,7 @@ from hubapp.models import Play, Submission
 from hubapp.services.editing import forms, versions
 from hubapp.services.visiting import stamps
 from tests.support.application import make_hub, stamp_in
+from tests.support.forms import by_id
 
 HUB = "/h/summer-kick-off/"
 
@@ -25,7 +26,7 @@ def hub(app, sandbox, monkeypatch):
             {"kind": "email", "key": "email", "label": "Email"},
             {"kind": "hidden", "key": "who", "options": {"parameter": "external_id"}},
         ]
-        posted = {"placement": "end" if card == "draw" else "start", "fields": fields}
+        posted = {"placement": "end" if card == "draw" else "start", "fields": by_id(*fields)}
         forms.save_form(hub.id, None, card, posted)
     versions.publish(hub.id, None)
     return hub

@@ -9,10 +9,10 @@ from hubapp.core.words import Words
 from hubapp.destinations.braze.linting import lint
 
 FORM = Words("Form fields")
-EMAIL = Source("field.email", Words("Email"), FORM, "text", "ana@example.com", kind="email")
-PHONE = Source("field.phone", Words("Mobile"), FORM, "text", "+61412345678", kind="phone")
-LINK = Source("field.id", Words("External ID"), FORM, "text", "u1", kind="hidden")
-CONSENT = Source("field.ok", Words("Consent"), FORM, "boolean", True, kind="consent")
+EMAIL = Source("field.email", Words("Email"), FORM, "text", "ana@example.com", identifies="email")
+PHONE = Source("field.phone", Words("Mobile"), FORM, "text", "+61412345678", identifies="phone")
+LINK = Source("field.id", Words("External ID"), FORM, "text", "u1", identifies="id")
+CONSENT = Source("field.ok", Words("Consent"), FORM, "boolean", True)
 SCORE = Source("card.q.score", Words("Score"), Words("Quiz"), "number", 3)
 FIXED = Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
 SOURCES = [EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED]
@@ -62,22 +62,22 @@ def test_a_mapping_that_works_has_no_problem(rows):
 def test_a_row_that_would_go_wrong_is_refused_at_its_control(row, control, part):
     fine = MappingRow("card.q.score", "custom.score")
     found = problems(mapped(fine, row))
-    assert list(found) == [f"rows-1-{control}"]
-    assert part in found[f"rows-1-{control}"]
+    assert list(found) == [f"rows.r1.{control}"]
+    assert part in found[f"rows.r1.{control}"]
 
 
 def test_everything_that_is_wrong_with_a_row_is_said_at_once():
     assert set(problems(mapped(MappingRow("field.gone", "custom.$x")))) == {
-        "rows-0-source",
-        "rows-0-target",
+        "rows.r0.source",
+        "rows.r0.target",
     }
 
 
 def test_two_rows_may_not_go_to_the_same_place():
     row = MappingRow("field.email", "custom.x")
     found = problems(mapped(row, row, row))
-    assert set(found) == {"rows-1-target", "rows-2-target"}
-    assert "same place" in found["rows-1-target"]
+    assert set(found) == {"rows.r1.target", "rows.r2.target"}
+    assert "same place" in found["rows.r1.target"]
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,10 @@ def test_whoever_paused_it_while_it_was_tried_has_the_last_word(connection, monk
 
 
 def test_the_mark_of_a_key_is_the_same_for_all_who_use_it_and_tells_nothing(app):
-    mark = holds.key_mark({"endpoint": "https://one"}, "secret")
-    assert mark == holds.key_mark({"endpoint": "https://one", "batch": "50"}, "secret")
-    assert mark != holds.key_mark({"endpoint": "https://two"}, "secret")
-    assert mark != holds.key_mark({"endpoint": "https://one"}, "other")
+    mark = holds.key_mark("https://one", "secret")
+    assert mark == holds.key_mark("https://one", "secret")
+    assert mark != holds.key_mark("https://two", "secret")
+    assert mark != holds.key_mark("https://one", "other")
     assert "secret" not in mark
 
 

@@ -151,7 +151,8 @@ def test_the_destination_says_how_long_to_wait_or_we_guess(on_sqlite, wait, leas
     settled(on_sqlite, Verdict(Action.THROTTLED, wait=wait))
     seconds = (on_sqlite.throttled_until - now()).total_seconds()
     assert least < seconds <= most
-    assert on_sqlite.failures == 0
+    # Without a word on how long, the next pause may be longer.
+    assert on_sqlite.failures == (0 if wait else 1)
 
 
 def test_a_broken_connection_is_held_with_its_words(connection):

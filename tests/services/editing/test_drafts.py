@@ -7,6 +7,7 @@ import pytest
 from hubapp.cards import CARD_TYPES
 from hubapp.core.errors import EditConflict, HubNotPublishable, Refused
 from hubapp.services.editing import cards, drafts, forms, hubs, versions
+from tests.support.forms import by_id
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_stale_editor_is_told(hub, owner):
 def test_a_field_key_used_twice_is_refused_and_nothing_is_saved(hub, owner):
     card = cards.add_card(hub.id, owner.id, "form")
     before = drafts.documents(hub.id)
-    fields = [{"kind": "text", "key": "a"}, {"kind": "text", "key": "a"}]
+    fields = by_id({"kind": "text", "key": "a"}, {"kind": "text", "key": "a"})
     with pytest.raises(Refused, match="used twice"):
         forms.save_form(hub.id, owner.id, card, {"placement": "end", "fields": fields})
     assert drafts.documents(hub.id) == before

@@ -6,6 +6,7 @@ import pytest
 
 from hubapp.core.errors import Refused
 from hubapp.services.editing import cards, drafts, forms, hubs
+from tests.support.forms import by_id
 
 LOOK = {"preset": "kick-off", "background": "#0d3b2e", "accent": "#ff6b45"}
 
@@ -91,10 +92,10 @@ def test_a_fields_texts(hub, card, control, most):
     def save(length: int) -> None:
         typed = "x" * length
         field = {"kind": "single_choice", control: typed, "options": {control: typed}}
-        posted = {"placement": "end", "fields": [{"kind": "email"}, field]}
+        posted = {"placement": "end", "fields": by_id({"kind": "email"}, field)}
         forms.save_form(hub.id, None, card, posted)
 
-    where = f"fields-1-options-{control}" if control == "choices" else f"fields-1-{control}"
+    where = f"fields.i1.options.{control}" if control == "choices" else f"fields.i1.{control}"
     save(most)
     assert refusal(lambda: save(most + 1)) == {where: shorten(most)}
 
@@ -102,21 +103,21 @@ def test_a_fields_texts(hub, card, control, most):
 def test_a_list_of_all_shops_is_kept_whole(hub, card):
     shops = "\n".join(f"{number:03} {'Harbour Street'.ljust(41, '.')}" for number in range(200))
     field = {"kind": "single_choice", "key": "shop", "options": {"choices": shops}}
-    forms.save_form(hub.id, None, card, {"placement": "end", "fields": [field]})
+    forms.save_form(hub.id, None, card, {"placement": "end", "fields": by_id(field)})
     assert drafts.documents(hub.id)[f"form:{card}"]["fields"][0]["options"]["choices"] == shops
 
 
 def test_a_key_that_is_made_of_a_long_label_is_short(hub, card):
     field = {"kind": "text", "label": "What would you like to know about us, and why now?"}
-    forms.save_form(hub.id, None, card, {"placement": "end", "fields": [field]})
+    forms.save_form(hub.id, None, card, {"placement": "end", "fields": by_id(field)})
     assert len(drafts.documents(hub.id)[f"form:{card}"]["fields"][0]["key"]) <= 40
 
 
 def test_a_list_button_refuses_what_stays_at_the_place_where_it_was_typed(hub, card):
-    fields = [{"kind": "email"}, {"kind": "text", "label": "x" * 201}]
+    fields = by_id({"kind": "email"}, {"kind": "text", "label": "x" * 201})
     posted = {"placement": "end", "fields": fields}
-    found = refusal(lambda: forms.save_form(hub.id, None, card, posted, "up:fields-1"))
-    assert found == {"fields-1-label": shorten(200)}
-    forms.save_form(hub.id, None, card, posted, "remove:fields-1")
+    found = refusal(lambda: forms.save_form(hub.id, None, card, posted, "up:fields.i1"))
+    assert found == {"fields.i1.label": shorten(200)}
+    forms.save_form(hub.id, None, card, posted, "remove:fields.i1")
     kinds = [each["kind"] for each in drafts.documents(hub.id)[f"form:{card}"]["fields"]]
     assert kinds == ["email"]

@@ -24,12 +24,11 @@ class DateOfBirth(FieldKind):
     icon: ClassVar[str] = "calendar"
     default_key: ClassVar[str] = "date_of_birth"
     default_label: ClassVar[str] = "Date of birth"
-    widget: ClassVar[str] = "birthday"
     autocomplete: ClassVar[str] = "bday"
     inputmode: ClassVar[str] = "numeric"
     value_type: ClassVar[str] = "date"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.dob"
+    means: ClassVar[str] = "birthday"
     sample: ClassVar[Any] = "1990-04-23"
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(

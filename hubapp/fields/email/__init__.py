@@ -22,11 +22,11 @@ class Email(FieldKind):
     icon: ClassVar[str] = "mail"
     default_key: ClassVar[str] = "email"
     default_label: ClassVar[str] = "Email"
-    widget: ClassVar[str] = "email"
     autocomplete: ClassVar[str] = "email"
     inputmode: ClassVar[str] = "email"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.email"
+    means: ClassVar[str] = "email"
+    identifies: ClassVar[str] = "email"
     sample: ClassVar[Any] = "ana@example.com"
 
     def clean(

@@ -18,9 +18,7 @@ class Consent(FieldKind):
     icon: ClassVar[str] = "check"
     default_key: ClassVar[str] = "marketing_consent"
     default_label: ClassVar[str] = "Marketing consent"
-    widget: ClassVar[str] = "consent"
     value_type: ClassVar[str] = "boolean"
-    suggested_target: ClassVar[str] = "custom.marketing_consent"
     sample: ClassVar[Any] = True
     receipt: ClassVar[bool] = True
     options: ClassVar[tuple[FieldOption, ...]] = (

@@ -24,7 +24,6 @@ class SingleChoice(FieldKind):
     icon: ClassVar[str] = "list-check"
     default_key: ClassVar[str] = "choice"
     default_label: ClassVar[str] = "Which one?"
-    widget: ClassVar[str] = "choices"
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(

@@ -17,3 +17,4 @@ class Text(OneLine):
     default_key: ClassVar[str] = "text"
     default_label: ClassVar[str] = "Your answer"
     sample: ClassVar[Any] = "Blue"
+    identifies: ClassVar[str] = "id"

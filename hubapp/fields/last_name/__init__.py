@@ -18,5 +18,5 @@ class LastName(OneLine):
     default_label: ClassVar[str] = "Last name"
     autocomplete: ClassVar[str] = "family-name"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.last_name"
+    means: ClassVar[str] = "last_name"
     sample: ClassVar[Any] = "Silva"

@@ -23,8 +23,10 @@ class Hidden(FieldKind):
     icon: ClassVar[str] = "link"
     default_key: ClassVar[str] = "external_id"
     default_label: ClassVar[str] = "External ID"
-    widget: ClassVar[str] = "hidden"
     sample: ClassVar[Any] = "user-1042"
+    identifies: ClassVar[str] = "id"
+    suggested: ClassVar[bool] = False
+    shown: ClassVar[bool] = False
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "parameter",
@@ -34,6 +36,14 @@ class Hidden(FieldKind):
             Words("Links to the hub carry it: …/?external_id=user-1042"),
         ),
     )
+
+    def link_parameter(self, options: Mapping[str, Any]) -> str:
+        return str(options.get("parameter", ""))
+
+    def source_of(
+        self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
+    ) -> Sequence[str]:
+        return [link.get(self.link_parameter(options), "")]
 
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import phonenumbers
 
+from hubapp.core.countries import countries
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
@@ -20,19 +21,20 @@ class Phone(FieldKind):
     icon: ClassVar[str] = "phone"
     default_key: ClassVar[str] = "phone"
     default_label: ClassVar[str] = "Mobile number"
-    widget: ClassVar[str] = "tel"
     autocomplete: ClassVar[str] = "tel"
     inputmode: ClassVar[str] = "tel"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.phone"
+    means: ClassVar[str] = "phone"
+    identifies: ClassVar[str] = "phone"
     sample: ClassVar[Any] = "+61412345678"
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "country",
             Words("Country of numbers without a country code"),
-            "country",
+            "select",
             "AU",
             Words("Visitors elsewhere start with +."),
+            choices=countries,
         ),
     )
 

@@ -18,5 +18,5 @@ class FirstName(OneLine):
     default_label: ClassVar[str] = "First name"
     autocomplete: ClassVar[str] = "given-name"
     personal: ClassVar[bool] = True
-    suggested_target: ClassVar[str] = "attribute.first_name"
+    means: ClassVar[str] = "first_name"
     sample: ClassVar[Any] = "Ana"

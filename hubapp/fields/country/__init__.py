@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, ClassVar
 
-from babel import Locale
-
+from hubapp.core.countries import countries
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
-
-
-@lru_cache(maxsize=32)
-def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
-    """Code and name in a language, by name."""
-    names = Locale.parse(language).territories
-    real = [
-        (code, name)
-        for code, name in names.items()
-        if len(code) == 2
-        and code.isalpha()
-        and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
-    ]
-    return tuple(sorted(real, key=lambda each: each[1]))
 
 
 class Country(FieldKind):
@@ -35,9 +19,8 @@ class Country(FieldKind):
     icon: ClassVar[str] = "world"
     default_key: ClassVar[str] = "country"
     default_label: ClassVar[str] = "Country"
-    widget: ClassVar[str] = "select"
     autocomplete: ClassVar[str] = "country"
-    suggested_target: ClassVar[str] = "attribute.country"
+    means: ClassVar[str] = "country"
     sample: ClassVar[Any] = "AU"
 
     def clean(

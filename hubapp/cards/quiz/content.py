@@ -1,0 +1,43 @@
+"""What a quiz holds."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from hubapp.core.content import Content, Item, items, line, lines, number, picture, reference
+
+
+class Choice(Item):
+    """One of the answers to choose from."""
+
+    text: str = line(200)
+
+
+class Question(Item):
+    """A question with one right choice. explanation: told after the answer."""
+
+    text: str = line(300)
+    image: str = picture()
+    alt: str = line(200)
+    choices: tuple[Choice, ...] = items()
+    correct: str = reference(secret=True)
+    explanation: str = lines(500, secret=True)
+
+    @classmethod
+    def blank(cls) -> Self:
+        return cls(choices=(Choice(), Choice()))
+
+
+class Result(Item):
+    """A result screen, shown from this score on until the next one begins."""
+
+    from_score: int | float = number(0, 200)
+    title: str = line(120)
+    text: str = lines(1000)
+
+
+class QuizContent(Content):
+    """Questions in their order, and result screens by score."""
+
+    questions: tuple[Question, ...] = items()
+    results: tuple[Result, ...] = items(secret=True)

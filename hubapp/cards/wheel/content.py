@@ -1,0 +1,22 @@
+"""What a wheel holds."""
+
+from __future__ import annotations
+
+from hubapp.core.content import Content, Item, colour, items, line, lines, number, switch
+
+
+class Slice(Item):
+    """A slice and what it gives. weight: a slice with 2 comes up twice as often as one with 1."""
+
+    label: str = line(40)
+    colour: str = colour("#5b5f97")
+    weight: int | float = number(0, 1_000_000, 1, secret=True)
+    win: bool = switch(secret=True)
+    title: str = line(120, secret=True)
+    text: str = lines(1000, secret=True)
+
+
+class WheelContent(Content):
+    """Slices, clockwise from the top."""
+
+    slices: tuple[Slice, ...] = items()
