@@ -87,6 +87,11 @@ def test_many_profiles_stand_on_several_pages(client):
     assert "More profiles" not in second
 
 
+def test_a_full_page_that_is_the_last_offers_no_other(client):
+    told(client, *({"external_id": f"u{at}"} for at in range(50)))
+    assert "More profiles" not in page(client, "/")
+
+
 @pytest.mark.parametrize("start", ["-1", "ten", "", "1" * 12, "²"])
 def test_a_page_number_that_makes_no_sense_is_the_first_page(client, start):
     told(client, {"external_id": "ana"})

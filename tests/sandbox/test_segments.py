@@ -16,7 +16,7 @@ ANA = {
         "tags": ["Red", "Green"],
         "price": "12.50",
     },
-    "events": {"played": {"count": 3}},
+    "events": {"played": {"count": 3}, "won": {"count": 1}},
 }
 
 
@@ -68,6 +68,8 @@ def test_a_condition_on_an_attribute(name, operator, value, found):
         ("played", "4", False),
         ("played", "", True),
         ("played", "often", True),
+        ("won", "", True),
+        ("won", "2", False),
         ("gone", "", False),
         ("gone", "1", False),
         ("gone", "0", True),

@@ -94,6 +94,7 @@ def test_reset_forgets_everything_but_the_two_keys(store):
     store.faults.append({"status": 500})
     store.reset()
     assert (store.profiles, store.by_external, store.faults) == ({}, {}, [])
+    assert not any(store.counts.values())
     assert set(store.keys) == {"sandbox-key", "no-track-key"}
 
 

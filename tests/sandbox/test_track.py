@@ -55,6 +55,7 @@ HUGE = b"[" + b" " * (4 * 1024 * 1024)
         ("no-track-key", "text/plain", HUGE, 403),
         ("sandbox-key", "text/plain", HUGE, 415),
         ("sandbox-key", "application/json", HUGE, 413),
+        ("sandbox-key", "application/json", HUGE[:-1], 400),
         ("sandbox-key", "application/json", b"[", 400),
         ("sandbox-key", "application/json; charset=utf-8", ANA, 201),
     ],

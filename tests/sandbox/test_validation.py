@@ -79,6 +79,7 @@ def test_an_alias_needs_a_name_and_a_label(alias):
         ({"subscription_groups": [GROUP, GROUP]}, ""),
         ({"current_location": {"longitude": 1, "latitude": -2.5}}, ""),
         ({"push_tokens": [TOKEN, {**TOKEN, "device_id": "d" * 8}]}, ""),
+        ({"push_tokens": [{**TOKEN, "device_id": "d" * 255}]}, ""),
         ({"push_token_import": True, "push_tokens": []}, ""),
         ({"email_subscription_info": {}}, "INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO"),
         ({"email": "nobody"}, "EMAIL_BAD_FORMAT"),
