@@ -68,7 +68,7 @@ def test_a_new_connection_is_on_and_its_key_is_sealed(hub):
     assert FieldMapping.from_json(saved.mapping) == MAPPING
     assert KEY.encode() not in saved.secret
     assert (open_sealed(saved.secret), saved.secret_hint) == (KEY, "-key")
-    assert saved.key_mark == key_mark(saved.settings, KEY)
+    assert saved.key_mark == key_mark(saved.settings["endpoint"], KEY)
 
 
 def test_it_comes_back_to_the_screen_without_its_key(on_sqlite):

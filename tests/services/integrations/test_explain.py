@@ -159,7 +159,7 @@ def test_targets_that_the_destination_does_not_list_have_their_own_names(app):
     ]
     with transaction():
         row.connection.kind = "of old"
-    assert plain(told(row).mapped)[0] == ["", "first_name (attribute)", "Ana"]
+    assert plain(told(row).mapped)[0] == ["", "attribute.first_name", "Ana"]
 
 
 def test_a_source_is_named_as_the_mapping_of_today_names_it(on_sqlite, sandbox):

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow
+from hubapp.destinations import destination_of
 from hubapp.services.editing import add_card, publish
 from hubapp.services.integrations import mappings
 from hubapp.services.integrations.mappings import read_form
 from tests.support.deliveries import hub_at
+from tests.support.forms import by_id
 
+BRAZE = destination_of("braze")
 STANDARD = {"attribute.first_name", "attribute.email"}
 ROW = {"source": "field.email", "target": "attribute.email"}
 
@@ -21,8 +24,8 @@ pytestmark = pytest.mark.usefixtures("app")
 """A form is read with the endpoints that an installation allows."""
 
 
-def rows(posted: object, action: str = "") -> list[MappingRow]:
-    return list(read_form("braze", {"rows": posted}, action).mapping.rows)
+def rows(*posted: dict[str, str], action: str = "") -> list[MappingRow]:
+    return list(read_form("braze", {"rows": by_id(*posted)}, action).mapping.rows)
 
 
 def test_what_is_live_and_what_the_draft_will_add_may_be_mapped(app, sandbox):
@@ -51,7 +54,7 @@ def test_the_form_as_posted(app, sandbox):
         "identity_source": "field.email",
         "event": "y",
         "event_name": " entered ",
-        "rows": [ROW],
+        "rows": by_id(ROW),
         "keep_days": "7",
         "only_changes": "y",
     }
@@ -88,19 +91,19 @@ def test_days_are_a_number_or_none(typed, days):
     ],
 )
 def test_a_row_as_posted(posted, row):
-    assert rows([posted]) == [row]
+    assert rows(posted) == [row]
 
 
-@pytest.mark.parametrize("posted", [None, "x", {"a": ROW}, ["x", ["y"], None]])
+@pytest.mark.parametrize("posted", [None, "x", [ROW], {"a": "x", "order": "a b"}])
 def test_rows_of_no_shape_are_none(posted):
-    assert rows(posted) == []
+    assert read_form("braze", {"rows": posted}).mapping.rows == ()
 
 
 def test_the_buttons_add_and_remove_a_row():
     first, second = {"source": "field.a"}, {"source": "field.b"}
-    assert [row.source for row in rows([first, second], "remove:rows-0")] == ["field.b"]
-    assert rows([first], "add:rows")[1:] == [MappingRow("", "custom.")]
-    assert [row.source for row in rows([first], "remove:rows-9")] == ["field.a"]
+    assert [row.source for row in rows(first, second, action="remove:rows.i0")] == ["field.b"]
+    assert rows(first, action="add:rows")[1:] == [MappingRow("", "custom.")]
+    assert [row.source for row in rows(first, action="remove:rows.i9")] == ["field.a"]
 
 
 NAMES = ("endpoint", "secret", "identify_by", "event", "event_name", "batch", "burst", "keep_days")
@@ -111,7 +114,7 @@ odd_rows = odd | st.lists(st.dictionaries(st.sampled_from([*ROW, "name", "consta
 @given(posted=st.dictionaries(st.sampled_from(NAMES), odd), listed=odd_rows)
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_posted_can_be_read(posted, listed):
-    form = read_form("braze", {**posted, "rows": listed}, "remove:rows-0")
+    form = read_form("braze", {**posted, "rows": listed}, "remove:rows.i0")
     assert isinstance(form.keep_days, int)
     assert all(isinstance(value, str) for value in form.typed.values())
 
@@ -124,11 +127,11 @@ free = st.builds("{}.{}".format, st.sampled_from(["custom", "event"]), names)
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_the_screen_shows_of_a_row_is_posted_back_the_same(target, source):
     row = MappingRow(source, target)
-    assert rows([mappings.with_targets_split(row, STANDARD)]) == [row]
+    assert rows(mappings.with_targets_split(row, BRAZE)) == [row]
 
 
 def test_a_fixed_value_is_shown_with_its_row():
-    shown = mappings.with_targets_split(MappingRow(CONSTANT, "custom.a.b", "x"), STANDARD)
+    shown = mappings.with_targets_split(MappingRow(CONSTANT, "custom.a.b", "x"), BRAZE)
     assert shown == {"source": CONSTANT, "target": "custom.", "name": "a.b", "constant": "x"}
 
 

@@ -56,8 +56,8 @@ def test_a_field_that_several_forms_ask_for_is_one_source():
 def test_a_source_says_what_it_is_and_where_it_could_go():
     found = {each.key: each for each in sources.sources_of(hub(poll(), card("d", "form", NEWS)))}
     news, answer = found["field.news"], found["card.spot.answer"]
-    assert (str(news.label), news.value_type, news.kind) == ("news", "boolean", "consent")
-    assert (str(answer.group), answer.suggested_target) == ("The spot", "custom.the_spot_answer")
+    assert (str(news.label), news.value_type, news.name) == ("news", "boolean", "news")
+    assert (str(answer.group), answer.name) == ("The spot", "the_spot_answer")
     assert found["fact.hub_name"].sample == "Summer"
     assert found["fact.card_title"].sample == "The spot"
 
