@@ -70,6 +70,10 @@ def test_a_bad_name_is_dropped_without_a_word(name):
     assert profile_after({name: 1})["custom_attributes"] == {}
 
 
+def test_a_name_may_have_255_characters():
+    assert profile_after({"n" * 255: 1})["custom_attributes"] == {"n" * 255: 1}
+
+
 def test_a_name_on_the_blocklist_is_not_collected():
     profile = profile_after({"secret": 1, "open": 2}, blocklist_attributes=["secret"])
     assert profile["custom_attributes"] == {"open": 2}
@@ -88,6 +92,7 @@ def test_a_name_on_the_blocklist_is_not_collected():
         ("2026-01-15T10:00:00Z", "time"),
         ("12/1/2021", "time"),
         ("2026-1-5 10:00", "time"),
+        ("3000-12-31", "time"),
         ("3001-01-01", "string"),
         ("1/1/3001", "string"),
         ("15 January", "string"),

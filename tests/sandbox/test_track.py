@@ -261,6 +261,12 @@ def test_with_a_refused_key_the_limits_are_empty(client):
 def test_a_plan_by_monthly_users_tells_no_limits_when_it_is_too_fast(client):
     client.given(plan="mau", fault={"status": 429})
     assert not set(LIMITS) & set(client.track().headers.keys())
+    assert set(LIMITS) <= set(client.track().headers.keys())
+
+
+def test_other_plans_tell_their_limits_then_too(client):
+    client.given(fault={"status": 429})
+    assert set(LIMITS) <= set(client.track().headers.keys())
 
 
 def test_a_fault_with_headers_of_its_own_has_no_others(client):
