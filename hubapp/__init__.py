@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_security import SQLAlchemyUserDatastore
+from flask_security import Security, SQLAlchemyUserDatastore
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,7 +15,7 @@ from hubapp import models, web
 from hubapp.blueprints import auth, deliveries, editor, health, hubs, integrations, public
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
-from hubapp.extensions import csrf, db, limiter, migrate, security
+from hubapp.extensions import csrf, db, limiter, migrate
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -33,11 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(_HERE / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     limiter.init_app(app)
-    security.init_app(
-        app,
-        SQLAlchemyUserDatastore(db, models.User, models.Role),
-        mail_util_cls=MailDoor,
-    )
+    # Only the constructor takes the class of its mails.
+    Security(app, SQLAlchemyUserDatastore(db, models.User, models.Role), mail_util_cls=MailDoor)
     web.init_app(app)
     for rooms in (health, auth, hubs, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)
@@ -100,6 +97,7 @@ def _accounts(settings: Settings) -> dict[str, object]:
         "SECURITY_LOGIN_USER_TEMPLATE": "auth/login.html",
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "auth/forgot.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "auth/reset.html",
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_EMAIL_SENDER": settings.mail_from,
         "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password for hubapp",
         "SECURITY_STATIC_FOLDER": None,

@@ -6,7 +6,6 @@ import orjson
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
-from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -37,5 +36,4 @@ db = SQLAlchemy(
 )
 migrate = Migrate()
 csrf = CSRFProtect()
-security = Security()
 limiter = Limiter(key_func=get_remote_address)

@@ -17,7 +17,6 @@ from flask import Flask, has_app_context
 
 from hubapp.core.identifiers import new_id
 from hubapp.demo.hub import connect_to_sandbox, demo_documents
-from hubapp.extensions import security
 from hubapp.models import Connection, Hub
 from hubapp.services.editing import drafts, hubs, versions
 from hubapp.services.visiting import plays, submissions
@@ -45,7 +44,7 @@ def _lent(
         own = {"data_dir": tmp_path, "braze_extra_endpoints": sandbox.url}
         app.extensions["settings"] = settings.model_copy(update=own)
         # Argon2 is slow on purpose; what is checked here is who may log in.
-        security.pwd_context.update(**CHEAP)
+        app.extensions["security"].pwd_context.update(**CHEAP)
         try:
             with within(app):
                 yield app
