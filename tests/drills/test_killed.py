@@ -46,7 +46,7 @@ def test_a_killed_worker_and_an_emptied_queue_lose_nothing(tmp_path):
     for number in range(6):
         enter(demo, number)
         if number in (1, 3):
-            (worker,) = demo.children("hubapp.worker")
+            (worker,) = demo.children("hubapp.work.worker")
             os.kill(worker, signal.SIGKILL)
     empty_queue(demo)
     deadline = time.monotonic() + 60

@@ -79,7 +79,9 @@ class Demo:
         begun = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         assert self.process.wait(10) == 0
-        return time.monotonic() - begun
+        took = time.monotonic() - begun
+        self.process.stdout.close()
+        return took
 
     def children(self, word: str) -> list[int]:
         found = subprocess.run(
