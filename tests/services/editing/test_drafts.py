@@ -1,17 +1,22 @@
-"""Drafts, undo and redo, publishing."""
+"""The draft of a hub: every change is one step that can be undone and done again."""
 
 from __future__ import annotations
 
 import pytest
+import time_machine
+from sqlalchemy import func, select
 
-from hubapp.cards import CARD_TYPES
-from hubapp.core.errors import EditConflict, HubNotPublishable, Refused
-from hubapp.services.editing import cards, drafts, forms, hubs, versions
-from tests.support.forms import by_id
+from hubapp.core.errors import EditConflict, NotFoundHere
+from hubapp.core.words import Words
+from hubapp.doors.database import transaction
+from hubapp.extensions import db
+from hubapp.models import Edit, Hub
+from hubapp.services.editing import cards, drafts, forms, hubs
+from tests.support.factories import UserFactory
 
 
 @pytest.fixture
-def hub(app, workspace, owner):
+def hub(both, workspace, owner):
     return hubs.create_hub(workspace.id, owner.id, "Summer")
 
 
@@ -44,54 +49,127 @@ def test_a_change_after_undo_drops_what_could_be_redone(hub, owner):
     assert drafts.redo(hub.id, owner.id) is None
 
 
-def test_a_copy_is_named_in_the_language_of_whoever_copies(hub, owner):
-    card = cards.add_card(hub.id, owner.id, "poll")
-    copies = [
-        cards.duplicate_card(hub.id, owner.id, card),
-        cards.duplicate_card(hub.id, owner.id, card, lambda words: f"{words.parameters['title']}!"),
-    ]
-    titles = [drafts.documents(hub.id)[f"card:{each}"]["title"] for each in copies]
-    assert titles == ["What do you prefer? (copy)", "What do you prefer?!"]
+NOTE = Words("changing the note")
 
 
-def test_a_stale_editor_is_told(hub, owner):
-    card = cards.add_card(hub.id, owner.id, "content")
-    cards.save_card(hub.id, owner.id, card, {"card_title": "New"}, revision=1)
-    with pytest.raises(EditConflict):
-        cards.save_card(hub.id, owner.id, card, {"card_title": "Old"}, revision=1)
+def note(hub: Hub, text: str | None, who: int | None = None, what: Words = NOTE, **more) -> None:
+    drafts.change(hub.id, who, what, {"note": None if text is None else {"text": text}}, **more)
 
 
-def test_a_field_key_used_twice_is_refused_and_nothing_is_saved(hub, owner):
-    card = cards.add_card(hub.id, owner.id, "form")
-    before = drafts.documents(hub.id)
-    fields = by_id({"kind": "text", "key": "a"}, {"kind": "text", "key": "a"})
-    with pytest.raises(Refused, match="used twice"):
-        forms.save_form(hub.id, owner.id, card, {"placement": "end", "fields": fields})
-    assert drafts.documents(hub.id) == before
+def steps(hub: Hub) -> int:
+    query = select(func.count(func.distinct(Edit.step))).where(Edit.hub_id == hub.id)
+    return db.session.scalar(query)
 
 
-def test_an_empty_hub_cannot_be_published(hub, owner):
-    with pytest.raises(HubNotPublishable, match="no cards yet"):
-        versions.publish(hub.id, owner.id)
+def undo_all(hub: Hub) -> list[str]:
+    """What could be undone, newest first."""
+    found = []
+    while words := drafts.undo(hub.id, None):
+        found.append(str(words))
+    return found
 
 
-def test_an_entry_form_without_a_form_says_so(hub, owner):
-    cards.add_card(hub.id, owner.id, "form")
-    with pytest.raises(HubNotPublishable, match="Place one"):
-        versions.publish(hub.id, owner.id)
+def test_a_document_and_its_revision(hub):
+    note(hub, "one")
+    assert drafts.document(hub.id, "note") == ({"text": "one"}, 1)
+    note(hub, "two")
+    assert drafts.document(hub.id, "note") == ({"text": "two"}, 2)
+    with pytest.raises(NotFoundHere):
+        drafts.document(hub.id, "nothing")
 
 
-def test_versions_are_frozen_and_one_can_go_back(hub, owner):
-    for kind in CARD_TYPES:
-        if kind != "form":
-            cards.add_card(hub.id, owner.id, kind)
-    first = versions.publish(hub.id, owner.id)
-    frozen = dict(first.snapshot)
-    assert not versions.has_changes(hub)
-    cards.add_card(hub.id, owner.id, "poll")
-    assert versions.has_changes(hub)
-    second = versions.publish(hub.id, owner.id)
-    assert (first.number, second.number, hub.live_version_id) == (1, 2, second.id)
-    versions.roll_back(hub.id, 1)
-    assert hub.live_version_id == first.id
-    assert versions.versions_of(hub.id)[1].snapshot == frozen
+def test_what_changes_nothing_is_no_step(hub):
+    note(hub, "one")
+    note(hub, "one")
+    assert (steps(hub), drafts.document(hub.id, "note")[1]) == (1, 1)
+
+
+def test_saves_of_one_document_within_half_a_minute_are_one_step(hub):
+    with time_machine.travel(0, tick=False) as clock:
+        for text in ("a", "b", "c", "d"):
+            note(hub, text)
+            clock.shift(10)
+        note(hub, "much later")
+    # The first made it, and is a step of its own.
+    assert undo_all(hub) == ["changing the note"] * 3
+    assert "note" not in drafts.documents(hub.id)
+
+
+@pytest.mark.parametrize("other", ["person", "document", "words"])
+def test_of_something_else_each_is_a_step(hub, owner, other):
+    note(hub, "a")
+    note(hub, "b")
+    if other == "document":
+        drafts.change(hub.id, None, NOTE, {"other": {"text": "x"}})
+    note(
+        hub,
+        "c",
+        UserFactory().id if other == "person" else None,
+        Words("clearing the note") if other == "words" else NOTE,
+    )
+    before = drafts.documents(hub.id)["note"]
+    drafts.undo(hub.id, owner.id)
+    assert (before, drafts.documents(hub.id)["note"]) == ({"text": "c"}, {"text": "b"})
+
+
+def test_what_belongs_together_is_undone_together(hub):
+    note(hub, "a")
+    drafts.change(hub.id, None, Words("tidying"), {"note": None, "other": {"text": "x"}})
+    assert str(drafts.undo(hub.id, None)) == "tidying"
+    assert drafts.documents(hub.id)["note"] == {"text": "a"}
+    assert "other" not in drafts.documents(hub.id)
+
+
+@pytest.mark.parametrize(
+    ("expected", "taken"), [({"note": 1}, True), ({"note": 0}, False), ({"note": 2}, False)]
+)
+def test_a_change_is_made_on_what_its_editor_had_open(hub, expected, taken):
+    note(hub, "theirs")
+    if taken:
+        note(hub, "mine", expected=expected)
+        return
+    with pytest.raises(EditConflict) as conflict:
+        note(hub, "mine", expected=expected)
+    (problem,) = conflict.value.problems
+    assert problem.where == "note"
+    assert str(problem.sentence).startswith("This was changed since you opened it")
+    assert drafts.documents(hub.id)["note"] == {"text": "theirs"}
+
+
+def test_what_did_not_exist_when_it_was_opened_has_revision_nought(hub):
+    note(hub, "mine", expected={"note": 0})
+    assert drafts.documents(hub.id)["note"] == {"text": "mine"}
+
+
+def test_undo_and_redo_say_what_they_would_do(hub, owner):
+    assert drafts.undoable(hub.id) == (None, None)
+    cards.add_card(hub.id, owner.id, "quiz")
+    note(hub, "a")
+    drafts.undo(hub.id, owner.id)
+    back, forth = drafts.undoable(hub.id)
+    assert str(forth) == "changing the note"
+    assert str(back).startswith("adding “")
+
+
+def test_to_remove_what_is_not_there_is_no_step(hub):
+    note(hub, None)
+    assert steps(hub) == 0
+    with transaction():
+        drafts.apply(hub.id, {"note": None})
+    assert "note" not in drafts.documents(hub.id)
+
+
+def test_the_draft_knows_when_it_was_saved_last(hub):
+    assert drafts.last_saved(hub.id) is None
+    with time_machine.travel("2026-01-15T10:00:00Z", tick=False):
+        note(hub, "a")
+    assert drafts.last_saved(hub.id).isoformat() == "2026-01-15T10:00:00+00:00"
+
+
+def test_the_name_of_a_hub_is_the_one_of_its_draft(hub, owner):
+    body, _ = drafts.document(hub.id, "hub")
+    drafts.change(hub.id, owner.id, Words("naming"), {"hub": {**body, "name": "Winter"}})
+    assert (hub.name, drafts.draft_snapshot(hub.id).name) == ("Winter", "Winter")
+    drafts.undo(hub.id, owner.id)
+    db.session.expire_all()
+    assert hub.name == "Summer"

@@ -1,0 +1,205 @@
+"""Cards of a draft: add, order, duplicate, remove, save."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.errors import EditConflict, NotFoundHere, Refused
+from hubapp.core.words import Words
+from hubapp.models import Hub
+from hubapp.services.editing import cards, drafts, forms, hubs
+
+
+@pytest.fixture
+def hub(app, workspace, owner) -> Hub:
+    return hubs.create_hub(workspace.id, owner.id, "Summer")
+
+
+@pytest.fixture
+def poll(hub) -> str:
+    return cards.add_card(hub.id, None, "poll")
+
+
+def card(hub: Hub, card_id: str) -> dict:
+    return drafts.documents(hub.id)[f"card:{card_id}"]
+
+
+def order(hub: Hub) -> list[str]:
+    return [each["id"] for each in cards.cards_in_order(drafts.documents(hub.id))]
+
+
+def change_document(hub: Hub, card_id: str, **more: object) -> None:
+    changed = {**card(hub, card_id), **more}
+    drafts.change(hub.id, None, Words("of another release"), {f"card:{card_id}": changed})
+
+
+def refusal(hub: Hub, card_id: str, posted: dict, action: str = "") -> dict[str, str]:
+    before = drafts.documents(hub.id)
+    with pytest.raises(Refused) as refused:
+        cards.save_card(hub.id, None, card_id, posted, action)
+    assert drafts.documents(hub.id) == before
+    return {each.where: str(each.sentence) for each in refused.value.problems}
+
+
+def test_a_new_card_is_playable_and_comes_last(hub, poll):
+    second = cards.add_card(hub.id, None, "quiz")
+    assert order(hub) == [poll, second]
+    made = card(hub, poll)
+    assert (made["kind"], made["slug"]) == ("poll", "what-do-you-prefer")
+    assert len(made["content"]["choices"]) > 1
+
+
+def test_each_card_has_an_address_and_items_of_its_own(hub, poll):
+    others = [cards.add_card(hub.id, None, "poll") for _ in range(2)]
+    slugs = [card(hub, each)["slug"] for each in (poll, *others)]
+    assert slugs == [f"what-do-you-prefer{end}" for end in ("", "-2", "-3")]
+    first, second = (card(hub, each)["content"]["choices"] for each in others)
+    assert not {each["id"] for each in first} & {each["id"] for each in second}
+
+
+def test_there_is_no_card_of_that_kind(hub):
+    with pytest.raises(NotFoundHere):
+        cards.add_card(hub.id, None, "hologram")
+
+
+def test_a_copy_stands_right_behind_its_card_and_has_its_form(hub, poll):
+    last = cards.add_card(hub.id, None, "quiz")
+    forms.save_form(hub.id, None, poll, {"placement": "start"}, "add:email")
+    twin = cards.duplicate_card(hub.id, None, poll)
+    assert order(hub) == [poll, twin, last]
+    assert card(hub, twin) == {
+        **card(hub, poll),
+        "title": "What do you prefer? (copy)",
+        "slug": "what-do-you-prefer-copy",
+    }
+    docs = drafts.documents(hub.id)
+    assert docs[f"form:{twin}"] == docs[f"form:{poll}"]
+
+
+def test_a_copy_is_named_in_the_language_of_whoever_copies(hub, poll):
+    twin = cards.duplicate_card(hub.id, None, poll, lambda words: f"{words.parameters['title']}!")
+    assert card(hub, twin)["title"] == "What do you prefer?!"
+
+
+def test_a_removed_card_takes_its_form_along(hub, poll):
+    forms.save_form(hub.id, None, poll, {"placement": "start"}, "add:email")
+    other = cards.add_card(hub.id, None, "quiz")
+    assert cards.remove_card(hub.id, None, poll) == "What do you prefer?"
+    assert order(hub) == [other]
+    assert f"form:{poll}" not in drafts.documents(hub.id)
+    cards.remove_card(hub.id, None, other)
+    drafts.undo(hub.id, None)
+    drafts.undo(hub.id, None)
+    assert order(hub) == [poll, other]
+
+
+@pytest.mark.parametrize(
+    ("position", "after"), [(0, "bac"), (1, "abc"), (2, "acb"), (99, "acb"), (-5, "bac")]
+)
+def test_a_card_moves_as_far_as_there_is_room(hub, position, after):
+    ids = {name: cards.add_card(hub.id, None, "poll") for name in "abc"}
+    cards.move_card(hub.id, None, ids["b"], position)
+    assert order(hub) == [ids[name] for name in after]
+
+
+def test_what_the_structure_shows_of_a_card(hub, poll):
+    forms.save_form(hub.id, None, poll, {"placement": "end"}, "add:email")
+    quiz = cards.add_card(hub.id, None, "quiz")
+    first, second = cards.cards_in_order(drafts.documents(hub.id))
+    assert (first["id"], first["placement"], first["position"], first["last"]) == (
+        *(poll, "end", 0),
+        False,
+    )
+    assert (second["id"], second["placement"], second["last"]) == (quiz, "", True)
+
+
+def test_what_is_not_posted_stays_as_it_was(hub, poll):
+    before = card(hub, poll)
+    first = before["content"]["choices"][0]["id"]
+    posted = {"card_title": " New ", "choices": {first: {"text": "Hills"}}}
+    cards.save_card(hub.id, None, poll, posted)
+    after = card(hub, poll)
+    assert (after["title"], after["slug"]) == ("New", before["slug"])
+    assert after["content"]["choices"][0]["text"] == "Hills"
+    assert after["content"]["question"] == before["content"]["question"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [("Über uns!", "uber-uns"), ("", "what-do-you-prefer"), ("夏", "card")],
+)
+def test_an_address_is_made_of_what_was_typed(hub, poll, typed, slug):
+    cards.save_card(hub.id, None, poll, {"card_slug": typed})
+    assert card(hub, poll)["slug"] == slug
+
+
+def test_a_card_without_a_title_keeps_the_one_before(hub, poll):
+    cards.save_card(hub.id, None, poll, {"card_title": " "})
+    assert card(hub, poll)["title"] == "What do you prefer?"
+
+
+def test_an_address_that_another_card_has_is_refused(hub, poll):
+    other = cards.add_card(hub.id, None, "poll")
+    cards.save_card(hub.id, None, other, {"card_title": "Other", "card_slug": "other"})
+    assert refusal(hub, poll, {"card_slug": "Other!"}) == {
+        "card_slug": "“Other” already has the address “other”."
+    }
+
+
+def test_a_list_button_changes_the_list_and_saves_the_rest(hub, poll):
+    first, *rest = (each["id"] for each in card(hub, poll)["content"]["choices"])
+    cards.save_card(hub.id, None, poll, {"question": "Where?"}, f"remove:choices.{first}")
+    content = card(hub, poll)["content"]
+    assert (content["question"], [each["id"] for each in content["choices"]]) == ("Where?", rest)
+
+
+def test_what_is_beyond_a_limit_or_no_number_is_named_at_its_control(hub):
+    quiz = cards.add_card(hub.id, None, "quiz")
+    content = card(hub, quiz)["content"]
+    question, result = content["questions"][0]["id"], content["results"][0]["id"]
+    posted = {
+        "questions": {question: {"text": "x" * 301}},
+        "results": {result: {"from_score": "many"}},
+    }
+    assert refusal(hub, quiz, posted) == {
+        f"results.{result}.from_score": "Enter a number.",
+        f"questions.{question}.text": "Shorten this to 300 characters; it has 301.",
+    }
+
+
+def test_what_could_do_harm_is_made_harmless(hub):
+    page = cards.add_card(hub.id, None, "content")
+    cards.save_card(hub.id, None, page, {"body": "<p onclick=x>Hi<script>alert(1)</script></p>"})
+    assert card(hub, page)["content"]["body"] == "<p>Hi</p>"
+
+
+def test_a_stale_editor_is_told(hub, poll):
+    cards.save_card(hub.id, None, poll, {"card_title": "New"}, revision=1)
+    with pytest.raises(EditConflict):
+        cards.save_card(hub.id, None, poll, {"card_title": "Old"}, revision=1)
+    assert card(hub, poll)["title"] == "New"
+
+
+@pytest.mark.parametrize("more", [{"kind": "hologram"}, {"schema": 99}])
+def test_a_card_of_another_release_is_kept_as_it_is(hub, poll, more):
+    change_document(hub, poll, **more)
+    with pytest.raises(NotFoundHere):
+        cards.save_card(hub.id, None, poll, {"card_title": "New"})
+    assert order(hub) == [poll]
+    cards.duplicate_card(hub.id, None, poll)
+    assert cards.remove_card(hub.id, None, poll) == "What do you prefer?"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda hub, card: cards.save_card(hub.id, None, card, {}),
+        lambda hub, card: cards.remove_card(hub.id, None, card),
+        lambda hub, card: cards.duplicate_card(hub.id, None, card),
+        lambda hub, card: cards.move_card(hub.id, None, card, 0),
+    ],
+)
+def test_a_card_that_is_gone_is_not_found(hub, poll, use):
+    cards.remove_card(hub.id, None, poll)
+    with pytest.raises(NotFoundHere):
+        use(hub, poll)

@@ -1,0 +1,146 @@
+"""Hubs of a workspace: new ones, their address, their own words and looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.errors import EditConflict, Refused
+from hubapp.models import Hub
+from hubapp.services.editing import drafts, hub_changed, hubs
+from tests.support.factories import MemberFactory
+
+LOOK = {"preset": "sherbet", "background": "#ffffff", "accent": "#000000"}
+
+
+@pytest.fixture
+def hub(both, workspace, owner) -> Hub:
+    return hubs.create_hub(workspace.id, owner.id, "Summer kick-off")
+
+
+@pytest.fixture
+def changes() -> list:
+    """How often a hub was said to have changed."""
+    heard: list = []
+
+    def hears(_sender: object, **_more: object) -> None:
+        heard.append("changed")
+
+    hub_changed.connect(hears)
+    yield heard
+    hub_changed.disconnect(hears)
+
+
+def refusal(make) -> dict[str, str]:
+    with pytest.raises(Refused) as refused:
+        make()
+    return {each.where: str(each.sentence) for each in refused.value.problems}
+
+
+def body(hub: Hub) -> dict:
+    return drafts.documents(hub.id)["hub"]
+
+
+def test_a_new_hub_has_one_empty_page_and_an_address_of_its_name(hub):
+    assert (hub.name, hub.slug, hub.live_version_id) == ("Summer kick-off", "summer-kick-off", None)
+    docs = drafts.documents(hub.id)
+    (page,) = docs["hub"]["pages"]
+    assert docs[f"page:{page}"] == {"title": "Home", "cards": []}
+    assert drafts.draft_snapshot(hub.id).name == "Summer kick-off"
+    # To make it is no step that could be undone.
+    assert drafts.undo(hub.id, None) is None
+
+
+def test_a_new_hub_may_look_like_one_before(hub, owner):
+    made = hubs.create_hub(hub.workspace_id, owner.id, "Autumn", theme=LOOK, logo="abc")
+    assert (body(made)["theme"], body(made)["logo"]) == (LOOK, "abc")
+
+
+def test_two_hubs_of_one_name_have_two_addresses(hub, owner):
+    twin = hubs.create_hub(hub.workspace_id, owner.id, "Summer kick-off")
+    assert twin.slug != hub.slug
+    assert twin.slug.startswith("summer-kick-off-")
+    long = [hubs.create_hub(hub.workspace_id, owner.id, "x" * 120).slug for _ in range(2)]
+    assert [len(slug) for slug in long] == [60, 55]
+
+
+def test_an_address_that_was_asked_for_is_taken_or_refused(hub, owner):
+    def make() -> Hub:
+        return hubs.create_hub(hub.workspace_id, owner.id, "Other", " Summer Kick-Off! ")
+
+    assert refusal(make) == {"slug": "The address “summer-kick-off” is taken. Choose another."}
+    asked = hubs.create_hub(hub.workspace_id, owner.id, "Other", "Ours")
+    assert asked.slug == "ours"
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_a_hub_has_a_name(hub, owner, name):
+    sentence = "Give the hub a name. Visitors see it at the top."
+    assert refusal(lambda: hubs.create_hub(1, owner.id, name)) == {"name": sentence}
+    assert refusal(lambda: hubs.save_hub(hub.id, None, {"name": name}, LOOK)) == {"name": sentence}
+
+
+def test_a_workspace_sees_its_hubs_newest_first_and_nobody_elses(hub, owner):
+    stranger = MemberFactory()
+    theirs = hubs.create_hub(stranger.workspace_id, stranger.user_id, "Theirs")
+    newer = hubs.create_hub(hub.workspace_id, owner.id, "Newer")
+    assert hubs.hubs_of(hub.workspace_id) == [newer, hub]
+    assert hubs.hubs_of(stranger.workspace_id) == [theirs]
+
+
+def test_a_hub_moves_to_another_address(hub, changes):
+    hubs.change_address(hub, "Winter is coming")
+    assert (hub.slug, changes) == ("winter-is-coming", ["changed"])
+    # To stay is no move that somebody else's address could forbid.
+    hubs.change_address(hub, "winter is coming")
+    assert hub.slug == "winter-is-coming"
+
+
+def test_but_not_to_one_that_another_has(hub, owner, changes):
+    hubs.create_hub(hub.workspace_id, owner.id, "Winter")
+    assert refusal(lambda: hubs.change_address(hub, "winter")) == {
+        "slug": "The address “winter” is taken. Choose another."
+    }
+    assert (hub.slug, changes) == ("summer-kick-off", [])
+
+
+def test_words_and_looks_are_one_step(hub):
+    posted = {"name": " Winter ", "tagline": "Cold", "terms_url": "https://example.com/terms"}
+    hubs.save_hub(hub.id, None, posted, LOOK)
+    kept = body(hub)
+    assert (kept["name"], kept["tagline"], kept["theme"]) == ("Winter", "Cold", LOOK)
+    # What was not posted stays, and so do the pages.
+    assert (kept["dates"], len(kept["pages"])) == ("", 1)
+    assert hub.name == "Winter"
+    assert str(drafts.undo(hub.id, None)) == "changing the hub’s words and looks"
+    assert body(hub)["name"] == "Summer kick-off"
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("", True),
+        ("https://example.com/terms", True),
+        ("http://example.com", True),
+        ("example.com", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("http://[", False),
+    ],
+)
+def test_a_link_leads_to_a_web_page(hub, address, taken):
+    def save() -> None:
+        hubs.save_hub(hub.id, None, {"privacy_url": address}, LOOK)
+
+    if taken:
+        save()
+        assert body(hub)["privacy_url"] == address
+    else:
+        sentence = "Type a web address such as https://example.com/terms, or leave it empty."
+        assert refusal(save) == {"privacy_url": sentence}
+
+
+def test_a_stale_editor_is_told(hub):
+    hubs.save_hub(hub.id, None, {"tagline": "Theirs"}, LOOK, revision=1)
+    with pytest.raises(EditConflict):
+        hubs.save_hub(hub.id, None, {"tagline": "Mine"}, LOOK, revision=1)
+    assert body(hub)["tagline"] == "Theirs"
