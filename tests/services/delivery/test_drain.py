@@ -156,6 +156,16 @@ def test_a_poisonous_record_is_separated_from_the_rest(both, sandbox):
     assert found == [State.REJECTED, *[State.DELIVERED] * 7]
 
 
+def test_when_somebody_failed_and_nobody_says_who_each_goes_again_alone(both, sandbox):
+    connection = submitted(hub_at(sandbox), *(f"p{at}@example.com" for at in range(3)))
+    all_in_lane_0()
+    sandbox.fault(status=201, body={"message": "success", "errors": ["odd"]}, apply=True)
+    drain.drain_lane(connection.id, 0)
+    assert sandbox.state()["sizes"] == [3, 1, 1, 1]
+    assert states(connection) == {State.DELIVERED}
+    assert set(db.session.scalars(select(Delivery.outcome_unknown))) == {True}
+
+
 def test_what_failed_often_goes_in_ever_smaller_requests(both, sandbox):
     connection = submitted(hub_at(sandbox), *(f"p{at}@example.com" for at in range(12)))
     all_in_lane_0()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -166,6 +167,12 @@ def test_what_was_too_large_stays_in_hand(connection):
     assert (row.attempts, row.history) == (0, [])
     assert len(in_line()) == 1
     assert connection.throttled_until is None
+
+
+@pytest.mark.parametrize("unknown", [True, False])
+def test_what_goes_again_at_once_may_have_arrived_before(connection, unknown):
+    row, (stay,) = settled(connection, replace(SPLIT, outcome_unknown=unknown))
+    assert (row.outcome_unknown, stay.unknown, row.state) == (unknown, unknown, "waiting")
 
 
 def test_what_may_have_arrived_is_doubted(connection):

@@ -108,7 +108,8 @@ def test_the_buttons_add_and_remove_a_row():
 
 NAMES = ("endpoint", "secret", "identify_by", "event", "event_name", "batch", "burst", "keep_days")
 odd = st.text(max_size=9) | st.sampled_from([{"a": "b"}, ["a"], []])
-odd_rows = odd | st.lists(st.dictionaries(st.sampled_from([*ROW, "name", "constant"]), odd))
+odd_row = odd | st.dictionaries(st.sampled_from([*ROW, "name", "constant"]), odd)
+odd_rows = odd | st.dictionaries(st.sampled_from(["i0", "i1", "order"]), odd_row)
 
 
 @given(posted=st.dictionaries(st.sampled_from(NAMES), odd), listed=odd_rows)
