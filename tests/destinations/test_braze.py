@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from hubapp.core.destination import Action
+from hubapp.core.destination import Action, Reply
 from hubapp.core.mapping import FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze import USER_AGENT, Braze
@@ -117,6 +117,16 @@ def test_what_stays_at_braze_until_it_is_sent_again(target, kept):
 def test_all_keys_to_one_endpoint_bring_the_data_to_one_home():
     assert BRAZE.home(SETTINGS) == BRAZE.home({**SETTINGS, "batch": "50"}) == SETTINGS["endpoint"]
     assert BRAZE.home({}) == ""
+
+
+def test_a_request_can_be_shown_before_the_endpoint_is_known():
+    assert BRAZE.example_settings({"batch": "50"})["endpoint"].startswith("https://")
+    assert BRAZE.example_settings(SETTINGS) == SETTINGS
+
+
+@pytest.mark.parametrize(("answer", "control"), [(reply(401), "secret"), (Reply(None), "endpoint")])
+def test_after_a_probe_that_failed_the_likely_control_is_named(answer, control):
+    assert BRAZE.control_to_mend(answer) == control
 
 
 def test_the_rates_are_those_of_the_settings():

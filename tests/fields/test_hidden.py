@@ -47,3 +47,15 @@ def test_another_name_cannot_be_published(name):
 
 def test_a_parameter_has_to_be_named():
     assert len(HIDDEN.option_problems({})) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "link", "read"),
+    [
+        ({"parameter": "id"}, {"id": "u1", "other": "x"}, ["u1"]),
+        ({"parameter": "id"}, {}, [""]),
+        ({}, {"id": "u1"}, [""]),
+    ],
+)
+def test_the_value_comes_from_the_link_whatever_was_posted(options, link, read):
+    assert HIDDEN.source_of(["forged"], link, options) == read

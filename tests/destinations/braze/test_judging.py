@@ -132,10 +132,12 @@ def test_a_bad_event_rejects_the_record_that_it_belongs_to():
     assert actions == [Action.DELIVERED, Action.REJECTED, Action.DELIVERED]
 
 
-def test_of_several_errors_at_one_place_the_first_is_told():
-    errors = [{"type": each, "input_array": "attributes", "index": 0} for each in ("ONE", "TWO")]
+def test_of_several_errors_at_one_place_all_are_told_once():
+    errors = [
+        {"type": each, "input_array": "attributes", "index": 0} for each in ("ONE", "TWO", "ONE")
+    ]
     (verdict,) = verdicts(reply(201, {"message": "success", "errors": errors}))
-    assert "ONE" in str(verdict.words)
+    assert "“ONE; TWO”" in str(verdict.words)
 
 
 def test_an_error_may_give_no_reason():
@@ -145,11 +147,26 @@ def test_an_error_may_give_no_reason():
 
 
 @pytest.mark.parametrize(
-    "errors", [["EMAIL_BAD_FORMAT"], [{"type": "EMAIL_BAD_FORMAT"}], ["", "EMAIL_BAD_FORMAT"]]
+    "errors",
+    [
+        "EMAIL_BAD_FORMAT",
+        ["EMAIL_BAD_FORMAT"],
+        [{"type": "EMAIL_BAD_FORMAT"}],
+        [{"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": "0"}],
+        [{"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 7}],
+        [{"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": -1}],
+    ],
 )
-def test_errors_that_name_no_place_reject_the_only_record(errors):
+def test_errors_that_name_no_place_or_none_of_ours_reject_the_only_record(errors):
     (verdict,) = verdicts(reply(201, {"message": "success", "errors": errors}))
     assert verdict.reason == "Not a valid email address"
+
+
+def test_when_braze_does_not_say_whom_it_minds_each_goes_again_alone():
+    answer = reply(201, {"message": "success", "errors": ["EMAIL_BAD_FORMAT"]})
+    for verdict in verdicts(answer, record(), BO):
+        assert (verdict.action, verdict.outcome_unknown) == (Action.SPLIT, True)
+        assert "EMAIL_BAD_FORMAT" in str(verdict.words)
 
 
 def test_a_request_that_was_refused_goes_again_without_those_that_were_named():
@@ -209,6 +226,7 @@ def test_the_name_of_the_request_is_kept_for_brazes_support(status):
         ({"retry-after": "inf"}, 3600),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "-5"}, None),
+        ({"retry-after": "Mon, 01 Jan 2024 99999999999:00:00 GMT"}, None),
         ({"x-ratelimit-reset": ""}, None),
         ({}, None),
     ],
