@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow
 from hubapp.destinations import destination_of
-from hubapp.services.editing import add_card, publish
+from hubapp.services.editing import add_card, publish, unpublish
 from hubapp.services.integrations import mappings
 from hubapp.services.integrations.mappings import read_form
 from tests.support.deliveries import hub_at
@@ -42,7 +42,7 @@ def test_what_is_live_and_what_the_draft_will_add_may_be_mapped(app, sandbox):
 def test_a_hub_that_is_not_published_offers_its_draft(app, sandbox):
     hub = hub_at(sandbox)
     published = {each.key for each in mappings.sources(hub)}
-    hub.live_version_id = None
+    unpublish(hub.id)
     assert {each.key for each in mappings.sources(hub)} == published
 
 
