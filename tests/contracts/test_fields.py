@@ -1,28 +1,141 @@
-"""What every field kind promises."""
+"""The contract of field kinds, over the registry and over fakes that break each rule once."""
 
 from __future__ import annotations
 
-import json
+import ast
+import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from jinja2 import DictLoader
 
-from hubapp.core.field_kind import Clean, Unclean
+from hubapp.core.field_kind import Clean, FieldKind, Unclean
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
+from hubapp.services.visiting import stamps
+from tests.architecture.sources import HOUSE, files_ending, place_of, python_files, syntax_of
+from tests.contracts.fakes_of_fields import BREAKERS, Size, templates_of
+from tests.contracts.field_rules import RULES
+from tests.contracts.table import Table
 
-kinds = pytest.mark.parametrize("kind", FIELD_KINDS.values(), ids=FIELD_KINDS)
+rules = pytest.mark.parametrize("rule", RULES)
+_FOLDER = HOUSE / "fields"
+_OTHER_KINDS = (HOUSE / "sandbox", HOUSE / "services" / "people" / "contacts.py")
+"""Where a kind is what a person is found by: an email address, a phone number."""
 
 
-@kinds
-@given(raw=st.lists(st.text(max_size=50), max_size=4), required=st.booleans())
-@settings(max_examples=60)
-def test_no_input_breaks_a_field(kind, raw, required):
-    options = {option.key: option.default for option in kind.options}
-    found = kind.clean(raw, options, required, "Label")
-    assert isinstance(found, Clean | Unclean)
-    json.dumps(found.value if isinstance(found, Clean) else found.sentence.to_json())
+@pytest.fixture
+def table(app, signed_in, workspace, owner, monkeypatch) -> Table:
+    monkeypatch.setattr(stamps, "FASTEST", 0)
+    return Table(app, signed_in("editor"), workspace, owner)
+
+
+@pytest.fixture
+def register(app, monkeypatch) -> Callable[[FieldKind], FieldKind]:
+    """Put a fake into the registry, its template beside the others'."""
+
+    def put(kind: FieldKind) -> FieldKind:
+        monkeypatch.setitem(FIELD_KINDS, kind.kind, kind)
+        loaders = [DictLoader(templates_of(kind)), *app.jinja_loader.loaders]
+        monkeypatch.setattr(app.jinja_loader, "loaders", loaders)
+        app.jinja_env.cache.clear()
+        return kind
+
+    yield put
+    app.jinja_env.cache.clear()
+
+
+@rules
+@pytest.mark.parametrize("kind", FIELD_KINDS)
+def test_every_field_kind_keeps(rule, kind, table):
+    RULES[rule](FIELD_KINDS[kind], table)
+
+
+@rules
+def test_the_good_fake_keeps(rule, table, register):
+    RULES[rule](register(Size()), table)
+
+
+@rules
+def test_a_fake_that_breaks_is_caught_by(rule, table, register):
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - whatever it is, the suite is red
+        RULES[rule](register(BREAKERS[rule]()), table)
+    assert not isinstance(caught.value, NameError)
+
+
+def asked_by_name(tree: ast.AST) -> list[ast.Compare]:
+    """Comparisons of a kind with the name of a field kind."""
+    return [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Compare)
+        and re.search(r"\bkind\b", ast.unparse(each.left))
+        and {
+            constant.value
+            for constant in ast.walk(each)
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+        }
+        & set(FIELD_KINDS)
+    ]
+
+
+def options_by_name(tree: ast.AST) -> set[str]:
+    """Names of options that are read from a field."""
+    found = set()
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Subscript):
+            whose, keys = each.value, [each.slice]
+        elif isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute):
+            whose, keys = each.func.value, each.args[:1]
+        elif isinstance(each, ast.Compare):
+            whose, keys = each.comparators[0], [each.left]
+        else:
+            continue
+        if ast.unparse(whose).endswith("options"):
+            found |= {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+    return found
+
+
+def _outside() -> list[tuple[Path, ast.AST]]:
+    modules = [path for path in python_files("hubapp") if _FOLDER not in path.parents]
+    return [(path, syntax_of(path)) for path in modules]
+
+
+def test_nobody_outside_asks_for_a_kind_by_its_name():
+    asked = [
+        place_of(path, each)
+        for path, tree in _outside()
+        for each in asked_by_name(tree)
+        if not {path, *path.parents} & set(_OTHER_KINDS)
+    ]
+    assert asked == []
+    names = "|".join(FIELD_KINDS)
+    asking = re.compile(rf"kind\b[^%}}]*(==|!=|\bin\b)[^%}}]*['\"]({names})['\"]")
+    templates = [path for path in files_ending(".html") if _FOLDER not in path.parents]
+    assert [place_of(path) for path in templates if asking.search(path.read_text("utf-8"))] == []
+
+
+def test_only_the_wording_of_a_receipt_is_read_outside():
+    """``core/field_kind.py`` declares it."""
+    used = {name for _, tree in _outside() for name in options_by_name(tree)}
+    declared = {option.key for kind in FIELD_KINDS.values() for option in kind.options}
+    assert used & declared == {"wording"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["field.kind == 'email'", "kind.kind in ('x', 'email')", "'email' if kind != 'email' else 0"],
+)
+def test_such_a_question_is_seen(line):
+    assert asked_by_name(ast.parse(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["field.options['parameter']", "options.get('parameter')", "'parameter' in f.options"]
+)
+def test_such_an_option_is_seen(line):
+    assert options_by_name(ast.parse(line)) == {"parameter"}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class DateOfBirth(FieldKind):
         parts = [each.strip() for each in raw if each.strip()]
         advice = Unclean(Words("Enter your date of birth as day, month and year, like 23 4 1990."))
         if not parts:
-            return advice if required else Clean(None)
+            return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
         born = _date(parts, raw)
         if born is None:
             return advice

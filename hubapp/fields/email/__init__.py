@@ -34,7 +34,7 @@ class Email(FieldKind):
     ) -> Clean | Unclean:
         value = one_line(raw)
         if not value:
-            return Unclean(_EXAMPLE) if required else Clean(None)
+            return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
         try:
             found = validate_email(
                 value, check_deliverability=False, allow_smtputf8=False, test_environment=True

@@ -44,7 +44,7 @@ class Phone(FieldKind):
         value = one_line(raw)
         advice = Unclean(Words("Enter a phone number with its country code, like +61 412 345 678."))
         if not value:
-            return advice if required else Clean(None)
+            return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
         try:
             number = phonenumbers.parse(value[:40], str(options.get("country") or "AU"))
         except phonenumbers.NumberParseException:
