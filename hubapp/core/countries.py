@@ -6,6 +6,10 @@ from functools import lru_cache
 
 from babel import Locale
 
+_NONE = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+"""What Unicode names beside the countries of ISO 3166-1. Braze would keep none of them, and say
+nothing (CONTRACT 4.2)."""
+
 
 @lru_cache(maxsize=32)
 def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
@@ -14,8 +18,6 @@ def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
     real = [
         (code, name)
         for code, name in names.items()
-        if len(code) == 2
-        and code.isalpha()
-        and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+        if len(code) == 2 and code.isalpha() and code not in _NONE
     ]
     return tuple(sorted(real, key=lambda each: each[1]))

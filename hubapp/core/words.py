@@ -66,10 +66,7 @@ class Words:
         if self.many:
             found["many"] = self.many
         if self.parameters:
-            found["parameters"] = {
-                name: value.to_json() if isinstance(value, Words) else value
-                for name, value in self.parameters.items()
-            }
+            found["parameters"] = {name: _stored(value) for name, value in self.parameters.items()}
         return found
 
     @classmethod
@@ -91,6 +88,13 @@ NOTHING = Words("")
 def is_stored(value: Any) -> bool:
     """It is what ``to_json`` makes."""
     return isinstance(value, Mapping) and isinstance(value.get("template"), str)
+
+
+def _stored(value: Any) -> Any:
+    # A server elsewhere may say U+0000, which PostgreSQL keeps in no text.
+    if isinstance(value, Words):
+        return value.to_json()
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _as_it_is(template: str) -> str:

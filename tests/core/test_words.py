@@ -87,6 +87,11 @@ def test_words_show_their_english_to_a_developer():
     assert repr(Words("Choose %(what)s.", what="x")) == "Words('Choose x.')"
 
 
+def test_no_database_stumbles_over_what_another_server_said():
+    words = Words("It says: %(said)s", said="bad \0 value", inner=Words.verbatim("\0"))
+    assert "\\u0000" not in json.dumps(words.to_json())
+
+
 @given(template=st.text(max_size=30), many=st.text(max_size=9), given=parameters, inner=parameters)
 def test_stored_words_come_back_the_same(template, many, given, inner):
     words = Words(template, many, **given, inner=Words("inside", **inner))

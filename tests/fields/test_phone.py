@@ -38,7 +38,10 @@ def test_a_new_field_reads_national_numbers_as_its_default_says():
 
 @pytest.mark.parametrize(
     "typed",
-    ["12", "call me", "+999 123 456 789", "+61", "0412 345", "+", "0" * 60, "0412 345 678 9"],
+    [
+        *("12", "call me", "+999 123 456 789", "+61", "0412 345", "+", "0" * 60, "0412 345 678 9"),
+        *("+61 412 345 678" + " " * 25 + "wrong", "+61 2 9374 4000 ext 55"),
+    ],
 )
 @pytest.mark.parametrize("required", [True, False])
 def test_what_is_no_number_is_told_to_give_the_country_code(typed, required):

@@ -16,6 +16,12 @@ def test_the_choices_stand_one_a_line_each_once():
     assert CHOICE.choices(COLOURS)[2] == ("Dark red", "Dark red")
 
 
+def test_a_choice_pasted_from_a_sheet_can_be_chosen():
+    pasted = {"choices": "Dark\tred\nBlue"}
+    (offered, _), _ = CHOICE.choices(pasted)
+    assert CHOICE.clean([offered], pasted, True, "Which?") == Clean("Dark red")
+
+
 @pytest.mark.parametrize("value", ["Blue", "Dark red", " Green "])
 def test_a_choice_is_kept(value):
     assert CHOICE.clean([value], COLOURS, True, "Colour") == Clean(value.strip())

@@ -33,7 +33,7 @@ def clean_limits(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[Proble
         text = posted.get(name, "").strip().replace(",", "")
         if text in ("", default):
             continue
-        if text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST:
+        if text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= _MOST:
             settings[name] = int(text)
         else:
             sentence = Words("Enter a whole number of requests, 1 or more.")

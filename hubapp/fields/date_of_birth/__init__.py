@@ -62,5 +62,5 @@ def _date(parts: Sequence[str], raw: Sequence[str]) -> date | None:
             return date.fromisoformat(one_line(raw))
         day, month, year = (int(each) for each in parts)
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -12,6 +12,9 @@ from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 
+_LONGEST = 40
+"""Characters, with all that people write between the digits."""
+
 
 class Phone(FieldKind):
     """A number without country code is read as one of the option's country (CONTRACT 9.10)."""
@@ -45,10 +48,12 @@ class Phone(FieldKind):
         advice = Unclean(Words("Enter a phone number with its country code, like +61 412 345 678."))
         if not value:
             return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
+        if len(value) > _LONGEST:
+            return advice
         try:
-            number = phonenumbers.parse(value[:40], str(options.get("country") or "AU"))
+            number = phonenumbers.parse(value, str(options.get("country") or "AU"))
         except phonenumbers.NumberParseException:
             return advice
-        if not phonenumbers.is_valid_number(number):
+        if number.extension or not phonenumbers.is_valid_number(number):
             return advice
         return Clean(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

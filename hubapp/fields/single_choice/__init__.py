@@ -11,8 +11,8 @@ from hubapp.core.words import Words
 
 
 def choices_of(options: Mapping[str, Any]) -> list[str]:
-    """The choices, one a line, each once."""
-    lines = (line.strip()[:LONGEST] for line in str(options.get("choices", "")).splitlines())
+    """The choices, one a line, each once, and each as its answer will be read."""
+    lines = (one_line([line])[:LONGEST] for line in str(options.get("choices", "")).splitlines())
     return list(dict.fromkeys(line for line in lines if line))
 
 

@@ -53,7 +53,7 @@ def duplicate_card(
     docs = documents(hub_id)
     card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
     copy_id, cards = new_id(), list(docs[page_key]["cards"])
-    title = said(Words("%(title)s (copy)", title=card["title"]))
+    title = _title_of_copy(card["title"], said)
     twin = {**copy.deepcopy(card), "title": title, "slug": _free_card_slug(docs, title)}
     cards.insert(cards.index(card_id) + 1, copy_id)
     changes: dict[str, Json | None] = {
@@ -147,10 +147,19 @@ def _refuse_taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> Non
 
 def _free_card_slug(docs: Mapping[str, Json], title: str) -> str:
     taken = {body["slug"] for key, body in docs.items() if key.startswith("card:")}
-    slug, number = slug_of(title, fallback="card"), 2
+    plain = slug = slug_of(title, fallback="card", longest=ADDRESS)
+    number = 2
     while slug in taken:
-        slug, number = f"{slug_of(title, fallback='card')}-{number}", number + 1
+        end = f"-{number}"
+        slug, number = plain[: ADDRESS - len(end)].rstrip("-") + end, number + 1
     return slug
+
+
+def _title_of_copy(title: str, said: Callable[[Words], str]) -> str:
+    whole = said(Words("%(title)s (copy)", title=title))
+    if (over := len(whole) - TITLE) <= 0:
+        return whole
+    return said(Words("%(title)s (copy)", title=f"{title[: -over - 1].rstrip()}…"))
 
 
 def card_of(docs: Mapping[str, Json], card_id: str) -> Json:

@@ -87,9 +87,10 @@ def _number(text: str) -> int:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return None if found == date.max else found  # which ends at a midnight that there is not
 
 
 def deliveries(

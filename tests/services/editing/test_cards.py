@@ -81,6 +81,17 @@ def test_a_copy_is_named_in_the_language_of_whoever_copies(hub, poll):
     assert card(hub, twin)["title"] == "What do you prefer?!"
 
 
+def test_copies_of_a_long_title_can_be_saved_like_any_card(hub, poll):
+    cards.save_card(hub.id, None, poll, {"card_title": "long " * 24, "card_slug": "a" * 60})
+    for at in (poll, *[cards.duplicate_card(hub.id, None, poll) for _ in range(11)]):
+        own = card(hub, at)
+        cards.save_card(hub.id, None, at, {"card_title": own["title"], "card_slug": own["slug"]})
+    titles = {card(hub, at)["title"] for at in order(hub)}
+    assert {len(title) <= 120 and title.endswith(("long", "… (copy)")) for title in titles} == {
+        True
+    }
+
+
 def test_a_removed_card_takes_its_form_along(hub, poll):
     forms.save_form(hub.id, None, poll, {"placement": "start"}, "add:email")
     other = cards.add_card(hub.id, None, "quiz")

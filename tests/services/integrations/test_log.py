@@ -125,6 +125,7 @@ def test_pages_follow_one_another_without_a_gap(hub, connection, state, monkeypa
 def test_a_filter_that_makes_no_sense_is_left_out():
     asked = {"state": "lost", "of": "x", "begin": "soon", "end": "2026-13-01", "before": "-1"}
     assert Filter.read(asked) == Filter()
+    assert Filter.read({"end": "9999-12-31"}) == Filter()
     assert Filter.read({"of": "٣", "before": "9" * 19}) == Filter()
     assert Filter.read({"card": "c" * 99, "reason": "r" * 99}) == Filter(
         card="c" * 20, reason="r" * 60
