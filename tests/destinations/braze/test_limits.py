@@ -28,7 +28,9 @@ def test_only_what_differs_from_the_defaults_is_kept(posted, settings):
 
 
 @pytest.mark.parametrize("name", ["burst", "hourly"])
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "1e3", "²", "٣", "100000001", "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "1.5", "many", "1e3", "²", "٣", "100000001", "9" * 5000]
+)
 def test_a_rate_is_a_whole_number_of_requests(name, text):
     settings, problems = clean_limits({name: text})
     assert settings == {}
