@@ -6,29 +6,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
-from flask import render_template
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from hubapp.cards import CARD_TYPES
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
-from hubapp.core.snapshot import FieldSnapshot
 from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Submission
 from hubapp.services import editing
 from hubapp.web.assets import icon
+from tests.contracts.inputs import NAME, defaults, example, is_a, shown
 from tests.contracts.pages import Page
 from tests.contracts.table import Laid, Table
 from tests.support.forms import posted_by
 
 Rule = Callable[[FieldKind, Table], None]
 RULES: dict[str, Rule] = {}
-NAME = "f-thing"
 _WRONG = ["zq", "x" * 3000, "-1", "9" * 5000, "2999-99-99", "0 0 0", "'\"><script>"]
 _EMPTY: list[list[str]] = [[], [""], ["  "], ["", "", ""]]
 _MEANINGS = ("", "email", "phone", "first_name", "last_name", "country", "birthday")
@@ -38,43 +35,6 @@ _CONTROLS = ("text", "number", "lines", "select")
 def rule(check: Rule) -> Rule:
     RULES[check.__name__] = check
     return check
-
-
-def defaults(kind: FieldKind) -> dict[str, Any]:
-    return {option.key: option.default for option in kind.options}
-
-
-def shown(table: Table, kind: FieldKind, raw: list[str] | None = None, **more: Any) -> str:
-    """The input of a field of this kind, in a form. more: problem, and attributes of the field."""
-    problem = more.pop("problem", None)
-    given = {"label": "Thing", "options": defaults(kind), **more}
-    field = FieldSnapshot("f1", kind.kind, "thing", **given)
-    with table.app.test_request_context():
-        text = render_template(
-            f"fields/{kind.kind}/input.html",
-            field=field,
-            kind=kind,
-            raw=raw or [],
-            problems={"thing": problem} if problem else {},
-        )
-    return f"<form id='it'>{text}</form>"
-
-
-def example(table: Table, kind: FieldKind) -> tuple[list[str], Any]:
-    """What to fill in, and the value that it is: the first of its choices, else the sample."""
-    choices = Page(shown(table, kind)).values(NAME) if kind.shown else []
-    if not choices:
-        return [str(kind.sample)], kind.sample
-    one = [choices[0]] if kind.value_type == "list" else choices[0]
-    return [choices[0]], kind.sample if kind.value_type == "boolean" else one
-
-
-def is_a(value: Any, value_type: str) -> bool:
-    if value_type == "date":
-        return isinstance(value, str) and bool(date.fromisoformat(value))
-    if value_type == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, {"text": str, "boolean": bool, "list": list}[value_type])
 
 
 @rule
@@ -174,7 +134,7 @@ def no_input_breaks_it(kind: FieldKind, table: Table) -> None:
     odd = [{}, defaults(kind), dict.fromkeys(defaults(kind), "zq")]
 
     @given(st.lists(st.text(max_size=50), max_size=4), st.booleans(), st.sampled_from(odd))
-    @settings(max_examples=60, database=None)
+    @settings(max_examples=60, database=None, phases=[Phase.generate])
     def check(raw: list[str], required: bool, options: Mapping[str, Any]) -> None:
         read = kind.clean(raw, options, required, "Thing")
         assert isinstance(read, Clean | Unclean)

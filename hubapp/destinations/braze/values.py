@@ -58,6 +58,8 @@ def plain_value(value: Any) -> Any:
     255 characters, or up to 100 unique texts (CONTRACT 4.3, 5.1)."""
     if isinstance(value, bool):
         return value
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return None
     if isinstance(value, int | float):
         return value if math.isfinite(value) else None
     if isinstance(value, list | tuple):

@@ -1,0 +1,60 @@
+"""The contract of destinations, over the registry and over fakes that break each rule once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from jinja2 import DictLoader
+
+from hubapp.core.destination import Destination
+from hubapp.destinations import DESTINATIONS
+from tests.contracts import reply_rules
+from tests.contracts.broken_destinations import BREAKERS
+from tests.contracts.destination_rules import RULES
+from tests.contracts.fakes_of_destinations import Letterbox, templates_of
+from tests.contracts.table import Table
+
+rules = pytest.mark.parametrize("rule", RULES)
+
+
+@pytest.fixture
+def table(app, signed_in, workspace, owner) -> Table:
+    return Table(app, signed_in("admin"), workspace, owner)
+
+
+@pytest.fixture
+def register(app, monkeypatch) -> Callable[[Destination], Destination]:
+    """Put a fake into the registry, its templates beside the others'."""
+
+    def put(destination: Destination) -> Destination:
+        monkeypatch.setitem(DESTINATIONS, destination.kind, destination)
+        loaders = [DictLoader(templates_of(destination)), *app.jinja_loader.loaders]
+        monkeypatch.setattr(app.jinja_loader, "loaders", loaders)
+        app.jinja_env.cache.clear()
+        return destination
+
+    yield put
+    app.jinja_env.cache.clear()
+
+
+@rules
+@pytest.mark.parametrize("kind", DESTINATIONS)
+def test_every_destination_keeps(rule, kind, table):
+    RULES[rule](DESTINATIONS[kind], table)
+
+
+@rules
+def test_the_good_fake_keeps(rule, table, register):
+    RULES[rule](register(Letterbox()), table)
+
+
+@rules
+def test_a_fake_that_breaks_is_caught_by(rule, table, register):
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - whatever it is, the suite is red
+        RULES[rule](register(BREAKERS[rule]()), table)
+    assert not isinstance(caught.value, NameError)
+
+
+def test_the_rules_of_replies_are_among_them():
+    assert reply_rules.too_many_requests_is_throttled in RULES.values()
