@@ -117,11 +117,16 @@ def options_of(kind: FieldKind) -> dict[str, Any]:
     options = {option.key: option.default for option in kind.options}
     for option in kind.options:
         foreign = {**options, option.key: own(str(option.default))}
-        if option.control == "number":
-            options = {**options, option.key: 18}
+        older = {**options, option.key: 18}
+        if option.control == "number" and _takes_its_sample(kind, older):
+            options = older
         if option.control in ("text", "lines") and not kind.option_problems(foreign):
             options = foreign
     return options
+
+
+def _takes_its_sample(kind: FieldKind, options: dict[str, Any]) -> bool:
+    return isinstance(kind.clean([str(kind.sample)], options, True, ""), Clean)
 
 
 def told(at: int, kind: FieldKind) -> tuple[str, str]:

@@ -114,19 +114,20 @@ def test_what_a_member_is_told_when_something_is_refused(journey, owner):
 
 @pytest.fixture
 def connected(journey, sandbox) -> Connection:
-    """By every destination that there is; one play came before."""
+    """To the destination that the sandbox plays; one play came before. What others say of their
+    own is held by their contract."""
     cards = editing.cards_in_order(editing.documents(journey.hub.id))
     card = next(each for each in cards if each["placement"] == "start")
     list(play(journey.visitor(), journey.hub, card["slug"]))
     sources = integrations.sources(journey.hub)
-    for kind, destination in DESTINATIONS.items():
-        suggested = destination.suggest(sources)
-        known = {each.key for each in destination.targets()}
-        rows = [replace(each, target=_named(each.target, known)) for each in suggested.rows]
-        rows.append(MappingRow("constant", f"event.{own('note')}", own("fixed")))
-        mapping = replace(suggested, rows=tuple(rows), event_name=own("entered"))
-        made = ConnectionFactory(hub=journey.hub, kind=kind, endpoint=sandbox.url)
-        made.mapping, made.secret_hint = mapping.to_json(), "1234"
+    made = ConnectionFactory(hub=journey.hub, endpoint=sandbox.url)
+    destination = DESTINATIONS[made.kind]
+    suggested = destination.suggest(sources)
+    known = {each.key for each in destination.targets()}
+    rows = [replace(each, target=_named(each.target, known)) for each in suggested.rows]
+    rows.append(MappingRow("constant", f"event.{own('note')}", own("fixed")))
+    mapping = replace(suggested, rows=tuple(rows), event_name=own("entered"))
+    made.mapping, made.secret_hint = mapping.to_json(), "1234"
     newest = db.session.scalar(select(func.max(Submission.id)))
     db.session.execute(update(Connection).values(begins_after=newest))
     db.session.commit()
