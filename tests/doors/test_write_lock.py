@@ -203,7 +203,8 @@ def test_two_processes_alternate_however_many_threads_each_has(database):
     assert len(order) > 100
     assert 0.35 < share < 0.65
     assert runs[len(runs) // 2] <= 2
-    assert runs[-1] < 50
+    # On a busy machine one of them may not run for a while, and the other need not wait for it.
+    assert runs[-1] < len(order) / 3
 
 
 def test_none_of_four_processes_starves(database):
