@@ -63,7 +63,7 @@ class Unreadable(ValueError):
 class CardType(ABC, Generic[C]):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
-    ``editor.html`` (gets ``content``, ``problems``, ``limits``; a control is named
+    ``editor.html`` (gets ``content``, ``problems``; a control is named
     ``questions.<id>.text``), ``play.html`` (gets ``public``, ``step``, ``steps``, ``problem``) and
     ``result.html`` (gets ``public``, ``result``, ``tally``).
     """

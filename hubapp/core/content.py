@@ -156,15 +156,6 @@ def pictures_in(part: Part) -> list[str]:
     return found
 
 
-def limits_of(model: type[Part]) -> dict[str, int]:
-    """Name of a field -> most characters in it, for the ``maxlength`` of its control."""
-    return {
-        name: about(field)["most"]
-        for name, field in model.model_fields.items()
-        if about(field)["control"] in ("line", "lines", "rich")
-    }
-
-
 def shape_problems(part: Part, path: str = "") -> list[Problem]:
     """What is beyond a limit, by control. Nothing is ever cut."""
     found: list[Problem] = []

@@ -160,7 +160,7 @@ class Destination(ABC):
 
     @abstractmethod
     def targets(self) -> list[Target]:
-        """Standard targets; custom ones are ``custom.<name>`` and ``event.<property>``."""
+        """Standard targets; of a group whose targets are named, the name follows its key."""
 
     @abstractmethod
     def clean_settings(

@@ -73,10 +73,6 @@ def test_pictures_are_found_wherever_they_are(game):
     assert content.pictures_in(game) == []
 
 
-def test_limits_are_known_to_the_controls():
-    assert content.limits_of(Question) == {"text": 20, "why": 30}
-
-
 @pytest.mark.parametrize(
     ("change", "where", "sentence"),
     [
