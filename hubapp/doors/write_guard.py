@@ -29,9 +29,8 @@ def refuse_writing(
 ) -> None:
     """Listens to ``before_cursor_execute``. Raises WriteOutside."""
     if writes(statement) and not connection.get_execution_options().get(MAY_WRITE):
-        raise WriteOutside(
-            f"Only `with transaction():` of doors/database.py may write: {statement[:200]}"
-        )
+        said = " ".join(statement.split())[:200]
+        raise WriteOutside(f"Only `with transaction():` of doors/database.py may write: {said}")
 
 
 @lru_cache(1024)

@@ -91,3 +91,8 @@ def test_locking_rows_outside_is_refused(door):
 def test_what_is_refused_says_which_statement(door):
     with pytest.raises(WriteOutside, match="transaction.*UPDATE workspace"):
         db.session.execute(update(Workspace).values(name="x"))
+
+
+def test_what_is_refused_is_said_on_one_line(door):
+    with pytest.raises(WriteOutside, match="write: delete from workspace where id = 1$"):
+        db.session.execute(text("\n  delete from workspace\n  where id = 1"))
