@@ -45,7 +45,9 @@ def reduced(
         confirmed = known.get(target) if keeps(target) else None
         if confirmed is not None and confirmed[1] > place:
             continue
-        if not whole and confirmed is not None and confirmed[0] == mark(value):
+        told_before = confirmed is not None and confirmed[0] == mark(value)
+        # A consent given again may have been taken back at the destination in between.
+        if told_before and not whole and target not in record.once:
             saved += 1
         else:
             values[target] = value

@@ -56,6 +56,7 @@ def change(
     what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
     had open, 0 for what did not exist. Raises EditConflict when one of them has moved on.
     """
+    _alone(hub_id)
     _check_revisions(hub_id, expected or {})
     _drop_redo(hub_id)
     before = _bodies(hub_id, changes)
@@ -102,6 +103,7 @@ def _folds(last: list[Edit], real: Changes, user_id: int | None, what: Words) ->
 
 def undo(hub_id: int, user_id: int | None) -> Words | None:
     """Take the last step back. Returns what it was, or None when there is nothing."""
+    _alone(hub_id)
     edits = _last_step(hub_id, undone=False)
     if not edits:
         return None
@@ -111,6 +113,7 @@ def undo(hub_id: int, user_id: int | None) -> Words | None:
 
 def redo(hub_id: int, user_id: int | None) -> Words | None:
     """Do again what was undone last. Returns what it was, or None when there is nothing."""
+    _alone(hub_id)
     edits = _last_step(hub_id, undone=True)
     if not edits:
         return None
@@ -143,13 +146,20 @@ def _last_step(hub_id: int, undone: bool) -> list[Edit]:
     return list(db.session.scalars(query.order_by(Edit.id)))
 
 
+def _alone(hub_id: int) -> None:
+    # One editor after another, or two tabs that save at once would both find their revision. What
+    # visitors send only needs the hub to stay, and does not wait (a key-share lock goes with this).
+    db.session.execute(select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True))
+
+
 def _drop_redo(hub_id: int) -> None:
     db.session.execute(delete(Edit).where(Edit.hub_id == hub_id, Edit.undone.is_(True)))
 
 
 def _row(hub_id: int, key: str) -> DraftDocument | None:
     query = select(DraftDocument).where(DraftDocument.hub_id == hub_id, DraftDocument.key == key)
-    return db.session.scalars(query).one_or_none()
+    # As it is now: this session may have read it before it was its turn.
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def _bodies(hub_id: int, keys: Changes) -> dict[str, Json | None]:

@@ -22,11 +22,11 @@ from hubapp.services.integrations.mappings import (
     with_secret_gone,
     with_targets_split,
 )
+from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.runs import (
     advance_runs,
     earlier_submissions,
-    runs_of,
     start_backfill,
     start_replay,
     start_resend,

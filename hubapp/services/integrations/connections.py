@@ -79,6 +79,7 @@ def _store(
     form: Form,
     secret: str,
 ) -> Connection:
+    home = destination_or_404(kind).home(settings)
     if connection is None:
         connection = Connection(
             hub_id=hub.id,
@@ -88,9 +89,10 @@ def _store(
             begins_after=db.session.scalar(select(func.max(Submission.id))) or 0,
         )
         db.session.add(connection)
+    elif destination_or_404(kind).home(connection.settings) != home:
+        consents.note_all(connection)  # of the place where they were sent until now
     connection.settings, connection.mapping = settings, form.mapping.to_json()
     connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-    home = destination_or_404(kind).home(settings)
     connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(home, secret)
     connection.secret, connection.secret_hint = seal(secret), secret[-4:]
     if connection.state == "held":
@@ -124,6 +126,10 @@ def disconnect(hub: Hub, kind: str) -> None:
         .order_by(ConnectionLane.lane)
         .with_for_update()
     ).all()
+    # Then the connection, as a replay does before it takes a submission.
+    db.session.execute(
+        select(Connection.id).where(Connection.id == connection.id).with_for_update()
+    )
     consents.note_all(connection)
     db.session.delete(connection)
     db.session.commit()

@@ -26,10 +26,10 @@ def once_only(connection: Connection, delivery: Delivery, record: Record) -> Rec
         if delivery.submission_id
         else None
     )
-    if submission is not None and not have_left(connection, submission):
-        return record
-    if submission is not None:
+    if submission is not None and have_left(connection, submission):
         _note(submission, _home(connection))
+    elif submission is not None and not _in_line(connection, submission, delivery):
+        return record
     return record.without_once()
 
 
@@ -44,6 +44,17 @@ def have_left(connection: Connection, submission: Submission) -> bool:
     )
     # What was wiped, or made by an earlier release, may have carried one.
     return any(record is None or record.get("once", True) for record in db.session.scalars(query))
+
+
+def _in_line(connection: Connection, submission: Submission, delivery: Delivery) -> bool:
+    """Another delivery of the same submission waits with its consents."""
+    query = select(Delivery.record).where(
+        Delivery.submission_id == submission.id,
+        Delivery.connection_id == connection.id,
+        Delivery.id != delivery.id,
+        Delivery.state == State.WAITING,
+    )
+    return any(record and record.get("once", True) for record in db.session.scalars(query))
 
 
 def marked(connection: Connection, record: Record) -> Record:
@@ -68,6 +79,8 @@ def note_all(connection: Connection) -> None:
         Delivery.connection_id == connection.id,
         Delivery.submission_id.is_not(None),
         or_(_may_have_arrived(), Delivery.id.in_(in_hand)),
+        # One that carried none took none along; what was wiped may have.
+        func.coalesce(Delivery.record["once"].as_string(), "") != "[]",
     )
     db.session.execute(
         update(Submission)

@@ -4,8 +4,7 @@ reason. They go on in the background, behind live traffic."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -37,17 +36,6 @@ CHUNK = 500
 MOST_BEHIND = 3000
 """Deliveries that may wait behind live traffic before a run pauses for breath, so that it can be
 stopped and its progress means something."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A run in words. part: 0 to 100."""
-
-    id: int
-    kind: str
-    state: str
-    part: int
-    sentence: Words
 
 
 def earlier_submissions(connection: Connection) -> int:
@@ -105,6 +93,7 @@ def _start(
 ) -> Run:
     if not total:
         raise Refused(Problem("run", Words("There is nothing to send.")))
+    _refuse_a_second(connection, kind, wanted or {})
     run = Run(
         connection_id=connection.id,
         kind=kind,
@@ -118,6 +107,17 @@ def _start(
     return run
 
 
+def _refuse_a_second(connection: Connection, kind: str, wanted: dict[str, Any]) -> None:
+    # A second click waits here until the first has its run.
+    lock = select(Connection.id).where(Connection.id == connection.id)
+    db.session.execute(lock.with_for_update(key_share=True))
+    going = select(Run.wanted).where(
+        Run.connection_id == connection.id, Run.kind == kind, Run.state.in_(("running", "paused"))
+    )
+    if wanted in db.session.scalars(going).all():
+        raise Refused(Problem("run", Words("This is being sent already; see below how far it is.")))
+
+
 def steer(connection: Connection, run_id: int, state: str) -> None:
     """Pause, resume or stop a run. Raises NotFoundHere."""
     run = db.session.get(Run, run_id)
@@ -128,51 +128,6 @@ def steer(connection: Connection, run_id: int, state: str) -> None:
         if state == "stopped":
             run.ended_at = now()
     db.session.commit()
-
-
-_WORDS = {
-    "backfill": Words("Sending earlier submissions"),
-    "resend": Words("Sending everything again"),
-    "replay": Words("Replaying rejected deliveries"),
-}
-_STATES = {"paused": Words("Paused"), "done": Words("Done"), "stopped": Words("Stopped")}
-
-
-def runs_of(connection: Connection) -> list[Progress]:
-    """What goes on in the background, and what ended within a day, newest first."""
-    recent = now() - timedelta(days=1)
-    query = (
-        select(Run)
-        .where(
-            Run.connection_id == connection.id,
-            (Run.ended_at.is_(None)) | (Run.ended_at > recent),
-        )
-        .order_by(Run.id.desc())
-        .limit(5)
-    )
-    return [
-        Progress(
-            run.id,
-            run.kind,
-            run.state,
-            min(100, round(100 * run.done / run.total)) if run.total else 100,
-            _sentence(run),
-        )
-        for run in db.session.scalars(query)
-    ]
-
-
-def _sentence(run: Run) -> Words:
-    counted = Words(
-        "%(what)s: %(done)s of %(total)s looked at, %(added)s put in line.",
-        what=_WORDS[run.kind],
-        done=f"{run.done:,}",
-        total=f"{run.total:,}",
-        added=f"{run.added:,}",
-    )
-    if run.state not in _STATES:
-        return counted
-    return Words("%(counted)s %(state)s.", counted=counted, state=_STATES[run.state])
 
 
 def advance_runs() -> None:

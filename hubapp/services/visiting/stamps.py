@@ -12,6 +12,8 @@ from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 _LONGEST = 24 * 3600
 """Seconds that a page may stay open."""
+_VISIT = 24 * 3600
+"""Seconds after which a link is of another visit, and perhaps of another person at the device."""
 FASTEST = 0.4
 """Seconds: nobody reads and fills a form in less."""
 
@@ -39,8 +41,8 @@ def read_stamp(token: str, place: str) -> str | None:
     return str(nonce) if where == place and fresh else None
 
 
-def _links() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="visitor-link")
+def _links() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="visitor-link")
 
 
 def seal_link(hub_id: int, values: Mapping[str, str]) -> str:
@@ -51,7 +53,7 @@ def seal_link(hub_id: int, values: Mapping[str, str]) -> str:
 def read_link(cookie: str | None, hub_id: int) -> dict[str, str]:
     """URL parameter -> value of the link that brought the visitor to this hub."""
     try:
-        where, values = _links().loads(cookie) if cookie else (None, {})
+        where, values = _links().loads(cookie, max_age=_VISIT) if cookie else (None, {})
     except (BadSignature, ValueError, TypeError):
         return {}
     return values if where == hub_id else {}

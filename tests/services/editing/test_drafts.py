@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from hubapp.core.errors import EditConflict, NotFoundHere
 from hubapp.core.words import Words
@@ -12,7 +14,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Edit, Hub
 from hubapp.services.editing import cards, drafts, forms, hubs
-from tests.support.factories import UserFactory
+from tests.support.factories import UserFactory, WorkspaceFactory
 
 
 @pytest.fixture
@@ -173,3 +175,34 @@ def test_the_name_of_a_hub_is_the_one_of_its_draft(hub, owner):
     drafts.undo(hub.id, owner.id)
     db.session.expire_all()
     assert hub.name == "Summer"
+
+
+@pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)
+def test_of_two_tabs_that_save_at_the_same_moment_one_is_told(on_both_disks):
+    """Both have found their revision; SQLite lets only one of them look."""
+    owner = UserFactory()
+    hub = hubs.create_hub(WorkspaceFactory().id, owner.id, "Summer")
+    note(hub, "as opened")
+    told, hub_id, ready = [], hub.id, threading.Event()
+
+    def another_tab() -> None:
+        with on_both_disks.app_context():
+            ready.set()
+            try:
+                note(db.session.get(Hub, hub_id), "theirs", expected={"note": 1})
+            except EditConflict as conflict:
+                told.append(conflict)
+
+    thread = threading.Thread(target=another_tab)
+
+    def in_between(*_of_the_flush) -> None:
+        thread.start()
+        ready.wait(5)
+        thread.join(0.5)
+
+    event.listen(db.session, "before_flush", in_between, once=True)
+    note(hub, "mine", expected={"note": 1})
+    thread.join(5)
+    assert len(told) == 1
+    db.session.expire_all()
+    assert drafts.document(hub_id, "note") == ({"text": "mine"}, 2)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from hubapp.core.mapping import FieldMapping
 from hubapp.demo.hub import connect_to_sandbox
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
-from hubapp.services.integrations import connections, replay, runs
+from hubapp.models import Connection, Delivery, Submission
+from hubapp.services.integrations import connections, consents, replay, runs
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
@@ -196,3 +196,69 @@ def test_a_fixed_value_for_a_subscription_is_a_consent_too(hub, client, sandbox)
     vote(client)
     deliver()
     assert state(sandbox) == "unsubscribed"
+
+
+def _refused(client, sandbox) -> Delivery:
+    """A submission that Braze refuses, with its consent."""
+    error = {"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}
+    sandbox.fault(status=201, body={"message": "success", "errors": [error]})
+    stamp = stamp_in(client.get(f"{HUB}enter-the-draw/").text)
+    born = ["1", "2", "1990"]
+    form = {"stamp": stamp, "f-email": ANA, "f-marketing_consent": "y", "f-date_of_birth": born}
+    client.post(f"{HUB}enter-the-draw/", data=form)
+    drain_all(connection())
+    row = db.session.scalars(select(Delivery)).one()
+    assert row.state == "rejected"
+    return row
+
+
+def test_of_two_deliveries_in_line_only_one_carries_it(hub, client, sandbox):
+    first = _refused(client, sandbox)
+    runs.start_resend(connection())
+    deliver()
+    second = db.session.scalars(select(Delivery).order_by(Delivery.id.desc())).first()
+    assert (second.id, second.state) != (first.id, "waiting")
+    connections.pause(hub, "braze")
+    replay.replay_one(connection(), first.id, replay.THEN)
+    replay.replay_one(connection(), second.id, replay.NOW)
+    assert [bool(row.record["once"]) for row in (first, second)] == [True, False]
+    connections.resume(hub, "braze")
+    deliver()
+    assert state(sandbox) == "opted_in"
+
+
+def test_disconnecting_does_not_take_for_told_what_never_left(hub, client, sandbox):
+    _refused(client, sandbox)
+    runs.start_resend(connection())
+    deliver()
+    connections.disconnect(hub, "braze")
+    connect_to_sandbox(hub.id, sandbox.url)
+    connection().begins_after = 99
+    db.session.commit()
+    runs.start_backfill(connection())
+    deliver()
+    assert state(sandbox) == "opted_in"
+
+
+def test_one_given_again_leaves_again(hub, client, sandbox):
+    map_consent_to("custom.news")
+    connection().only_changes = True
+    db.session.commit()
+    spin(client)
+    deliver()
+    body = {"attributes": [{"user_alias": ALIAS, "news": False}]}
+    sandbox.client.post("/users/track", json=body, headers={"Authorization": "Bearer sandbox-key"})
+    stamp = stamp_in(client.get(f"{HUB}enter-the-draw/").text)
+    born = ["1", "2", "1990"]
+    form = {"stamp": stamp, "f-email": ANA, "f-marketing_consent": "y", "f-date_of_birth": born}
+    client.post(f"{HUB}enter-the-draw/", data=form)
+    deliver()
+    assert sandbox.profile(f"alias:email/{ANA}")["custom_attributes"]["news"] is True
+
+
+def test_a_new_address_of_the_destination_notes_where_it_went(hub, client, sandbox):
+    spin(client)
+    deliver()
+    consents.note_all(connection())
+    (submission, *_) = db.session.scalars(select(Submission))
+    assert submission.consents_left == [f"braze {sandbox.url}"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -13,9 +12,8 @@ from hubapp.core.retrying import State
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
-from hubapp.models.columns import now
 from hubapp.models.outbox import BEHIND
-from hubapp.services.integrations import log, replay, runs
+from hubapp.services.integrations import log, progress, replay, runs
 from hubapp.work import sweep
 from tests.services.integrations.refusals import REASON, only_delivery, rejected
 from tests.support.application import connect, submit_entries
@@ -95,8 +93,8 @@ def test_a_run_goes_a_chunk_further_at_a_time(on_sqlite, sandbox, monkeypatch):
     told = []
     for _ in range(3):
         runs.advance_runs()
-        (progress,) = runs.runs_of(connection)
-        told.append((progress.part, str(progress.sentence)))
+        (shown,) = progress.runs_of(connection)
+        told.append((shown.part, str(shown.sentence)))
     name = "Sending earlier submissions"
     assert told == [
         (50, f"{name}: 2 of 4 looked at, 2 put in line."),
@@ -129,8 +127,8 @@ def test_a_backfill_can_be_paused_resumed_and_stopped(hub, sandbox):
     runs.advance_runs()
     assert (waiting(), the_run().state) == ([], "stopped")
     assert the_run().ended_at
-    (progress,) = runs.runs_of(connection)
-    assert str(progress.sentence).endswith("0 of 2 looked at, 0 put in line. Stopped.")
+    (shown,) = progress.runs_of(connection)
+    assert str(shown.sentence).endswith("0 of 2 looked at, 0 put in line. Stopped.")
 
 
 @pytest.mark.parametrize(
@@ -248,14 +246,11 @@ def test_a_run_that_another_sweeper_has_is_left_to_it(on_both_disks, sandbox):
     assert (waiting(), the_run().done) == ([], 0)
 
 
-def test_the_screen_shows_what_goes_on_and_what_ended_within_a_day(on_sqlite, sandbox):
-    connection = connected_later(on_sqlite, sandbox, "a@example.com")
-    made = [runs.start_backfill(connection) for _ in range(7)]
-    with transaction():
-        made[6].state, made[6].ended_at = "done", now() - timedelta(hours=25)
-        made[5].state, made[5].ended_at = "done", now() - timedelta(hours=23)
-        made[4].total = 0
-    shown = runs.runs_of(connection)
-    assert [each.id for each in shown] == [run.id for run in made[5:0:-1]]
-    assert [each.part for each in shown[:2]] == [0, 100]
-    assert runs.runs_of(ConnectionFactory()) == []
+def test_a_second_click_starts_no_second_run(hub, sandbox):
+    connection = connected_later(hub, sandbox, "ana@example.com")
+    runs.start_backfill(connection)
+    with pytest.raises(Refused, match="already"):
+        runs.start_backfill(connection)
+    db.session.rollback()
+    sweep_twice()
+    assert the_run().state == "done"

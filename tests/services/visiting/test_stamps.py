@@ -92,3 +92,12 @@ def test_a_cookie_comes_back_as_it_was(app):
 
 def test_what_a_link_carried_is_for_the_hub_that_it_led_to(app):
     assert stamps.read_link(stamps.seal_link(7, {"external_id": "1"}), 8) == {}
+
+
+def test_a_link_of_the_day_before_yesterday_is_of_another_visit(app):
+    with time_machine.travel("2026-01-13 10:00:00Z", tick=False):
+        link = stamps.seal_link(7, {"external_id": "1"})
+    with time_machine.travel("2026-01-14 09:59:00Z", tick=False):
+        assert stamps.read_link(link, 7) == {"external_id": "1"}
+    with time_machine.travel("2026-01-15 10:00:00Z", tick=False):
+        assert stamps.read_link(link, 7) == {}

@@ -91,6 +91,8 @@ async function submitted(event) {
   event.preventDefault();
   if (own) await running;
   else if (!(await flush())) return;
+  // The browser shows what is missing and stays here.
+  if (!target.noValidate && !submitter?.formNoValidate && !target.reportValidity()) return;
   clearTimeout(timer);
   dirty = false;
   passing = true;
@@ -119,6 +121,8 @@ if (form) {
   addEventListener("submit", submitted);
   addEventListener("click", followed);
   addEventListener("pagehide", left);
+  // Back, out of the browser's memory: the revision of then is not the one of now.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   addEventListener("beforeunload", (event) => { if (!passing && (dirty || running)) event.preventDefault(); });
   // Others of this screen ask for it before they reload the page: detail is a list of promises.
   addEventListener("hubapp:flush", ({ detail }) => detail.push(flush().then((done) => { passing ||= done; })));

@@ -1,0 +1,69 @@
+"""What the screen says of runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from hubapp.core.words import Words
+from hubapp.extensions import db
+from hubapp.models import Connection, Run
+from hubapp.models.columns import now
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A run in words. part: 0 to 100."""
+
+    id: int
+    kind: str
+    state: str
+    part: int
+    sentence: Words
+
+
+_WORDS = {
+    "backfill": Words("Sending earlier submissions"),
+    "resend": Words("Sending everything again"),
+    "replay": Words("Replaying rejected deliveries"),
+}
+_STATES = {"paused": Words("Paused"), "done": Words("Done"), "stopped": Words("Stopped")}
+
+
+def runs_of(connection: Connection) -> list[Progress]:
+    """What goes on in the background, and what ended within a day, newest first."""
+    recent = now() - timedelta(days=1)
+    query = (
+        select(Run)
+        .where(
+            Run.connection_id == connection.id,
+            (Run.ended_at.is_(None)) | (Run.ended_at > recent),
+        )
+        .order_by(Run.id.desc())
+        .limit(5)
+    )
+    return [
+        Progress(
+            run.id,
+            run.kind,
+            run.state,
+            min(100, round(100 * run.done / run.total)) if run.total else 100,
+            _sentence(run),
+        )
+        for run in db.session.scalars(query)
+    ]
+
+
+def _sentence(run: Run) -> Words:
+    counted = Words(
+        "%(what)s: %(done)s of %(total)s looked at, %(added)s put in line.",
+        what=_WORDS[run.kind],
+        done=f"{run.done:,}",
+        total=f"{run.total:,}",
+        added=f"{run.added:,}",
+    )
+    if run.state not in _STATES:
+        return counted
+    return Words("%(counted)s %(state)s.", counted=counted, state=_STATES[run.state])
