@@ -12,6 +12,7 @@ from hubapp.models import Run
 from hubapp.models.columns import now
 from hubapp.services.integrations import progress, runs
 from tests.services.integrations.test_runs import connected_later
+from tests.support.deliveries import hub_at
 from tests.support.factories import ConnectionFactory
 
 
