@@ -9,7 +9,8 @@ from hubapp.core.mapping import FieldMapping
 from hubapp.demo.hub import connect_to_sandbox
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Submission
-from hubapp.services.integrations import connections, consents, replay, runs
+from hubapp.services.integrations import connections, replay, runs
+from hubapp.services.integrations.mappings import Form
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
@@ -256,9 +257,13 @@ def test_one_given_again_leaves_again(hub, client, sandbox):
     assert sandbox.profile(f"alias:email/{ANA}")["custom_attributes"]["news"] is True
 
 
-def test_a_new_address_of_the_destination_notes_where_it_went(hub, client, sandbox):
+def test_with_another_address_it_is_noted_where_it_went(hub, client, sandbox, monkeypatch):
     spin(client)
     deliver()
-    consents.note_all(connection())
+    monkeypatch.setattr(connections, "try_key", lambda *_a_key_that_works: None)
+    mapping = FieldMapping.from_json(connection().mapping)
+    elsewhere = {"endpoint": "https://rest.iad-03.braze.com"}
+    connections.save(hub, "braze", Form({}, mapping, "a-key", keep_days=30, typed=elsewhere))
+    db.session.expire_all()
     (submission, *_) = db.session.scalars(select(Submission))
     assert submission.consents_left == [f"braze {sandbox.url}"]
