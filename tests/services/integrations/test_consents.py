@@ -61,6 +61,14 @@ def spin(client, **more: str) -> None:
     client.post(where, data={"step": "0", "answer": "reveal"})
 
 
+def enter_the_draw(client) -> None:
+    """A form with a consent, and no more."""
+    stamp = stamp_in(client.get(f"{HUB}enter-the-draw/").text)
+    born = ["1", "2", "1990"]
+    form = {"stamp": stamp, "f-email": ANA, "f-marketing_consent": "y", "f-date_of_birth": born}
+    client.post(f"{HUB}enter-the-draw/", data=form)
+
+
 def vote(client) -> None:
     stamp = stamp_in(client.get(f"{HUB}summer-spot/").text)
     client.post(f"{HUB}summer-spot/", data={"stamp": stamp, "step": "0", "answer": "p1"})
@@ -131,10 +139,7 @@ def test_a_replay_of_what_never_got_through_carries_it(hub, client, sandbox, map
             "errors": [{"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}],
         },
     )
-    stamp = stamp_in(client.get(f"{HUB}enter-the-draw/").text)
-    born = ["1", "2", "1990"]
-    form = {"stamp": stamp, "f-email": ANA, "f-marketing_consent": "y", "f-date_of_birth": born}
-    client.post(f"{HUB}enter-the-draw/", data=form)
+    enter_the_draw(client)
     drain_all(connection())
     row = db.session.scalars(select(Delivery)).one()
     assert row.state == "rejected"
@@ -203,10 +208,7 @@ def _refused(client, sandbox) -> Delivery:
     """A submission that Braze refuses, with its consent."""
     error = {"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}
     sandbox.fault(status=201, body={"message": "success", "errors": [error]})
-    stamp = stamp_in(client.get(f"{HUB}enter-the-draw/").text)
-    born = ["1", "2", "1990"]
-    form = {"stamp": stamp, "f-email": ANA, "f-marketing_consent": "y", "f-date_of_birth": born}
-    client.post(f"{HUB}enter-the-draw/", data=form)
+    enter_the_draw(client)
     drain_all(connection())
     row = db.session.scalars(select(Delivery)).one()
     assert row.state == "rejected"
@@ -249,10 +251,7 @@ def test_one_given_again_leaves_again(hub, client, sandbox):
     deliver()
     body = {"attributes": [{"user_alias": ALIAS, "news": False}]}
     sandbox.client.post("/users/track", json=body, headers={"Authorization": "Bearer sandbox-key"})
-    stamp = stamp_in(client.get(f"{HUB}enter-the-draw/").text)
-    born = ["1", "2", "1990"]
-    form = {"stamp": stamp, "f-email": ANA, "f-marketing_consent": "y", "f-date_of_birth": born}
-    client.post(f"{HUB}enter-the-draw/", data=form)
+    enter_the_draw(client)
     deliver()
     assert sandbox.profile(f"alias:email/{ANA}")["custom_attributes"]["news"] is True
 
