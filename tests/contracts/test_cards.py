@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from jinja2 import DictLoader
 
 from hubapp.cards import CARD_TYPES
 from hubapp.core.card_type import CardType
@@ -24,18 +23,8 @@ def table(app, signed_in, workspace, owner, monkeypatch) -> Table:
 
 
 @pytest.fixture
-def register(app, monkeypatch) -> Callable[[CardType], CardType]:
-    """Put a fake into the registry, its templates beside the others'."""
-
-    def put(kind: CardType) -> CardType:
-        monkeypatch.setitem(CARD_TYPES, kind.kind, kind)
-        loaders = [DictLoader(templates_of(kind)), *app.jinja_loader.loaders]
-        monkeypatch.setattr(app.jinja_loader, "loaders", loaders)
-        app.jinja_env.cache.clear()
-        return kind
-
-    yield put
-    app.jinja_env.cache.clear()
+def register(beside) -> Callable[[CardType], CardType]:
+    return lambda fake: beside(CARD_TYPES, fake, templates_of(fake))
 
 
 @rules

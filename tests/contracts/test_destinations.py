@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from jinja2 import DictLoader
 
 from hubapp.core.destination import Destination
 from hubapp.destinations import DESTINATIONS
@@ -24,18 +23,8 @@ def table(app, signed_in, workspace, owner) -> Table:
 
 
 @pytest.fixture
-def register(app, monkeypatch) -> Callable[[Destination], Destination]:
-    """Put a fake into the registry, its templates beside the others'."""
-
-    def put(destination: Destination) -> Destination:
-        monkeypatch.setitem(DESTINATIONS, destination.kind, destination)
-        loaders = [DictLoader(templates_of(destination)), *app.jinja_loader.loaders]
-        monkeypatch.setattr(app.jinja_loader, "loaders", loaders)
-        app.jinja_env.cache.clear()
-        return destination
-
-    yield put
-    app.jinja_env.cache.clear()
+def register(beside) -> Callable[[Destination], Destination]:
+    return lambda fake: beside(DESTINATIONS, fake, templates_of(fake))
 
 
 @rules

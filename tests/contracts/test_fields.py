@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader
 
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
 from hubapp.core.words import Words
@@ -32,18 +31,8 @@ def table(app, signed_in, workspace, owner, monkeypatch) -> Table:
 
 
 @pytest.fixture
-def register(app, monkeypatch) -> Callable[[FieldKind], FieldKind]:
-    """Put a fake into the registry, its template beside the others'."""
-
-    def put(kind: FieldKind) -> FieldKind:
-        monkeypatch.setitem(FIELD_KINDS, kind.kind, kind)
-        loaders = [DictLoader(templates_of(kind)), *app.jinja_loader.loaders]
-        monkeypatch.setattr(app.jinja_loader, "loaders", loaders)
-        app.jinja_env.cache.clear()
-        return kind
-
-    yield put
-    app.jinja_env.cache.clear()
+def register(beside) -> Callable[[FieldKind], FieldKind]:
+    return lambda fake: beside(FIELD_KINDS, fake, templates_of(fake))
 
 
 @rules

@@ -74,6 +74,15 @@ def vote(client) -> None:
     client.post(f"{HUB}summer-spot/", data={"stamp": stamp, "step": "0", "answer": "p1"})
 
 
+def connect_and_backfill(hub, sandbox) -> None:
+    """Connect a hub of which everything came before, and send all of it."""
+    connect_to_sandbox(hub.id, sandbox.url)
+    connection().begins_after = 99
+    db.session.commit()
+    runs.start_backfill(connection())
+    deliver()
+
+
 def map_consent_to(target: str) -> None:
     found = connection()
     rows = [
@@ -153,11 +162,7 @@ def test_it_does_not_leave_again_after_disconnecting_and_connecting(hub, client,
     deliver()
     take_back(sandbox)
     connections.disconnect(hub, "braze")
-    connect_to_sandbox(hub.id, sandbox.url)
-    connection().begins_after = 99
-    db.session.commit()
-    runs.start_backfill(connection())
-    deliver()
+    connect_and_backfill(hub, sandbox)
     assert state(sandbox) == "unsubscribed"
 
 
@@ -165,11 +170,7 @@ def test_a_backfill_carries_what_never_left(both, client, sandbox, monkeypatch):
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url, connect=False)
     spin(client)
-    connect_to_sandbox(hub.id, sandbox.url)
-    connection().begins_after = 99
-    db.session.commit()
-    runs.start_backfill(connection())
-    deliver()
+    connect_and_backfill(hub, sandbox)
     assert state(sandbox) == "opted_in"
 
 
@@ -235,11 +236,7 @@ def test_disconnecting_does_not_take_for_told_what_never_left(hub, client, sandb
     runs.start_resend(connection())
     deliver()
     connections.disconnect(hub, "braze")
-    connect_to_sandbox(hub.id, sandbox.url)
-    connection().begins_after = 99
-    db.session.commit()
-    runs.start_backfill(connection())
-    deliver()
+    connect_and_backfill(hub, sandbox)
     assert state(sandbox) == "opted_in"
 
 
