@@ -3,30 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from hubapp.core.identifiers import new_id
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ID = re.compile(r"[a-z0-9]{1,20}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-def text(value: Any, longest: int) -> str:
-    """One line or more of plain text, control characters gone, at most ``longest`` characters."""
-    return _CONTROL.sub("", value).strip()[:longest] if isinstance(value, str) else ""
-
-
-def rows(value: Any) -> list[Mapping[str, Any]]:
-    """A posted list of groups."""
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
-
-
-def identifier(value: Any) -> str:
-    """The id of a part; a new one when it has none."""
-    return value if isinstance(value, str) and _ID.fullmatch(value) else new_id()
 
 
 def number(value: Any, lowest: float, highest: float, default: float) -> float:
