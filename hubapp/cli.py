@@ -26,6 +26,11 @@ def main() -> None:
     """hubapp: engagement hubs whose answers flow into Braze."""
 
 
+_KEEP_ALIVE = 75
+"""Seconds that an idle connection stays open: longer than the pools of usual load balancers (60 s),
+for a proxy that finds its connection closed answers 502 and does not repeat a POST."""
+
+
 class _Server(BaseApplication):
     """gunicorn, configured from here instead of from a file."""
 
@@ -57,6 +62,7 @@ def web(host: str, port: int, workers: int, threads: int) -> None:
             "threads": threads,
             "worker_class": "gthread",
             "graceful_timeout": 3,
+            "keepalive": _KEEP_ALIVE,
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,

@@ -47,7 +47,7 @@ def remember(response: Response) -> Response:
     _pages[_key(request.environ)] = _Page(
         list(response.headers),
         response.get_data(),
-        response.headers.get("ETag", ""),
+        response.headers.get("ETag", "").removeprefix("W/"),
         time.monotonic() + KEEP_SECONDS,
     )
     return response

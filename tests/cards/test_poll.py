@@ -37,3 +37,17 @@ def test_what_is_missing_is_named():
     places = {problem.where for problem in POLL.problems(blank, publishing=True)}
     assert places == {"question", "choices", "choices.c.text"}
     assert POLL.problems(blank, publishing=False) == []
+
+
+def shown(*ids: str) -> list[dict[str, str]]:
+    return [{"id": each} for each in ids]
+
+
+def test_shares_add_up_to_a_hundred():
+    thirds = {"a": 1, "b": 1, "c": 1}
+    assert POLL.shares(shown("a", "b", "c"), thirds) == ([34, 33, 33], 3)
+    assert POLL.shares(shown("a", "b"), {}) == ([0, 0], 0)
+
+
+def test_a_removed_choice_takes_its_votes_along():
+    assert POLL.shares(shown("a", "b"), {"a": 1, "b": 1, "removed": 1}) == ([50, 50], 2)

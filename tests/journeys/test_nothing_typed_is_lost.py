@@ -115,3 +115,13 @@ def test_a_refused_save_never_overwrites_what_another_wrote(demo, page, screen):
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("#saved")).to_contain_text("Not saved")
     stands(other, demo, screen, f"Theirs {screen}")
+
+
+def test_a_card_that_could_not_be_moved_stands_where_it_stood(demo, page):
+    page.goto(f"{demo.url}/hubs/1/edit")
+    before = page.locator("#cards > li").all_inner_texts()
+    page.route("**/move*", lambda route: route.abort())
+    first, third = page.locator("#cards > li").nth(0), page.locator("#cards > li").nth(2)
+    first.drag_to(third)
+    page.get_by_text("Not moved: that did not get through.").wait_for()
+    assert page.locator("#cards > li").all_inner_texts() == before

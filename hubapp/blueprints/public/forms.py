@@ -77,7 +77,8 @@ def comes_from_here() -> bool:
         ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     small = (request.content_length or 0) <= _LARGEST_POST
-    return ours and site in ("same-origin", "none") and small and not request.form.get("website")
+    left_alone = not request.form.get("leave_empty")
+    return ours and site in ("same-origin", "none") and small and left_alone
 
 
 def answers_posted() -> tuple[int, list[str]]:

@@ -50,7 +50,8 @@ def hub(slug: str) -> Response:
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody = True
-    response.set_etag(f"{version_id}-{pages.RELEASE}")
+    # Weak: brotli or not, it is the same page.
+    response.set_etag(f"{version_id}-{pages.RELEASE}", weak=True)
     response.make_conditional(request)
     return response
 

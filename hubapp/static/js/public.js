@@ -16,8 +16,11 @@ function show(html, address) {
   return true;
 }
 
+// What matters most is first here; a list in one selector would find what stands first in the page.
+const PLACES = ["#summary", "#result", "#feedback", "[role=alert]", ".question legend", "h1"];
+
 function land(main) {
-  const place = main.querySelector("#summary, #result, #feedback, [role=alert], .question legend, h1");
+  const place = PLACES.map((each) => main.querySelector(each)).find(Boolean);
   if (!place) return;
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
   scrollTo({ top: 0, behavior: "instant" });
@@ -80,5 +83,5 @@ addEventListener("submit", async (event) => {
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));
 remember(document.querySelector(".stage"));
 markPlayed();
-const arrived = document.querySelector("#summary, #result, #feedback");
+const arrived = PLACES.slice(0, 3).map((each) => document.querySelector(each)).find(Boolean);
 if (arrived && !document.querySelector(".is-spinning")) arrived.focus({ preventScroll: true });

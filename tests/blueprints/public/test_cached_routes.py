@@ -50,7 +50,9 @@ def test_who_has_this_version_already_gets_no_bytes(hub, get):
     tag = get().headers["ETag"]
     again = get(**{"If-None-Match": tag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
-    assert get(**{"If-None-Match": f'"other", W/{tag}'}).status_code == 304
+    assert tag.startswith("W/"), "with and without brotli it is the same page, not the same bytes"
+    assert get(**{"If-None-Match": f'"other", {tag}'}).status_code == 304
+    assert get(**{"If-None-Match": tag.removeprefix("W/")}).status_code == 304
     assert get(**{"If-None-Match": '"other"'}).status_code == 200
 
 

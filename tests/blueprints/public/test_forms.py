@@ -117,8 +117,8 @@ def test_a_post_is_taken_from_our_own_pages(app, headers, ours):
 @pytest.mark.parametrize(
     ("data", "taken"),
     [
-        ({"website": ""}, True),
-        ({"website": "spam"}, False),
+        ({"leave_empty": ""}, True),
+        ({"leave_empty": "spam"}, False),
         ({"answer": "x" * 60_000}, True),
         ({"answer": "x" * 70_000}, False),
     ],

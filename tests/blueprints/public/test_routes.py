@@ -117,11 +117,11 @@ def test_the_same_browser_is_the_same_contact(hub, client):
     [
         {"stamp": "forged", "step": "0", "answer": "q1c1"},
         {"step": "0", "answer": "q1c1"},
-        {"website": "spam", "answer": "q1c1"},
+        {"leave_empty": "spam", "answer": "q1c1"},
     ],
 )
 def test_abuse_is_refused_without_saying_why(hub, client, post):
-    if "website" in post:
+    if "leave_empty" in post:
         post = {**post, "stamp": stamp_in(client.get(QUIZ).text)}
     reply = client.post(QUIZ, data=post)
     assert reply.status_code == 400
@@ -180,7 +180,7 @@ def test_the_key_is_nowhere_in_clear(on_disk, sandbox):
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fields=st.dictionaries(
-        st.sampled_from(["stamp", "step", "answer", "f-email", "website", "x"]),
+        st.sampled_from(["stamp", "step", "answer", "f-email", "leave_empty", "x"]),
         st.text(max_size=40),
         max_size=5,
     ),

@@ -7,8 +7,14 @@ async function moved({ item, oldIndex, newIndex }) {
   dispatchEvent(new CustomEvent("hubapp:flush", { detail: flushed }));
   await Promise.all(flushed);
   const body = new URLSearchParams({ csrf_token: list.dataset.token, position: newIndex });
-  await fetch(item.dataset.move, { method: "POST", body });
-  location.reload();
+  const answer = await fetch(item.dataset.move, { method: "POST", body }).catch(() => null);
+  if (answer?.ok) return location.reload();
+  // Where it stood before: what is seen is what is kept.
+  item.remove();
+  list.insertBefore(item, list.children[oldIndex] ?? null);
+  const saved = document.getElementById("saved");
+  saved.textContent = list.dataset.notMoved;
+  saved.classList.add("is-bad");
 }
 
 if (list) {
