@@ -4,6 +4,7 @@ held: 4.5 for text, 3 for controls (WCAG 2.2)."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hubapp.core.reading import colour
@@ -69,43 +70,61 @@ def contrast(one: str, other: str) -> float:
 
 
 def tokens(theme: Theme) -> dict[str, str]:
-    """CSS custom property -> colour."""
-    ground = _lch(theme.background)
-    dark = _luminance(theme.background) < 0.36
-    text = readable("#fffaf0" if dark else "#161a18", theme.background, 7)
-    raised = _hex((min(1, ground[0] + (0.055 if dark else 0.045)), ground[1] * 0.9, ground[2]))
-    accent = readable(theme.accent, theme.background, CONTROL)
+    """CSS custom property -> colour. The brand's two stay as they are; what is written or drawn on
+    them is moved until it can be read on each of the grounds where it may stand."""
+    text, raised, soft = _grounds(theme)
+    grounds = (theme.background, raised, soft)
     return {
         "--surface": theme.background,
         "--surface-raised": raised,
-        "--text": readable(text, raised, TEXT),
-        "--text-muted": readable(_mixed(text, theme.background, 0.3), raised, TEXT),
-        "--accent": accent,
-        "--accent-text": readable(theme.accent, raised, TEXT),
-        "--on-accent": _ink_on(accent),
-        "--accent-soft": _mixed(raised, theme.accent, 0.16),
-        "--line": readable(_mixed(text, theme.background, 0.55), raised, CONTROL),
+        "--text": text,
+        "--text-muted": readable(_mixed(text, theme.background, 0.3), grounds, TEXT),
+        "--accent": theme.accent,
+        "--accent-edge": readable(theme.accent, grounds, CONTROL),
+        "--accent-text": readable(theme.accent, grounds, TEXT),
+        "--on-accent": _ink_on(theme.accent),
+        "--accent-soft": soft,
+        "--line": readable(_mixed(text, theme.background, 0.55), grounds, CONTROL),
         "--focus": text,
-        "--good": readable("#1f9d55", raised, TEXT),
-        "--bad": readable("#d8352a", raised, TEXT),
+        "--good": readable("#1f9d55", grounds, TEXT),
+        "--bad": readable("#d8352a", grounds, TEXT),
         "--art-a": _mixed(theme.background, theme.accent, 0.8),
         "--art-b": _mixed(theme.background, text, 0.88),
         "--art-c": _mixed(theme.background, theme.accent, 0.4),
     }
 
 
-def readable(colour: str, ground: str, least: float) -> str:
-    """``colour`` itself, or the nearest lighter or darker one with contrast ``least`` on
-    ``ground``."""
+def _grounds(theme: Theme) -> tuple[str, str, str]:
+    """The text's colour, the raised surface, and what is chosen. A background of middle grey
+    leaves room on one side alone, so the other two come nearer to it until one ink serves all."""
+    light, chroma, hue = _lch(theme.background)
+    dark = _luminance(theme.background) < 0.36
+    ink = readable("#fffaf0" if dark else "#161a18", (theme.background,), 7)
+    for share in (1.0, 0.75, 0.5, 0.25, 0.0):
+        higher = min(1, light + share * (0.055 if dark else 0.045))
+        raised = _hex((higher, chroma * 0.9, hue)) if share else theme.background
+        soft = _mixed(raised, theme.accent, 0.16 * share)
+        grounds = (theme.background, raised, soft)
+        text = readable(ink, grounds, TEXT)
+        if all(contrast(text, ground) >= TEXT for ground in grounds):
+            break
+    return text, raised, soft
+
+
+def readable(colour: str, grounds: Sequence[str], least: float) -> str:
+    """``colour`` itself, or the nearest lighter or darker one with contrast ``least`` on each of
+    ``grounds``; where there is none, black or white, whichever is stronger on the weakest."""
     lightness, chroma, hue = _lch(colour)
     for step in range(101):
         for shift in (step / 100, -step / 100):
             moved = lightness + shift
             if 0 <= moved <= 1:
                 candidate = colour if not step else _hex((moved, chroma * (1 - step / 130), hue))
-                if contrast(candidate, ground) >= least:
+                if all(contrast(candidate, ground) >= least for ground in grounds):
                     return candidate
-    return "#ffffff" if _luminance(ground) < 0.18 else "#000000"
+    return max(
+        ("#ffffff", "#000000"), key=lambda ink: min(contrast(ink, ground) for ground in grounds)
+    )
 
 
 def _ink_on(ground: str) -> str:
