@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 from flask_security import logout_user
 
 from hubapp.web.access import for_visitors
 
 bp = Blueprint("auth", __name__)
+
+
+@bp.before_app_request
+def refuse_broken_next() -> None:
+    """flask-security splits where to go after logging in, and raises on what cannot be split."""
+    if request.blueprint == "security":
+        try:
+            urlsplit(request.values.get("next", ""))
+        except ValueError:
+            abort(400)
 
 
 @bp.get("/")

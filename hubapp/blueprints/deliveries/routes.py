@@ -68,7 +68,7 @@ def find(hub: Hub, kind: str) -> Any:
     return _to("listing", hub, kind, of=found)
 
 
-@bp.get(f"{_LIST}/<int:delivery_id>")
+@bp.get(f"{_LIST}/<long:delivery_id>")
 @for_members("analyst")
 def explained(hub: Hub, kind: str, delivery_id: int) -> Any:
     connection = _connection(hub, kind)
@@ -85,7 +85,7 @@ def explained(hub: Hub, kind: str, delivery_id: int) -> Any:
     )
 
 
-@bp.post(f"{_LIST}/<int:delivery_id>/replay")
+@bp.post(f"{_LIST}/<long:delivery_id>/replay")
 @for_members("admin")
 def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
     try:

@@ -32,6 +32,12 @@ def log_in(client, password: str = PASSWORD):
     return client.post("/login", data={"email": "Owner@example.com", "password": password})
 
 
+def test_an_address_to_go_to_that_is_none_is_refused(client, owner):
+    typed = {"email": "Owner@example.com", "password": PASSWORD, "next": "http://["}
+    assert client.post("/login", data=typed).status_code == 400
+    assert client.get("/login?next=http://[").status_code == 400
+
+
 def test_the_front_door_leads_to_logging_in_and_then_home(client, owner):
     assert client.get("/").location == "/login"
     assert log_in(client).location == "/hubs/"

@@ -1,0 +1,30 @@
+"""Numbers in addresses: only those that the database can hold lead anywhere."""
+
+from __future__ import annotations
+
+from werkzeug.routing import BaseConverter, ValidationError
+
+
+class Id(BaseConverter):
+    """``<int:...>``: the id of a row, as large as its column."""
+
+    regex = r"[0-9]{1,10}"
+    most = 2**31 - 1
+
+    def to_python(self, value: str) -> int:
+        """The number. Raises ValidationError, which is a 404, beyond the column."""
+        number = int(value)
+        if number > self.most:
+            raise ValidationError
+        return number
+
+    def to_url(self, value: int) -> str:
+        """As it stands in the address."""
+        return str(value)
+
+
+class LongId(Id):
+    """``<long:...>``: the id of a row of a table that grows with every visitor."""
+
+    regex = r"[0-9]{1,19}"
+    most = 2**63 - 1
