@@ -30,13 +30,17 @@ def page(demo: Demo, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(10_000)
+    log_in(page, demo)
+    yield page
+    context.close()
+
+
+def log_in(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.url}/hubs/")
     page.get_by_label("Email").fill("demo@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="Hubs").wait_for()
-    yield page
-    context.close()
 
 
 def type_in(page: Page, demo: Demo, screen: str, words: str) -> None:
@@ -125,3 +129,24 @@ def test_a_card_that_could_not_be_moved_stands_where_it_stood(demo, page):
     first.drag_to(third)
     page.get_by_text("Not moved: that did not get through.").wait_for()
     assert page.locator("#cards > li").all_inner_texts() == before
+
+
+def test_what_was_typed_without_a_line_is_saved_when_it_is_back(demo, page):
+    page.goto(demo.url + SCREENS["card"][0])
+    page.context.set_offline(True)
+    page.get_by_label("One line under the title").fill("Typed in a tunnel")
+    page.get_by_text("Not saved: no connection.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("Saved today").wait_for()
+    stands(page, demo, "card", "Typed in a tunnel")
+
+
+def test_who_is_logged_out_is_told_so_and_nothing_is_lost(demo, page):
+    page.goto(demo.url + SCREENS["card"][0])
+    page.context.clear_cookies()
+    page.get_by_label("One line under the title").fill("Typed after the session")
+    page.get_by_text("Not saved: you are logged out.").wait_for()
+    log_in(page.context.new_page(), demo)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_text("Saved today").wait_for()
+    stands(page, demo, "card", "Typed after the session")

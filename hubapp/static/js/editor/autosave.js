@@ -1,6 +1,9 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
 // pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done. What it says
 // stands in the data of #saved.
+
+import { isLoggedOut, post, renew } from "./posting.js";
+
 const form = document.querySelector("form[data-autosave]");
 const saved = document.getElementById("saved");
 const preview = document.getElementById("preview");
@@ -8,6 +11,7 @@ let dirty = form?.hasAttribute("data-unsaved");
 let running = null;
 let passing = false;
 let timer;
+const AGAIN_AFTER = 5_000;
 
 function say(sentence, bad = false) {
   saved.textContent = sentence;
@@ -25,19 +29,11 @@ function body(files) {
   return data;
 }
 
-async function post(files) {
-  const answer = await fetch(form.action || location.href, { method: "POST", body: body(files) });
-  if (answer.redirected) throw new Error(saved.dataset.loggedOut);
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(saved.dataset.refused.replace("{why}", () => told.problem));
-  return told;
-}
-
 async function saveOnce(files) {
   dirty = false;
   say(saved.dataset.saving);
   try {
-    const told = await post(files);
+    const told = await post(form, body(files), saved.dataset);
     form.elements._revision.value = told.revision;
     if (!dirty) say(told.saved);
     preview?.contentWindow?.location.reload();
@@ -46,8 +42,14 @@ async function saveOnce(files) {
     dirty = true;
     const away = refusal instanceof TypeError || refusal instanceof SyntaxError;
     say(away ? saved.dataset.away : refusal.message, true);
+    if (away) timer = setTimeout(again, AGAIN_AFTER);
     return false;
   }
+}
+
+async function again() {
+  if (isLoggedOut()) await renew().catch(() => {});
+  if (dirty && !running) save();
 }
 
 function save(files = false) {
@@ -121,6 +123,8 @@ if (form) {
   addEventListener("submit", submitted);
   addEventListener("click", followed);
   addEventListener("pagehide", left);
+  // The line is back; or somebody has logged in again in another tab.
+  for (const back of ["online", "focus"]) addEventListener(back, again);
   // Back, out of the browser's memory: the revision of then is not the one of now.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   addEventListener("beforeunload", (event) => { if (!passing && (dirty || running)) event.preventDefault(); });

@@ -1,0 +1,34 @@
+// Sends a form to be saved, and tells a refusal, a lost session and a lost line apart.
+// Browsers carry at most 64 KB beyond the end of a page.
+const CARRIED = 60_000;
+let loggedOut = false;
+
+export const isLoggedOut = () => loggedOut;
+
+function isCarried(data) {
+  const sizes = [...data].map(([name, value]) => name.length + (value.size ?? 3 * value.length) + 200);
+  return sizes.reduce((sum, size) => sum + size, 0) < CARRIED;
+}
+
+// What the server tells of a save. Throws a TypeError when it did not get through, else an Error in
+// the words given.
+export async function post(form, data, words) {
+  // Whoever leaves while this is on its way has been told nothing yet, so it must arrive.
+  const keepalive = isCarried(data);
+  const answer = await fetch(form.action || location.href, { method: "POST", body: data, keepalive });
+  const ours = answer.headers.get("content-type")?.startsWith("application/json");
+  // The log-in page, or a refusal of the token, which went with the session.
+  loggedOut = answer.redirected || (!ours && answer.status < 500);
+  if (loggedOut) throw new Error(words.loggedOut);
+  if (!ours) throw new TypeError(answer.statusText);
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(words.refused.replace("{why}", () => told.problem));
+  return told;
+}
+
+// A new session has a new token.
+export async function renew() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const token = page.querySelector("form[data-autosave] [name=csrf_token]")?.value;
+  if (token) for (const each of document.querySelectorAll("[name=csrf_token]")) each.value = token;
+}
