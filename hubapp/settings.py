@@ -42,8 +42,10 @@ class Settings(BaseSettings):
     worker_threads: int = Field(4, ge=1, le=64, description="Lanes that a worker drains at once")
     lease_seconds: float = Field(45.0, gt=0, description="Lease of a lane, seconds")
     send_timeout_seconds: float = Field(30.0, gt=0, description="Of one outgoing request")
-    rate_limit_submissions: str = "240 per minute"
-    """By address and hub. A whole audience may share one address."""
+    rate_limit_submissions: str = "3000 per minute"
+    """By hub and address of the network. A whole audience may share one address."""
+    rate_limit_visitor: str = "60 per minute"
+    """Of one visitor at one card."""
     metrics_token: str = ""
     """Who may read /metrics; without one, this machine alone."""
     log_level: str = "info"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.words import Words
-from hubapp.extensions import db
+from hubapp.extensions import db, limiter
 
 log = structlog.get_logger()
 _WORDS = {
@@ -83,7 +84,11 @@ def _on_database_error(error: DBAPIError) -> Any:
 def _on_http_error(error: HTTPException) -> Any:
     if error.response is not None:
         return error
-    return error_page(error.code or 500)
+    page, code = error_page(error.code or 500)
+    if code == 429 and (limit := limiter.current_limit):
+        # A second more: the limit's own clock is in whole seconds.
+        return page, code, {"Retry-After": str(max(1, int(limit.reset_at - time.time()) + 1))}
+    return page, code
 
 
 def init_app(app: Flask) -> None:

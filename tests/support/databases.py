@@ -39,6 +39,7 @@ def settings_for(folder: Path, database: str = "", **more: Any) -> Settings:
         redis_url=NOWHERE,
         **{
             "rate_limit_submissions": "10000 per minute",
+            "rate_limit_visitor": "10000 per minute",
             "rate_limit_login": "10000 per minute",
             **more,
         },

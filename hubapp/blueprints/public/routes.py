@@ -6,16 +6,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
-from flask_limiter.util import get_remote_address
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import forms, pages
+from hubapp.blueprints.public import forms, limits, pages
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.flow import Step
 from hubapp.core.theming import tokens
 from hubapp.core.words import Words
-from hubapp.extensions import limiter
 from hubapp.models import Hub
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
@@ -25,14 +23,6 @@ from hubapp.web.errors import error_page
 
 bp = Blueprint("public", __name__)
 _REFUSED = Words("We could not take this. Reload the page and send it again.")
-
-
-def _limit() -> str:
-    return str(current_app.extensions["settings"].rate_limit_submissions)
-
-
-def _who() -> str:
-    return f"{get_remote_address()}:{(request.view_args or {}).get('slug', '')}"
 
 
 @bp.get("/h/<slug>/")
@@ -89,7 +79,7 @@ def card(slug: str, card_slug: str) -> Response:
 
 
 @bp.post("/h/<slug>/<card_slug>/")
-@limiter.limit(_limit, key_func=_who)
+@limits.for_posts
 @for_visitors
 def begin(slug: str, card_slug: str) -> Any:
     """The first answer or the start form begins the play."""
@@ -109,7 +99,7 @@ def play(slug: str, card_slug: str, play_token: str) -> Any:
 
 
 @bp.post("/h/<slug>/<card_slug>/<play_token>/")
-@limiter.limit(_limit, key_func=_who)
+@limits.for_posts
 @for_visitors
 def go_on(slug: str, card_slug: str, play_token: str) -> Any:
     """An answer, or the form at the end."""
