@@ -143,12 +143,19 @@ def upgraded(data: Json) -> Json:
 
 
 def snapshot_of(documents: Mapping[str, Json]) -> HubSnapshot:
-    """Freeze the documents of a draft. Pages and cards that are not listed are left out."""
+    """Freeze the documents of a draft. Pages and cards that are not listed, or listed and not
+    there, are left out."""
     hub = dict(documents["hub"])
     pages = []
     for page_id in hub.pop("pages", []):
-        page = documents[f"page:{page_id}"]
-        cards = tuple(_card_of(documents, card_id) for card_id in page["cards"])
+        page = documents.get(f"page:{page_id}")
+        if page is None:
+            continue
+        cards = tuple(
+            _card_of(documents, card_id)
+            for card_id in page["cards"]
+            if f"card:{card_id}" in documents
+        )
         pages.append(PageSnapshot(page_id, page["title"], cards))
     return HubSnapshot(**{**hub, "theme": Theme(**hub.get("theme", {})), "pages": tuple(pages)})
 

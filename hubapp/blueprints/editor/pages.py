@@ -8,7 +8,7 @@ from flask import jsonify, render_template, request, url_for
 
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.controls import content_from, tree_of
-from hubapp.core.errors import DomainError, HubNotPublishable, Problem
+from hubapp.core.errors import DomainError, HubNotPublishable, NotFoundHere, Problem
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
@@ -75,7 +75,7 @@ def _place(hub: Hub, problem: Problem) -> str:
 def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
     """A card; after a refusal, as it was typed; a placeholder for one that this release cannot
     show. Raises NotFoundHere."""
-    card, newest = editing.document(hub.id, f"card:{card_id}")
+    card, newest = _document(hub, f"card:{card_id}", refusal)
     open_card = opened(card["kind"], card.get("schema", 1), card["content"])
     if open_card is None:
         shown = {**card, "id": card_id}
@@ -104,13 +104,23 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
     )
 
 
+def _document(hub: Hub, key: str, refusal: DomainError | None) -> tuple[dict[str, Any], int]:
+    # What was typed on a card that somebody has removed meanwhile is shown as well.
+    try:
+        return editing.document(hub.id, key)
+    except NotFoundHere:
+        if refusal is None:
+            raise
+        return editing.removed(hub.id, key)
+
+
 _OWN = ("title", "slug", "summary")
 
 
 def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
     """The form of a card; after a refusal, as it was typed. Raises NotFoundHere."""
     docs = editing.documents(hub.id)
-    card, _ = editing.document(hub.id, f"card:{card_id}")
+    card, _ = _document(hub, f"card:{card_id}", refusal)
     key, form = f"form:{card_id}", editing.form_of_card(docs, card_id)
     if refusal is not None:
         form = editing.form_as_posted(form, tree_of(request.form.items(multi=True)))

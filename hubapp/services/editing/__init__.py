@@ -17,6 +17,7 @@ from hubapp.services.editing.drafts import (
     draft_snapshot,
     last_saved,
     redo,
+    removed,
     undo,
     undoable,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "publish",
     "redo",
     "remove_card",
+    "removed",
     "roll_back",
     "save_card",
     "save_form",

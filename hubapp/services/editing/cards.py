@@ -9,10 +9,11 @@ from typing import Any
 from hubapp.cards import card_type_of, opened
 from hubapp.core.content import shape_problems
 from hubapp.core.controls import changed, content_from, with_new_ids
-from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.errors import EditConflict, NotFoundHere, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.words import Words
-from hubapp.services.editing.drafts import change, documents
+from hubapp.doors.database import transaction
+from hubapp.services.editing.drafts import REMOVED, locked, make_step
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 
 Json = dict[str, Any]
@@ -27,21 +28,21 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
     card_type = card_type_of(kind)
     if card_type is None:
         raise NotFoundHere
-    docs = documents(hub_id)
-    card_id, page_key = new_id(), _first_page(docs)
-    title = card_type.default_title
+    card_id, title = new_id(), card_type.default_title
     card = {
         "kind": kind,
         "schema": card_type.schema,
-        "slug": _free_card_slug(docs, title),
         "title": title,
         "summary": "",
         "cover": "",
         "content": with_new_ids(card_type.default_content()).model_dump(mode="json"),
     }
-    page = _with_cards(docs[page_key], [*docs[page_key]["cards"], card_id])
-    what = Words("adding “%(title)s”", title=title)
-    change(hub_id, user_id, what, {f"card:{card_id}": card, page_key: page})
+    with transaction():
+        docs = locked(hub_id)
+        card["slug"], page_key = _free_card_slug(docs, title), _first_page(docs)
+        page = _with_cards(docs[page_key], [*docs[page_key]["cards"], card_id])
+        what = Words("adding “%(title)s”", title=title)
+        make_step(hub_id, user_id, what, {f"card:{card_id}": card, page_key: page})
     return card_id
 
 
@@ -50,45 +51,48 @@ def duplicate_card(
 ) -> str:
     """A copy right behind the card, its form included. Returns the copy's id. said: puts its title
     into the language of whoever copies, for it becomes their own text."""
-    docs = documents(hub_id)
-    card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
-    copy_id, cards = new_id(), list(docs[page_key]["cards"])
-    title = _title_of_copy(card["title"], said)
-    twin = {**copy.deepcopy(card), "title": title, "slug": _free_card_slug(docs, title)}
-    cards.insert(cards.index(card_id) + 1, copy_id)
-    changes: dict[str, Json | None] = {
-        f"card:{copy_id}": twin,
-        page_key: _with_cards(docs[page_key], cards),
-    }
-    if form := docs.get(f"form:{card_id}"):
-        changes[f"form:{copy_id}"] = copy.deepcopy(form)
-    change(hub_id, user_id, Words("duplicating “%(title)s”", title=card["title"]), changes)
+    copy_id = new_id()
+    with transaction():
+        docs = locked(hub_id)
+        card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
+        cards, title = list(docs[page_key]["cards"]), _title_of_copy(card["title"], said)
+        twin = {**copy.deepcopy(card), "title": title, "slug": _free_card_slug(docs, title)}
+        cards.insert(cards.index(card_id) + 1, copy_id)
+        changes: dict[str, Json | None] = {
+            f"card:{copy_id}": twin,
+            page_key: _with_cards(docs[page_key], cards),
+        }
+        if form := docs.get(f"form:{card_id}"):
+            changes[f"form:{copy_id}"] = copy.deepcopy(form)
+        make_step(hub_id, user_id, Words("duplicating “%(title)s”", title=card["title"]), changes)
     return copy_id
 
 
 def remove_card(hub_id: int, user_id: int | None, card_id: str) -> str:
     """Take a card and its form out of the draft. Returns its title."""
-    docs = documents(hub_id)
-    card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
-    rest = [each for each in docs[page_key]["cards"] if each != card_id]
-    changes: dict[str, Json | None] = {
-        f"card:{card_id}": None,
-        page_key: _with_cards(docs[page_key], rest),
-    }
-    if f"form:{card_id}" in docs:
-        changes[f"form:{card_id}"] = None
-    change(hub_id, user_id, Words("removing “%(title)s”", title=card["title"]), changes)
+    with transaction():
+        docs = locked(hub_id)
+        card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
+        rest = [each for each in docs[page_key]["cards"] if each != card_id]
+        changes: dict[str, Json | None] = {
+            f"card:{card_id}": None,
+            page_key: _with_cards(docs[page_key], rest),
+        }
+        if f"form:{card_id}" in docs:
+            changes[f"form:{card_id}"] = None
+        make_step(hub_id, user_id, Words("removing “%(title)s”", title=card["title"]), changes)
     return str(card["title"])
 
 
 def move_card(hub_id: int, user_id: int | None, card_id: str, position: int) -> None:
     """Put a card at ``position`` (from 0; clamped) of its page."""
-    docs = documents(hub_id)
-    page_key = _page_of(docs, card_id)
-    cards = [each for each in docs[page_key]["cards"] if each != card_id]
-    cards.insert(max(0, min(position, len(cards))), card_id)
-    what = Words("moving “%(title)s”", title=card_of(docs, card_id)["title"])
-    change(hub_id, user_id, what, {page_key: _with_cards(docs[page_key], cards)})
+    with transaction():
+        docs = locked(hub_id)
+        page_key = _page_of(docs, card_id)
+        cards = [each for each in docs[page_key]["cards"] if each != card_id]
+        cards.insert(max(0, min(position, len(cards))), card_id)
+        what = Words("moving “%(title)s”", title=card_of(docs, card_id)["title"])
+        make_step(hub_id, user_id, what, {page_key: _with_cards(docs[page_key], cards)})
 
 
 def save_card(
@@ -103,11 +107,21 @@ def save_card(
 
     posted: nested (``core/controls.tree_of``); ``card_title``, ``card_slug``, ``card_summary``,
     ``card_cover`` are the card's own, the rest is its type's content; action: a list button, see
-    ``core/controls.changed``. Raises EditConflict, and Refused when the address is taken or
-    something is too long or no number.
+    ``core/controls.changed``. Raises EditConflict, also when the card was removed meanwhile, and
+    Refused when the address is taken or something is too long or no number.
     """
-    docs = documents(hub_id)
-    card = card_of(docs, card_id)
+    with transaction():
+        docs, key = locked(hub_id), f"card:{card_id}"
+        card = still_there(docs, card_id)
+        saved = _saved(docs, card_id, card, posted, action)
+        what = Words("changing “%(title)s”", title=saved["title"])
+        expected = {key: revision} if revision is not None else None
+        make_step(hub_id, user_id, what, {key: saved}, expected)
+
+
+def _saved(
+    docs: Mapping[str, Json], card_id: str, card: Json, posted: Mapping[str, Any], action: str
+) -> Json:
     open_card = opened(card["kind"], card.get("schema", 1), card["content"])
     if open_card is None:
         raise NotFoundHere
@@ -119,12 +133,8 @@ def save_card(
     content = card_type.tidy(changed(read.content, action) if action else read.content)
     if problems := read.problems + shape_problems(content):
         raise Refused(*problems)
-    expected = {f"card:{card_id}": revision} if revision is not None else None
-    title = own["title"] or card["title"]
     kept = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
-    saved = {**card, **own, "title": title, **kept}
-    what = Words("changing “%(title)s”", title=title)
-    change(hub_id, user_id, what, {f"card:{card_id}": saved}, expected)
+    return {**card, **own, "title": own["title"] or card["title"], **kept}
 
 
 def _own(posted: Mapping[str, Any], card: Json) -> dict[str, str]:
@@ -137,8 +147,8 @@ def _own(posted: Mapping[str, Any], card: Json) -> dict[str, str]:
 
 
 def _refuse_taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> None:
-    for key, body in docs.items():
-        if key.startswith("card:") and key != f"card:{card_id}" and body["slug"] == slug:
+    for body in _standing(docs, but=card_id):
+        if body["slug"] == slug:
             sentence = Words(
                 "“%(title)s” already has the address “%(slug)s”.", title=body["title"], slug=slug
             )
@@ -146,7 +156,7 @@ def _refuse_taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> Non
 
 
 def _free_card_slug(docs: Mapping[str, Json], title: str) -> str:
-    taken = {body["slug"] for key, body in docs.items() if key.startswith("card:")}
+    taken = {body["slug"] for body in _standing(docs)}
     plain = slug = slug_of(title, fallback="card", longest=ADDRESS)
     number = 2
     while slug in taken:
@@ -162,7 +172,27 @@ def _title_of_copy(title: str, said: Callable[[Words], str]) -> str:
     return said(Words("%(title)s (copy)", title=f"{title[: -over - 1].rstrip()}…"))
 
 
+def _standing(docs: Mapping[str, Json], but: str = "") -> list[Json]:
+    # A card that no page names keeps no address taken.
+    ids = [each for page in _pages(docs) for each in page["cards"]]
+    return [docs[f"card:{each}"] for each in ids if each != but and f"card:{each}" in docs]
+
+
+def _pages(docs: Mapping[str, Json]) -> list[Json]:
+    keys = [f"page:{each}" for each in docs["hub"]["pages"]]
+    return [docs[key] for key in keys if key in docs]
+
+
+def still_there(docs: Mapping[str, Json], card_id: str) -> Json:
+    """The card on which somebody has typed. Raises EditConflict when it was removed meanwhile."""
+    card = docs.get(f"card:{card_id}")
+    if card is None:
+        raise EditConflict(Problem(f"card:{card_id}", REMOVED))
+    return card
+
+
 def card_of(docs: Mapping[str, Json], card_id: str) -> Json:
+    """A card of the draft. Raises NotFoundHere."""
     try:
         return docs[f"card:{card_id}"]
     except KeyError:
@@ -175,7 +205,7 @@ def _first_page(docs: Mapping[str, Json]) -> str:
 
 def _page_of(docs: Mapping[str, Json], card_id: str) -> str:
     for page_id in docs["hub"]["pages"]:
-        if card_id in docs[f"page:{page_id}"]["cards"]:
+        if card_id in docs.get(f"page:{page_id}", {}).get("cards", ()):
             return f"page:{page_id}"
     raise NotFoundHere
 
@@ -187,8 +217,9 @@ def _with_cards(page: Json, cards: list[str]) -> Json:
 def cards_in_order(docs: Mapping[str, Json]) -> list[Json]:
     """The cards as the structure shows them: ``{id, form, position, last, ...document}``."""
     found = []
-    for page_id in docs["hub"]["pages"]:
-        ids = docs[f"page:{page_id}"]["cards"]
+    for page in _pages(docs):
+        # What a page still names after it is gone is not shown.
+        ids = [each for each in page["cards"] if f"card:{each}" in docs]
         for position, card_id in enumerate(ids):
             form = docs.get(f"form:{card_id}") or {}
             found.append(

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.core.words import Words
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import DraftDocument, Edit, Hub
 from hubapp.models.columns import now
@@ -22,6 +23,11 @@ _FOLD = timedelta(seconds=30)
 _MOVED_ON = Words(
     "This was changed since you opened it, perhaps in another tab. "
     "Copy what you typed, reload the page and put it in again."
+)
+
+REMOVED = Words(
+    "This card was removed meanwhile, perhaps in another tab. What you typed is still here: "
+    "press Undo in another tab to bring the card back, then save again."
 )
 
 
@@ -39,6 +45,18 @@ def document(hub_id: int, key: str) -> tuple[Json, int]:
     return found.body, found.revision
 
 
+def removed(hub_id: int, key: str) -> tuple[Json, int]:
+    """The document as it was when it was removed last, and the revision of one that is not there.
+    Raises NotFoundHere when there never was one."""
+    query = select(Edit.before).where(
+        Edit.hub_id == hub_id, Edit.document == key, Edit.undone.is_(False)
+    )
+    body = db.session.scalar(query.order_by(Edit.id.desc()).limit(1))
+    if body is None:
+        raise NotFoundHere
+    return body, 0
+
+
 def draft_snapshot(hub_id: int) -> HubSnapshot:
     """The draft as if it were published, for previews and for choosing sources."""
     return snapshot_of(documents(hub_id))
@@ -51,22 +69,41 @@ def change(
     changes: Changes,
     expected: Mapping[str, int] | None = None,
 ) -> None:
-    """Make one undoable step of ``changes`` (document key -> new body, None removes it).
+    """The use case of ``make_step`` alone."""
+    with transaction():
+        locked(hub_id)
+        make_step(hub_id, user_id, what, changes, expected)
+
+
+def locked(hub_id: int) -> dict[str, Json]:
+    """Key -> body of every document, which nobody else changes until our transaction ends: two
+    tabs that save at once would both find their revision. What visitors send only needs the hub to
+    stay, so it does not wait for us (PostgreSQL's FOR NO KEY UPDATE). Raises NotFoundHere."""
+    query = select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True)
+    if db.session.scalar(query) is None:
+        raise NotFoundHere
+    return documents(hub_id)
+
+
+def make_step(
+    hub_id: int,
+    user_id: int | None,
+    what: Words,
+    changes: Changes,
+    expected: Mapping[str, int] | None = None,
+) -> None:
+    """Make one undoable step of ``changes`` (document key -> new body, None removes it) in the
+    caller's transaction, after ``locked``.
 
     what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
     had open, 0 for what did not exist. Raises EditConflict when one of them has moved on.
     """
-    _alone(hub_id)
     _check_revisions(hub_id, expected or {})
     _drop_redo(hub_id)
     before = _bodies(hub_id, changes)
-    real = {key: body for key, body in changes.items() if body != before[key]}
-    if not real:
-        db.session.commit()
-        return
-    _log(hub_id, user_id, what, real, before)
-    apply(hub_id, real)
-    db.session.commit()
+    if real := {key: body for key, body in changes.items() if body != before[key]}:
+        _log(hub_id, user_id, what, real, before)
+        apply(hub_id, real)
 
 
 def _log(hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes) -> None:
@@ -103,29 +140,26 @@ def _folds(last: list[Edit], real: Changes, user_id: int | None, what: Words) ->
 
 def undo(hub_id: int, user_id: int | None) -> Words | None:
     """Take the last step back. Returns what it was, or None when there is nothing."""
-    _alone(hub_id)
-    edits = _last_step(hub_id, undone=False)
-    if not edits:
-        return None
-    apply(hub_id, {edit.document: edit.before for edit in edits})
-    return _mark(edits, undone=True)
+    with transaction():
+        locked(hub_id)
+        edits = _last_step(hub_id, undone=False)
+        apply(hub_id, {edit.document: edit.before for edit in edits})
+        return _mark(edits, undone=True)
 
 
 def redo(hub_id: int, user_id: int | None) -> Words | None:
     """Do again what was undone last. Returns what it was, or None when there is nothing."""
-    _alone(hub_id)
-    edits = _last_step(hub_id, undone=True)
-    if not edits:
-        return None
-    apply(hub_id, {edit.document: edit.after for edit in edits})
-    return _mark(edits, undone=False)
+    with transaction():
+        locked(hub_id)
+        edits = _last_step(hub_id, undone=True)
+        apply(hub_id, {edit.document: edit.after for edit in edits})
+        return _mark(edits, undone=False)
 
 
-def _mark(edits: list[Edit], undone: bool) -> Words:
+def _mark(edits: list[Edit], undone: bool) -> Words | None:
     for edit in edits:
         edit.undone = undone
-    db.session.commit()
-    return edits[0].what
+    return edits[0].what if edits else None
 
 
 def undoable(hub_id: int) -> tuple[Words | None, Words | None]:
@@ -144,12 +178,6 @@ def _last_step(hub_id: int, undone: bool) -> list[Edit]:
     step = select(edge).where(Edit.hub_id == hub_id, Edit.undone == undone).scalar_subquery()
     query = select(Edit).where(Edit.hub_id == hub_id, Edit.step == step, Edit.undone == undone)
     return list(db.session.scalars(query.order_by(Edit.id)))
-
-
-def _alone(hub_id: int) -> None:
-    # One editor after another, or two tabs that save at once would both find their revision. What
-    # visitors send only needs the hub to stay, and does not wait (a key-share lock goes with this).
-    db.session.execute(select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True))
 
 
 def _drop_redo(hub_id: int) -> None:

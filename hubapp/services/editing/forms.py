@@ -12,9 +12,10 @@ from hubapp.core.errors import Problem, Refused
 from hubapp.core.field_kind import FieldKind
 from hubapp.core.identifiers import key_of, new_id
 from hubapp.core.words import Words
+from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
-from hubapp.services.editing.cards import card_of
-from hubapp.services.editing.drafts import Json, change, documents
+from hubapp.services.editing.cards import still_there
+from hubapp.services.editing.drafts import Json, locked, make_step
 
 
 def form_of_card(docs: Mapping[str, Json], card_id: str) -> CardForm:
@@ -48,16 +49,17 @@ def save_form(
 ) -> None:
     """Save the form of a card as one step; posted, action: see ``form_as_posted``.
 
-    Raises Refused for a key used twice and for what is too long, EditConflict, NotFoundHere.
+    Raises Refused for a key used twice and for what is too long, and EditConflict.
     """
-    docs = documents(hub_id)
-    card, key = card_of(docs, card_id), f"form:{card_id}"
-    form = form_as_posted(form_of_card(docs, card_id), posted, action)
-    if problems := shape_problems(form) + _keys_used_twice(form.fields):
-        raise Refused(*problems)
-    expected = {key: revision} if revision is not None else None
-    what = Words("changing the form of “%(title)s”", title=card["title"])
-    change(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected)
+    with transaction():
+        docs, key = locked(hub_id), f"form:{card_id}"
+        card = still_there(docs, card_id)
+        form = form_as_posted(form_of_card(docs, card_id), posted, action)
+        if problems := shape_problems(form) + _keys_used_twice(form.fields):
+            raise Refused(*problems)
+        expected = {key: revision} if revision is not None else None
+        what = Words("changing the form of “%(title)s”", title=card["title"])
+        make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected)
 
 
 def _with_key(field: FormField) -> FormField:

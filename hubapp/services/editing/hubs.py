@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
+from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
-from hubapp.services.editing.drafts import Json, apply, change, document
+from hubapp.services.editing.drafts import Json, apply, locked, make_step
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.signals import hub_changed
 
@@ -53,15 +55,28 @@ def create_hub(
         problems.append(_NAMELESS)
     if problems:
         raise Refused(*problems)
-    hub = Hub(workspace_id=workspace_id, name=name, slug=_free_slug(name, slug))
-    db.session.add(hub)
-    db.session.flush()
     page_id = new_id()
     first = HubSnapshot(name=name).to_json()
     first.pop("schema")
     first |= {"pages": [page_id], "logo": logo, **({"theme": theme} if theme else {})}
-    apply(hub.id, {"hub": first, f"page:{page_id}": {"title": "Home", "cards": []}})
-    db.session.commit()
+    with transaction():
+        hub = _placed(workspace_id, name, slug)
+        apply(hub.id, {"hub": first, f"page:{page_id}": {"title": "Home", "cards": []}})
+    return hub
+
+
+def _placed(workspace_id: int, name: str, wanted: str) -> Hub:
+    hub = Hub(workspace_id=workspace_id, name=name, slug=_free_slug(name, wanted))
+    try:
+        with db.session.begin_nested():
+            db.session.add(hub)
+    except IntegrityError:
+        # Somebody took the address a moment ago, and we did not see it yet.
+        if wanted:
+            raise Refused(_taken_problem(hub.slug)) from None
+        hub = Hub(workspace_id=workspace_id, name=name, slug=_with_ending(hub.slug))
+        db.session.add(hub)
+        db.session.flush()
     return hub
 
 
@@ -71,6 +86,10 @@ def _free_slug(name: str, wanted: str) -> str:
         return slug
     if wanted:
         raise Refused(_taken_problem(slug))
+    return _with_ending(slug)
+
+
+def _with_ending(slug: str) -> str:
     return f"{slug[:50]}-{new_id(4)}"
 
 
@@ -86,12 +105,15 @@ def change_address(hub: Hub, wanted: str) -> None:
     """Move the hub to another address. Raises Refused when it is taken or too long."""
     if problems := too_long({"slug": wanted.strip()}, {"slug": ADDRESS}):
         raise Refused(*problems)
-    slug = slug_of(wanted)
-    if _taken(slug, hub.id):
-        raise Refused(_taken_problem(slug))
-    hub.slug = slug
-    db.session.commit()
-    hub_changed.send()
+    slug, hub_id = slug_of(wanted), hub.id
+    try:
+        with transaction() as session:
+            if _taken(slug, hub_id):
+                raise Refused(_taken_problem(slug))
+            session.get_one(Hub, hub_id).slug = slug
+            after_commit(hub_changed.send)
+    except IntegrityError:
+        raise Refused(_taken_problem(slug)) from None
 
 
 def save_hub(
@@ -102,7 +124,15 @@ def save_hub(
     revision: int | None = None,
 ) -> None:
     """Save the hub's own words and looks as one step. Raises Refused, EditConflict."""
-    before, _ = document(hub_id, "hub")
+    with transaction():
+        before = locked(hub_id)["hub"]
+        own = _own_words(before, posted)
+        expected = {"hub": revision} if revision is not None else None
+        what = Words("changing the hub’s words and looks")
+        make_step(hub_id, user_id, what, {"hub": {**before, **own, "theme": theme}}, expected)
+
+
+def _own_words(before: Json, posted: Mapping[str, str]) -> dict[str, str]:
     own = {key: posted.get(key, before[key]).strip() for key in _LIMITS}
     problems = too_long(own, _LIMITS)
     problems += [
@@ -114,7 +144,4 @@ def save_hub(
         problems.append(_NAMELESS)
     if problems:
         raise Refused(*problems)
-    expected = {"hub": revision} if revision is not None else None
-    after = {**before, **own, "theme": theme}
-    what = Words("changing the hub’s words and looks")
-    change(hub_id, user_id, what, {"hub": after}, expected)
+    return own

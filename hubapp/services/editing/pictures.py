@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.words import Words
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Asset
 
@@ -31,6 +32,9 @@ def store_picture(workspace_id: int, body: bytes) -> str:
     image = _opened(body)
     image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     transparent = image.mode in ("RGBA", "LA", "P")
+    if image.mode.startswith("I"):
+        # Of 16 bits; Pillow would cut at 255 what it does not scale.
+        image = image.point(lambda level: level / 256).convert("L")
     encoded = io.BytesIO()
     image.convert("RGBA" if transparent else "RGB").save(encoded, "WEBP", quality=80, method=4)
     asset = Asset(
@@ -41,9 +45,10 @@ def store_picture(workspace_id: int, body: bytes) -> str:
         height=image.height,
         body=encoded.getvalue(),
     )
-    db.session.add(asset)
-    db.session.commit()
-    return asset.public_id
+    public_id = asset.public_id
+    with transaction() as session:
+        session.add(asset)
+    return public_id
 
 
 def picture(public_id: str) -> Asset:

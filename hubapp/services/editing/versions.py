@@ -10,10 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import HubNotPublishable, NotFoundHere
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub, HubVersion
 from hubapp.services.editing.checks import problems_of
-from hubapp.services.editing.drafts import documents
+from hubapp.services.editing.drafts import documents, locked
 from hubapp.services.editing.signals import hub_changed
 
 Json = dict[str, Any]
@@ -24,42 +25,42 @@ def publish(hub_id: int, user_id: int | None) -> HubVersion:
 
     Raises HubNotPublishable with what to mend.
     """
-    docs = documents(hub_id)
-    if problems := problems_of(docs):
-        raise HubNotPublishable(*problems)
-    hub = db.session.get_one(Hub, hub_id, with_for_update=True)
-    last = db.session.scalar(select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id))
-    version = HubVersion(
-        hub_id=hub_id,
-        number=(last or 0) + 1,
-        snapshot=snapshot_of(docs).to_json(),
-        created_by_id=user_id,
-    )
-    db.session.add(version)
-    db.session.flush()
-    hub.live_version_id = version.id
-    db.session.commit()
-    hub_changed.send()
+    with transaction() as session:
+        docs = locked(hub_id)
+        if problems := problems_of(docs):
+            raise HubNotPublishable(*problems)
+        query = select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id)
+        version = HubVersion(
+            hub_id=hub_id,
+            number=(session.scalar(query) or 0) + 1,
+            snapshot=snapshot_of(docs).to_json(),
+            created_by_id=user_id,
+        )
+        session.add(version)
+        session.flush()
+        _make_live(hub_id, version.id)
     return version
 
 
 def unpublish(hub_id: int) -> None:
     """Take the hub off the air; its versions stay."""
-    db.session.get_one(Hub, hub_id).live_version_id = None
-    db.session.commit()
-    hub_changed.send()
+    with transaction():
+        _make_live(hub_id, None)
+
+
+def _make_live(hub_id: int, version_id: int | None) -> None:
+    db.session.get_one(Hub, hub_id).live_version_id = version_id
+    after_commit(hub_changed.send)
 
 
 def roll_back(hub_id: int, number: int) -> HubVersion:
     """Make version ``number`` live again; the draft is not touched. Raises NotFoundHere."""
-    version = db.session.scalars(
-        select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
-    ).one_or_none()
-    if version is None:
-        raise NotFoundHere
-    db.session.get_one(Hub, hub_id).live_version_id = version.id
-    db.session.commit()
-    hub_changed.send()
+    query = select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
+    with transaction() as session:
+        version = session.scalars(query).one_or_none()
+        if version is None:
+            raise NotFoundHere
+        _make_live(hub_id, version.id)
     return version
 
 

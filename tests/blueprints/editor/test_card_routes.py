@@ -185,3 +185,17 @@ def test_a_form_that_somebody_else_changed_is_not_overwritten(editor, screen, do
     assert reply.status_code == 422
     assert (page.values["headline"], page.values["_revision"]) == ("Mine", "0")
     assert document(f"form:{card}")["headline"] == "Who are you?"
+
+
+def test_what_was_typed_on_a_card_that_was_removed_meanwhile_is_still_there(
+    draft, card, screen, editor
+):
+    editing.remove_card(draft.id, None, card)
+    reply = editor.post(screen, data={"card_title": "Typed a minute ago", "_revision": "1"})
+    page = page_of(reply)
+    assert reply.status_code == 422
+    assert page.values["card_title"] == "Typed a minute ago"
+    assert "removed meanwhile" in page.words
+    quiet = editor.post(screen, data={"card_title": "Typed", "_revision": "1", "_autosave": "1"})
+    assert (quiet.status_code, "removed meanwhile" in quiet.json["problem"]) == (409, True)
+    assert editor.post(screen.replace(card, "never"), data={}).status_code == 404

@@ -204,7 +204,6 @@ def test_a_card_of_another_release_is_kept_as_it_is(hub, poll, more):
 @pytest.mark.parametrize(
     "use",
     [
-        lambda hub, card: cards.save_card(hub.id, None, card, {}),
         lambda hub, card: cards.remove_card(hub.id, None, card),
         lambda hub, card: cards.duplicate_card(hub.id, None, card),
         lambda hub, card: cards.move_card(hub.id, None, card, 0),
@@ -214,3 +213,23 @@ def test_a_card_that_is_gone_is_not_found(hub, poll, use):
     cards.remove_card(hub.id, None, poll)
     with pytest.raises(NotFoundHere):
         use(hub, poll)
+
+
+def test_who_typed_on_a_card_that_is_gone_is_told(hub, poll):
+    cards.remove_card(hub.id, None, poll)
+    with pytest.raises(EditConflict, match="removed meanwhile"):
+        cards.save_card(hub.id, None, poll, {"card_title": "Typed"})
+
+
+def test_what_a_page_names_and_is_not_there_is_passed_over(hub, poll):
+    rest = cards.add_card(hub.id, None, "quiz")
+    drafts.change(hub.id, None, Words("of an earlier release"), {f"card:{poll}": None})
+    assert order(hub) == [rest]
+    assert [each.id for each in drafts.draft_snapshot(hub.id).cards()] == [rest]
+
+
+def test_a_card_that_no_page_names_keeps_no_address(hub, poll):
+    slug, page = card(hub, poll)["slug"], f"page:{drafts.documents(hub.id)['hub']['pages'][0]}"
+    left = {**drafts.documents(hub.id)[page], "cards": []}
+    drafts.change(hub.id, None, Words("of an earlier release"), {page: left})
+    assert card(hub, cards.add_card(hub.id, None, "poll"))["slug"] == slug

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hubapp.core.card_form import CardForm, FormField
-from hubapp.core.errors import EditConflict, NotFoundHere, Refused
+from hubapp.core.errors import EditConflict, Refused
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
@@ -169,6 +169,6 @@ def test_a_stale_editor_is_told(hub, card):
     assert saved(hub, card)["headline"] == "Theirs"
 
 
-def test_there_is_no_form_of_a_card_that_is_gone(hub):
-    with pytest.raises(NotFoundHere):
+def test_who_typed_on_a_card_that_is_gone_is_told(hub):
+    with pytest.raises(EditConflict, match="removed meanwhile"):
         forms.save_form(hub.id, None, "gone", posted())
