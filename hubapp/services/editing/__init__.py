@@ -21,7 +21,7 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
-from hubapp.services.editing.forms import form_as_posted, form_of_card, save_form
+from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
 from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
@@ -55,6 +55,7 @@ __all__ = [
     "move_card",
     "picture",
     "publish",
+    "published_keys",
     "redo",
     "remove_card",
     "removed",

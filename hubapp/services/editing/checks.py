@@ -18,7 +18,11 @@ def problems_of(docs: Mapping[str, Json]) -> list[Problem]:
     if not docs["hub"].get("name", "").strip():
         problems.append(Problem("hub/name", Words("The hub has no name. Give it one.")))
     card_ids = [
-        card_id for page in docs["hub"]["pages"] for card_id in docs[f"page:{page}"]["cards"]
+        card_id
+        for page in docs["hub"]["pages"]
+        for card_id in docs.get(f"page:{page}", {}).get("cards", ())
+        # What a page still names after it is gone is not published.
+        if f"card:{card_id}" in docs
     ]
     if not card_ids:
         sentence = Words("The hub has no cards yet. Add one; a quiz is a good start.")

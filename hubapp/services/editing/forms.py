@@ -16,6 +16,7 @@ from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
 from hubapp.services.editing.cards import still_there
 from hubapp.services.editing.drafts import Json, locked, make_step
+from hubapp.services.editing.versions import newest_version
 
 
 def form_of_card(docs: Mapping[str, Json], card_id: str) -> CardForm:
@@ -55,11 +56,34 @@ def save_form(
         docs, key = locked(hub_id), f"form:{card_id}"
         card = still_there(docs, card_id)
         form = form_as_posted(form_of_card(docs, card_id), posted, action)
-        if problems := shape_problems(form) + _keys_used_twice(form.fields):
+        problems = shape_problems(form) + _keys_used_twice(form.fields)
+        problems += _moved_keys(form.fields, published_keys(hub_id, card_id))
+        if problems:
             raise Refused(*problems)
         expected = {key: revision} if revision is not None else None
         what = Words("changing the form of “%(title)s”", title=card["title"])
         make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected)
+
+
+def published_keys(hub_id: int, card_id: str) -> dict[str, str]:
+    """Field id -> key, of the card's form in the version published last. Mappings, and what is
+    known of people, hang on these: they stay."""
+    newest = newest_version(hub_id)
+    card = newest.card(card_id) if newest else None
+    return {field.id: field.key for field in card.form.fields} if card and card.form else {}
+
+
+def _moved_keys(fields: tuple[FormField, ...], published: Mapping[str, str]) -> list[Problem]:
+    problems = []
+    for field in fields:
+        key = published.get(field.id, field.key)
+        if key != field.key:
+            sentence = Words(
+                "The key stays “%(key)s”: it is published, and mappings use it. Put it back.",
+                key=key,
+            )
+            problems.append(Problem(f"fields.{field.id}.key", sentence))
+    return problems
 
 
 def _with_key(field: FormField) -> FormField:

@@ -71,6 +71,13 @@ def versions_of(hub_id: int) -> list[HubVersion]:
     return list(db.session.scalars(query))
 
 
+def newest_version(hub_id: int) -> HubSnapshot | None:
+    """What was published last; None when nothing ever was."""
+    newest = select(func.max(HubVersion.id)).where(HubVersion.hub_id == hub_id)
+    version_id = db.session.scalar(newest)
+    return snapshot_of_version(version_id) if version_id else None
+
+
 def has_changes(hub: Hub) -> bool:
     """The draft differs from what is live (or nothing is live)."""
     if hub.live_version_id is None:

@@ -11,7 +11,7 @@ from hubapp.core.errors import EditConflict, Refused
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
-from hubapp.services.editing import cards, drafts, forms, hubs
+from hubapp.services.editing import cards, drafts, forms, hubs, versions
 from tests.support.forms import by_id
 
 
@@ -172,3 +172,24 @@ def test_a_stale_editor_is_told(hub, card):
 def test_who_typed_on_a_card_that_is_gone_is_told(hub):
     with pytest.raises(EditConflict, match="removed meanwhile"):
         forms.save_form(hub.id, None, "gone", posted())
+
+
+COLOUR = {"kind": "text", "key": "colour", "label": "Colour"}
+
+
+def test_a_key_can_be_changed_until_it_is_published(hub, card):
+    forms.save_form(hub.id, None, card, posted(COLOUR))
+    forms.save_form(hub.id, None, card, posted({**COLOUR, "key": "shade"}))
+    assert forms.published_keys(hub.id, card) == {}
+    versions.publish(hub.id, None)
+    assert forms.published_keys(hub.id, card) == {"i0": "shade"}
+
+
+def test_a_published_key_stays_for_mappings_hang_on_it(hub, card):
+    forms.save_form(hub.id, None, card, posted(COLOUR))
+    versions.publish(hub.id, None)
+    with pytest.raises(Refused, match="The key stays “colour”"):
+        forms.save_form(hub.id, None, card, posted({**COLOUR, "key": "fav_colour"}))
+    forms.save_form(hub.id, None, card, posted({**COLOUR, "label": "Favourite colour"}))
+    (field,) = saved(hub, card)["fields"]
+    assert (field["key"], field["label"]) == ("colour", "Favourite colour")
