@@ -57,10 +57,14 @@ _WORDS = {
 _TOO_LONG_OPEN = Words("This page was open for too long. Go back, reload it and send it again.")
 
 
-def error_page(code: int, sentence: Words | None = None) -> tuple[str, int]:
+def error_page(
+    code: int, sentence: Words | None = None, headline: Words | None = None
+) -> tuple[str, int]:
     """A styled page that says what to do and gives nothing away."""
     title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
-    page = render_template("errors/error.html", code=code, title=title, advice=sentence or advice)
+    page = render_template(
+        "errors/error.html", code=code, title=headline or title, advice=sentence or advice
+    )
     return page, code
 
 

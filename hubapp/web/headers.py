@@ -15,6 +15,8 @@ from hubapp.web.assets import YEAR
 from hubapp.web.compression import compressed
 from hubapp.web.page_cache import remember
 
+_NO_SENSORS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 
 def csp_nonce() -> str:
     """The nonce of this response, for the few inline styles that carry a theme."""
@@ -39,6 +41,10 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    response.headers.setdefault("Permissions-Policy", _NO_SENSORS)
+    if hasattr(g, "member"):
+        # What a member saw is nothing for the next person at this machine, nor for a proxy.
+        response.headers.setdefault("Cache-Control", "private, no-store")
     if current_app.extensions["settings"].https:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     response = compressed(response, request.headers.get("Accept-Encoding", ""))

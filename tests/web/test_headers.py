@@ -18,6 +18,10 @@ def test_every_answer_is_safe_to_show(client):
         assert headers["Content-Security-Policy"] == policy(None)
 
 
+def test_what_a_member_saw_is_kept_by_nobody(signed_in):
+    assert signed_in("owner").get("/hubs/").headers["Cache-Control"] == "private, no-store"
+
+
 @pytest.mark.parametrize(
     "rule",
     [

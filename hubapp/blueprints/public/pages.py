@@ -114,6 +114,19 @@ def card_page(
     return render_template("public/card.html", **context, **_result(visit, at))
 
 
+def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Words) -> str:
+    """In place of a page, in the look of the hub. live: the id of its version, and its snapshot."""
+    version_id, snapshot = live
+    return render_template(
+        "public/refused.html",
+        slug=slug,
+        version_id=version_id,
+        hub=snapshot,
+        title=title,
+        advice=advice,
+    )
+
+
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
     """What only the result's screen has."""
     if at.step is not Step.RESULT:

@@ -22,7 +22,30 @@ from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
 
 bp = Blueprint("public", __name__)
-_REFUSED = Words("We could not take this. Reload the page and send it again.")
+_REFUSED = Words("We could not take this")
+_SEND_AGAIN = Words("Go back, reload the page and send it again.")
+_GONE = Words("This is no longer here")
+_LOOK_AROUND = Words("It may have moved or ended. There is more to see on the hub.")
+_CLOSED = Words("This hub is not open just now")
+_ASK_SENDER = Words("It may open later, or be over. Whoever gave you the link can tell you more.")
+
+
+@bp.errorhandler(NotFoundHere)
+def gone(_error: NotFoundHere) -> Any:
+    """A card or play that is not there, of a hub that is; or a hub that is off the air."""
+    slug = (request.view_args or {}).get("slug", "")
+    if found := editing.live_snapshot(slug):
+        return pages.refused(slug, found[1:], _GONE, _LOOK_AROUND), 404
+    if editing.is_address(slug):
+        return error_page(404, _ASK_SENDER, _CLOSED)
+    return error_page(404)
+
+
+def _refused(slug: str) -> Any:
+    found = editing.live_snapshot(slug)
+    if found is None:
+        return error_page(400, _SEND_AGAIN, _REFUSED)
+    return pages.refused(slug, found[1:], _REFUSED, _SEND_AGAIN), 400
 
 
 @bp.get("/h/<slug>/")
@@ -85,7 +108,7 @@ def begin(slug: str, card_slug: str) -> Any:
     """The first answer or the start form begins the play."""
     visit = forms.beginning(forms.visit_of(slug, card_slug))
     if visit is None or not forms.comes_from_here():
-        return error_page(400, _REFUSED)
+        return _refused(slug)
     return _go_on(slug, visit, None)
 
 
@@ -107,7 +130,7 @@ def go_on(slug: str, card_slug: str, play_token: str) -> Any:
     if visit is None:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
     if not forms.comes_from_here():
-        return error_page(400, _REFUSED)
+        return _refused(slug)
     return _go_on(slug, visit, run)
 
 

@@ -27,6 +27,7 @@ from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     has_changes,
+    is_address,
     live_snapshot,
     publish,
     roll_back,
@@ -50,6 +51,7 @@ __all__ = [
     "has_changes",
     "hub_changed",
     "hubs_of",
+    "is_address",
     "last_saved",
     "live_snapshot",
     "move_card",

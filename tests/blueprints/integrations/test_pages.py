@@ -82,7 +82,7 @@ def test_submissions_from_before_the_connection_are_offered_once(admin, hub, scr
 
 
 def test_sources_show_what_a_visitor_could_have_said(admin, hub, screen):
-    card = editing.cards_in_order(editing.documents(hub.id))[0]["id"]
+    card = editing.add_card(hub.id, None, "form")
     fields = [
         {"kind": "email", "key": "email", "label": "Email"},
         {"kind": "consent", "key": "news", "label": "News", "options": {"wording": "Yes please"}},

@@ -164,7 +164,7 @@ def test_another_site_cannot_go_on_with_a_play(hub, client):
     answer = {"step": "1", "answer": "q2c1"}
     reply = client.post(where, data=answer, headers={"Sec-Fetch-Site": "cross-site"})
     assert reply.status_code == 400
-    assert "Reload the page and send it again" in reply.text
+    assert "reload the page and send it again" in reply.text
     assert db.session.scalars(select(Play.answers)).one() == ["q1c1"]
 
 

@@ -125,7 +125,7 @@ def test_abuse_is_refused_without_saying_why(hub, client, post):
         post = {**post, "stamp": stamp_in(client.get(QUIZ).text)}
     reply = client.post(QUIZ, data=post)
     assert reply.status_code == 400
-    assert "Reload the page and send it again" in reply.text
+    assert "reload the page and send it again" in reply.text
     assert count(Play) == 0
 
 
@@ -136,16 +136,27 @@ def test_another_site_cannot_post(hub, client):
     assert reply.status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/h/nope/", "/h/summer-kick-off/nope/", "/pictures/nope"])
+@pytest.mark.parametrize("address", ["/h/nope/", "/pictures/nope"])
 def test_what_is_not_there_gives_nothing_away(hub, client, address):
     reply = client.get(address)
     assert reply.status_code == 404
     assert "There is nothing here" in reply.text
 
 
-def test_an_unpublished_hub_is_not_there(hub, client):
+def test_a_card_that_is_gone_leads_to_the_others_in_the_hubs_own_look(hub, client):
+    reply = client.get("/h/summer-kick-off/nope/")
+    assert reply.status_code == 404
+    assert "This is no longer here" in reply.text
+    assert 'class="button" href="/h/summer-kick-off/"' in reply.text
+    assert f"theme-{hub.live_version_id}.css" in reply.text
+
+
+def test_an_unpublished_hub_is_closed_and_not_a_typing_slip(hub, client):
     versions.unpublish(hub.id)
-    assert client.get("/h/summer-kick-off/").status_code == 404
+    for address in ("/h/summer-kick-off/", QUIZ):
+        reply = client.get(address)
+        assert reply.status_code == 404
+        assert "not open just now" in reply.text
 
 
 def test_the_hub_page_is_within_its_weight(hub, client):
