@@ -251,6 +251,5 @@ def test_a_second_click_starts_no_second_run(hub, sandbox):
     runs.start_backfill(connection)
     with pytest.raises(Refused, match="already"):
         runs.start_backfill(connection)
-    db.session.rollback()
     sweep_twice()
     assert the_run().state == "done"
