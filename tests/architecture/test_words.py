@@ -128,8 +128,9 @@ def connected(journey, sandbox) -> Connection:
     rows = [replace(each, target=_named(each.target, known)) for each in suggested.rows]
     rows.append(MappingRow("constant", f"event.{own('note')}", own("fixed")))
     mapping = replace(suggested, rows=tuple(rows), event_name=own("entered"))
+    newest = db.session.scalar(select(func.max(Submission.id)))
     made.mapping, made.secret_hint = mapping.to_json(), "1234"
-    made.begins_after = db.session.scalar(select(func.max(Submission.id)))
+    made.begins_after = newest
     save()
     return made
 
