@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
@@ -48,7 +48,8 @@ def form_of(hub: Hub, kind: str) -> Form:
 
 
 def save(hub: Hub, kind: str, form: Form) -> Connection:
-    """Check everything, try the key, then save and turn on; or change nothing.
+    """Check everything, try the key, then save and turn on; or change nothing. A new connection
+    takes two transactions, see ``_begin``.
 
     Raises Refused with a sentence for each control.
     """
@@ -70,19 +71,27 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     end_reading()
     try_key(destination, settings, secret)
     try:
-        return _store(hub_id, kind, settings, form, secret)
+        stored = _store(hub_id, kind, settings, form, secret)
     except IntegrityError:
         # Two first saves at the same moment: the other one made the connection.
-        return _store(hub_id, kind, settings, form, secret)
+        stored = _store(hub_id, kind, settings, form, secret)
+    if stored.made:
+        _begin(stored.connection)
+    return stored.connection
 
 
-def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str) -> Connection:
+class _Stored(NamedTuple):
+    connection: Connection
+    made: bool
+
+
+def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str) -> _Stored:
     home = destination_or_404(kind).home(settings)
     with transaction() as session:
         # Looked for anew: somebody else may have saved or disconnected while the key was tried.
-        connection = connection_of(hub_id, kind)
-        if connection is None:
-            connection = _new(hub_id, kind)
+        found = connection_of(hub_id, kind)
+        connection = found or _new(hub_id, kind)
+        if found is None:
             session.add(connection)
         elif destination_or_404(kind).home(connection.settings) != home:
             consents.note_all(connection)  # of the place where they were sent until now
@@ -92,17 +101,35 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
         connection.secret, connection.secret_hint = seal(secret), secret[-4:]
         if connection.state == "held":
             delivery.release(connection)
-    return connection
+    return _Stored(connection, made=found is None)
 
 
 def _new(hub_id: int, kind: str) -> Connection:
+    lanes = current_app.extensions["settings"].lanes
     return Connection(
-        hub_id=hub_id,
-        kind=kind,
-        state="on",
-        lanes=current_app.extensions["settings"].lanes,
-        begins_after=db.session.scalar(select(func.max(Submission.id))) or 0,
+        hub_id=hub_id, kind=kind, state="on", lanes=lanes, begins_after=_newest_submission()
     )
+
+
+def _begin(connection: Connection) -> None:
+    """Draw the line anew once everybody sees the connection. A submission that was in flight and
+    did not see it yet had its id by now, so it is from before; one that did has its delivery and is
+    never sent again as one from before."""
+    connection_id = connection.id
+    with transaction() as session:
+        found = session.get(Connection, connection_id)
+        if found is not None:
+            found.begins_after = _newest_submission()
+
+
+def _newest_submission() -> int:
+    """The last id that was given out, be it committed or not."""
+    newest: Any = select(func.max(Submission.id))
+    if db.engine.dialect.name == "postgresql":
+        newest = text(
+            "select pg_sequence_last_value(pg_get_serial_sequence('submission', 'id')::regclass)"
+        )
+    return int(db.session.scalar(newest) or 0)
 
 
 def pause(hub: Hub, kind: str) -> None:
