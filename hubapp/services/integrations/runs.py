@@ -32,11 +32,32 @@ from hubapp.services.integrations.replay import (
 )
 
 log = structlog.get_logger()
+MOST_COUNTED = 1000
+"""Submissions that a screen counts each time it is looked at."""
 CHUNK = 500
 """Submissions that a run looks at in one transaction."""
 MOST_BEHIND = 3000
 """Deliveries that may wait behind live traffic before a run pauses for breath, so that it can be
 stopped and its progress means something."""
+
+
+def earlier_offered(connection: Connection) -> int:
+    """How many submissions from before the connection are still to be offered: those that no run
+    has looked at. A screen asks, so it counts no further than ``MOST_COUNTED`` and one more."""
+    query = select(Run).where(
+        Run.connection_id == connection.id, Run.kind.in_(("backfill", "resend"))
+    )
+    looked_at = [
+        run.until if run.state == "done" else run.cursor
+        for run in db.session.scalars(query)
+        if not run.wanted
+    ]
+    past = max(looked_at, default=0)
+    if past >= connection.begins_after:
+        return 0
+    earlier = _earlier(connection)
+    some = select(earlier.c.id).where(earlier.c.id > past).limit(MOST_COUNTED + 1).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
 
 
 def earlier_submissions(connection: Connection) -> int:
