@@ -30,6 +30,7 @@ from bench.serving import rate, served, submissions
 from bench.writers import visitor_rows
 from hubapp import create_app
 from hubapp.doors import queue
+from hubapp.doors.database import connection_of_library
 from hubapp.extensions import db
 from hubapp.services.visiting import stamps
 from hubapp.settings import Settings
@@ -123,7 +124,7 @@ def submission_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[
     app = hubapp_at(folder, url, valkey)
     with app.app_context():
         if url:
-            with db.engine.begin() as connection:
+            with connection_of_library() as connection, connection.begin():
                 connection.execute(db.text("drop schema public cascade"))
                 connection.execute(db.text("create schema public"))
         upgrade()

@@ -19,6 +19,7 @@ from hubapp import create_app
 from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import FieldMapping, MappingRow, Record
 from hubapp.core.retrying import State
+from hubapp.doors.database import connection_of_library, end_reading, transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Hub, OutboxRow, Workspace
@@ -49,7 +50,7 @@ def app_at(folder: Path, url: str = "", **more: object) -> Iterator[Flask]:
     )
     with app.app_context():
         if db.engine.dialect.name == "postgresql":
-            with db.engine.begin() as connection:
+            with connection_of_library() as connection, connection.begin():
                 connection.execute(text("drop schema public cascade"))
                 connection.execute(text("create schema public"))
         upgrade()
@@ -68,19 +69,12 @@ def other_database(url: str) -> str:
 
 def connected_hub(name: str, target: str, lanes: int = 4) -> Connection:
     """A hub in a workspace of its own, connected to ``target``."""
-    home = Workspace(name=name)
-    db.session.add(home)
-    db.session.flush()
-    hub = Hub(workspace_id=home.id, name=name, slug=name)
-    db.session.add(hub)
-    db.session.flush()
     rows = (
         MappingRow("field.first_name", "attribute.first_name"),
         MappingRow("field.favourite", "custom.favourite_drink"),
         MappingRow("card.quiz.score", "custom.summer_quiz_score"),
     )
     connection = Connection(
-        hub_id=hub.id,
         kind="braze",
         state="on",
         settings={"endpoint": target, "burst": 1_000_000},
@@ -89,8 +83,13 @@ def connected_hub(name: str, target: str, lanes: int = 4) -> Connection:
         secret_hint="-key",
         lanes=lanes,
     )
-    db.session.add(connection)
-    db.session.commit()
+    with transaction() as session:
+        session.add(home := Workspace(name=name))
+        session.flush()
+        session.add(hub := Hub(workspace_id=home.id, name=name, slug=name))
+        session.flush()
+        connection.hub_id = hub.id
+        session.add(connection)
     return connection
 
 
@@ -109,7 +108,7 @@ def fill(connection: Connection, count: int, first: int = 0) -> None:
     """``count`` deliveries waiting, added by another process: what fills a table leaves a heap
     behind that a worker does not have. It need not survive a crash, so the disk is not asked."""
     app, connection_id = current_app._get_current_object(), connection.id  # type: ignore[attr-defined]
-    db.session.commit()
+    end_reading()
     db.engine.dispose()
 
     def add() -> None:
@@ -151,26 +150,26 @@ def add_waiting(connection: Connection, count: int, first: int = 0) -> None:
             }
             for each in carried
         ]
-        ids = db.session.scalars(
-            insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), deliveries
-        ).all()
-        rows = [
-            {
-                "connection_id": connection.id,
-                "lane": outbox.lane_of(each.person_key, connection.lanes),
-                "priority": LIVE,
-                "delivery_id": id_,
-                "person": person_mark(each.person_key),
-            }
-            for each, id_ in zip(carried, ids, strict=True)
-        ]
-        db.session.execute(insert(OutboxRow), rows)
-        db.session.commit()
+        with transaction() as session:
+            ids = session.scalars(
+                insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), deliveries
+            ).all()
+            rows = [
+                {
+                    "connection_id": connection.id,
+                    "lane": outbox.lane_of(each.person_key, connection.lanes),
+                    "priority": LIVE,
+                    "delivery_id": id_,
+                    "person": person_mark(each.person_key),
+                }
+                for each, id_ in zip(carried, ids, strict=True)
+            ]
+            session.execute(insert(OutboxRow), rows)
 
 
 def settled() -> None:
     """What filled the table is not what is measured: let the disk and the vacuum come to rest."""
-    db.session.commit()
+    end_reading()
     postgres = db.engine.dialect.name == "postgresql"
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if postgres:

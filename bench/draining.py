@@ -17,6 +17,7 @@ from bench.backlog import app_at, connected_hub, fill, other_database, settled
 from bench.endpoint import Endpoint, endpoint
 from bench.references import bare_loop, rq_jobs_per_second
 from bench.rows import Row, megabytes, row
+from hubapp.doors.database import end_reading
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane
 from hubapp.services.delivery import drain
@@ -43,7 +44,7 @@ def drain_until(connection_id: int, lanes: int, target: Endpoint, objects: int) 
                 pass
 
     # A transaction of ours would keep the others from writing.
-    db.session.commit()
+    end_reading()
     begun = time.time()
     threads = app.extensions["settings"].worker_threads
     with ThreadPoolExecutor(threads) as pool:
@@ -59,7 +60,7 @@ def median_size(connection_id: int) -> float:
     ):
         for at, number in enumerate(tally.get("sizes", ())):
             counts[at] += number
-    db.session.commit()
+    end_reading()
     middle, seen = sum(counts) / 2, 0
     for at, number in enumerate(counts):
         seen += number
@@ -139,7 +140,7 @@ def _waiting(folder: Path, url: str, count: int) -> Iterator[Callable[[], float]
         fill(connection, count)
         settled()
         connection_id = connection.id
-        db.session.commit()
+        end_reading()
 
         def deliver() -> float:
             with app.app_context():

@@ -16,6 +16,7 @@ from bench.endpoint import Endpoint, endpoint
 from bench.references import rq_start_p95
 from bench.rows import Row, row
 from hubapp.doors import queue
+from hubapp.doors.database import end_reading
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery
 from hubapp.services.delivery import outbox
@@ -81,7 +82,7 @@ def _one_wait(connection: Connection, target: Endpoint, number: int) -> float:
 def _wake(connection: Connection, numbers: Iterable[int]) -> int:
     """Wake as ``outbox.wake`` does; ends the transaction, or SQLite would let nobody else write."""
     connection_id, lanes = connection.id, connection.lanes
-    db.session.commit()
+    end_reading()
     for lane in {outbox.lane_of(record(number).person_key, lanes) for number in numbers}:
         queue.wake_drain(connection_id, lane)
     return connection_id
@@ -160,7 +161,7 @@ def _until_done(connection_id: int, count: int, begun: float) -> float:
             .filter_by(connection_id=connection_id, state="delivered")
             .count()
         )
-        db.session.commit()
+        end_reading()
         if done >= count:
             break
         time.sleep(0.02)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security import Security
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -16,6 +16,7 @@ from hubapp.blueprints import auth, deliveries, editor, health, hubs, integratio
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
 from hubapp.extensions import csrf, db, limiter, migrate
+from hubapp.services.operating import Accounts
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     # Only the constructor takes the class of its mails.
-    Security(app, SQLAlchemyUserDatastore(db, models.User, models.Role), mail_util_cls=MailDoor)
+    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
     web.init_app(app)
     for rooms in (health, auth, hubs, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)

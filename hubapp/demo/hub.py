@@ -10,6 +10,7 @@ from hubapp.cards import CARD_TYPES
 from hubapp.core.controls import with_new_ids
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.words import Words
+from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub, Member
@@ -32,11 +33,15 @@ def make_demo_hub(user_id: int, sandbox: str) -> None:
         publish(hub.id, user_id)
         connect_to_sandbox(hub.id, sandbox)
         return
-    query = select(Connection).where(Connection.hub_id == hub.id, Connection.kind == "braze")
-    connection = db.session.scalars(query).one_or_none()
-    if connection and str(connection.settings.get("endpoint", "")).startswith("http://127.0.0.1"):
-        connection.settings = {**connection.settings, "endpoint": sandbox}
-        db.session.commit()
+    _follow(hub.id, sandbox)
+
+
+def _follow(hub_id: int, sandbox: str) -> None:
+    query = select(Connection).where(Connection.hub_id == hub_id, Connection.kind == "braze")
+    with transaction() as session:
+        found = session.scalars(query).one_or_none()
+        if found and str(found.settings.get("endpoint", "")).startswith("http://127.0.0.1"):
+            found.settings = {**found.settings, "endpoint": sandbox}
 
 
 def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
@@ -64,8 +69,8 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
         secret_hint=_KEY[-4:],
         lanes=4,
     )
-    db.session.add(connection)
-    db.session.commit()
+    with transaction() as session:
+        session.add(connection)
 
 
 def demo_documents(docs: Json) -> Json:

@@ -3,12 +3,14 @@
 from alembic import context
 from flask import current_app
 
+from hubapp.doors.database import connection_of_library
+
 database = current_app.extensions["migrate"].db
 
 
 def run() -> None:
     """Migrate over one connection, all of it in one transaction."""
-    with database.engine.connect() as connection:
+    with connection_of_library() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             # A batch makes a table anew and drops the old one: with foreign keys on, that would

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Workspace
 from tests.support.databases import emptied, rolled_back
@@ -30,9 +32,10 @@ def test_nothing_is_left_of_a_test(request, kind, within):
 
 def test_what_the_app_rolls_back_is_only_its_own(both):
     WorkspaceFactory(name="kept")
-    db.session.add(Workspace(name="lost"))
-    db.session.flush()
-    db.session.rollback()
+    with suppress(LookupError), transaction() as session:
+        session.add(Workspace(name="lost"))
+        session.flush()
+        raise LookupError
     assert names() == ["kept"]
 
 
@@ -40,7 +43,6 @@ def test_after_an_error_of_the_database_the_test_goes_on(both):
     UserFactory(email="ana@example.com")
     with pytest.raises(IntegrityError):
         UserFactory(email="ana@example.com")
-    db.session.rollback()
     WorkspaceFactory(name="after")
     assert names() == ["after"]
 

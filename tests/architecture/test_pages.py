@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.extensions import db
 from hubapp.services.visiting import stamps
 from tests.architecture import markup
 from tests.architecture.visits import Seen, Walk, examples_in
 from tests.support.application import make_hub, submit_entries
+from tests.support.saving import save
 
 LIBRARY = ("security.",)
 """Log in and passwords: flask-security asks who may enter by itself."""
@@ -33,7 +33,7 @@ def hub(on_disk, workspace, sandbox, monkeypatch):
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url)
     hub.workspace_id = workspace.id
-    db.session.commit()
+    save()
     submit_entries(hub, "ben@example.com")
     return hub
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from hubapp.core.mapping import MappingRow
 from hubapp.destinations import DESTINATIONS
@@ -21,13 +21,14 @@ from tests.architecture.foreign_hub import make_foreign_hub, play
 from tests.architecture.foreign_journey import Journey
 from tests.support.deliveries import due_now, states
 from tests.support.factories import ConnectionFactory
+from tests.support.saving import save
 
 
 @pytest.fixture
 def journey(app, workspace, owner, signed_in, monkeypatch) -> Journey:
     monkeypatch.setattr(stamps, "FASTEST", 0)
     workspace.name = own("Workshop")
-    db.session.commit()
+    save()
     hub = make_foreign_hub(workspace.id, owner.id)
     member = signed_in("owner")
     speak(app, monkeypatch)
@@ -127,10 +128,10 @@ def connected(journey, sandbox) -> Connection:
     rows = [replace(each, target=_named(each.target, known)) for each in suggested.rows]
     rows.append(MappingRow("constant", f"event.{own('note')}", own("fixed")))
     mapping = replace(suggested, rows=tuple(rows), event_name=own("entered"))
-    made.mapping, made.secret_hint = mapping.to_json(), "1234"
     newest = db.session.scalar(select(func.max(Submission.id)))
-    db.session.execute(update(Connection).values(begins_after=newest))
-    db.session.commit()
+    made.mapping, made.secret_hint = mapping.to_json(), "1234"
+    made.begins_after = newest
+    save()
     return made
 
 
@@ -164,8 +165,8 @@ def test_deliveries_in_every_state(journey, connected, sandbox, signed_in):
     _enter(journey)
     analyst = signed_in("analyst")
     for state in ("held", "paused"):
-        db.session.execute(update(Connection).values(state=state))
-        db.session.commit()
+        connected.state = state
+        save()
         for client in (journey.member, analyst):
             journey.look(client, "deliveries", "integrations")
     journey.ends()

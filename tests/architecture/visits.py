@@ -22,6 +22,7 @@ from hubapp.models import Delivery, Hub, User
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
+from tests.support.saving import save
 
 WRITES = ("insert", "update", "delete", "replace", "merge", "create", "drop", "alter", "truncate")
 TYPED = {
@@ -93,7 +94,7 @@ class Walk:
         with self.app.test_request_context(address, method=method) as context:
             endpoint = context.request.endpoint or ""
         # What the test itself has to say to the database is said before.
-        db.session.commit()
+        save()
         with written() as statements:
             reply = self.client.open(address, method=method, data=data)
         self.seen.append(Seen(self.who, method, address, endpoint, reply, statements))

@@ -12,8 +12,8 @@ from hubapp.cards import CARD_TYPES
 from hubapp.core.destination import Destination, Failure, OutgoingRequest, Reply
 from hubapp.core.mapping import FieldMapping, Record, Source
 from hubapp.core.words import Words
+from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
-from hubapp.extensions import db
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Connection
 from tests.contracts.table import Table
@@ -64,8 +64,8 @@ def connect(destination: Destination, hub_id: int, settings: dict[str, Any]) -> 
     row = Connection(
         hub_id=hub_id, kind=destination.kind, settings=settings, mapping=mapping, **given
     )
-    db.session.add(row)
-    db.session.commit()
+    with transaction() as session:
+        session.add(row)
 
 
 def screen(destination: Destination, table: Table) -> str:

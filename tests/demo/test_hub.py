@@ -11,6 +11,7 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Hub, HubVersion
 from hubapp.services.editing import snapshot_of_version
 from tests.support.factories import MemberFactory, UserFactory
+from tests.support.saving import save
 
 SANDBOX = "http://127.0.0.1:8001"
 
@@ -62,7 +63,7 @@ def test_a_later_start_only_follows_the_sandbox_to_its_port(connection, user):
 
 def test_a_connection_that_somebody_pointed_at_braze_stays_there(connection, user):
     connection.settings = {"endpoint": "https://rest.iad-03.braze.com"}
-    db.session.commit()
+    save()
     make_demo_hub(user.id, "http://127.0.0.1:8101")
     db.session.expire_all()
     assert connection.settings["endpoint"] == "https://rest.iad-03.braze.com"
@@ -70,7 +71,7 @@ def test_a_connection_that_somebody_pointed_at_braze_stays_there(connection, use
 
 def test_what_somebody_disconnected_stays_so(connection, user):
     db.session.delete(connection)
-    db.session.commit()
+    save()
     make_demo_hub(user.id, SANDBOX)
     assert count(Connection) == 0
 

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from hubapp import create_app
 from hubapp.core.confirming import person_mark
 from hubapp.core.words import Words
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Edit, OutboxRow
 from hubapp.services.integrations import explain
@@ -43,10 +44,10 @@ def first_release(request, tmp_path):
     app = create_app(settings_for(tmp_path, url))
     with app.app_context():
         upgrade(revision="0001")
-        for statement in FIRST.split(";\n"):
-            if statement.strip():
-                db.session.execute(text(statement))
-        db.session.commit()
+        with transaction() as session:
+            for statement in FIRST.split(";\n"):
+                if statement.strip():
+                    session.execute(text(statement))
         yield
         db.session.remove()
         db.engine.dispose()
@@ -69,30 +70,23 @@ def _in_line() -> list[tuple]:
 def test_what_was_on_its_way_at_the_upgrade_goes_on_and_says_so(first_release):
     """Release 0002 kept claims, times and priorities in the deliveries themselves."""
     upgrade(revision="0002")
-    for id_, state, attempts, priority, reason in (
-        (8, "sending", 1, 0, ""),
-        (9, "waiting", 5, 1, ""),
-        (10, "delivered", 1, 0, ""),
-        (11, "rejected", 0, 0, ""),
-    ):
-        db.session.execute(
-            text(
-                "insert into delivery (id, connection_id, card_id, person, lane, state, record, "
-                "attempts, due_at, words, outcome_unknown, request_id, created_at, priority, "
-                "reason, history, whole) values (:id, 1, 'quiz', :person, 2, :state, '{}', "
-                ":attempts, '2026-01-01 00:00:00', '', false, '', '2026-01-01 00:00:00', "
-                ":priority, :reason, '[]', false)"
-            ),
-            {
-                "id": id_,
-                "person": f"email:{id_}@example.com",
-                "state": state,
-                "attempts": attempts,
-                "priority": priority,
-                "reason": reason,
-            },
-        )
-    db.session.commit()
+    insert = text(
+        "insert into delivery (id, connection_id, card_id, person, lane, state, record, "
+        "attempts, due_at, words, outcome_unknown, request_id, created_at, priority, "
+        "reason, history, whole) values (:id, 1, 'quiz', :person, 2, :state, '{}', "
+        ":attempts, '2026-01-01 00:00:00', '', false, '', '2026-01-01 00:00:00', "
+        ":priority, '', '[]', false)"
+    )
+    rows = (
+        (8, "sending", 1, 0),
+        (9, "waiting", 5, 1),
+        (10, "delivered", 1, 0),
+        (11, "rejected", 0, 0),
+    )
+    with transaction() as session:
+        for id_, state, attempts, priority in rows:
+            values = {"id": id_, "person": f"email:{id_}@example.com", "state": state}
+            session.execute(insert, {**values, "attempts": attempts, "priority": priority})
     upgrade()
     sending = db.session.get_one(Delivery, 8)
     assert (sending.state, sending.outcome_unknown) == ("waiting", True)
@@ -103,9 +97,8 @@ def test_what_was_on_its_way_at_the_upgrade_goes_on_and_says_so(first_release):
         (1, 2, 1, 9, at),
     ]
     assert db.session.get_one(Delivery, 11).reason == "Refused"
-    db.session.commit()
-    db.session.execute(text("update connection_lane set claimed = '[7]'"))
-    db.session.commit()
+    with transaction() as session:
+        session.execute(text("update connection_lane set claimed = '[7]'"))
     downgrade(revision="0002")
     query = "select lane, priority, outcome_unknown, due_at from delivery where id in (7, 9)"
     in_hand, behind = db.session.execute(text(f"{query} order by id")).all()
@@ -134,9 +127,9 @@ BEFORE_WORDS = (
 def before_words(first_release):
     """The release that kept sentences as they read."""
     upgrade(revision="20261125T0615")
-    for statement, values in BEFORE_WORDS:
-        db.session.execute(text(statement), values)
-    db.session.commit()
+    with transaction() as session:
+        for statement, values in BEFORE_WORDS:
+            session.execute(text(statement), values)
 
 
 def test_sentences_of_the_release_before_read_as_they_did(before_words):
@@ -153,14 +146,13 @@ def test_a_sentence_may_be_longer_than_before_and_is_english_again_after_a_step_
     long = Words("adding “%(title)s”", title="%" * 300)
     gave_up = Words("We gave up. The last answer: %(answer)s", answer=Words.verbatim(REFUSED))
     many = Words("%(count)s row", "%(count)s rows", count=2)
-    edit, delivery = db.session.get_one(Edit, 1), db.session.get_one(Delivery, 7)
-    edit.what, delivery.words = long, gave_up
-    delivery.history = [*delivery.history, {**TRIED, "words": many.to_json()}]
-    db.session.get_one(Connection, 1).held_words = Words("%(share)s %% of it", share=50)
-    db.session.commit()
-    db.session.expire_all()
+    with transaction() as session:
+        edit, delivery = session.get_one(Edit, 1), session.get_one(Delivery, 7)
+        edit.what, delivery.words = long, gave_up
+        delivery.history = [*delivery.history, {**TRIED, "words": many.to_json()}]
+        session.get_one(Connection, 1).held_words = Words("%(share)s %% of it", share=50)
     assert edit.what == long
-    db.session.commit()
+    end_reading()
     downgrade(revision="20261125T0615")
     query = "select what, delivery.words, held_words from edit, delivery, connection"
     assert tuple(db.session.execute(text(query)).one()) == (

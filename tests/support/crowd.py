@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import outbox
+from tests.support.saving import save
 
 EVENT = "hub_submission"
 
@@ -24,28 +26,28 @@ def connect_crowd(connection: Connection) -> None:
         MappingRow("fact.submission_id", "event.submission_id"),
     )
     connection.mapping = FieldMapping("email", "field.email", EVENT, rows).to_json()
-    db.session.commit()
+    save()
 
 
 def accept(connection: Connection, numbers: Iterable[int], people: int) -> None:
     """Accept submissions, as ``submitting`` does: one transaction, then the wake-up."""
     lanes = []
-    for number in numbers:
-        known = {
-            "field.email": f"p{number % people}@example.com",
-            "card.draw.n": number,
-            "fact.submission_id": number,
-        }
-        lanes += outbox.add_deliveries(
-            connection.hub_id, known, card_id="draw", time=now(), submission_id=None
-        )
-    db.session.commit()
+    with transaction():
+        for number in numbers:
+            known = {
+                "field.email": f"p{number % people}@example.com",
+                "card.draw.n": number,
+                "fact.submission_id": number,
+            }
+            lanes += outbox.add_deliveries(
+                connection.hub_id, known, card_id="draw", time=now(), submission_id=None
+            )
     outbox.wake(lanes)
 
 
 def open_rows() -> int:
     found = db.session.scalar(select(func.count()).select_from(OutboxRow))
-    db.session.commit()
+    end_reading()
     return int(found or 0)
 
 

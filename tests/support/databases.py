@@ -27,6 +27,7 @@ from hubapp.extensions import db
 from hubapp.settings import Settings
 from tests.support.postgres import Postgres
 from tests.support.process import NOWHERE
+from tests.support.saving import save
 
 
 def settings_for(folder: Path, database: str = "", **more: Any) -> Settings:
@@ -53,7 +54,7 @@ class Client(FlaskClient):
 
     def run_wsgi_app(self, environ: Any, buffered: bool = False) -> Any:
         if has_app_context():
-            db.session.commit()
+            save()
         return Context().run(super().run_wsgi_app, environ, buffered=True)
 
 

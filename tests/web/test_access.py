@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.extensions import db
+from hubapp.doors.database import transaction
 from hubapp.models import Member, User, Workspace
 from hubapp.services.editing import hubs
 from hubapp.web.access import ROLES
@@ -106,9 +106,9 @@ def test_after_logging_in_a_visitor_is_where_they_wanted_to_go(client, asked, on
 
 def test_who_belongs_nowhere_finds_nothing(app, signed_in, owner):
     client = signed_in("owner")
-    user = db.session.query(User).filter_by(email="owner-1@example.com").one()
-    db.session.query(Member).filter_by(user_id=user.id).delete()
-    db.session.commit()
+    with transaction() as session:
+        user = session.query(User).filter_by(email="owner-1@example.com").one()
+        session.query(Member).filter_by(user_id=user.id).delete()
     assert client.get("/hubs/").status_code == 404
 
 
@@ -116,10 +116,10 @@ def test_who_belongs_nowhere_finds_nothing(app, signed_in, owner):
 def two_homes(workspace, owner):
     """The owner's second workspace, in which they are an analyst."""
     second = Workspace(name="Second home")
-    db.session.add(second)
-    db.session.flush()
-    db.session.add(Member(workspace_id=second.id, user_id=owner.id, role="analyst"))
-    db.session.commit()
+    with transaction() as session:
+        session.add(second)
+        session.flush()
+        session.add(Member(workspace_id=second.id, user_id=owner.id, role="analyst"))
     return second
 
 

@@ -25,8 +25,9 @@ from hubapp.services.integrations.mappings import (
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.runs import (
+    MOST_COUNTED,
     advance_runs,
-    earlier_submissions,
+    earlier_offered,
     start_backfill,
     start_replay,
     start_resend,
@@ -35,6 +36,7 @@ from hubapp.services.integrations.runs import (
 from hubapp.services.integrations.trial import example, send_test
 
 __all__ = [
+    "MOST_COUNTED",
     "Filter",
     "Form",
     "advance_runs",
@@ -42,7 +44,7 @@ __all__ = [
     "deliveries",
     "destination_or_404",
     "disconnect",
-    "earlier_submissions",
+    "earlier_offered",
     "example",
     "existing",
     "form_of",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping
 from hubapp.core.words import Words
+from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, Hub, Submission
@@ -46,7 +48,8 @@ def form_of(hub: Hub, kind: str) -> Form:
 
 
 def save(hub: Hub, kind: str, form: Form) -> Connection:
-    """Check everything, try the key, then save and turn on; or change nothing.
+    """Check everything, try the key, then save and turn on; or change nothing. A new connection
+    takes two transactions, see ``_begin``.
 
     Raises Refused with a sentence for each control.
     """
@@ -64,75 +67,103 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
         problems.append(Problem("keep_days", sentence))
     if problems:
         raise Refused(*problems)
-    connection_id = connection.id if connection else None
-    db.session.commit()
+    hub_id = hub.id
+    end_reading()
     try_key(destination, settings, secret)
-    connection = db.session.get(Connection, connection_id) if connection_id else None
-    return _store(hub, kind, connection, settings, form, secret)
+    try:
+        stored = _store(hub_id, kind, settings, form, secret)
+    except IntegrityError:
+        # Two first saves at the same moment: the other one made the connection.
+        stored = _store(hub_id, kind, settings, form, secret)
+    if stored.made:
+        _begin(stored.connection)
+    return stored.connection
 
 
-def _store(
-    hub: Hub,
-    kind: str,
-    connection: Connection | None,
-    settings: dict[str, Any],
-    form: Form,
-    secret: str,
-) -> Connection:
+class _Stored(NamedTuple):
+    connection: Connection
+    made: bool
+
+
+def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str) -> _Stored:
     home = destination_or_404(kind).home(settings)
-    if connection is None:
-        connection = Connection(
-            hub_id=hub.id,
-            kind=kind,
-            state="on",
-            lanes=current_app.extensions["settings"].lanes,
-            begins_after=db.session.scalar(select(func.max(Submission.id))) or 0,
+    with transaction() as session:
+        # Looked for anew: somebody else may have saved or disconnected while the key was tried.
+        found = connection_of(hub_id, kind)
+        connection = found or _new(hub_id, kind)
+        if found is None:
+            session.add(connection)
+        elif destination_or_404(kind).home(connection.settings) != home:
+            consents.note_all(connection)  # of the place where they were sent until now
+        connection.settings, connection.mapping = settings, form.mapping.to_json()
+        connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
+        connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(home, secret)
+        connection.secret, connection.secret_hint = seal(secret), secret[-4:]
+        if connection.state == "held":
+            delivery.release(connection)
+    return _Stored(connection, made=found is None)
+
+
+def _new(hub_id: int, kind: str) -> Connection:
+    lanes = current_app.extensions["settings"].lanes
+    return Connection(
+        hub_id=hub_id, kind=kind, state="on", lanes=lanes, begins_after=_newest_submission()
+    )
+
+
+def _begin(connection: Connection) -> None:
+    """Draw the line anew once everybody sees the connection. A submission that was in flight and
+    did not see it yet had its id by now, so it is from before; one that did has its delivery and is
+    never sent again as one from before."""
+    connection_id = connection.id
+    with transaction() as session:
+        found = session.get(Connection, connection_id)
+        if found is not None:
+            found.begins_after = _newest_submission()
+
+
+def _newest_submission() -> int:
+    """The last id that was given out, be it committed or not."""
+    newest: Any = select(func.max(Submission.id))
+    if db.engine.dialect.name == "postgresql":
+        newest = text(
+            "select pg_sequence_last_value(pg_get_serial_sequence('submission', 'id')::regclass)"
         )
-        db.session.add(connection)
-    elif destination_or_404(kind).home(connection.settings) != home:
-        consents.note_all(connection)  # of the place where they were sent until now
-    connection.settings, connection.mapping = settings, form.mapping.to_json()
-    connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-    connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(home, secret)
-    connection.secret, connection.secret_hint = seal(secret), secret[-4:]
-    if connection.state == "held":
-        delivery.release(connection)
-    db.session.commit()
-    return connection
+    return int(db.session.scalar(newest) or 0)
 
 
 def pause(hub: Hub, kind: str) -> None:
     """Keep everything, send nothing."""
-    existing(hub, kind).state = "paused"
-    db.session.commit()
+    with transaction():
+        existing(hub, kind).state = "paused"
 
 
 def resume(hub: Hub, kind: str) -> None:
     """Send again, beginning with what waited."""
-    connection = existing(hub, kind)
-    delivery.release(connection)
-    lanes = [(connection.id, lane) for lane in range(connection.lanes)]
-    db.session.commit()
+    with transaction():
+        connection = existing(hub, kind)
+        delivery.release(connection)
+        lanes = [(connection.id, lane) for lane in range(connection.lanes)]
     delivery.wake(lanes)
 
 
 def disconnect(hub: Hub, kind: str) -> None:
     """Forget the connection, its key and its list of deliveries."""
-    connection = existing(hub, kind)
-    # Lanes first, as a drain does: the other way round each would wait for the other.
-    db.session.execute(
-        select(ConnectionLane.lane)
-        .where(ConnectionLane.connection_id == connection.id)
-        .order_by(ConnectionLane.lane)
-        .with_for_update()
-    ).all()
-    # Then the connection, as a replay does before it takes a submission.
-    db.session.execute(
-        select(Connection.id).where(Connection.id == connection.id).with_for_update()
-    )
-    consents.note_all(connection)
-    db.session.delete(connection)
-    db.session.commit()
+    with transaction() as session:
+        connection = existing(hub, kind)
+        # Lanes first, as a drain does: the other way round each would wait for the other.
+        session.execute(
+            select(ConnectionLane.lane)
+            .where(ConnectionLane.connection_id == connection.id)
+            .order_by(ConnectionLane.lane)
+            .with_for_update()
+        ).all()
+        # Then the connection, as a replay does before it takes a submission.
+        session.execute(
+            select(Connection.id).where(Connection.id == connection.id).with_for_update()
+        )
+        consents.note_all(connection)
+        session.delete(connection)
 
 
 def existing(hub: Hub, kind: str) -> Connection:

@@ -13,6 +13,7 @@ from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
@@ -89,27 +90,30 @@ def _known(
 
 def replay_one(connection: Connection, delivery_id: int, mapping: str) -> None:
     """Let one ended delivery wait again, whole. Raises NotFoundHere and Refused."""
-    keep_connection(connection)
-    # A second click waits here until the first is done, and then finds it on its way.
-    delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
-    if delivery is None or delivery.connection_id != connection.id:
-        raise NotFoundHere
-    if delivery.state not in (State.REJECTED, State.DELIVERED):
-        sentence = Words("This delivery is still on its way. Nothing to replay.")
-        raise Refused(Problem("state", sentence))
-    lane = again(connection, delivery, mapping, LIVE)
-    if isinstance(lane, Unmappable):
-        db.session.rollback()
-        raise Refused(Problem("mapping", lane.sentence))
-    db.session.commit()
+    connection_id = connection.id
+    with transaction() as session:
+        kept = keep_connection(connection_id)
+        # A second click waits here until the first is done, and then finds it on its way.
+        delivery = session.get(Delivery, delivery_id, with_for_update=True)
+        if delivery is None or delivery.connection_id != connection_id:
+            raise NotFoundHere
+        if delivery.state not in (State.REJECTED, State.DELIVERED):
+            sentence = Words("This delivery is still on its way. Nothing to replay.")
+            raise Refused(Problem("state", sentence))
+        lane = again(kept, delivery, mapping, LIVE)
+        if isinstance(lane, Unmappable):
+            raise Refused(Problem("mapping", lane.sentence))
     wake([lane])
 
 
-def keep_connection(connection: Connection) -> None:
+def keep_connection(connection_id: int) -> Connection:
     """Keep it from being disconnected, before any of its deliveries is locked: a disconnection
-    takes them in this order too."""
-    lock = select(Connection.id).where(Connection.id == connection.id)
-    db.session.execute(lock.with_for_update(read=True, key_share=True)).all()
+    takes them in this order too. Raises NotFoundHere when it is gone already."""
+    lock = select(Connection).where(Connection.id == connection_id)
+    kept = db.session.scalars(lock.with_for_update(read=True, key_share=True)).one_or_none()
+    if kept is None:
+        raise NotFoundHere
+    return kept
 
 
 def again(

@@ -15,6 +15,7 @@ from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
 from hubapp.models.columns import now
@@ -31,11 +32,32 @@ from hubapp.services.integrations.replay import (
 )
 
 log = structlog.get_logger()
+MOST_COUNTED = 1000
+"""Submissions that a screen counts each time it is looked at."""
 CHUNK = 500
 """Submissions that a run looks at in one transaction."""
 MOST_BEHIND = 3000
 """Deliveries that may wait behind live traffic before a run pauses for breath, so that it can be
 stopped and its progress means something."""
+
+
+def earlier_offered(connection: Connection) -> int:
+    """How many submissions from before the connection are still to be offered: those that no run
+    has looked at. A screen asks, so it counts no further than ``MOST_COUNTED`` and one more."""
+    query = select(Run).where(
+        Run.connection_id == connection.id, Run.kind.in_(("backfill", "resend"))
+    )
+    looked_at = [
+        run.until if run.state == "done" else run.cursor
+        for run in db.session.scalars(query)
+        if not run.wanted
+    ]
+    past = max(looked_at, default=0)
+    if past >= connection.begins_after:
+        return 0
+    earlier = _earlier(connection)
+    some = select(earlier.c.id).where(earlier.c.id > past).limit(MOST_COUNTED + 1).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
 
 
 def earlier_submissions(connection: Connection) -> int:
@@ -93,7 +115,6 @@ def _start(
 ) -> Run:
     if not total:
         raise Refused(Problem("run", Words("There is nothing to send.")))
-    _refuse_a_second(connection, kind, wanted or {})
     run = Run(
         connection_id=connection.id,
         kind=kind,
@@ -102,17 +123,19 @@ def _start(
         until=until,
         total=total,
     )
-    db.session.add(run)
-    db.session.commit()
+    with transaction() as session:
+        _refuse_a_second(run.connection_id, kind, run.wanted)
+        session.add(run)
     return run
 
 
-def _refuse_a_second(connection: Connection, kind: str, wanted: dict[str, Any]) -> None:
+def _refuse_a_second(connection_id: int, kind: str, wanted: dict[str, Any]) -> None:
     # A second click waits here until the first has its run.
-    lock = select(Connection.id).where(Connection.id == connection.id)
-    db.session.execute(lock.with_for_update(key_share=True))
+    lock = select(Connection.id).where(Connection.id == connection_id)
+    if db.session.scalar(lock.with_for_update(key_share=True)) is None:
+        raise NotFoundHere
     going = select(Run.wanted).where(
-        Run.connection_id == connection.id, Run.kind == kind, Run.state.in_(("running", "paused"))
+        Run.connection_id == connection_id, Run.kind == kind, Run.state.in_(("running", "paused"))
     )
     if wanted in db.session.scalars(going).all():
         raise Refused(Problem("run", Words("This is being sent already; see below how far it is.")))
@@ -120,28 +143,30 @@ def _refuse_a_second(connection: Connection, kind: str, wanted: dict[str, Any]) 
 
 def steer(connection: Connection, run_id: int, state: str) -> None:
     """Pause, resume or stop a run. Raises NotFoundHere."""
-    run = db.session.get(Run, run_id)
-    if run is None or run.connection_id != connection.id:
-        raise NotFoundHere
-    if run.state in ("running", "paused") and state in ("running", "paused", "stopped"):
-        run.state = state
-        if state == "stopped":
-            run.ended_at = now()
-    db.session.commit()
+    connection_id = connection.id
+    with transaction() as session:
+        # A sweeper may be taking it to its end.
+        run = session.get(Run, run_id, with_for_update=True)
+        if run is None or run.connection_id != connection_id:
+            raise NotFoundHere
+        if run.state in ("running", "paused") and state in ("running", "paused", "stopped"):
+            run.state = state
+            if state == "stopped":
+                run.ended_at = now()
 
 
 def advance_runs() -> None:
     """Take every running run a step further: one transaction and one chunk each."""
     for run_id in db.session.scalars(select(Run.id).where(Run.state == "running")).all():
-        # Another sweeper may have it.
-        run = db.session.scalars(
-            select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
-        ).one_or_none()
-        if run is not None and run.state == "running":
-            connection = db.session.get_one(Connection, run.connection_id)
-            if _room(connection):
-                _step(connection, run)
-        db.session.commit()
+        with transaction() as session:
+            # Another sweeper may have it.
+            run = session.scalars(
+                select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
+            ).one_or_none()
+            if run is not None and run.state == "running":
+                connection = session.get_one(Connection, run.connection_id)
+                if _room(connection):
+                    _step(connection, run)
 
 
 def _room(connection: Connection) -> bool:
@@ -172,7 +197,7 @@ def _step(connection: Connection, run: Run) -> None:
 
 
 def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
-    keep_connection(connection)
+    keep_connection(connection.id)
     rows = db.session.scalars(
         select(Delivery)
         .where(

@@ -13,8 +13,8 @@ from hubapp.core.mapping import FieldMapping, Record, record_of
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
 from hubapp.doors import http
+from hubapp.doors.database import end_reading
 from hubapp.doors.vault import open_sealed
-from hubapp.extensions import db
 from hubapp.models import Connection, Hub
 from hubapp.models.columns import now
 from hubapp.services.integrations.mappings import Form, destination_or_404, sources
@@ -69,7 +69,7 @@ def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     destination = destination_or_404(connection.kind)
     record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
     secret, settings = open_sealed(connection.secret), dict(connection.settings)
-    db.session.commit()
+    end_reading()
     if record is None or secret is None:
         return False, Words(
             "The saved connection is incomplete. Save it again, then send the test."

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hubapp.services.operating.health import findings, metrics
 from hubapp.services.operating.members import create_owner, demo_owner
+from hubapp.services.operating.sign_in import Accounts
 
 __all__ = [
+    "Accounts",
     "create_owner",
     "demo_owner",
     "findings",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
-from hubapp.extensions import db
+from hubapp.doors.database import transaction
 from hubapp.models import Member, User, Workspace
 
 SHORTEST_PASSWORD = 10
@@ -29,28 +30,30 @@ def create_owner(email: str, password: str, workspace_name: str) -> User:
             "Choose a password of at least %(least)s characters.", least=SHORTEST_PASSWORD
         )
         raise Refused(Problem("password", sentence))
-    user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
-    if user is None:
-        user = User(email=email, password=hash_password(password))
-        db.session.add(user)
-    workspace = Workspace(name=workspace_name)
-    db.session.add(workspace)
-    db.session.flush()
-    db.session.add(Member(workspace_id=workspace.id, user_id=user.id, role="owner"))
-    db.session.commit()
+    hashed = hash_password(password)
+    with transaction() as session:
+        user = session.scalars(select(User).where(User.email == email)).one_or_none()
+        if user is None:
+            user = User(email=email, password=hashed)
+        _own(session, user, workspace_name)
     return user
 
 
 def demo_owner(email: str, password: str) -> User:
     """The demo's owner: made on first start, with the password of this start ever after."""
-    user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
-    if user is None:
-        user = User(email=email, password=hash_password(password))
-        workspace = Workspace(name="Demo workspace")
-        db.session.add_all([user, workspace])
-        db.session.flush()
-        db.session.add(Member(workspace_id=workspace.id, user_id=user.id, role="owner"))
-    else:
-        user.password = hash_password(password)
-    db.session.commit()
+    hashed = hash_password(password)
+    with transaction() as session:
+        user = session.scalars(select(User).where(User.email == email)).one_or_none()
+        if user is None:
+            user = User(email=email, password=hashed)
+            _own(session, user, "Demo workspace")
+        else:
+            user.password = hashed
     return user
+
+
+def _own(session: Session, user: User, workspace_name: str) -> None:
+    workspace = Workspace(name=workspace_name)
+    session.add_all([user, workspace])
+    session.flush()
+    session.add(Member(workspace_id=workspace.id, user_id=user.id, role="owner"))

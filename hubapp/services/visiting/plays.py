@@ -13,9 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.cards import Opened, opened
-from hubapp.core.card_type import NotAccepted, Outcome
+from hubapp.core.card_type import Accepted, NotAccepted, Outcome
 from hubapp.core.flow import Step, next_step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Contact, Play, Submission, Tally
 from hubapp.models.columns import now
@@ -98,30 +99,39 @@ def opened_card(card: CardSnapshot) -> Opened | None:
 def answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
     """Take the answer to ``step`` (from 0). A step that was answered before is left as it is, so
     a double click or a reload changes nothing."""
+    # Before anything is written: a refused answer begins no play.
+    read = _read(visit, step, raw)
+    if isinstance(read, NotAccepted):
+        return read
     try:
-        return _answer(visit, step, raw)
+        return _take(visit, step, read)
     except IntegrityError:
         # The same click came twice at the same moment: the other one made the play.
-        db.session.rollback()
-        return _answer(visit, step, raw)
+        return _take(visit, step, read)
 
 
-def _answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
-    play, contact = open_play(visit)
-    cookie = contact.token if is_own(visit, contact) else ""
+def _read(visit: Visit, step: int, raw: Sequence[str]) -> Accepted | NotAccepted | None:
+    """None: it is not this step's turn."""
+    open_card, at = opened_card(visit.card), standing(visit.card, play_of(visit.token()))
+    if open_card is None or not _is_next(at, step):
+        return None
+    return open_card.type.check_answer(open_card.content, step, raw)
+
+
+def _is_next(at: Standing, step: int) -> bool:
+    return at.step is Step.PLAY and step == len(at.answers)
+
+
+def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
     lanes: list[delivery.Lane] = []
-    at = standing(visit.card, play)
-    open_card = opened_card(visit.card)
-    if open_card is not None and at.step is Step.PLAY and step == len(at.answers):
-        read = open_card.type.check_answer(open_card.content, step, raw)
-        if isinstance(read, NotAccepted):
-            db.session.rollback()
-            return read
-        play.answers = [*at.answers, read.answer]
-        if settle(visit, play):
-            lanes = _tell(visit, play, contact)
-    went = Went(play.token, cookie)
-    db.session.commit()
+    with transaction():
+        play, contact = open_play(visit)
+        went = Went(play.token, contact.token if is_own(visit, contact) else "")
+        at = standing(visit.card, play)
+        if read is not None and _is_next(at, step):
+            play.answers = [*at.answers, read.answer]
+            if settle(visit, play):
+                lanes = _tell(visit, play, contact)
     delivery.wake(lanes)
     return went
 

@@ -13,12 +13,21 @@ from hubapp.core.card_type import Outcome
 from hubapp.core.field_kind import Unclean
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.core.words import Words
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Contact, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
-from hubapp.services.visiting.plays import Visit, Went, is_own, open_play, settle, submission_of
+from hubapp.services.visiting.plays import (
+    Visit,
+    Went,
+    is_own,
+    open_play,
+    play_of,
+    settle,
+    submission_of,
+)
 from hubapp.services.visiting.sources import known_of, receipts_of
 
 
@@ -50,37 +59,36 @@ def clean_form(
 
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     """Accept a form once per play: a second try finds the first. raw: field key -> values."""
-    try:
-        return _submit(visit, raw)
-    except IntegrityError:
-        # The same click came twice at the same moment: the other one was accepted.
-        db.session.rollback()
-        return _submit(visit, raw)
-
-
-def _submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     form = visit.card.form
     if form is None:
         return Returned({})
-    play, owner = open_play(visit)
-    own = is_own(visit, owner)
-    if submission_of(play) is not None:
-        went = Went(play.token, owner.token if own else "")
-        db.session.rollback()
-        return went
-    values, problems = clean_form(form, raw, play.captured)
-    if problems:
-        db.session.rollback()
+    # Before anything is written: a form that comes back begins no play.
+    play = play_of(visit.token())
+    values, problems = clean_form(form, raw, (play.captured if play else visit.captured) or {})
+    if problems and (play is None or submission_of(play) is None):
         return Returned(problems)
-    contact = owner if own else people.contact_for(visit.workspace_id, visit.contact_token)
-    named = people.name(contact, form.fields, values)
-    if own:
-        play.contact_id = named.speaker.id
-    submission = _keep(visit, form, play, named.person, values)
-    settle(visit, play, submitted=True)
-    lanes = _deliver(visit, play, submission)
-    went = Went(play.token, named.speaker.token)
-    db.session.commit()
+    try:
+        return _accept(visit, form, values)
+    except IntegrityError:
+        # The same click came twice at the same moment: the other one was accepted.
+        return _accept(visit, form, values)
+
+
+def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
+    """values: clean, unless the play has its submission already; then they change nothing."""
+    with transaction():
+        play, owner = open_play(visit)
+        own = is_own(visit, owner)
+        if submission_of(play) is not None:
+            return Went(play.token, owner.token if own else "")
+        contact = owner if own else people.contact_for(visit.workspace_id, visit.contact_token)
+        named = people.name(contact, form.fields, values)
+        if own:
+            play.contact_id = named.speaker.id
+        submission = _keep(visit, form, play, named.person, values)
+        settle(visit, play, submitted=True)
+        lanes = _deliver(visit, play, submission)
+        went = Went(play.token, named.speaker.token)
     delivery.wake(lanes)
     return went
 

@@ -9,7 +9,8 @@ import pytest
 
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
-from hubapp.services import editing, visiting
+from hubapp.services import editing, integrations, visiting
+from hubapp.services.integrations import runs
 from tests.blueprints.page import page_of
 from tests.support.application import connect
 from tests.support.forms import by_id
@@ -66,7 +67,9 @@ def test_what_was_typed_and_not_saved_is_marked_so(admin, screen, typed):
     assert "data-unsaved" in admin.post(screen, data=typed | {"_action": "add:rows"}).text
 
 
-def test_submissions_from_before_the_connection_are_offered_once(admin, hub, screen, sandbox):
+def test_submissions_from_before_the_connection_are_offered_once(
+    admin, hub, screen, sandbox, monkeypatch
+):
     snapshot = editing.snapshot_of_version(hub.live_version_id)
     visit = visiting.Visit(
         hub.id, hub.workspace_id, hub.live_version_id, snapshot, snapshot.cards()[0], nonce="n"
@@ -75,6 +78,10 @@ def test_submissions_from_before_the_connection_are_offered_once(admin, hub, scr
     assert isinstance(went, visiting.Went)
     connect(hub, sandbox.url, begins_after=1_000_000)
     assert "Send the 1 submission from before?" in page_of(admin.get(screen)).words
+    with monkeypatch.context() as few:
+        few.setattr(runs, "MOST_COUNTED", 0)
+        few.setattr(integrations, "MOST_COUNTED", 0)
+        assert "Send more than 0 submissions from before?" in page_of(admin.get(screen)).words
     admin.post(f"{screen}/backfill")
     page = page_of(admin.get(screen))
     assert "from before?" not in page.words

@@ -11,6 +11,7 @@ from hubapp.models import Contact, Play, Submission
 from hubapp.services import editing
 from tests.blueprints.page import page_of
 from tests.support.application import stamp_in
+from tests.support.saving import save
 
 HUB = "/h/summer-kick-off/"
 QUIZ = f"{HUB}summer-quiz/"
@@ -145,7 +146,7 @@ def test_a_play_whose_version_no_longer_has_the_card_begins_anew(hub, client):
     editing.roll_back(hub.id, 1)
     play = db.session.scalars(select(Play)).one()
     play.version_id = bare.id
-    db.session.commit()
+    save()
     assert client.get(where).location == QUIZ
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -14,8 +17,9 @@ from hubapp.doors.database import transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Hub, OutboxRow, Submission
+from hubapp.services import delivery
 from hubapp.services.delivery import key_mark
-from hubapp.services.integrations import connections
+from hubapp.services.integrations import connections, runs
 from hubapp.services.integrations.mappings import Form
 from tests.support.application import submit_entries
 from tests.support.deliveries import hub_at
@@ -188,3 +192,74 @@ def test_what_is_not_connected_is_not_found(app, what):
     ConnectionFactory()
     with pytest.raises(NotFoundHere):
         getattr(connections, what)(HubFactory(), "braze")
+
+
+@pytest.fixture
+def beside(on_both_disks) -> Callable[[Callable[[], object]], threading.Thread]:
+    """Do something in another session. It is waited for, but not for long: on SQLite only one
+    writes at a time."""
+
+    def begin(what: Callable[[], object]) -> threading.Thread:
+        def do() -> None:
+            with on_both_disks.app_context():
+                what()
+
+        thread = threading.Thread(target=do)
+        thread.start()
+        thread.join(10 if db.engine.dialect.name == "postgresql" else 0.3)
+        return thread
+
+    return begin
+
+
+def once_after(monkeypatch, owner: object, name: str, call: Callable[[], object]) -> None:
+    """Call this when the function has been called for the first time."""
+    real = getattr(owner, name)
+
+    def function(*given: object, **more: object) -> object:
+        monkeypatch.setattr(owner, name, real)
+        found = real(*given, **more)
+        call()
+        return found
+
+    monkeypatch.setattr(owner, name, function)
+
+
+@pytest.mark.parametrize("moment", ["try_key", "_new"])
+def test_of_two_first_saves_at_one_moment_neither_fails(
+    on_both_disks, sandbox, monkeypatch, beside, moment
+):
+    """The other one comes while the key is tried, or when both have seen no connection."""
+    hub, threads = hub_at(sandbox), []
+    hub_id, endpoint = hub.id, sandbox.url
+
+    def save_beside() -> None:
+        other = db.session.get_one(Hub, hub_id)
+        other.endpoint = endpoint
+        save(other, keep_days=7)
+
+    once_after(monkeypatch, connections, moment, lambda: threads.append(beside(save_beside)))
+    save(hub, keep_days=9)
+    threads[0].join()
+    assert [each.keep_days in (7, 9) for each in all_connections()] == [True]
+
+
+def test_a_submission_in_flight_while_a_connection_is_made_is_covered_once(
+    on_both_disks, sandbox, monkeypatch, beside
+):
+    """It has looked for connections and is not committed yet."""
+    hub, threads = hub_at(sandbox), []
+    hub_id, endpoint = hub.id, sandbox.url
+
+    def connect_beside() -> None:
+        other = db.session.get_one(Hub, hub_id)
+        other.endpoint = endpoint
+        save(other)
+
+    connect_now = partial(beside, connect_beside)
+    once_after(monkeypatch, delivery, "add_deliveries", lambda: threads.append(connect_now()))
+    submit_entries(hub, "ana@example.com")
+    threads[0].join()
+    connection = all_connections()[0]
+    live = len(db.session.scalars(select(Delivery)).all())
+    assert live + runs.earlier_submissions(connection) == 1

@@ -15,6 +15,7 @@ from hubapp.services.visiting import stamps
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
 from tests.support.deliveries import drain_all
+from tests.support.saving import save
 
 ANA = "ana@example.com"
 ALIAS = {"alias_name": ANA, "alias_label": "email"}
@@ -78,7 +79,7 @@ def connect_and_backfill(hub, sandbox) -> None:
     """Connect a hub of which everything came before, and send all of it."""
     connect_to_sandbox(hub.id, sandbox.url)
     connection().begins_after = 99
-    db.session.commit()
+    save()
     runs.start_backfill(connection())
     deliver()
 
@@ -91,7 +92,7 @@ def map_consent_to(target: str) -> None:
     ]
     found.mapping = FieldMapping.from_json({**found.mapping, "rows": rows}).to_json()
     found.only_changes = False
-    db.session.commit()
+    save()
 
 
 def test_it_leaves_with_its_submission(hub, client, sandbox):
@@ -195,7 +196,7 @@ def test_a_fixed_value_for_a_subscription_is_a_consent_too(hub, client, sandbox)
         for row in found.mapping["rows"]
     ]
     found.mapping = {**found.mapping, "rows": rows}
-    db.session.commit()
+    save()
     spin(client)
     deliver()
     assert state(sandbox) == "opted_in"
@@ -243,7 +244,7 @@ def test_disconnecting_does_not_take_for_told_what_never_left(hub, client, sandb
 def test_one_given_again_leaves_again(hub, client, sandbox):
     map_consent_to("custom.news")
     connection().only_changes = True
-    db.session.commit()
+    save()
     spin(client)
     deliver()
     body = {"attributes": [{"user_alias": ALIAS, "news": False}]}

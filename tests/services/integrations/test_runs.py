@@ -251,6 +251,35 @@ def test_a_second_click_starts_no_second_run(hub, sandbox):
     runs.start_backfill(connection)
     with pytest.raises(Refused, match="already"):
         runs.start_backfill(connection)
-    db.session.rollback()
     sweep_twice()
     assert the_run().state == "done"
+
+
+def test_a_screen_does_not_count_all_that_came_before(hub, sandbox, monkeypatch):
+    connection = connected_later(hub, sandbox, *(f"p{at}@example.com" for at in range(5)))
+    assert runs.earlier_offered(connection) == 5
+    monkeypatch.setattr(runs, "MOST_COUNTED", 2)
+    assert runs.earlier_offered(connection) == 3
+
+
+def test_what_a_run_has_looked_at_is_not_counted_again(hub, sandbox, monkeypatch):
+    connection = connected_later(hub, sandbox, *(f"p{at}@example.com" for at in range(5)))
+    monkeypatch.setattr(runs, "CHUNK", 2)
+    runs.start_backfill(connection)
+    runs.advance_runs()
+    assert runs.earlier_offered(connection) == 3
+    runs.advance_runs()
+    runs.advance_runs()
+    assert the_run().state == "done"
+    monkeypatch.setattr(runs, "_earlier", None)
+    assert runs.earlier_offered(connection) == 0
+
+
+@pytest.mark.parametrize(("person", "left"), [("", 0), ("email:p1@example.com", 2)])
+def test_sending_everything_again_looks_at_what_came_before_too(hub, sandbox, person, left):
+    connection = connected_later(hub, sandbox, "p1@example.com", "p2@example.com")
+    wanted, until = {"person": person} if person else {}, connection.begins_after
+    kind = {"kind": "resend", "state": "done", "wanted": wanted, "until": until, "total": 2}
+    with transaction() as session:
+        session.add(Run(connection_id=connection.id, **kind))
+    assert runs.earlier_offered(connection) == left
