@@ -49,14 +49,27 @@ def ping() -> bool:
 
 def wake_drain(connection_id: int, lane: int) -> bool:
     """Ask for a drain of a lane; at most one such job waits. False: the queue is away."""
+    return _ask_once(_mark(connection_id, lane), "hubapp.work.jobs.drain", connection_id, lane)
+
+
+def ask_for_probe(connection_id: int) -> bool:
+    """Ask for a try of a held connection; one such job in 20 s. False: the queue is away."""
+    return _ask_once(f"hubapp:probe:{connection_id}", "hubapp.work.jobs.probe", connection_id)
+
+
+def ask_for_mail(connection_id: int) -> bool:
+    """Ask for a mail to a held connection's admins; one such job in 20 s. False: queue away."""
+    return _ask_once(f"hubapp:tell:{connection_id}", "hubapp.work.jobs.tell", connection_id)
+
+
+def _ask_once(mark: str, function: str, *given: int) -> bool:
     if time.monotonic() < _dead_until:
         return False
     try:
-        if _connection().set(_mark(connection_id, lane), 1, nx=True, ex=_MARK_SECONDS):
+        if _connection().set(mark, 1, nx=True, ex=_MARK_SECONDS):
             Queue(NAME, connection=_connection()).enqueue(
-                "hubapp.work.jobs.drain",
-                connection_id,
-                lane,
+                function,
+                *given,
                 job_timeout=_JOB_SECONDS,
                 result_ttl=0,
                 failure_ttl=60,
@@ -138,8 +151,8 @@ def _local_turn(keys: Sequence[str], rates: Sequence[Rate]) -> float:
 
 
 def note_worker(name: str) -> None:
-    """This worker is up; said at each sweep, so that it is known again soon after a FLUSHALL and
-    forgotten soon after a SIGKILL. RQ's own list knows neither."""
+    """This worker is up; said every few seconds, so that it is known again soon after a FLUSHALL
+    and forgotten soon after a SIGKILL. RQ's own list knows neither."""
     with contextlib.suppress(redis.RedisError):
         _connection().set(f"{_UP}{name}", 1, ex=_UP_SECONDS)
 

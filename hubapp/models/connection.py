@@ -30,8 +30,8 @@ class Connection(db.Model):
     probe_at: when a held one is tried again. told_at: when the admins were written to.
     key_mark: the same for all connections that share a key (its budget is shared too).
     only_changes: do not send what the destination has confirmed. resend_events: send an event
-    again when the answer was lost. keep_days: how long payloads are kept; wiped_to: up to which
-    delivery they are gone. begins_after: the last submission from before the connection.
+    again when the answer was lost. keep_days: how long payloads are kept; wiped_to: the last
+    delivery of which they are gone. begins_after: the last submission from before the connection.
     """
 
     __table_args__ = (

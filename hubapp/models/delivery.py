@@ -58,6 +58,14 @@ class Delivery(db.Model):
         Index("ix_delivery_person", "connection_id", "person", "id"),
         Index("ix_delivery_card", "connection_id", "card_id", "id"),
         Index("ix_delivery_created", "connection_id", "created_at"),
+        # What still has a payload, oldest first. A row's end changes neither column.
+        Index(
+            "ix_delivery_kept",
+            "connection_id",
+            "created_at",
+            postgresql_where=text("record is not null"),
+            sqlite_where=text("record is not null"),
+        ),
         Index("ix_delivery_submission", "submission_id"),
         # Room in each page for the rows that end.
         {"postgresql_with": {"fillfactor": 75}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -11,6 +12,7 @@ from flask import Flask
 
 from hubapp.doors import queue
 from hubapp.services import delivery
+from hubapp.work.errands import Errands
 
 log = structlog.get_logger()
 
@@ -59,12 +61,13 @@ class Drains:
 
 
 _drains: Drains | None = None
+_errands: Errands | None = None
 
 
-def use(drains: Drains) -> None:
-    """The drains of this worker process."""
-    global _drains
-    _drains = drains
+def use(drains: Drains, errands: Errands) -> None:
+    """The drains and the errands of this worker process."""
+    global _drains, _errands
+    _drains, _errands = drains, errands
 
 
 def drain(connection_id: int, lane: int) -> None:
@@ -72,3 +75,21 @@ def drain(connection_id: int, lane: int) -> None:
     if _drains is None:
         raise RuntimeError("jobs run in `python worker.py`, which calls jobs.use() first")
     _drains.start(connection_id, lane)
+
+
+def probe(connection_id: int) -> None:
+    """Try a held connection."""
+    _errand(delivery.probe, connection_id)
+
+
+def tell(connection_id: int) -> None:
+    """Write to the admins of a held connection."""
+    _errand(delivery.tell, connection_id)
+
+
+def _errand(does: Callable[[int], object], connection_id: int) -> None:
+    if _errands is None:
+        # A round of the sweep without a worker around it.
+        does(connection_id)
+    else:
+        _errands.start(does, connection_id)

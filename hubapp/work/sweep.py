@@ -1,18 +1,24 @@
-"""Every few seconds: wake what is due and what a dead worker left, try what is on hold, go on with
-long runs, forget what is old. Works after the queue was emptied."""
+"""Every few seconds: wake what is due and what a dead worker left, ask for tries of what is on
+hold, go on with long runs, forget what is old. Works after the queue was emptied. Nothing in here
+waits for an endpoint while the queue is up."""
 
 from __future__ import annotations
 
+import time
+import traceback
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import not_, or_, select, update
+from sqlalchemy import exists, not_, or_, select, update
 
 from hubapp.doors import queue
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services import delivery, integrations
+from hubapp.work import jobs
 
 log = structlog.get_logger()
 LONGEST_WAIT = timedelta(minutes=70)
@@ -20,16 +26,62 @@ LONGEST_WAIT = timedelta(minutes=70)
 been set back since."""
 
 
+REST_SECONDS = 600.0
+"""Between two looks for what is old, once nothing is."""
+_rested_until = 0.0
+
+
 def sweep() -> None:
-    """One round. While the queue is away, delivers by itself."""
-    _mend_clock_steps()
-    delivery.probe_due()
-    delivery.tell_admins()
-    integrations.advance_runs()
-    delivery.wipe_old()
+    """One round, in steps of which each has transactions of its own; one that fails stops no other.
+    What is due goes first. While the queue is away, delivers by itself."""
+    for step in (
+        _wake_due,
+        _ask_for_probes,
+        _ask_for_mails,
+        _mend_clock_steps,
+        integrations.advance_runs,
+        _forget_old,
+    ):
+        _quietly(step)
+
+
+def _quietly(call: Callable[..., object], *given: int) -> None:
+    try:
+        call(*given)
+    except Exception as error:  # noqa: BLE001 - the other steps, and the other lanes, go on
+        db.session.rollback()
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where, kind = f"{last.filename}:{last.lineno}", type(error).__name__
+        name = getattr(call, "__name__", "")
+        log.error("sweep failed", step=name, given=given, error=kind, where=where)
+
+
+def _wake_due() -> None:
     for connection_id, lane in due_lanes():
         if not queue.wake_drain(connection_id, lane):
-            delivery.drain_lane(connection_id, lane)
+            _quietly(delivery.drain_lane, connection_id, lane)
+
+
+def _ask_for_probes() -> None:
+    due = delivery.probes_due()
+    end_reading()
+    for connection_id in due:
+        if not queue.ask_for_probe(connection_id):
+            _quietly(jobs.probe, connection_id)
+
+
+def _ask_for_mails() -> None:
+    untold = delivery.untold()
+    end_reading()
+    for connection_id in untold:
+        if not queue.ask_for_mail(connection_id):
+            _quietly(jobs.tell, connection_id)
+
+
+def _forget_old() -> None:
+    global _rested_until
+    if time.monotonic() >= _rested_until and not delivery.wipe_old():
+        _rested_until = time.monotonic() + REST_SECONDS
 
 
 def due_lanes() -> list[delivery.Lane]:
@@ -49,22 +101,33 @@ def due_lanes() -> list[delivery.Lane]:
             )
         ).tuples()
     )
-    db.session.commit()
     lanes = ((connection_id, lane) for connection_id, many in sending for lane in range(many))
-    return [lane for lane in lanes if lane not in held and delivery.is_due(*lane)]
+    due = [lane for lane in lanes if lane not in held and delivery.is_due(*lane)]
+    end_reading()
+    return due
 
 
 def _mend_clock_steps() -> None:
+    """Looks first: nearly always there is nothing to write."""
     late = now() + LONGEST_WAIT
-    for table, column in (
+    times = (
         (Connection, Connection.throttled_until),
         (Connection, Connection.probe_at),
         (OutboxRow, OutboxRow.due_at),
-    ):
-        db.session.execute(
-            update(table)
-            .where(column.is_not(None), column > late)
-            .values({column: now()})
-            .execution_options(synchronize_session=False)
-        )
-    db.session.commit()
+    )
+    wrong = [
+        (table, column)
+        for table, column in times
+        if db.session.scalar(select(exists().where(column.is_not(None), column > late)))
+    ]
+    end_reading()
+    if not wrong:
+        return
+    with transaction() as session:
+        for table, column in wrong:
+            session.execute(
+                update(table)
+                .where(column.is_not(None), column > late)
+                .values({column: now()})
+                .execution_options(synchronize_session=False)
+            )

@@ -125,13 +125,16 @@ def test_a_job_of_the_queue_is_a_drain_of_this_process(monkeypatch):
     started = []
 
     class Fake:
-        def start(self, *lane: int) -> None:
-            started.append(lane)
+        def start(self, *given: object) -> None:
+            started.append(given)
 
-    monkeypatch.setattr(jobs, "_drains", None)
-    jobs.use(Fake())
+    for name in ("_drains", "_errands"):
+        monkeypatch.setattr(jobs, name, None)
+    jobs.use(Fake(), Fake())
     jobs.drain(7, 3)
-    assert started == [(7, 3)]
+    jobs.probe(7)
+    jobs.tell(8)
+    assert started == [(7, 3), (delivery.probe, 7), (delivery.tell, 8)]
 
 
 def test_a_job_outside_a_worker_says_what_is_missing(monkeypatch):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
+from structlog.testing import capture_logs
 
 from hubapp.doors import queue
+from hubapp.doors.write_guard import writes
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import delivery
+from hubapp.services import delivery, integrations
 from hubapp.work import sweep
 from tests.support.factories import ConnectionFactory
 
@@ -107,6 +110,49 @@ def test_the_queue_is_asked_to_deliver(app, round_of):
 def test_while_the_queue_is_away_the_sweep_delivers_by_itself(app, round_of):
     waiting(ConnectionFactory())
     assert round_of(queue_up=False) == ["wake", "drain"]
+
+
+def test_a_lane_that_fails_stops_neither_the_others_nor_the_round(app, monkeypatch):
+    """While the queue is away."""
+    done, connection = [], ConnectionFactory(lanes=2)
+    for lane in (0, 1):
+        waiting(connection, lane)
+
+    def fails(_connection_id: int, lane: int) -> None:
+        done.append(lane)
+        raise ValueError("ana@example.com")
+
+    monkeypatch.setattr(delivery, "drain_lane", fails)
+    monkeypatch.setattr(delivery, "probes_due", lambda: 1 / 0)
+    monkeypatch.setattr(integrations, "advance_runs", lambda: done.append("runs"))
+    with capture_logs() as logs:
+        sweep.sweep()
+    assert done == [0, 1, "runs"]
+    assert [each["step"] for each in logs] == ["fails", "fails", "_ask_for_probes"]
+    assert "ana@example.com" not in repr(logs)
+
+
+def test_a_round_with_nothing_to_do_writes_nothing(both):
+    ConnectionFactory()
+    said = []
+    note = lambda _conn, _cursor, statement, *_: said.append(statement)  # noqa: E731
+    event.listen(db.engines[None], "before_cursor_execute", note)
+    sweep._mend_clock_steps()
+    sweep._ask_for_probes()
+    sweep._ask_for_mails()
+    delivery.wipe_old()
+    event.remove(db.engines[None], "before_cursor_execute", note)
+    assert said
+    assert [each for each in said if writes(each)] == []
+
+
+def test_what_is_old_is_looked_for_again_after_a_rest_unless_there_may_be_more(monkeypatch):
+    looks = []
+    monkeypatch.setattr(sweep, "_rested_until", 0.0)
+    monkeypatch.setattr(delivery, "wipe_old", lambda: looks.append(1) or len(looks) < 3)
+    for _ in range(5):
+        sweep._forget_old()
+    assert len(looks) == 3
 
 
 def test_a_clock_that_was_set_back_makes_nothing_wait_for_hours(both, round_of):

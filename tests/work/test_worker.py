@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -62,12 +63,39 @@ def test_the_sweep_outlives_every_error_and_tells_only_its_kind(monkeypatch, sto
     assert logs == [{"event": "sweep failed", "error": "ValueError", "log_level": "error"}]
 
 
-def test_a_worker_says_at_each_round_that_it_is_up(monkeypatch, stopped):
+def test_a_worker_says_again_and_again_that_it_is_up(monkeypatch, stopped):
     names = []
-    monkeypatch.setattr(queue, "note_worker", names.append)
-    sweeping(monkeypatch, stopped, lambda: None, lambda: None)
+
+    def note(name: str) -> None:
+        names.append(name)
+        if len(names) == 2:
+            stopped.set()
+
+    monkeypatch.setattr(queue, "note_worker", note)
+    worker._beat_for_ever(0.001, stopped)
     assert len(names) == 2
     assert len(set(names)) == 1
+
+
+def test_it_says_so_while_a_round_of_the_sweep_takes_long(process, work, monkeypatch):
+    beats, over = [], threading.Event()
+    monkeypatch.setattr(worker, "_BEAT", 0.01)
+    monkeypatch.setattr(queue, "note_worker", lambda name: beats.append(over.is_set()))
+
+    def slow() -> None:
+        process.swept.wait(5)
+        over.set()
+
+    def one_job(on_stop):
+        deadline = time.monotonic() + 5
+        while len(beats) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.swept.set()
+
+    monkeypatch.setattr(sweep, "sweep", slow)
+    work(one_job)
+    assert worker.main() == 0
+    assert beats[:3] == [False] * 3
 
 
 def test_a_sweeper_that_was_stopped_before_it_began_does_nothing(monkeypatch, stopped):
@@ -134,6 +162,7 @@ def process(monkeypatch, tmp_path):
     monkeypatch.setenv("HUBAPP_WORKER_THREADS", "3")
     monkeypatch.setattr(worker, "to_lines", lambda level: happened.append(f"logs {level}"))
     monkeypatch.setattr(jobs, "_drains", None)
+    monkeypatch.setattr(jobs, "_errands", None)
     swept = threading.Event()
     monkeypatch.setattr(sweep, "sweep", swept.set)
     before = signal.getsignal(signal.SIGTERM)

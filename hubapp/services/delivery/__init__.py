@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from hubapp.services.delivery.drain import drain_lane, stopping
-from hubapp.services.delivery.holds import key_mark, probe_due, release, tell_admins
+from hubapp.services.delivery.holds import (
+    key_mark,
+    probe,
+    probe_due,
+    probes_due,
+    release,
+    tell,
+    tell_admins,
+    untold,
+)
 from hubapp.services.delivery.lanes import is_free
 from hubapp.services.delivery.outbox import (
     Lane,
@@ -13,6 +22,7 @@ from hubapp.services.delivery.outbox import (
     mapped,
     put_in_line,
     wake,
+    wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
@@ -29,12 +39,17 @@ __all__ = [
     "is_free",
     "key_mark",
     "mapped",
+    "probe",
     "probe_due",
+    "probes_due",
     "put_in_line",
     "reason_in_words",
     "release",
     "stopping",
+    "tell",
     "tell_admins",
+    "untold",
     "wake",
+    "wake_after_commit",
     "wipe_old",
 ]

@@ -18,6 +18,7 @@ from hubapp.core.identifiers import new_id
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.doors import http, queue
+from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Connection
@@ -50,7 +51,8 @@ stopping = threading.Event()
 
 def drain_lane(connection_id: int, lane: int) -> int:
     """Deliver what is due in a lane, until it is empty, the quantum is used or the destination
-    asks us to stop. Returns the number of requests sent; 0 also when another holds the lane.
+    asks us to stop. Several short transactions, none of them open while a request is under way.
+    Returns the number of requests sent; 0 also when another holds the lane.
 
     An error in here leaves the lane to its lease: whoever takes it afterwards knows that what was
     in hand may have been sent."""
@@ -61,24 +63,24 @@ def drain_lane(connection_id: int, lane: int) -> int:
         # What is due nevertheless waits behind somebody's retry: the sweep comes back to it.
         return 0
     sent = _work(run, rows)
-    if not run.stopped and outbox.is_due(connection_id, lane):
+    more = not run.stopped and outbox.is_due(connection_id, lane)
+    end_reading()
+    if more:
         queue.wake_drain(connection_id, lane)
     return sent
 
 
 def _begin(lease: Lease) -> tuple[Drain | None, list[Row]]:
     """Take the lane and what is due in it, in one transaction."""
-    tally = lanes.take(lease)
-    if tally is None:
-        db.session.rollback()
-        return None, []
-    run, rows = _prepare(lease, tally), []
-    if run is None:
-        lanes.leave(lease, tally)
-    else:
-        rows = claims.claim(lease, run.tally)
-    db.session.commit()
-    return run, rows
+    with transaction():
+        tally = lanes.take(lease)
+        if tally is None:
+            return None, []
+        run = _prepare(lease, tally)
+        if run is None:
+            lanes.leave(lease, tally)
+            return None, []
+        return run, claims.claim(lease, run.tally)
 
 
 def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
@@ -174,25 +176,22 @@ def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
 def _settle(run: Drain, done: _Round, used_up: bool) -> list[Row]:
     """One transaction: what became of these rows, and the claim of the next; empty when the lane
     is left."""
-    may_send = lanes.check(run.lease)
-    if may_send is None:
-        # We were too slow, and another has these deliveries in hand: it knows that they may have
-        # been sent, and what becomes of them is its business.
-        db.session.rollback()
-        log.warning("lane lost", connection=run.lease.connection_id, lane=run.lease.lane)
-        run.stopped = True
-        return []
-    left = settle(run, done.exchanges, done.idle, done.left)
-    if run.wait:
-        _slow_down(run)
-    # After a short round, what has come meanwhile waits for the other lanes.
-    if run.stopped or not may_send or stopping.is_set() or used_up or (done.short and not left):
-        lanes.leave(run.lease, run.tally)
-        rows = []
-    else:
-        rows = claims.claim(run.lease, run.tally, left, run.hand)
-    db.session.commit()
-    return rows
+    with transaction():
+        may_send = lanes.check(run.lease)
+        if may_send is None:
+            # We were too slow, and another has these deliveries in hand: it knows that they may
+            # have been sent, and what becomes of them is its business.
+            log.warning("lane lost", connection=run.lease.connection_id, lane=run.lease.lane)
+            run.stopped = True
+            return []
+        left = settle(run, done.exchanges, done.idle, done.left)
+        if run.wait:
+            _slow_down(run)
+        # After a short round, what has come meanwhile waits for the other lanes.
+        if run.stopped or not may_send or stopping.is_set() or used_up or (done.short and not left):
+            lanes.leave(run.lease, run.tally)
+            return []
+        return claims.claim(run.lease, run.tally, left, run.hand)
 
 
 def _wait_for_turn(run: Drain) -> bool:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import structlog
 from flask import current_app
 from sqlalchemy import or_, select, update
 
-from hubapp.core.destination import Action
+from hubapp.core.destination import Action, Destination, Verdict
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.doors import http
+from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.mail import send_mail
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Connection, Member, User
 from hubapp.models.columns import now
+from hubapp.services.delivery.outbox import wake_after_commit
 
 log = structlog.get_logger()
 PROBE_EVERY = timedelta(seconds=60)
@@ -63,64 +67,134 @@ def slow_down(mark: str, connection_id: int, until: datetime) -> None:
     )
 
 
+class _Probe(NamedTuple):
+    """A try, read out so that no transaction is needed while it is under way."""
+
+    connection_id: int
+    destination: Destination
+    settings: dict[str, Any]
+    secret: str
+    held_at: datetime | None
+
+
+def probes_due() -> list[int]:
+    """Held connections whose minute is over."""
+    query = select(Connection.id).where(Connection.state == "held", Connection.probe_at <= now())
+    return list(db.session.scalars(query.order_by(Connection.probe_at)))
+
+
 def probe_due() -> None:
-    """Try every held connection whose minute is over; those that work go on by themselves."""
-    query = select(Connection).where(Connection.state == "held", Connection.probe_at <= now())
-    for connection in db.session.scalars(query).all():
+    """``probe`` every held connection whose minute is over, one after the other: transactions of
+    their own for each, and an error at one of them stops no other."""
+    due = probes_due()
+    end_reading()
+    for connection_id in due:
+        try:
+            probe(connection_id)
+        except Exception as error:  # noqa: BLE001 - the others are tried all the same
+            log.error("probe failed", connection=connection_id, error=type(error).__name__)
+
+
+def probe(connection_id: int) -> None:
+    """Try a held connection whose minute is over; it goes on when it works. Two transactions, to
+    take the try and to write what came of it; neither is open while we wait for the answer."""
+    taken = _take_probe(connection_id)
+    if taken is None:
+        return
+    ours = current_app.extensions["settings"]
+    request = taken.destination.probe(taken.settings, taken.secret)
+    reply = http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
+    _settle_probe(taken, taken.destination.judge_probe(taken.settings, reply))
+
+
+def _take_probe(connection_id: int) -> _Probe | None:
+    """None: it is not held, or another tries it."""
+    with transaction():
+        held = _locked(connection_id)
+        if held is None or held.state != "held" or not held.probe_at or held.probe_at > now():
+            return None
         # Moved first, so that several sweepers do not all try at once.
-        connection.probe_at = now() + PROBE_EVERY
-        connection_id, kind = connection.id, connection.kind
-        settings, secret = dict(connection.settings), open_sealed(connection.secret)
-        db.session.commit()
-        destination = destination_of(kind)
+        held.probe_at = now() + PROBE_EVERY
+        destination, secret = destination_of(held.kind), open_sealed(held.secret)
         if destination is None or secret is None:
-            continue
-        ours = current_app.extensions["settings"]
-        request = destination.probe(settings, secret)
-        reply = http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
-        verdict = destination.judge_probe(settings, reply)
-        held = db.session.get_one(Connection, connection_id)
-        if held.state == "held" and verdict.action is Action.DELIVERED:
+            return None
+        return _Probe(connection_id, destination, dict(held.settings), secret, held.held_at)
+
+
+def _settle_probe(taken: _Probe, verdict: Verdict) -> None:
+    with transaction():
+        held = _locked(taken.connection_id)
+        # Whoever disconnected, paused or mended it meanwhile knows better.
+        if held is None or held.state != "held" or held.held_at != taken.held_at:
+            return
+        if verdict.action is Action.DELIVERED:
             release(held)
-            log.info("connection works again", connection=connection_id)
+            wake_after_commit([(held.id, lane) for lane in range(held.lanes)])
+            log.info("connection works again", connection=taken.connection_id)
         elif verdict.words:
             held.held_words = verdict.words
-        db.session.commit()
-    db.session.commit()
+
+
+def _locked(connection_id: int) -> Connection | None:
+    """Nobody else changes it before the caller's transaction ends."""
+    query = select(Connection).where(Connection.id == connection_id)
+    return db.session.scalars(query.with_for_update(key_share=True)).one_or_none()
+
+
+def untold() -> list[int]:
+    """Connections that are on hold and of which the admins were not told."""
+    query = select(Connection.id).where(Connection.state == "held", Connection.told_at.is_(None))
+    return list(db.session.scalars(query.order_by(Connection.id)))
 
 
 def tell_admins() -> None:
-    """Write to the admins of every connection that is on hold and of which they were not told."""
-    query = select(Connection).where(Connection.state == "held", Connection.told_at.is_(None))
-    for connection in db.session.scalars(query).all():
-        hub = connection.hub
+    """``tell`` of every connection that is on hold and of which the admins were not told: a
+    transaction of its own for each."""
+    found = untold()
+    end_reading()
+    for connection_id in found:
+        tell(connection_id)
+
+
+def tell(connection_id: int) -> None:
+    """Write to the admins of a connection that is on hold, once. The mails go after the
+    transaction."""
+    with transaction():
+        connection = _locked(connection_id)
+        if connection is None or connection.state != "held" or connection.told_at is not None:
+            return
         # Noted first: a mail that fails must not be sent again every few seconds.
         connection.told_at = now()
-        people = db.session.scalars(
-            select(User.email)
-            .join(Member, Member.user_id == User.id)
-            .where(
-                Member.workspace_id == hub.workspace_id,
-                Member.role.in_(("owner", "admin")),
-                User.active,
-            )
-        ).all()
-        name, words = hub.name, connection.held_words
-        base = current_app.extensions["settings"].base_url.rstrip("/")
-        where = f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}"
-        db.session.commit()
-        destination = connection.kind.capitalize()
-        subject = Words(
-            "%(hub)s: the connection to %(destination)s needs you",
-            hub=name,
-            destination=destination,
+        people = _admins(connection.hub.workspace_id)
+        subject, text = _mail(connection)
+    for email in people:
+        send_mail(email, subject, text)
+
+
+def _admins(workspace_id: int) -> Sequence[str]:
+    return db.session.scalars(
+        select(User.email)
+        .join(Member, Member.user_id == User.id)
+        .where(
+            Member.workspace_id == workspace_id,
+            Member.role.in_(("owner", "admin")),
+            User.active,
         )
-        text = Words(
-            "%(why)s\n\nEverything that visitors send is kept and goes out by itself once the "
-            "connection works again. Mend it here:\n%(where)s\n",
-            why=words,
-            where=where,
-        )
-        for email in people:
-            send_mail(email, str(subject), str(text))
-    db.session.commit()
+    ).all()
+
+
+def _mail(connection: Connection) -> tuple[str, str]:
+    """Subject and text."""
+    hub, base = connection.hub, current_app.extensions["settings"].base_url.rstrip("/")
+    subject = Words(
+        "%(hub)s: the connection to %(destination)s needs you",
+        hub=hub.name,
+        destination=connection.kind.capitalize(),
+    )
+    text = Words(
+        "%(why)s\n\nEverything that visitors send is kept and goes out by itself once the "
+        "connection works again. Mend it here:\n%(where)s\n",
+        why=connection.held_words,
+        where=f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}",
+    )
+    return str(subject), str(text)

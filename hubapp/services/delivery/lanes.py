@@ -64,7 +64,7 @@ def is_free(moment: datetime) -> Any:
 
 def take(lease: Lease) -> dict[str, Any] | None:
     """Take the lane and return its tally, in the caller's transaction. What a dead holder had in
-    hand is marked. None: another holds it, or the connection is gone; the caller rolls back."""
+    hand is marked. None: another holds it, or the connection is gone."""
     mine = (
         ConnectionLane.connection_id == lease.connection_id,
         ConnectionLane.lane == lease.lane,
@@ -95,8 +95,9 @@ def _first_lease(lease: Lease, mine: Any) -> dict[str, Any] | None:
         leased_until=_until(),
     )
     try:
-        db.session.add(lane)
-        db.session.flush()
+        # A savepoint, for the caller's transaction goes on.
+        with db.session.begin_nested():
+            db.session.add(lane)
     except IntegrityError:
         # Another made the lane first, or the connection is gone.
         return None

@@ -16,6 +16,7 @@ from hubapp.core.retrying import State
 from hubapp.core.times import rfc3339
 from hubapp.destinations import destination_of
 from hubapp.doors import queue
+from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
@@ -42,7 +43,7 @@ def add_deliveries(
     submission_id: int | None = None,
     play_id: int | None = None,
 ) -> list[Lane]:
-    """Add a row per connection of the hub to the session; the caller commits, then wakes.
+    """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
     receipts: the source keys that hold a consent; one leaves with its submission and never with a
@@ -116,7 +117,7 @@ def put_in_line(
 
 def is_due(connection_id: int, lane: int) -> bool:
     """Something in this lane could be sent now. One look into the index, whether ten wait or a
-    million."""
+    million. Only reads; whoever goes on to wait for others ends the reading first."""
     row = select(OutboxRow.delivery_id).where(
         OutboxRow.connection_id == connection_id,
         OutboxRow.lane == lane,
@@ -124,7 +125,6 @@ def is_due(connection_id: int, lane: int) -> bool:
     )
     # In the key's order, or PostgreSQL may read and sort all that waits in the lane.
     found = db.session.scalar(row.order_by(OutboxRow.priority, OutboxRow.delivery_id).limit(1))
-    db.session.commit()
     return found is not None
 
 
@@ -170,6 +170,14 @@ def _worth_sending(
 
 
 def wake(lanes: Iterable[Lane]) -> None:
-    """Nudge the workers, best effort: a queue that is down only delays, the sweep finds the row."""
+    """Nudge the workers now, best effort: a queue that is down only delays, the sweep finds the
+    row. For after a commit; within a transaction ``wake_after_commit``."""
     for connection_id, lane in set(lanes):
         queue.wake_drain(connection_id, lane)
+
+
+def wake_after_commit(lanes: Iterable[Lane]) -> None:
+    """``wake`` them once the caller's transaction is committed, each once, in the background: a
+    queue that is slow holds up nobody."""
+    for connection_id, lane in lanes:
+        after_commit_in_background(queue.wake_drain, connection_id, lane)

@@ -2,56 +2,82 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, null, select, update
+import structlog
+from sqlalchemy import ColumnElement, delete, func, null, select, update
 
 from hubapp.core.retrying import State
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange
 from hubapp.models.columns import now
 
+log = structlog.get_logger()
 CHUNK = 1000
 """Rows in one transaction, so that nobody waits for the wiping."""
 
 
-def wipe_old() -> None:
-    """One chunk of every connection that has something old. Deliveries are walked by id, so each
-    is looked at once."""
-    for connection in db.session.scalars(select(Connection)).all():
-        before = now() - timedelta(days=connection.keep_days)
-        rows = db.session.execute(
-            select(Delivery.id, Delivery.created_at, Delivery.state)
-            .where(Delivery.connection_id == connection.id, Delivery.id > connection.wiped_to)
-            .order_by(Delivery.id)
-            .limit(CHUNK)
-        ).all()
-        old = []
-        for row in rows:
-            # What still waits keeps its values, however old it is; the walk stops there.
-            if row.created_at >= before or row.state == State.WAITING:
-                break
-            old.append(row.id)
-        if old:
-            db.session.execute(
-                update(Delivery)
-                .where(Delivery.id.in_(old), Delivery.state != State.WAITING)
-                .values(record=null(), history=[], exchange_id=None)
-                .execution_options(synchronize_session=False)
-            )
-            connection.wiped_to = old[-1]
-            db.session.commit()
-        _wipe_exchanges(connection.id, before)
-    db.session.commit()
+def wipe_old() -> bool:
+    """One chunk of every connection that has something old: a transaction of its own for each, none
+    where nothing is. An error at one stops no other. True: there may be more."""
+    found = db.session.execute(select(Connection.id, Connection.keep_days)).all()
+    more = False
+    for connection_id, days in found:
+        before = now() - timedelta(days=days)
+        try:
+            more |= _wipe_deliveries(connection_id, before)
+            more |= _wipe_exchanges(connection_id, before)
+        except Exception as error:  # noqa: BLE001 - the others' days are over all the same
+            log.error("wiping failed", connection=connection_id, error=type(error).__name__)
+    end_reading()
+    return more
 
 
-def _wipe_exchanges(connection_id: int, before: object) -> None:
-    some = (
-        select(Exchange.id)
-        .where(Exchange.connection_id == connection_id, Exchange.sent_at < before)
-        .limit(CHUNK)
+def _wipe_deliveries(connection_id: int, before: datetime) -> bool:
+    ids = _old_deliveries(connection_id, before)
+    if not ids:
+        return False
+    with transaction() as session:
+        session.execute(
+            update(Delivery)
+            # A member may have replayed it since we looked.
+            .where(Delivery.id.in_(ids), *_over(before))
+            .values(record=null(), history=[], exchange_id=None)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(Connection)
+            .where(Connection.id == connection_id, Connection.wiped_to < max(ids))
+            .values(wiped_to=max(ids))
+            .execution_options(synchronize_session=False)
+        )
+    return len(ids) == CHUNK
+
+
+def _old_deliveries(connection_id: int, before: datetime) -> Sequence[int]:
+    """Oldest first. What still waits keeps its values, however old it is; what was replayed is as
+    old as its last end. Whoever has no payload any more is not in the index that this reads."""
+    query = select(Delivery.id).where(
+        Delivery.connection_id == connection_id,
+        Delivery.record.is_not(null()),
+        Delivery.created_at < before,
+        *_over(before),
     )
-    ids = db.session.scalars(some).all()
+    return db.session.scalars(query.order_by(Delivery.created_at).limit(CHUNK)).all()
+
+
+def _over(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    ended_at = func.coalesce(Delivery.done_at, Delivery.created_at)
+    return Delivery.state != State.WAITING, ended_at < before
+
+
+def _wipe_exchanges(connection_id: int, before: datetime) -> bool:
+    old = (Exchange.connection_id == connection_id, Exchange.sent_at < before)
+    query = select(Exchange.id).where(*old).order_by(Exchange.sent_at).limit(CHUNK)
+    ids = db.session.scalars(query).all()
     if ids:
-        db.session.execute(delete(Exchange).where(Exchange.id.in_(ids)))
-    db.session.commit()
+        with transaction() as session:
+            session.execute(delete(Exchange).where(Exchange.id.in_(ids)))
+    return len(ids) == CHUNK

@@ -109,7 +109,8 @@ def test_a_revoked_key_holds_the_connection_which_goes_on_by_itself(both, sandbo
     assert "Paste a new key" in str(connection.held_words)
     sandbox.client.post("/__sandbox/keys", json={"add": "sandbox-key"})
     due_now(connection)
-    sweep.sweep()
+    for _ in range(2):  # It is tried in the first, and the second finds what is due.
+        sweep.sweep()
     assert states(connection) == {State.DELIVERED}
 
 

@@ -135,6 +135,79 @@ def test_whoever_paused_it_while_it_was_tried_has_the_last_word(connection, monk
     assert connection.state == "paused"
 
 
+def while_it_is_tried(monkeypatch, does) -> None:
+    """Somebody does this during the first probe."""
+    send, left = http.send, [does]
+
+    def slow(*given):
+        if left:
+            left.pop()()
+        return send(*given)
+
+    monkeypatch.setattr(http, "send", slow)
+
+
+def test_whoever_resumed_it_while_it_was_tried_reads_no_old_reason(
+    connection, sandbox, monkeypatch
+):
+    while_it_is_tried(monkeypatch, lambda: connections.resume(connection.hub, "braze"))
+    revoke(sandbox)
+    hold(connection)
+    probe(connection)
+    assert (connection.state, connection.held_words) == ("on", Words(""))
+
+
+def test_what_was_held_anew_while_it_was_tried_keeps_its_new_reason(
+    connection, sandbox, monkeypatch
+):
+    def again() -> None:
+        connections.resume(connection.hub, "braze")
+        hold(connection, Words("A newer reason."))
+
+    while_it_is_tried(monkeypatch, again)
+    hold(connection)
+    probe(connection)
+    assert (connection.state, str(connection.held_words)) == ("held", "A newer reason.")
+
+
+def test_one_that_is_disconnected_while_it_is_tried_stops_nobody_elses_try(
+    connection, sandbox, monkeypatch
+):
+    other = ConnectionFactory(endpoint=sandbox.url)
+    hold(connection)
+    hold(other)
+    with transaction():
+        connection.probe_at = other.probe_at = now()
+    while_it_is_tried(monkeypatch, lambda: connections.disconnect(connection.hub, "braze"))
+    holds.probe_due()
+    assert other.state == "on"
+
+
+def test_an_error_at_one_stops_nobody_elses_try(connection, sandbox, monkeypatch):
+    def fails() -> None:
+        raise ValueError("a bug")
+
+    other = ConnectionFactory(endpoint=sandbox.url)
+    hold(connection)
+    hold(other)
+    with transaction():
+        connection.probe_at = other.probe_at = now()
+    while_it_is_tried(monkeypatch, fails)
+    holds.probe_due()
+    assert (connection.state, other.state) == ("held", "on")
+
+
+def test_two_who_sweep_at_once_try_it_once(connection, monkeypatch):
+    """The second finds that its minute has begun anew."""
+    times = []
+    hold(connection)
+    with transaction():
+        connection.probe_at = now()
+    while_it_is_tried(monkeypatch, lambda: times.append(holds.probes_due()))
+    holds.probe_due()
+    assert times == [[]]
+
+
 def test_the_mark_of_a_key_is_the_same_for_all_who_use_it_and_tells_nothing(app):
     mark = holds.key_mark("https://one", "secret")
     assert mark == holds.key_mark("https://one", "secret")

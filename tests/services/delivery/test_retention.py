@@ -56,7 +56,7 @@ def test_payloads_are_forgotten_and_states_stay(both, sandbox):
     connection = submitted(hub_at(sandbox), "ana@example.com")
     drain_all(connection)
     with transaction() as session:
-        session.execute(update(Delivery).values(created_at=now() - OLD))
+        session.execute(update(Delivery).values(created_at=now() - OLD, done_at=now() - OLD))
         session.execute(update(Exchange).values(sent_at=now() - OLD))
     retention.wipe_old()
     row = db.session.scalars(select(Delivery)).one()
@@ -78,7 +78,7 @@ def test_what_waits_keeps_its_values_however_old_it_is(connection):
     ended(connection, OLD, state=State.WAITING)
     ended(connection, OLD)
     retention.wipe_old()
-    assert kept() == [False, True, True]
+    assert kept() == [False, True, False]
     with transaction() as session:
         session.execute(update(Delivery).values(state=State.REJECTED))
     retention.wipe_old()
@@ -95,6 +95,23 @@ def test_each_delivery_is_looked_at_once_and_a_chunk_at_a_time(connection, monke
     retention.wipe_old()
     assert (kept(), connection.wiped_to) == ([False] * 3, third.id)
     assert first.state == State.DELIVERED
+
+
+def test_what_is_replayed_after_it_was_forgotten_is_forgotten_again(connection):
+    first = ended(connection, OLD)
+    retention.wipe_old()
+    with transaction():
+        # As ``put_in_line`` and a drain leave it, long ago.
+        first.record, first.done_at, first.exchange_id = TOLD, now() - OLD, 8
+    assert kept() == [True]
+    retention.wipe_old()
+    assert kept() == [False]
+
+
+def test_what_was_replayed_just_now_is_kept_for_as_long_as_its_request(connection):
+    ended(connection, OLD, done_at=now() - NEW)
+    retention.wipe_old()
+    assert kept() == [True]
 
 
 def test_requests_are_forgotten_by_their_own_age(connection):
