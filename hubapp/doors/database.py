@@ -39,19 +39,16 @@ _here = _Here()
 
 
 def init_app(app: Flask) -> None:
-    """Open the door for an app. Its config: ``DATABASE_ONE_WAY``, only ``transaction()`` may write,
-    and writers queue; ``DATABASE_INLINE``, for tests, what goes to the background is done first.
-    """
+    """Open the door for an app: only ``transaction()`` may write, and on SQLite writers queue. Its
+    config: ``DATABASE_INLINE``, for tests, what goes to the background is done first."""
     db.init_app(app)
     app.config.setdefault("DATABASE_INLINE", False)
-    one_way = app.config.setdefault("DATABASE_ONE_WAY", False)
-    writers = app.extensions[_WRITERS] = Writers(one_way)
+    writers = app.extensions[_WRITERS] = Writers()
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             sqlite.listen(db.engine, writers)
-        if one_way:
-            event.listen(db.engine, "before_cursor_execute", refuse_writing)
-            writers.queue(db.engine)
+        event.listen(db.engine, "before_cursor_execute", refuse_writing)
+        writers.queue(db.engine)
 
 
 def writers_of(app: Flask) -> Writers:

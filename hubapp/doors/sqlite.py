@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
@@ -24,11 +23,10 @@ class Busy(OperationalError):
 
 
 class Writers:
-    """Who may write. one_way: only connections with ``MAY_WRITE``; otherwise every transaction that
-    does not belong to a GET. lock: None leaves the waiting to SQLite, and PostgreSQL needs none."""
+    """Whose turn it is to write. lock: None leaves the waiting to SQLite, and PostgreSQL needs
+    none."""
 
-    def __init__(self, one_way: bool) -> None:
-        self.one_way = one_way
+    def __init__(self) -> None:
         self.lock: WriteLock | None = None
 
     def queue(self, engine: Engine) -> None:
@@ -48,15 +46,7 @@ class Writers:
         """A transaction begins. Whoever may write takes SQLite's lock at once: a transaction that
         read first and then wants to write is refused when another wrote meanwhile."""
         writes = connection.get_execution_options().get(MAY_WRITE)
-        if not writes and not self.one_way and not _is_get():
-            writes = True
-            if not has_turn(connection):
-                give(connection, self.take())
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _is_get() -> bool:
-    return has_request_context() and request.method in ("GET", "HEAD")
 
 
 def listen(engine: Engine, writers: Writers) -> None:
@@ -80,10 +70,6 @@ def _tune(connection: Any, _record: Any) -> None:
     # 64 MB of log before it is copied back: a page that many deliveries touch is copied once.
     cursor.execute("PRAGMA wal_autocheckpoint=16000")
     cursor.close()
-
-
-def has_turn(connection: Connection) -> bool:
-    return _TURN in (connection.connection.record_info or {})
 
 
 def give(connection: Connection, turn: Turn | None) -> None:

@@ -14,6 +14,7 @@ from hubapp.services.visiting import stamps
 from tests.architecture.visits import examples_in
 from tests.support.application import make_hub, submit_entries
 from tests.support.forms import forms_in
+from tests.support.saving import save
 
 REQUESTS = 2500
 """For each database."""
@@ -70,6 +71,7 @@ def hub(on_both_disks, workspace, sandbox, monkeypatch):
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url)
     hub.workspace_id = workspace.id
+    save()
     submit_entries(hub, "ben@example.com")
     return hub
 

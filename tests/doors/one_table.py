@@ -21,7 +21,7 @@ def app_at(address: str, **config: object) -> Flask:
     """With one way to write."""
     app = Flask("door")
     app.config.update(
-        {"SQLALCHEMY_DATABASE_URI": address, "DATABASE_ONE_WAY": True, **config},
+        {"SQLALCHEMY_DATABASE_URI": address, **config},
     )
     database.init_app(app)
     return app

@@ -10,9 +10,8 @@ import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
-from hubapp.doors import database
 from hubapp.doors.background import background
 from hubapp.doors.database import (
     EndedInside,
@@ -24,7 +23,6 @@ from hubapp.doors.database import (
     end_reading,
     transaction,
     transaction_of_library,
-    writers_of,
 )
 from hubapp.extensions import db
 from hubapp.models import Workspace
@@ -279,20 +277,3 @@ def test_a_process_that_is_killed_while_it_writes_holds_up_nobody(door, address)
         session.add(Workspace(name="Other"))
     assert time.monotonic() - begun < 5
     assert names() == ["Acme", "Other"]
-
-
-def test_until_the_switch_everybody_may_write_and_nobody_queues(tmp_path):
-    app = Flask("today")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'today.db'}"
-    database.init_app(app)
-    with app.app_context():
-        assert writers_of(app).lock is None
-        db.session.execute(text("create table note (id integer)"))
-        # What was written before is committed with what was read.
-        with transaction() as session:
-            session.execute(text("insert into note values (1)"))
-        db.session.execute(text("insert into note values (2)"))
-        db.session.commit()
-        assert db.session.scalar(text("select count(*) from note")) == 2
-        db.session.remove()
-        db.engine.dispose()

@@ -14,9 +14,17 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from hubapp.doors import database, sqlite
-from hubapp.doors.database import Busy, connection_of_library, transaction, writers_of
+from hubapp.doors.database import (
+    Busy,
+    connection_of_library,
+    end_reading,
+    transaction,
+    writers_of,
+)
 from hubapp.extensions import db
+from hubapp.services.visiting import stamps
 from tests.doors.one_table import app_at, elsewhere, names, rename
+from tests.support.application import make_hub, stamp_in
 
 
 @pytest.fixture
@@ -42,12 +50,6 @@ def begun(app: Flask, method: str | None) -> Iterator[None]:
     with around, db.engine.begin() as connection:
         connection.execute(text("select 1"))
         yield
-
-
-def breaks_off_halfway() -> None:
-    with db.engine.begin() as connection:
-        connection.execute(text("insert into told values ('half')"))
-        connection.execute(text("insert into nowhere values ('half')"))
 
 
 def is_locked(file) -> bool:
@@ -78,32 +80,13 @@ def test_each_sqlite_connection_is_tuned(own_app, pragma, value):
         assert connection.execute(text(f"pragma {pragma}")).scalar() == value
 
 
-@pytest.mark.parametrize(
-    ("method", "locks"),
-    [("GET", False), ("HEAD", False), ("POST", True), ("DELETE", True), (None, True)],
-    ids=["get", "head", "post", "delete", "no request"],
-)
-def test_whoever_may_write_takes_the_lock_at_once(own_app, file, method, locks):
-    with begun(own_app, method):
-        assert is_locked(file) is locks
-    assert not is_locked(file)
-
-
-def test_readers_go_on_while_one_writes(own_app, file):
-    with db.engine.begin() as connection:
-        connection.execute(text("create table told (what text)"))
-    with begun(own_app, None):
-        with closing(sqlite3.connect(file, timeout=0)) as reader:
+def test_readers_go_on_while_one_writes(sqlite_door, tmp_path):
+    with transaction() as session:
+        session.execute(text("create table told (what text)"))
+    with transaction() as session:
+        session.execute(text("insert into told values ('half')"))
+        with closing(sqlite3.connect(tmp_path / "door.db", timeout=0)) as reader:
             assert reader.execute("select count(*) from told").fetchone() == (0,)
-
-
-def test_what_was_begun_and_broke_leaves_nothing(own_app, file):
-    with db.engine.begin() as connection:
-        connection.execute(text("create table told (what text)"))
-    with pytest.raises(OperationalError):
-        breaks_off_halfway()
-    with closing(sqlite3.connect(file)) as reader:
-        assert reader.execute("select count(*) from told").fetchone() == (0,)
 
 
 def test_postgresql_is_left_as_its_operator_set_it():
@@ -115,7 +98,7 @@ def test_postgresql_is_left_as_its_operator_set_it():
         assert not event.contains(db.engine, "begin", writers_of(app).begin)
 
 
-def test_with_one_way_to_write_a_transaction_reads_whatever_the_request(sqlite_door, tmp_path):
+def test_whatever_the_request_only_a_transaction_takes_the_lock(sqlite_door, tmp_path):
     for method in ("GET", "POST", None):
         with begun(sqlite_door, method):
             assert not is_locked(tmp_path / "door.db")
@@ -137,17 +120,19 @@ def test_who_is_not_let_in_gets_an_error_that_the_edge_knows(sqlite_door):
     assert names() == ["Let in"]
 
 
-def test_the_edge_answers_503_to_who_is_not_let_in(on_disk, client):
-    # Today still by the other way in, so the app itself is asked.
-    writers = writers_of(on_disk)
-    writers.queue(db.engine)
-    writers.lock.patience = 0.2
-    turn = writers.lock.take()
+def test_the_edge_answers_503_to_who_is_not_let_in(on_disk, monkeypatch):
+    monkeypatch.setattr(stamps, "FASTEST", 0)
+    make_hub("http://127.0.0.1:1", connect=False)
+    client, quiz = on_disk.test_client(), "/h/summer-kick-off/summer-quiz/"
+    post = {"stamp": stamp_in(client.get(quiz).text), "answer": "q1c1"}
+    end_reading()
+    lock = writers_of(on_disk).lock
+    monkeypatch.setattr(lock, "patience", 0.2)
+    turn = lock.take()
     try:
-        answer = elsewhere(on_disk, lambda: client.post("/h/nowhere/nothing/"))
+        answer = elsewhere(on_disk, lambda: client.post(quiz, data=post))
     finally:
         turn.end()
-        writers.lock = None
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
 
@@ -168,18 +153,6 @@ def test_a_second_turn_of_the_same_thread_is_an_error_at_once(sqlite_door):
         pass
     rename("Let in")
     assert names() == ["Let in"]
-
-
-def test_before_the_switch_writers_may_queue_too(own_app):
-    writers_of(own_app).queue(db.engine)
-    lock = writers_of(own_app).lock
-    for _ in range(2):
-        with db.engine.connect() as connection:
-            for _ in range(2):
-                connection.execute(text("select 1"))
-                assert len(lock._line) == 1
-                connection.commit()
-        assert not lock._line
 
 
 def test_only_sqlite_in_a_file_needs_a_line(sqlite_door):

@@ -11,9 +11,11 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.core.words import NOTHING, Words
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Workspace
 from hubapp.models.columns import UtcTime, WordsColumn, among, now
+from tests.support.saving import save
 
 NOON = datetime(2026, 11, 27, 12, 0, 0, 123456, tzinfo=UTC)
 SYDNEY = timezone(timedelta(hours=11))
@@ -21,8 +23,8 @@ SYDNEY = timezone(timedelta(hours=11))
 
 @pytest.mark.parametrize("given", [NOON, NOON.astimezone(SYDNEY)], ids=["UTC", "Sydney"])
 def test_a_time_comes_back_in_utc_wherever_it_was_told(both, given):
-    db.session.execute(insert(Workspace).values(name="Acme", created_at=given))
-    db.session.commit()
+    with transaction() as session:
+        session.execute(insert(Workspace).values(name="Acme", created_at=given))
     kept = db.session.scalars(select(Workspace.created_at)).one()
     assert kept == NOON
     assert kept.utcoffset() == timedelta(0)
@@ -38,7 +40,7 @@ def test_times_are_found_by_when_they_were(both):
     for hours in range(3):
         at = NOON + timedelta(hours=hours)
         db.session.add(Workspace(name=f"{hours}", created_at=at.astimezone(SYDNEY)))
-    db.session.commit()
+    save()
     later = select(Workspace.name).where(Workspace.created_at > NOON).order_by(Workspace.name)
     assert db.session.scalars(later).all() == ["1", "2"]
 
@@ -53,7 +55,7 @@ def test_now_has_a_zone():
 )
 def test_one_of_a_list_is_one_parameter_however_long_it_is(both, wanted, found):
     db.session.add_all([Workspace(name=name) for name in "abc"])
-    db.session.commit()
+    save()
     query = select(Workspace.name).where(among(Workspace.name, "names", db.engine.dialect.name))
     assert sorted(db.session.scalars(query, {"names": wanted})) == found
     assert list(query.compile(dialect=db.engine.dialect).params) == ["names"]
@@ -62,7 +64,7 @@ def test_one_of_a_list_is_one_parameter_however_long_it_is(both, wanted, found):
 def test_numbers_are_compared_as_numbers(both):
     rows = [Workspace(name=name) for name in "ab"]
     db.session.add_all(rows)
-    db.session.commit()
+    save()
     query = select(Workspace.name).where(among(Workspace.id, "ids", db.engine.dialect.name))
     assert db.session.scalars(query, {"ids": [rows[1].id]}).all() == ["b"]
 

@@ -17,6 +17,7 @@ from hubapp.models.outbox import LIVE
 from hubapp.services import delivery, integrations
 from hubapp.work import sweep
 from tests.support.factories import ConnectionFactory
+from tests.support.saving import save
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,13 +34,13 @@ def waiting(connection: Connection, lane: int = 0, due_at=None) -> OutboxRow:
         due_at=due_at,
     )
     db.session.add(row)
-    db.session.commit()
+    save()
     return row
 
 
 def lease(connection: Connection, lane: int, until) -> None:
     db.session.add(ConnectionLane(connection_id=connection.id, lane=lane, leased_until=until))
-    db.session.commit()
+    save()
 
 
 def test_each_lane_with_something_due_is_found_once(both):

@@ -11,6 +11,7 @@ from hubapp.models import DraftDocument
 from hubapp.services import editing
 from tests.blueprints.page import page_of
 from tests.support.forms import by_id
+from tests.support.saving import save
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_a_draft_may_be_wrong_and_says_so_at_once(opened, build, draft):
 def test_a_card_that_this_release_cannot_show_has_a_placeholder(editor, screen, draft, card, odd):
     row = db.session.query(DraftDocument).filter_by(hub_id=draft.id, key=f"card:{card}").one()
     row.body = {**row.body, **odd}
-    db.session.commit()
+    save()
     page = page_of(editor.get(screen))
     assert "This release of hubapp cannot show such a card." in page.words
     assert "Remove card" in page.words
