@@ -15,10 +15,10 @@ from tests.support.factories import UserFactory
 
 def test_what_was_changed_before_is_written(on_both_disks):
     accounts, user = on_both_disks.extensions["security"].datastore, UserFactory()
-    user.active = False
+    user_id, user.active = user.id, False
     accounts.commit()
     db.session.remove()
-    assert db.session.get_one(User, 1).active is False
+    assert db.session.get_one(User, user_id).active is False
 
 
 def test_it_is_no_piece_of_a_use_case(app):
