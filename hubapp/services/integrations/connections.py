@@ -75,14 +75,16 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     except IntegrityError:
         # Two first saves at the same moment: the other one made the connection.
         stored = _store(hub_id, kind, settings, form, secret)
-    if stored.made:
-        _begin(stored.connection)
+    if stored.made is not None:
+        _begin(stored.made)
     return stored.connection
 
 
 class _Stored(NamedTuple):
+    """made: the id of a new one."""
+
     connection: Connection
-    made: bool
+    made: int | None
 
 
 def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str) -> _Stored:
@@ -101,7 +103,8 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
         connection.secret, connection.secret_hint = seal(secret), secret[-4:]
         if connection.state == "held":
             delivery.release(connection)
-    return _Stored(connection, made=found is None)
+        session.flush()
+        return _Stored(connection, connection.id if found is None else None)
 
 
 def _new(hub_id: int, kind: str) -> Connection:
@@ -111,12 +114,12 @@ def _new(hub_id: int, kind: str) -> Connection:
     )
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection_id: int) -> None:
     """Draw the line anew once everybody sees the connection. A submission that was in flight and
     did not see it yet had its id by now, so it is from before; one that did has its delivery and is
     never sent again as one from before."""
-    connection_id = connection.id
     with transaction() as session:
+        # Nothing to do when somebody has disconnected it meanwhile.
         found = session.get(Connection, connection_id)
         if found is not None:
             found.begins_after = _newest_submission()
