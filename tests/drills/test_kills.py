@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from hubapp.doors.database import end_reading
 from hubapp.extensions import db
 from tests.support.application import connect, make_hub
 from tests.support.chaos import chaos
@@ -29,7 +30,7 @@ def crash(request, on_both_disks) -> Callable[[], None]:
     server = request.getfixturevalue("postgres")
 
     def restart() -> None:
-        db.session.commit()
+        end_reading()
         server.restart()
 
     return restart

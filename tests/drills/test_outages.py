@@ -19,6 +19,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from hubapp.core.retrying import State
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Delivery
 from hubapp.models.columns import now
@@ -115,8 +116,8 @@ def test_a_full_disk_refuses_in_a_sentence_and_loses_nothing_accepted(on_disk, c
             sweep.sweep()
             if not open_rows():
                 break
-            db.session.execute(text("update connection_lane set leased_until = null"))
-            db.session.commit()
+            with transaction() as session:
+                session.execute(text("update connection_lane set leased_until = null"))
         accepted = 200 + statuses.count(303)
         assert db.session.scalar(select(func.count()).select_from(Delivery)) == accepted
         assert set(db.session.scalars(select(Delivery.state))) == {State.DELIVERED}

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
@@ -23,29 +24,29 @@ def connect_crowd(connection: Connection) -> None:
         MappingRow("card.draw.n", "custom.n"),
         MappingRow("fact.submission_id", "event.submission_id"),
     )
-    connection.mapping = FieldMapping("email", "field.email", EVENT, rows).to_json()
-    db.session.commit()
+    with transaction():
+        connection.mapping = FieldMapping("email", "field.email", EVENT, rows).to_json()
 
 
 def accept(connection: Connection, numbers: Iterable[int], people: int) -> None:
     """Accept submissions, as ``submitting`` does: one transaction, then the wake-up."""
-    lanes = []
-    for number in numbers:
-        known = {
-            "field.email": f"p{number % people}@example.com",
-            "card.draw.n": number,
-            "fact.submission_id": number,
-        }
-        lanes += outbox.add_deliveries(
-            connection.hub_id, known, card_id="draw", time=now(), submission_id=None
-        )
-    db.session.commit()
-    outbox.wake(lanes)
+    with transaction():
+        lanes = []
+        for number in numbers:
+            known = {
+                "field.email": f"p{number % people}@example.com",
+                "card.draw.n": number,
+                "fact.submission_id": number,
+            }
+            lanes += outbox.add_deliveries(
+                connection.hub_id, known, card_id="draw", time=now(), submission_id=None
+            )
+        outbox.wake_after_commit(lanes)
 
 
 def open_rows() -> int:
     found = db.session.scalar(select(func.count()).select_from(OutboxRow))
-    db.session.commit()
+    end_reading()
     return int(found or 0)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select, update
 
 from hubapp.core.mapping import Record
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Hub, OutboxRow
 from hubapp.models.columns import now
@@ -25,17 +26,17 @@ def hub_at(sandbox: Sandbox) -> Hub:
 def submitted(hub: Hub, *emails: str) -> Connection:
     """Connect the hub, and let a delivery wait for each of these."""
     connection = connect(hub, hub.endpoint)
-    for email in emails:
-        _put(connection, email)
-    db.session.commit()
+    with transaction():
+        for email in emails:
+            _put(connection, email)
     return connection
 
 
 def add(hub: Hub, email: str, name: str = "Ana", **more: object) -> None:
     """A delivery that waits. more: of the record."""
-    query = select(Connection).where(Connection.hub_id == hub.id)
-    _put(db.session.scalars(query).one(), email, name, **more)
-    db.session.commit()
+    with transaction() as session:
+        query = select(Connection).where(Connection.hub_id == hub.id)
+        _put(session.scalars(query).one(), email, name, **more)
 
 
 def _put(connection: Connection, email: str, name: str = "Ana", **more: object) -> None:
@@ -48,8 +49,8 @@ def _put(connection: Connection, email: str, name: str = "Ana", **more: object) 
 
 def all_in_lane_0(**values: object) -> None:
     """Everybody in one lane, so that one drain sees them all."""
-    db.session.execute(update(OutboxRow).values(lane=0, **values))
-    db.session.commit()
+    with transaction() as session:
+        session.execute(update(OutboxRow).values(lane=0, **values))
 
 
 def drain_all(connection: Connection) -> int:
@@ -65,6 +66,6 @@ def states(connection: Connection) -> set[str]:
 
 def due_now(connection: Connection) -> None:
     """Whatever waits for its time need not wait any longer."""
-    db.session.execute(update(OutboxRow).values(due_at=None))
-    db.session.execute(update(Connection).values(throttled_until=None, probe_at=now()))
-    db.session.commit()
+    with transaction() as session:
+        session.execute(update(OutboxRow).values(due_at=None))
+        session.execute(update(Connection).values(throttled_until=None, probe_at=now()))

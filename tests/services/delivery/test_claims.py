@@ -122,13 +122,13 @@ def test_finding_the_next_rows_reads_no_table_as_a_whole(both, sandbox):
 
     event.listen(db.engine, "before_cursor_execute", before)
     lease = lanes.Lease(connection.id, 0, "t")
-    tally = lanes.take(lease)
-    lanes.check(lease)
-    rows = claims.claim(lease, tally)
-    claims.take_off(lease, rows)
-    outbox.is_due(connection.id, 0)
+    with transaction():
+        tally = lanes.take(lease)
+        lanes.check(lease)
+        rows = claims.claim(lease, tally)
+        claims.take_off(lease, rows)
+        outbox.is_due(connection.id, 0)
     event.remove(db.engine, "before_cursor_execute", before)
-    db.session.rollback()
     told = "\n".join(plans)
     assert len(rows) >= 20
     assert "pk_outbox" in told if postgres else "outbox USING PRIMARY KEY" in told
