@@ -14,7 +14,6 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import outbox
-from tests.support.saving import save
 
 EVENT = "hub_submission"
 
@@ -25,14 +24,14 @@ def connect_crowd(connection: Connection) -> None:
         MappingRow("card.draw.n", "custom.n"),
         MappingRow("fact.submission_id", "event.submission_id"),
     )
-    connection.mapping = FieldMapping("email", "field.email", EVENT, rows).to_json()
-    save()
+    with transaction():
+        connection.mapping = FieldMapping("email", "field.email", EVENT, rows).to_json()
 
 
 def accept(connection: Connection, numbers: Iterable[int], people: int) -> None:
     """Accept submissions, as ``submitting`` does: one transaction, then the wake-up."""
-    lanes = []
     with transaction():
+        lanes = []
         for number in numbers:
             known = {
                 "field.email": f"p{number % people}@example.com",
@@ -42,7 +41,7 @@ def accept(connection: Connection, numbers: Iterable[int], people: int) -> None:
             lanes += outbox.add_deliveries(
                 connection.hub_id, known, card_id="draw", time=now(), submission_id=None
             )
-    outbox.wake(lanes)
+        outbox.wake_after_commit(lanes)
 
 
 def open_rows() -> int:

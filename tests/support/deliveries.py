@@ -34,8 +34,8 @@ def submitted(hub: Hub, *emails: str) -> Connection:
 
 def add(hub: Hub, email: str, name: str = "Ana", **more: object) -> None:
     """A delivery that waits. more: of the record."""
-    query = select(Connection).where(Connection.hub_id == hub.id)
     with transaction() as session:
+        query = select(Connection).where(Connection.hub_id == hub.id)
         _put(session.scalars(query).one(), email, name, **more)
 
 

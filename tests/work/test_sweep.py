@@ -9,6 +9,7 @@ from sqlalchemy import event
 from structlog.testing import capture_logs
 
 from hubapp.doors import queue
+from hubapp.doors.database import transaction
 from hubapp.doors.write_guard import writes
 from hubapp.extensions import db
 from hubapp.models import Connection, ConnectionLane, OutboxRow
@@ -17,7 +18,6 @@ from hubapp.models.outbox import LIVE
 from hubapp.services import delivery, integrations
 from hubapp.work import sweep
 from tests.support.factories import ConnectionFactory
-from tests.support.saving import save
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,14 +33,14 @@ def waiting(connection: Connection, lane: int = 0, due_at=None) -> OutboxRow:
         person=f"p{number}",
         due_at=due_at,
     )
-    db.session.add(row)
-    save()
+    with transaction() as session:
+        session.add(row)
     return row
 
 
 def lease(connection: Connection, lane: int, until) -> None:
-    db.session.add(ConnectionLane(connection_id=connection.id, lane=lane, leased_until=until))
-    save()
+    with transaction() as session:
+        session.add(ConnectionLane(connection_id=connection.id, lane=lane, leased_until=until))
 
 
 def test_each_lane_with_something_due_is_found_once(both):

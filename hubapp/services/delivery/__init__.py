@@ -19,7 +19,6 @@ from hubapp.services.delivery.outbox import (
     is_due,
     mapped,
     put_in_line,
-    wake,
     wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
@@ -45,7 +44,6 @@ __all__ = [
     "stopping",
     "tell",
     "untold",
-    "wake",
     "wake_after_commit",
     "wipe_old",
 ]

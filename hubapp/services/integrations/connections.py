@@ -146,8 +146,7 @@ def resume(hub: Hub, kind: str) -> None:
     with transaction():
         connection = existing(hub, kind)
         delivery.release(connection)
-        lanes = [(connection.id, lane) for lane in range(connection.lanes)]
-    delivery.wake(lanes)
+        delivery.wake_after_commit((connection.id, lane) for lane in range(connection.lanes))
 
 
 def disconnect(hub: Hub, kind: str) -> None:

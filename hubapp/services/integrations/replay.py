@@ -19,7 +19,7 @@ from hubapp.models import Connection, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
 from hubapp.services import people
-from hubapp.services.delivery import Lane, mapped, put_in_line, wake
+from hubapp.services.delivery import Lane, mapped, put_in_line, wake_after_commit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
 from hubapp.services.visiting import known_of, receipts_of
@@ -103,7 +103,7 @@ def replay_one(connection: Connection, delivery_id: int, mapping: str) -> None:
         lane = again(kept, delivery, mapping, LIVE)
         if isinstance(lane, Unmappable):
             raise Refused(Problem("mapping", lane.sentence))
-    wake([lane])
+        wake_after_commit([lane])
 
 
 def keep_connection(connection_id: int) -> Connection:

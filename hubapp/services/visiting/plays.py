@@ -123,7 +123,6 @@ def _is_next(at: Standing, step: int) -> bool:
 
 
 def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
-    lanes: list[delivery.Lane] = []
     with transaction():
         play, contact = open_play(visit)
         went = Went(play.token, contact.token if is_own(visit, contact) else "")
@@ -131,8 +130,7 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
         if read is not None and _is_next(at, step):
             play.answers = [*at.answers, read.answer]
             if settle(visit, play):
-                lanes = _tell(visit, play, contact)
-    delivery.wake(lanes)
+                delivery.wake_after_commit(_tell(visit, play, contact))
     return went
 
 

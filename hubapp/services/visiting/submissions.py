@@ -87,9 +87,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             play.contact_id = named.speaker.id
         submission = _keep(visit, form, play, named.person, values)
         settle(visit, play, submitted=True)
-        lanes = _deliver(visit, play, submission)
+        delivery.wake_after_commit(_deliver(visit, play, submission))
         went = Went(play.token, named.speaker.token)
-    delivery.wake(lanes)
     return went
 
 

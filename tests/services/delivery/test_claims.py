@@ -127,7 +127,7 @@ def test_finding_the_next_rows_reads_no_table_as_a_whole(both, sandbox):
         lanes.check(lease)
         rows = claims.claim(lease, tally)
         claims.take_off(lease, rows)
-    outbox.is_due(connection.id, 0)
+        outbox.is_due(connection.id, 0)
     event.remove(db.engine, "before_cursor_execute", before)
     told = "\n".join(plans)
     assert len(rows) >= 20
