@@ -6,11 +6,9 @@ from hubapp.services.delivery.drain import drain_lane, stopping
 from hubapp.services.delivery.holds import (
     key_mark,
     probe,
-    probe_due,
     probes_due,
     release,
     tell,
-    tell_admins,
     untold,
 )
 from hubapp.services.delivery.lanes import is_free
@@ -22,7 +20,6 @@ from hubapp.services.delivery.outbox import (
     mapped,
     put_in_line,
     wake,
-    wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
@@ -40,16 +37,13 @@ __all__ = [
     "key_mark",
     "mapped",
     "probe",
-    "probe_due",
     "probes_due",
     "put_in_line",
     "reason_in_words",
     "release",
     "stopping",
     "tell",
-    "tell_admins",
     "untold",
     "wake",
-    "wake_after_commit",
     "wipe_old",
 ]

@@ -186,6 +186,7 @@ def _admins(workspace_id: int) -> Sequence[str]:
 def _mail(connection: Connection) -> tuple[str, str]:
     """Subject and text."""
     hub, base = connection.hub, current_app.extensions["settings"].base_url.rstrip("/")
+    where = f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}"
     subject = Words(
         "%(hub)s: the connection to %(destination)s needs you",
         hub=hub.name,
@@ -195,6 +196,6 @@ def _mail(connection: Connection) -> tuple[str, str]:
         "%(why)s\n\nEverything that visitors send is kept and goes out by itself once the "
         "connection works again. Mend it here:\n%(where)s\n",
         why=connection.held_words,
-        where=f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}",
+        where=where,
     )
     return str(subject), str(text)
