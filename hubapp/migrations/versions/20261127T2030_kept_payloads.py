@@ -1,6 +1,6 @@
 """what still has a payload is found by an index, however old and whenever it was replayed
 
-Revision ID: 20261127_2030
+Revision ID: 20261127T2030
 Revises: 20261125T0710
 Create Date: 2026-11-27 20:30:00
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261127_2030'
+revision = '20261127T2030'
 down_revision = '20261125T0710'
 branch_labels = None
 depends_on = None
