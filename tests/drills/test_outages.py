@@ -19,7 +19,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from hubapp.core.retrying import State
-from hubapp.doors.database import transaction
+from hubapp.doors.database import connection_of_library, transaction
 from hubapp.extensions import db
 from hubapp.models import Delivery
 from hubapp.models.columns import now
@@ -82,7 +82,7 @@ def full_disk() -> Iterator[None]:
 
 
 def _run(statement: str, **values: int) -> None:
-    with db.engine.begin() as connection:
+    with connection_of_library() as connection, connection.begin():
         connection.execute(text(statement), values)
 
 

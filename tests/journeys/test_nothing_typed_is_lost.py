@@ -115,7 +115,8 @@ def test_a_refused_save_never_overwrites_what_another_wrote(demo, page, screen):
     for _ in range(2):
         page.get_by_text("This was changed since you opened it").last.wait_for()
         expect(page.get_by_label(label)).to_have_value(f"Mine {screen}")
-        page.get_by_role("button", name="Save").last.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save").last.click()
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("#saved")).to_contain_text("Not saved")
     stands(other, demo, screen, f"Theirs {screen}")
