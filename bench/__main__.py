@@ -54,6 +54,7 @@ def hubapp_at(folder: Path, url: str = "", valkey: str = "redis://127.0.0.1:1/0"
             encryption_keys=_KEY,
             redis_url=valkey,
             rate_limit_submissions="100000000 per minute",
+            rate_limit_visitor="100000000 per minute",
         )
     )
 
