@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from babel import Locale
@@ -20,4 +21,10 @@ def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
         for code, name in names.items()
         if len(code) == 2 and code.isalpha() and code not in _NONE
     ]
-    return tuple(sorted(real, key=lambda each: each[1]))
+    return tuple(sorted(real, key=lambda each: _sorted_as(each[1])))
+
+
+def _sorted_as(name: str) -> str:
+    # As people look it up: Åland under A, Türkiye under T.
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()

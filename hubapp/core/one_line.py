@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,12 +12,26 @@ from hubapp.core.words import Words
 
 LONGEST = 255
 """Characters; Braze stores no more (CONTRACT 4.3)."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Marks that pasting brings along. Not the joiners, of which Persian, Hindi and emoji are made."""
 
 
 def one_line(raw: Sequence[str]) -> str:
-    """The first value, trimmed, on one line."""
-    return _CONTROL.sub(" ", raw[0]).strip() if raw else ""
+    """The first value, trimmed, on one line, without marks that nobody sees; composed (NFC), so
+    that equal texts are equal. Nothing but what cannot be seen is empty."""
+    if not raw:
+        return ""
+    line = unicodedata.normalize("NFC", _UNSEEN.sub("", _CONTROL.sub(" ", raw[0]))).strip()
+    return line if any(_is_seen(each) for each in line) else ""
+
+
+def _is_seen(character: str) -> bool:
+    # Fillers of Hangul and the empty Braille cell are letters to Unicode, and blank to people.
+    return (
+        unicodedata.category(character)[0] not in "CZ"
+        and character not in "\u115f\u1160\u3164\u2800"
+    )
 
 
 class OneLine(FieldKind):

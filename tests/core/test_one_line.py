@@ -43,3 +43,19 @@ def test_only_what_is_required_must_be_there():
     assert Nickname().clean([" "], {}, False, "Nickname") == Clean(None)
     wanted = Unclean(Words("Fill in “%(field)s”.", field="Nickname"))
     assert Nickname().clean([" "], {}, True, "Nickname") == wanted
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\ufeff \u2060", "\u3164", "\u2800", "\u200d", "\u202e"]
+)
+def test_what_cannot_be_seen_is_empty(unseen):
+    assert one_line([unseen]) == ""
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "👩‍👩‍👧", "क्‍ष"])
+def test_joiners_of_scripts_and_emoji_stay(text):
+    assert one_line([text]) == text
+
+
+def test_equal_texts_are_equal():
+    assert one_line(["Zoe\u0308"]) == one_line(["Zo\u00eb"]) == "Zo\u00eb"

@@ -112,3 +112,22 @@ def test_without_a_minimum_any_age_will_do(least):
 @given(st.dates(date(1902, 1, 1), date(2026, 1, 15)))
 def test_any_day_of_a_life_is_kept_as_it_was_typed(born):
     assert clean(str(born.day), str(born.month), str(born.year)) == Clean(born.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["29", "2", "2001"], "There was no 29 February in 2001."),
+        (["1", "13", "2000"], "There is no month 13."),
+        (["1", "1", "2999"], "has not come yet"),
+        (["1", "1", "90"], "all four digits"),
+    ],
+)
+def test_what_is_wrong_is_said(parts, said):
+    found = DateOfBirth().clean(parts, {}, True, "Born")
+    assert said in str(found.sentence)
+
+
+def test_an_age_that_was_typed_as_text_holds():
+    young = DateOfBirth().clean(["1", "1", "2020"], {"minimum_age": "18+"}, True, "B")
+    assert "18 or older" in str(young.sentence)

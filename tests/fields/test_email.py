@@ -35,7 +35,6 @@ def test_an_address_is_kept_trimmed_and_in_lower_case(typed, kept):
         "ana@localhost",
         "ana@@example.com",
         "ana example@example.com",
-        "Ana <ana@example.com>",
         "ana@example.com, bo@example.com",
         "ana@[127.0.0.1]",
         "ana.@example.com",
@@ -58,3 +57,33 @@ def test_an_address_may_be_left_out_unless_it_is_required(raw):
 
 def test_an_address_is_personal():
     assert EMAIL.personal
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ana@example.com\u200b",
+        "\ufeffana@example.com",
+        "\u202aana@example.com\u202c",
+        "mailto:ana@example.com?subject=Hi",
+        "ana@example.com,",
+        "ana@example.com.",
+        "Ana S. <ana@example.com>",
+        "ａｎａ＠example.com",
+    ],
+)
+def test_what_pasting_brought_along_is_taken_off(typed):
+    assert Email().clean([typed], {}, True, "Email") == Clean("ana@example.com")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ana.example.com", "no @"),
+        ("ana@@example.com", "more than one @"),
+        ("ana maria@example.com", "a space"),
+        ("ana@example", "something is missing"),
+    ],
+)
+def test_what_is_wrong_is_said(typed, said):
+    assert said in str(Email().clean([typed], {}, True, "Email").sentence)

@@ -67,3 +67,25 @@ def test_what_is_kept_can_be_dialled_from_anywhere_and_is_read_the_same_again(ty
     if isinstance(found, Clean):
         assert re.fullmatch(r"\+[1-9]\d{6,14}", found.value)
         assert PHONE.clean([found.value], {}, True, "Phone") == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "kept"),
+    [
+        ("00 49 151 23456789", "AU", "+4915123456789"),
+        ("0049 151 23456789", "US", "+4915123456789"),
+        ("+52 1 55 1234 5678", "AU", "+525512345678"),
+        ("0052 1 55 1234 5678", "DE", "+525512345678"),
+        ("\u202a+61 412 345 678\u202c", "DE", "+61412345678"),
+        ("＋６１ ４１２ ３４５ ６７８", "DE", "+61412345678"),
+    ],
+)
+def test_a_number_as_it_is_written_elsewhere_is_understood(typed, country, kept):
+    found = Phone().clean([typed], {"country": country}, True, "Phone")
+    assert found == Clean(kept)
+
+
+def test_the_example_is_one_of_the_fields_own_country():
+    found = Phone().clean(["12"], {"country": "DE"}, True, "Phone")
+    assert "too short" in str(found.sentence)
+    assert "+49" in str(found.sentence)

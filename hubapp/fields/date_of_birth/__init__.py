@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -13,6 +14,11 @@ from hubapp.core.words import Words
 
 _OLDEST = 125
 """Years."""
+_MONTHS = (
+    *(Words("January"), Words("February"), Words("March"), Words("April")),
+    *(Words("May"), Words("June"), Words("July"), Words("August")),
+    *(Words("September"), Words("October"), Words("November"), Words("December")),
+)
 
 
 class DateOfBirth(FieldKind):
@@ -45,15 +51,46 @@ class DateOfBirth(FieldKind):
             return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
         born = _date(parts, raw)
         if born is None:
-            return advice
+            return Unclean(_wrong(parts) or advice.sentence)
         today = datetime.now(UTC).date()
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        if age < 0 or age > _OLDEST:
-            return advice
-        least = int(number(options.get("minimum_age"), 0, 99, 0))
+        if age < 0:
+            return Unclean(
+                Words("This date has not come yet. Enter day, month and year, like 23 4 1990.")
+            )
+        if age > _OLDEST:
+            return Unclean(
+                Words("Nobody is that old. Enter all four digits of the year, like 23 4 1990.")
+            )
+        least = _least_age(options)
         if age < least:
             return Unclean(Words("You must be %(age)s or older to take part.", age=least))
         return Clean(born.isoformat())
+
+
+def _least_age(options: Mapping[str, Any]) -> int:
+    # Somebody typed "18+" when any text was taken: that must not let children in.
+    found = re.match(r"\s*\d+", str(options.get("minimum_age") or 0))
+    return int(number(found[0] if found else 0, 0, 99, 0))
+
+
+def _wrong(parts: Sequence[str]) -> Words | None:
+    """Which of three numbers cannot be; None when they are not three whole numbers."""
+    if len(parts) != 3 or not all(each.isdecimal() and len(each) < 5 for each in parts):
+        return None
+    day, month, year = (int(each) for each in parts)
+    if not 1 <= month <= 12:
+        return Words(
+            "There is no month %(month)s. Enter the day first, like 23 4 1990.", month=month
+        )
+    if not 1 <= day <= 31 or not year:
+        return None
+    return Words(
+        "There was no %(day)s %(month)s in %(year)s. Enter a day like 23 4 1990.",
+        day=day,
+        month=_MONTHS[month - 1],
+        year=year,
+    )
 
 
 def _date(parts: Sequence[str], raw: Sequence[str]) -> date | None:

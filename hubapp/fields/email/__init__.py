@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -12,6 +14,33 @@ from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 
 _EXAMPLE = Words("Enter an email address like ana@example.com.")
+_NAMED = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
+_JOINERS = re.compile("[\u200c\u200d\u00ad]")
+
+
+def _tidied(line: str) -> str:
+    """What people mean who paste an address with what stood around it."""
+    text = _JOINERS.sub("", unicodedata.normalize("NFKC", line)).strip()
+    if named := _NAMED.fullmatch(text):
+        text = named[1]
+    if text.lower().startswith("mailto:"):
+        text = text[len("mailto:") :].partition("?")[0]
+    return text.strip(" \"'<>()[],;.")
+
+
+def _advice(typed: str) -> Words:
+    """What is wrong, as far as it can be told."""
+    if "@" not in typed:
+        return Words("There is no @ in it. Enter an email address like ana@example.com.")
+    if typed.count("@") > 1:
+        return Words("There is more than one @ in it. Enter one address, like ana@example.com.")
+    if any(each.isspace() for each in typed):
+        return Words("There is a space in the address. Write it like ana@example.com.")
+    if "." not in typed.partition("@")[2]:
+        return Words(
+            "After the @ something is missing. Enter an email address like ana@example.com."
+        )
+    return _EXAMPLE
 
 
 class Email(FieldKind):
@@ -32,7 +61,7 @@ class Email(FieldKind):
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
-        value = one_line(raw)
+        value = _tidied(one_line(raw))
         if not value:
             return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
         try:
@@ -40,6 +69,6 @@ class Email(FieldKind):
                 value, check_deliverability=False, allow_smtputf8=False, test_environment=True
             )
         except EmailNotValidError:
-            return Unclean(_EXAMPLE)
+            return Unclean(_advice(value))
         # Braze compares without case as far as anybody knows (CONTRACT 3.2).
         return Clean(found.normalized.lower())
