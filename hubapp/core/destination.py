@@ -219,6 +219,11 @@ class Destination(ABC):
         """One request with as many of ``records``, from the first on, as fit (at least one).
         at_most: an upper bound of objects, 0 for the destination's own."""
 
+    def leaves_out(self, target: str, value: Any) -> bool:
+        """``build`` leaves this value out, for the destination would drop it without a word. It is
+        told to whoever asks what became of it."""
+        return False
+
     @abstractmethod
     def judge(
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest

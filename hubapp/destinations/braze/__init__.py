@@ -37,6 +37,7 @@ from hubapp.destinations.braze.targets import (
     STANDARD,
     target_problem,
 )
+from hubapp.destinations.braze.values import attribute_value, plain_value
 
 USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
 """One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
@@ -119,6 +120,12 @@ class Braze(Destination):
 
     def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
         return judging.judge_probe(settings, reply)
+
+    def leaves_out(self, target: str, value: Any) -> bool:
+        if target.startswith("event."):
+            return plain_value(value) is None
+        # A consent that was not given says nothing, and is meant to.
+        return value is not False and attribute_value(target, value) is None
 
     def build(
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0

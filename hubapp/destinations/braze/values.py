@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
+from hubapp.core.countries import country_code, language_code
 from hubapp.core.words import Words
 
 LONGEST_TEXT = 255
@@ -15,6 +19,17 @@ _MOST_IN_LIST = 100
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOCAL_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LIKE_A_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{4}")
+_GENDERS = {
+    **dict.fromkeys(("f", "female", "woman", "girl", "w", "weiblich", "frau", "femme"), "F"),
+    **dict.fromkeys(("mujer", "femenino", "feminino", "donna", "여성", "여자", "أنثى"), "F"),
+    **dict.fromkeys(("m", "male", "man", "boy", "männlich", "mann", "homme", "hombre"), "M"),
+    **dict.fromkeys(("masculino", "uomo", "남성", "남자", "ذكر"), "M"),
+    **dict.fromkeys(("o", "other", "non-binary", "nonbinary", "diverse", "divers", "autre"), "O"),
+    **dict.fromkeys(("n", "not applicable", "n/a"), "N"),
+    **dict.fromkeys(("p", "prefer not to say", "prefer not to answer", "keine angabe"), "P"),
+}
+"""Words for the letters that Braze knows (CONTRACT 4.2)."""
 _SUBSCRIPTIONS = ("opted_in", "subscribed", "unsubscribed")
 _LONGEST_ID = 987
 """Bytes of an external_id (CONTRACT 2.2)."""
@@ -26,6 +41,9 @@ def attribute_value(target: str, value: Any) -> Any:
     """``value`` for an attribute target, or None when Braze could not use it."""
     if target.startswith("attribute."):
         return _STANDARD.get(target, _text)(value)
+    if isinstance(value, str) and _LIKE_A_DATE.fullmatch(value.strip()):
+        # Braze would make a time of it, and of every later answer in this attribute (CONTRACT 4.4).
+        return None
     return plain_value(value)
 
 
@@ -34,7 +52,37 @@ def _text(value: Any) -> str | None:
 
 
 def _country(value: Any) -> str | None:
-    return (_text(value) or "").upper() or None
+    # Braze sets the country to null for a word that it does not know.
+    return country_code(str(value))
+
+
+def _language(value: Any) -> str | None:
+    return language_code(str(value))
+
+
+def _gender(value: Any) -> str | None:
+    return _GENDERS.get(str(value).strip().casefold().rstrip("."))
+
+
+def _time_zone(value: Any) -> str | None:
+    name = str(value).strip().replace(" ", "_").casefold()
+    return _zones().get(name)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    """Name in small letters -> the zone's. A city alone is its zone where only one has it."""
+    names = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
+    cities = Counter(name.rpartition("/")[2].casefold() for name in names)
+    alone = {
+        city: name for name in names if cities[city := name.rpartition("/")[2].casefold()] == 1
+    }
+    return alone | {name.casefold(): name for name in names} | {"utc": "UTC", "gmt": "GMT"}
+
+
+def _phone(value: Any) -> str | None:
+    text = re.sub(r"[\s().\-/]", "", str(value))
+    return text if _LOCAL_NUMBER.fullmatch(text) else None
 
 
 def _birthday(value: Any) -> Any:
@@ -98,6 +146,10 @@ _STANDARD: dict[str, Callable[[Any], Any]] = {
     "attribute.email": _email,
     "attribute.dob": _birthday,
     "attribute.country": _country,
+    "attribute.language": _language,
+    "attribute.gender": _gender,
+    "attribute.time_zone": _time_zone,
+    "attribute.phone": _phone,
     "attribute.email_subscribe": _subscription,
     "attribute.push_subscribe": _subscription,
 }

@@ -121,7 +121,10 @@ def _mapped(
     for target, value in record.get("values", {}).items():
         source = labels.get(sources.get(target, ""), NOTHING)
         label = label_of(destination, target) if destination else Words.verbatim(target)
-        lines.append((source, label, spoken(value)))
+        told = spoken(value)
+        if destination and destination.leaves_out(target, value):
+            told = Words("%(value)s (left out: it cannot be used there)", value=told)
+        lines.append((source, label, told))
     return lines
 
 

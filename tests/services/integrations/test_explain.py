@@ -221,3 +221,17 @@ def test_a_verdict_of_another_release_is_shown_as_it_stands(app):
 def test_the_advice_says_what_to_do(app, state, of_connection, advice):
     row = DeliveryFactory(connection=ConnectionFactory(state=of_connection), state=state)
     assert str(told(row).advice) == advice
+
+
+def test_a_value_that_was_left_out_is_told(app, sandbox):
+    connection = ConnectionFactory(
+        hub=hub_at(sandbox), kind="braze", endpoint=sandbox.url, mapping={"rows": []}
+    )
+    values = {"attribute.gender": "blue", "custom.note": "12/1/2021", "attribute.country": "Suomi"}
+    row = DeliveryFactory(connection=connection, record={"values": values})
+    said = {line[1]: line[2] for line in plain(told(row).mapped)}
+    assert sorted(said.values()) == [
+        "12/1/2021 (left out: it cannot be used there)",
+        "Suomi",
+        "blue (left out: it cannot be used there)",
+    ]
