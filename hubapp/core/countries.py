@@ -59,7 +59,7 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _language_codes() -> dict[str, str]:
-    names = {language: Locale.parse(language).languages for language in _SPOKEN}
+    names = {each: _languages(each) for each in _SPOKEN}
     real = {code for code in names["en"] if len(code) == 2}
     found = {
         _sorted_as(name): code
@@ -70,3 +70,7 @@ def _language_codes() -> dict[str, str]:
     # What a language calls itself, and its two letters, come before what others call it.
     own = {_sorted_as(names[each][each]): each for each in _SPOKEN if each in names[each]}
     return found | own | {code: code for code in real}
+
+
+def _languages(language: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in Locale.parse(language).languages.items()}
