@@ -27,7 +27,11 @@ _NO_PAGES = ("web.", "health.", "auth.", "public.picture", "public.theme", "publ
 def names() -> set[str]:
     """What is the same in every language: names of products and of their fields, types and values
     as they are sent, and what stands for a person's data."""
-    samples = {str(kind.sample) for kind in FIELD_KINDS.values()}
+    samples = {
+        str(each)
+        for kind in FIELD_KINDS.values()
+        for each in (kind.sample if isinstance(kind.sample, list) else [kind.sample])
+    }
     given = {told(at, kind)[1] for at, kind in enumerate(FIELD_KINDS.values())}
     masked = {f"{each[:2]}…" for each in given}
     labels = {each.label for each in DESTINATIONS.values()}

@@ -21,7 +21,10 @@ from tests.support.forms import posted_by
 
 Rule = Callable[[CardType, Table], None]
 RULES: dict[str, Rule] = {}
-_GARBAGE = [[], [""], ["x"], ["\x00"], ["-1"], ["9" * 30], ["a", "b"], ["'\"><script>"]]
+_GARBAGE = [
+    *([], [""], ["x"], ["\x00"], ["-1"], ["0"], ["7"], ["²"], ["9" * 30], ["a", "b"]),
+    ["'\"><script>"],
+]
 
 
 def rule(check: Rule) -> Rule:
@@ -250,6 +253,19 @@ def no_answer_breaks_it(kind: CardType, table: Table) -> None:
             assert isinstance(read, Accepted | NotAccepted)
             if isinstance(read, NotAccepted):
                 assert isinstance(read.sentence, Words)
+            else:
+                _goes_on_with(kind, content, step, read.answer)
+
+
+def _goes_on_with(kind: CardType, content: Any, step: int, answer: Any) -> None:
+    """Whatever was accepted, the play comes to its end with it."""
+    play = kind.example_plays(content)[0]
+    answers = [_taken(kind, content, at, raw) for at, raw in enumerate(play)]
+    answers[step] = answer
+    kind.feedback(content, step, answer)
+    outcome = kind.outcome(content, answers, random.Random(1))  # noqa: S311
+    json.dumps([dict(kind.output_values(content, answers, outcome)), dict(outcome.screen)])
+    kind.tally_keys(content, answers)
 
 
 @rule

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from hubapp.cards import CARD_TYPES
-from hubapp.core.card_type import CardType
+from hubapp.core.card_type import Accepted, Answer, CardType, Chance, NotAccepted, Outcome
 from hubapp.services.visiting import stamps
 from tests.contracts.card_rules import RULES
-from tests.contracts.fakes import BREAKERS, Riddle, templates_of
+from tests.contracts.fakes import BREAKERS, Riddle, RiddleContent, templates_of
 from tests.contracts.table import Table
 
 rules = pytest.mark.parametrize("rule", RULES)
@@ -43,3 +43,26 @@ def test_a_fake_that_breaks_is_caught_by(rule, table, register):
     with pytest.raises(Exception) as caught:  # noqa: PT011 - whatever it is, the suite is red
         RULES[rule](register(BREAKERS[rule]()), table)
     assert not isinstance(caught.value, KeyError | NameError)
+
+
+class _Stumbling(Riddle):
+    """Takes an answer with which it cannot go on."""
+
+    def check_answer(
+        self, content: RiddleContent, step: int, raw: Sequence[str]
+    ) -> Accepted | NotAccepted:
+        return (
+            Accepted(raw[0])
+            if raw and raw[0].isdigit()
+            else super().check_answer(content, step, raw)
+        )
+
+    def outcome(self, content: RiddleContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
+        if str(answers[0]).isdigit():
+            int(answers[0])
+        return super().outcome(content, answers, chance)
+
+
+def test_a_type_that_takes_what_breaks_it_later_is_caught(table, register):
+    with pytest.raises(ValueError, match="invalid literal"):
+        RULES["no_answer_breaks_it"](register(_Stumbling()), table)
