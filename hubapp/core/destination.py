@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -142,6 +142,11 @@ class Rate:
     seconds: int
 
 
+def nothing(target: str, value: Any) -> bool:
+    """A destination that could use every value that its mapping may hold."""
+    return False
+
+
 class Destination(ABC):
     """A kind of place that data goes to. Templates: ``settings.html`` in its folder."""
 
@@ -157,6 +162,9 @@ class Destination(ABC):
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
+    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing)
+    """Target and value -> ``build`` leaves it out, for the destination would drop it without a
+    word. It is told to whoever asks what became of it."""
 
     @abstractmethod
     def targets(self) -> list[Target]:
@@ -218,11 +226,6 @@ class Destination(ABC):
     ) -> OutgoingRequest:
         """One request with as many of ``records``, from the first on, as fit (at least one).
         at_most: an upper bound of objects, 0 for the destination's own."""
-
-    def leaves_out(self, target: str, value: Any) -> bool:
-        """``build`` leaves this value out, for the destination would drop it without a word. It is
-        told to whoever asks what became of it."""
-        return False
 
     @abstractmethod
     def judge(

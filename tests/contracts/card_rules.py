@@ -15,6 +15,7 @@ from hubapp.core.content import Item, Part, about, pictures_in, shape_problems
 from hubapp.core.controls import content_from, item_type, tree_of
 from hubapp.core.words import Words
 from hubapp.web.assets import asset_url, icon
+from tests.contracts.answers import goes_on_with, taken
 from tests.contracts.marks import blanked, control_names, filled, lists_in, marked, size
 from tests.contracts.table import Table
 from tests.support.forms import posted_by
@@ -208,7 +209,7 @@ def no_byte_tells_a_secret_before_its_time(kind: CardType, table: Table) -> None
         for step, raw in enumerate(play):
             assert _found(secrets, page) <= told, "a secret before its time"
             where, page = table.answer(laid, where, step, raw)
-            answers.append(_taken(kind, content, step, raw))
+            answers.append(taken(kind, content, step, raw))
             if step + 1 < len(play):
                 told |= _found(secrets, json.dumps(kind.feedback(content, step, answers[-1])))
     for each in seen:
@@ -222,7 +223,7 @@ def every_secret_is_told_in_the_end(kind: CardType, table: Table) -> None:
     told = ""
     for play in kind.example_plays(content):
         for seed in range(60):
-            answers = [_taken(kind, content, step, raw) for step, raw in enumerate(play)]
+            answers = [taken(kind, content, step, raw) for step, raw in enumerate(play)]
             outcome = kind.outcome(content, answers, random.Random(seed))  # noqa: S311
             told += json.dumps(outcome.screen)
     assert set(secrets) - _found(secrets, told) == set()
@@ -254,18 +255,7 @@ def no_answer_breaks_it(kind: CardType, table: Table) -> None:
             if isinstance(read, NotAccepted):
                 assert isinstance(read.sentence, Words)
             else:
-                _goes_on_with(kind, content, step, read.answer)
-
-
-def _goes_on_with(kind: CardType, content: Any, step: int, answer: Any) -> None:
-    """Whatever was accepted, the play comes to its end with it."""
-    play = kind.example_plays(content)[0]
-    answers = [_taken(kind, content, at, raw) for at, raw in enumerate(play)]
-    answers[step] = answer
-    kind.feedback(content, step, answer)
-    outcome = kind.outcome(content, answers, random.Random(1))  # noqa: S311
-    json.dumps([dict(kind.output_values(content, answers, outcome)), dict(outcome.screen)])
-    kind.tally_keys(content, answers)
+                goes_on_with(kind, content, step, read.answer)
 
 
 @rule
@@ -273,7 +263,7 @@ def its_outputs_are_what_it_gives(kind: CardType, table: Table) -> None:
     content = kind.default_content()
     kinds = {"text": str, "number": int | float, "boolean": bool, "date": str, "list": list}
     for play in kind.example_plays(content)[:3]:
-        answers = [_taken(kind, content, step, raw) for step, raw in enumerate(play)]
+        answers = [taken(kind, content, step, raw) for step, raw in enumerate(play)]
         outcome = kind.outcome(content, answers, random.Random(1))  # noqa: S311
         json.dumps([dict(outcome.values), dict(outcome.screen)])
         values = kind.output_values(content, answers, outcome)
@@ -292,12 +282,6 @@ def its_pictures_are_known(kind: CardType, table: Table) -> None:
 
 def _found(secrets: list[str], page: str) -> set[str]:
     return {secret for secret in secrets if secret in page}
-
-
-def _taken(kind: CardType, content: Any, step: int, raw: list[str]) -> Any:
-    read = kind.check_answer(content, step, raw)
-    assert isinstance(read, Accepted), f"{raw} is no answer to step {step}"
-    return read.answer
 
 
 def _multi(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

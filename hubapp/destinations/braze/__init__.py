@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.destination import (
@@ -37,7 +37,7 @@ from hubapp.destinations.braze.targets import (
     STANDARD,
     target_problem,
 )
-from hubapp.destinations.braze.values import attribute_value, plain_value
+from hubapp.destinations.braze.values import is_left_out
 
 USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
 """One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
@@ -63,6 +63,7 @@ class Braze(Destination):
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
+    leaves_out: Callable[[str, Any], bool] = staticmethod(is_left_out)
 
     def targets(self) -> list[Target]:
         return list(STANDARD)
@@ -120,12 +121,6 @@ class Braze(Destination):
 
     def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
         return judging.judge_probe(settings, reply)
-
-    def leaves_out(self, target: str, value: Any) -> bool:
-        if target.startswith("event."):
-            return plain_value(value) is None
-        # A consent that was not given says nothing, and is meant to.
-        return value is not False and attribute_value(target, value) is None
 
     def build(
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0

@@ -47,6 +47,14 @@ def attribute_value(target: str, value: Any) -> Any:
     return plain_value(value)
 
 
+def is_left_out(target: str, value: Any) -> bool:
+    """Braze could not use this value there, so it is not sent."""
+    if target.startswith("event."):
+        return plain_value(value) is None
+    # A consent that was not given says nothing, and is meant to.
+    return value is not False and attribute_value(target, value) is None
+
+
 def _text(value: Any) -> str | None:
     return str(value).strip()[:LONGEST_TEXT] or None
 
