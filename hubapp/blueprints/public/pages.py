@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from hubapp.blueprints.public.looks import style_url
 from hubapp.cards import Opened, card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
@@ -16,9 +17,6 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.fields import field_kind_of
 from hubapp.services import visiting
 from hubapp.services.visiting import Visit
-
-RELEASE = "0.1.0"
-"""Part of the ETag: another release may render another page."""
 
 
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
@@ -46,15 +44,14 @@ def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str) -> st
 
 
 def _hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any) -> str:
-    return render_template(
-        "public/hub.html",
-        slug=slug,
-        version_id=version_id,
-        hub=snapshot,
-        kept=f"?{kept}" if kept else "",
-        cover_of=cover_of,
-        **preview,
-    )
+    own = {"kept": f"?{kept}" if kept else "", "cover_of": cover_of, **preview}
+    return render_template("public/hub.html", **{**_look(slug, version_id, snapshot), **own})
+
+
+def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
+    """What every page of a hub has."""
+    theme_url = style_url(slug, version_id, snapshot.theme)
+    return {"slug": slug, "hub": snapshot, "theme_url": theme_url}
 
 
 def _around(hub_id: int) -> dict[str, Any]:
@@ -94,9 +91,7 @@ def card_page(
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
-        "slug": slug,
-        "version_id": visit.version_id,
-        "hub": visit.snapshot,
+        **_look(slug, visit.version_id, visit.snapshot),
         "card": card,
         "card_type": card_type,
         "at": at.step,
@@ -117,14 +112,8 @@ def card_page(
 def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Words) -> str:
     """In place of a page, in the look of the hub. live: the id of its version, and its snapshot."""
     version_id, snapshot = live
-    return render_template(
-        "public/refused.html",
-        slug=slug,
-        version_id=version_id,
-        hub=snapshot,
-        title=title,
-        advice=advice,
-    )
+    look = _look(slug, version_id, snapshot)
+    return render_template("public/refused.html", **look, title=title, advice=advice)
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
@@ -141,14 +130,8 @@ def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
 
 def _placeholder(slug: str, visit: Visit, around: Mapping[str, Any]) -> str:
     """A card of a kind that this release does not know, or whose content it cannot read."""
-    return render_template(
-        "public/placeholder.html",
-        slug=slug,
-        version_id=visit.version_id,
-        hub=visit.snapshot,
-        card=visit.card,
-        **around,
-    )
+    context = {**_look(slug, visit.version_id, visit.snapshot), "card": visit.card, **around}
+    return render_template("public/placeholder.html", **context)
 
 
 def _feedback(open_card: Opened, at: visiting.Standing) -> Mapping[str, Any] | None:
@@ -156,8 +139,3 @@ def _feedback(open_card: Opened, at: visiting.Standing) -> Mapping[str, Any] | N
         return None
     last = len(at.answers) - 1
     return open_card.type.feedback(open_card.content, last, at.answers[last])
-
-
-def theme_css(colours: Mapping[str, str]) -> str:
-    """The theme as custom properties."""
-    return ":root{" + "".join(f"{name}:{value};" for name, value in colours.items()) + "}"

@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import forms, limits, pages
+from hubapp.blueprints.public import forms, limits, looks, pages
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.flow import Step
-from hubapp.core.theming import tokens
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing, visiting
@@ -63,8 +62,9 @@ def hub(slug: str) -> Response:
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody = True
-    # Weak: brotli or not, it is the same page.
-    response.set_etag(f"{version_id}-{pages.RELEASE}", weak=True)
+    # Of what it says, for another release writes the same version otherwise. Weak: brotli or not,
+    # it is the same page.
+    response.add_etag(weak=True)
     response.make_conditional(request)
     return response
 
@@ -76,8 +76,9 @@ def theme(slug: str, version_id: int) -> Response:
     found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
-    response = _style(pages.theme_css(tokens(found[2].theme)))
-    lasting = version_id == found[1]
+    colours = found[2].theme
+    response = _style(looks.style_of(colours))
+    lasting = version_id == found[1] and request.args.get("look") == looks.look_of(colours)
     response.headers["Cache-Control"] = f"public, max-age={YEAR if lasting else 0}"
     return response
 
@@ -183,7 +184,7 @@ def preview(hub: Hub) -> Response:
 @bp.get("/preview/<int:hub_id>/theme.css")
 @for_members("analyst")
 def preview_theme(hub: Hub) -> Response:
-    response = _style(pages.theme_css(tokens(editing.draft_snapshot(hub.id).theme)))
+    response = _style(looks.style_of(editing.draft_snapshot(hub.id).theme))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import brotli
 import pytest
 from PIL import Image
 
+from hubapp.blueprints.public import looks, pages
+from hubapp.core.theming import tokens
 from hubapp.services import editing
 from hubapp.web import page_cache
 
@@ -65,6 +68,17 @@ def test_the_next_version_is_another_page(hub, get, published):
     assert "Winter" in page.text
 
 
+def test_a_release_that_writes_the_page_otherwise_has_another_page(hub, get, monkeypatch):
+    """Or whoever was here before keeps the old page, with addresses of files that are gone."""
+    tag = get().headers["ETag"]
+    write = pages.hub_page
+    monkeypatch.setattr(pages, "hub_page", lambda *of: write(*of).replace("<main", "<main dir=ltr"))
+    page_cache.forget()
+    page = get(**{"If-None-Match": tag})
+    assert (page.status_code, "<main dir=ltr" in page.text) == (200, True)
+    assert page.headers["ETag"] != tag
+
+
 @pytest.mark.parametrize(
     ("accepted", "packed"),
     [("br", True), ("gzip, br;q=0.1", True), ("br;q=0, gzip", False), ("gzip", False)],
@@ -87,8 +101,14 @@ def theme(version: int) -> str:
     return f"{HUB}theme-{version}.css"
 
 
-def test_the_colours_of_a_version_last_a_year(hub, client):
-    style = client.get(theme(hub.live_version_id))
+def colours_of(page) -> str:
+    """The address of the colours that a page asks for."""
+    return re.search(rf'"({HUB}theme-[^"]+)"', page.text)[1]
+
+
+@pytest.mark.parametrize("place", [HUB, f"{HUB}summer-quiz/", f"{HUB}nothing-there/"])
+def test_the_colours_that_a_page_asks_for_last_a_year(hub, client, place):
+    style = client.get(colours_of(client.get(place)))
     assert style.content_type == "text/css; charset=utf-8"
     assert style.headers["Cache-Control"] == "public, max-age=31536000"
     assert style.text.startswith(":root{--surface:#0d3b2e;")
@@ -96,11 +116,30 @@ def test_the_colours_of_a_version_last_a_year(hub, client):
 
 
 def test_the_colours_of_another_version_do_not_last(hub, client, published):
-    before = hub.live_version_id
+    before = colours_of(client.get(HUB))
     published("Winter")
-    for version in (before, 10**9):
-        style = client.get(theme(version))
+    for address in (before, theme(10**9)):
+        style = client.get(address)
         assert (style.status_code, style.headers["Cache-Control"]) == (200, "public, max-age=0")
+
+
+def test_a_release_that_derives_other_colours_is_asked_for_them(hub, client, monkeypatch):
+    """Its styles name colours that the ones of before do not have, and those are kept a year."""
+    before = colours_of(client.get(HUB))
+    monkeypatch.setattr(looks, "tokens", lambda theme: {**tokens(theme), "--new": "#123456"})
+    looks.style_of.cache_clear()
+    page_cache.forget()
+    after = colours_of(client.get(HUB))
+    assert after != before
+    assert "--new:#123456;" in client.get(after).text
+    assert client.get(before).headers["Cache-Control"] == "public, max-age=0"
+    looks.style_of.cache_clear()
+
+
+@pytest.mark.parametrize("look", ["", "?look=", "?look=0123456789"])
+def test_colours_under_an_address_that_does_not_say_which_do_not_last(hub, client, look):
+    style = client.get(f"{theme(hub.live_version_id)}{look}")
+    assert (style.status_code, style.headers["Cache-Control"]) == (200, "public, max-age=0")
 
 
 def test_a_hub_that_is_off_the_air_has_no_colours(hub, client):

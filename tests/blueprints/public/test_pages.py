@@ -80,10 +80,3 @@ def test_what_the_link_carried_goes_along_to_each_card(app):
         assert "/h/summer/rules/?external_id=7" in pages.hub_page(
             "summer", 1, snapshot, "external_id=7"
         )
-
-
-def test_colours_are_custom_properties():
-    assert pages.theme_css({"--a": "#112233", "--b": "#445566"}) == (
-        ":root{--a:#112233;--b:#445566;}"
-    )
-    assert pages.theme_css({}) == ":root{}"
