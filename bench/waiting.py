@@ -80,7 +80,7 @@ def _one_wait(connection: Connection, target: Endpoint, number: int) -> float:
 
 
 def _wake(connection: Connection, numbers: Iterable[int]) -> int:
-    """Wake as ``outbox.wake`` does; ends the transaction, or SQLite would let nobody else write."""
+    """Wake as ``outbox.wake_after_commit`` does, outside of a transaction."""
     connection_id, lanes = connection.id, connection.lanes
     end_reading()
     for lane in {outbox.lane_of(record(number).person_key, lanes) for number in numbers}:

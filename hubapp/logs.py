@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 
 import structlog
 
@@ -22,3 +23,10 @@ def to_lines(level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def told(error: BaseException) -> dict[str, str]:
+    """The kind and the place of an error, as fields of a line. What it says may hold what people
+    told us, so that is left out."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return {"error": type(error).__name__, "where": f"{last.filename}:{last.lineno}"}

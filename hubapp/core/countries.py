@@ -22,10 +22,10 @@ def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
         for code, name in names.items()
         if len(code) == 2 and code.isalpha() and code not in _NONE
     ]
-    return tuple(sorted(real, key=lambda each: _sorted_as(each[1])))
+    return tuple(sorted(real, key=lambda each: _folded(each[1])))
 
 
-def _sorted_as(name: str) -> str:
+def _folded(name: str) -> str:
     # As people look it up: Åland under A, Türkiye under T.
     plain = unicodedata.normalize("NFKD", name)
     return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
@@ -40,19 +40,19 @@ _SPOKEN = tuple(
 def country_code(text: str) -> str | None:
     """The code of a country that somebody named, by its code or in one of many languages; None
     when there is no such country."""
-    return _codes().get(_sorted_as(text.strip()))
+    return _codes().get(_folded(text.strip()))
 
 
 def language_code(text: str) -> str | None:
     """The two letters (ISO 639-1) of a language that somebody named, by them, by a locale such as
     ``pt-BR``, in English or in another of many languages; None when there is none."""
-    plain = _sorted_as(text.strip())
+    plain = _folded(text.strip())
     return _language_codes().get(plain) or _language_codes().get(re.split(r"[-_]", plain)[0])
 
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
-    found = {_sorted_as(name): code for language in _SPOKEN for code, name in countries(language)}
+    found = {_folded(name): code for language in _SPOKEN for code, name in countries(language)}
     short = {"usa": "US", "u.s.": "US", "u.s.a.": "US", "uk": "GB", "great britain": "GB"}
     return found | short | {code.casefold(): code for code, _ in countries()}
 
@@ -62,13 +62,13 @@ def _language_codes() -> dict[str, str]:
     names = {each: _languages(each) for each in _SPOKEN}
     real = {code for code in names["en"] if len(code) == 2}
     found = {
-        _sorted_as(name): code
+        _folded(name): code
         for known in names.values()
         for code, name in known.items()
         if code in real
     }
     # What a language calls itself, and its two letters, come before what others call it.
-    own = {_sorted_as(names[each][each]): each for each in _SPOKEN if each in names[each]}
+    own = {_folded(names[each][each]): each for each in _SPOKEN if each in names[each]}
     return found | own | {code: code for code in real}
 
 

@@ -142,7 +142,7 @@ class Rate:
     seconds: int
 
 
-def nothing(target: str, value: Any) -> bool:
+def nothing_left_out(target: str, value: Any) -> bool:
     """A destination that could use every value that its mapping may hold."""
     return False
 
@@ -162,7 +162,7 @@ class Destination(ABC):
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
-    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing)
+    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
     """Target and value -> ``build`` leaves it out, for the destination would drop it without a
     word. It is told to whoever asks what became of it."""
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-import traceback
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 import structlog
+
+from hubapp.logs import told
 
 log = structlog.get_logger()
 Work = tuple[Callable[..., object], tuple[Hashable, ...]]
@@ -66,15 +67,12 @@ class Background:
 
 
 def quietly(work: Work) -> None:
-    """Do it; an error is told to the log alone. What it says may hold what people told us, so only
-    its kind and its place are told."""
+    """Do it; an error is told to the log alone."""
     function, given = work
     try:
         function(*given)
     except Exception as error:  # noqa: BLE001 - whoever asked has gone on
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{last.filename}:{last.lineno}"
-        log.error("after commit failed", error=type(error).__name__, where=where)
+        log.error("after commit failed", **told(error))
 
 
 background = Background()

@@ -4,11 +4,12 @@ their own beside drains and sweep."""
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable
 
 import structlog
 from flask import Flask
+
+from hubapp.logs import told
 
 log = structlog.get_logger()
 THREADS = 8
@@ -62,7 +63,4 @@ class Errands:
             with self._app.app_context():
                 does(connection_id)
         except Exception as error:  # noqa: BLE001 - a thread outlives every error
-            # What it says may hold what people told us, so only its kind and its place are told.
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            where, kind = f"{last.filename}:{last.lineno}", type(error).__name__
-            log.error("errand failed", connection=connection_id, error=kind, where=where)
+            log.error("errand failed", connection=connection_id, **told(error))

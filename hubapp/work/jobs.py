@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +10,7 @@ import structlog
 from flask import Flask
 
 from hubapp.doors import queue
+from hubapp.logs import told
 from hubapp.services import delivery
 from hubapp.work.errands import Errands
 
@@ -46,12 +46,8 @@ class Drains:
             with self._app.app_context():
                 delivery.drain_lane(connection_id, lane)
         except Exception as error:  # noqa: BLE001 - a thread outlives every error
-            # The lane's lease runs out, and then whoever takes it goes on. What the error says may
-            # hold what people told us, so only its kind and its place are told.
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{last.filename}:{last.lineno}"
-            kind = type(error).__name__
-            log.error("drain failed", connection=connection_id, lane=lane, error=kind, where=where)
+            # The lane's lease runs out, and then whoever takes it goes on.
+            log.error("drain failed", connection=connection_id, lane=lane, **told(error))
         finally:
             self._free.release()
 

@@ -5,8 +5,7 @@ waits for an endpoint while the queue is up."""
 from __future__ import annotations
 
 import time
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import structlog
@@ -15,6 +14,7 @@ from sqlalchemy import exists, not_, or_, select, update
 from hubapp.doors import queue
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
+from hubapp.logs import told
 from hubapp.models import Connection, ConnectionLane, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services import delivery, integrations
@@ -50,10 +50,7 @@ def _quietly(call: Callable[..., object], *given: int) -> None:
         call(*given)
     except Exception as error:  # noqa: BLE001 - the other steps, and the other lanes, go on
         db.session.rollback()
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where, kind = f"{last.filename}:{last.lineno}", type(error).__name__
-        name = getattr(call, "__name__", "")
-        log.error("sweep failed", step=name, given=given, error=kind, where=where)
+        log.error("sweep failed", step=getattr(call, "__name__", ""), given=given, **told(error))
 
 
 def _wake_due() -> None:
@@ -63,19 +60,20 @@ def _wake_due() -> None:
 
 
 def _ask_for_probes() -> None:
-    due = delivery.probes_due()
-    end_reading()
-    for connection_id in due:
-        if not queue.ask_for_probe(connection_id):
-            _quietly(jobs.probe, connection_id)
+    _ask(delivery.probes_due(), queue.ask_for_probe, jobs.probe)
 
 
 def _ask_for_mails() -> None:
-    untold = delivery.untold()
+    _ask(delivery.untold(), queue.ask_for_mail, jobs.tell)
+
+
+def _ask(
+    connections: Iterable[int], ask: Callable[[int], bool], does: Callable[[int], None]
+) -> None:
     end_reading()
-    for connection_id in untold:
-        if not queue.ask_for_mail(connection_id):
-            _quietly(jobs.tell, connection_id)
+    for connection_id in connections:
+        if not ask(connection_id):
+            _quietly(does, connection_id)
 
 
 def _forget_old() -> None:

@@ -18,13 +18,6 @@ DELIVERIES = "/hubs/1/settings/integrations/braze/deliveries"
 REFUSED = {"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"))
-    yield running
-    running.stop()
-
-
 @pytest.fixture(params=[390, 1280])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 900})

@@ -16,13 +16,6 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"))
-    yield running
-    running.stop()
-
-
 @pytest.fixture
 def visit(browser: Browser) -> Iterator:
     """Open a page; at the end the console must be clean."""

@@ -18,13 +18,6 @@ SCREENS = {
 screens = pytest.mark.parametrize("screen", SCREENS)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"))
-    yield running
-    running.stop()
-
-
 @pytest.fixture
 def page(demo: Demo, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -130,6 +123,11 @@ def test_a_card_that_could_not_be_moved_stands_where_it_stood(demo, page):
     first.drag_to(third)
     page.get_by_text("Not moved: that did not get through.").wait_for()
     assert page.locator("#cards > li").all_inner_texts() == before
+    # The page stays, and what is typed into it is guarded as before.
+    page.get_by_label("One line under the name").fill("Typed after the drag")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("is live.").wait_for()
+    stands(page, demo, "hub", "Typed after the drag")
 
 
 def test_what_was_typed_without_a_line_is_saved_when_it_is_back(demo, page):
@@ -151,3 +149,18 @@ def test_who_is_logged_out_is_told_so_and_nothing_is_lost(demo, page):
     page.evaluate("dispatchEvent(new Event('focus'))")
     page.get_by_text("Saved today").wait_for()
     stands(page, demo, "card", "Typed after the session")
+
+
+def test_publish_pressed_while_a_save_is_on_its_way_does_not_overtake_it(demo, page):
+    def slowly(route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.goto(demo.url + SCREENS["card"][0])
+    page.get_by_label("One line under the title").fill("Saved by the button")
+    page.get_by_text("Saved today").wait_for()
+    page.route("**/edit/cards/poll", slowly)
+    page.get_by_role("button", name="Save").last.click(no_wait_after=True)
+    page.get_by_role("button", name="Publish").click(no_wait_after=True)
+    page.get_by_text("Saved.", exact=True).wait_for()
+    expect(page.get_by_role("button", name="Publish")).to_be_visible()

@@ -16,7 +16,7 @@ from hubapp.models import Connection, ConnectionLane, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
 from hubapp.services import delivery, integrations
-from hubapp.work import sweep
+from hubapp.work import jobs, sweep
 from tests.support.factories import ConnectionFactory
 
 MINUTE = timedelta(minutes=1)
@@ -131,6 +131,27 @@ def test_a_lane_that_fails_stops_neither_the_others_nor_the_round(app, monkeypat
     assert done == [0, 1, "runs"]
     assert [each["step"] for each in logs] == ["fails", "fails", "_ask_for_probes"]
     assert "ana@example.com" not in repr(logs)
+
+
+@pytest.mark.parametrize(
+    ("whom", "ask", "does"),
+    [("probes_due", "ask_for_probe", "probe"), ("untold", "ask_for_mail", "tell")],
+)
+def test_an_error_at_one_connection_stops_no_other(app, monkeypatch, whom, ask, does):
+    tried = []
+
+    def fails_once(connection_id: int) -> None:
+        tried.append(connection_id)
+        if connection_id == 1:
+            raise ValueError("a bug")
+
+    monkeypatch.setattr(delivery, whom, lambda: [1, 2])
+    monkeypatch.setattr(queue, ask, lambda _connection_id: False)
+    monkeypatch.setattr(jobs, does, fails_once)
+    with capture_logs() as logs:
+        sweep.sweep()
+    assert tried == [1, 2]
+    assert [each["given"] for each in logs] == [(1,)]
 
 
 def test_a_round_with_nothing_to_do_writes_nothing(both):

@@ -16,7 +16,7 @@ from hubapp.core.destination import Action, Destination, Verdict
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.doors import http
-from hubapp.doors.database import end_reading, transaction
+from hubapp.doors.database import transaction
 from hubapp.doors.mail import send_mail
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
@@ -83,18 +83,6 @@ def probes_due() -> list[int]:
     return list(db.session.scalars(query.order_by(Connection.probe_at)))
 
 
-def probe_due() -> None:
-    """``probe`` every held connection whose minute is over, one after the other: transactions of
-    their own for each, and an error at one of them stops no other."""
-    due = probes_due()
-    end_reading()
-    for connection_id in due:
-        try:
-            probe(connection_id)
-        except Exception as error:  # noqa: BLE001 - the others are tried all the same
-            log.error("probe failed", connection=connection_id, error=type(error).__name__)
-
-
 def probe(connection_id: int) -> None:
     """Try a held connection whose minute is over; it goes on when it works. Two transactions, to
     take the try and to write what came of it; neither is open while we wait for the answer."""
@@ -145,15 +133,6 @@ def untold() -> list[int]:
     """Connections that are on hold and of which the admins were not told."""
     query = select(Connection.id).where(Connection.state == "held", Connection.told_at.is_(None))
     return list(db.session.scalars(query.order_by(Connection.id)))
-
-
-def tell_admins() -> None:
-    """``tell`` of every connection that is on hold and of which the admins were not told: a
-    transaction of its own for each."""
-    found = untold()
-    end_reading()
-    for connection_id in found:
-        tell(connection_id)
 
 
 def tell(connection_id: int) -> None:

@@ -169,15 +169,9 @@ def _worth_sending(
     return any(row.source.startswith("card.") and row.source in known for row in mapping.rows)
 
 
-def wake(lanes: Iterable[Lane]) -> None:
-    """Nudge the workers now, best effort: a queue that is down only delays, the sweep finds the
-    row. For after a commit; within a transaction ``wake_after_commit``."""
-    for connection_id, lane in set(lanes):
-        queue.wake_drain(connection_id, lane)
-
-
 def wake_after_commit(lanes: Iterable[Lane]) -> None:
-    """``wake`` them once the caller's transaction is committed, each once, in the background: a
-    queue that is slow holds up nobody."""
+    """Nudge the workers once the caller's transaction is committed, each lane once, in the
+    background: a queue that is slow holds up nobody, and one that is down only delays, for the
+    sweep finds the row."""
     for connection_id, lane in lanes:
         after_commit_in_background(queue.wake_drain, connection_id, lane)

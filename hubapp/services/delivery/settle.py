@@ -6,6 +6,7 @@ import random
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -136,10 +137,17 @@ def _write_delivered(
 
 
 def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
-    """These rows have ended, and the destination has what they carry."""
-    keeps = run.destination.keeps
+    """These rows have ended, and the destination has what they carry; not what was left out."""
+    destination = run.destination
     for each in planned:
-        core_confirming.confirm(each.known, each.row.record, each.row.place, keeps)
+        record = each.row.record
+        sent = {
+            target: value
+            for target, value in record.values.items()
+            if not destination.leaves_out(target, value)
+        }
+        has = replace(record, values=sent)
+        core_confirming.confirm(each.known, has, each.row.place, destination.keeps)
         run.changed[each.row.record.person_key] = each.known
         run.ended.append(each.row)
 

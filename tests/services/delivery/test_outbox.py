@@ -160,8 +160,10 @@ def test_a_clock_that_was_set_back_makes_no_age_negative(app, sandbox):
     assert outbox.backlog(connection.id, 10) == (1, 0.0)
 
 
-def test_a_lane_is_woken_once_however_much_came_into_it(monkeypatch):
+def test_a_lane_is_woken_once_however_much_came_into_it(app, monkeypatch):
     woken = []
     monkeypatch.setattr(queue, "wake_drain", lambda *lane: woken.append(lane))
-    outbox.wake([(1, 2), (1, 3), (1, 2)])
+    with transaction():
+        outbox.wake_after_commit([(1, 2), (1, 3), (1, 2)])
+        assert woken == []
     assert sorted(woken) == [(1, 2), (1, 3)]

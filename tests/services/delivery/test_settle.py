@@ -269,3 +269,16 @@ def test_a_failing_destination_is_left_alone_for_a_while(both, sandbox):
         drain_all(connection)
     assert sandbox.state()["counts"]["requests"] <= 2
     assert connection.failures >= 1
+
+
+def test_what_was_left_out_is_not_confirmed_for_the_destination_has_it_not(connection):
+    row = db.session.scalars(select(Delivery)).one()
+    with transaction():
+        row.record = {
+            **row.record,
+            "values": {"attribute.first_name": "Ana", "attribute.country": "Atlantis"},
+        }
+    settled(connection, DELIVERED)
+    kept = db.session.scalars(select(Confirmed.values)).one()
+    assert "attribute.first_name" in kept
+    assert "attribute.country" not in kept

@@ -9,7 +9,9 @@ const saved = document.getElementById("saved");
 const preview = document.getElementById("preview");
 let dirty = form?.hasAttribute("data-unsaved");
 let running = null;
+// All is saved, so what comes next may leave the page; and something has left it.
 let passing = false;
+let going = false;
 let timer;
 const AGAIN_AFTER = 5_000;
 
@@ -75,6 +77,7 @@ function offerPublish() {
 
 function typed({ target }) {
   offerPublish();
+  passing = false;
   if (target.type === "file") return;
   dirty = true;
   clearTimeout(timer);
@@ -82,12 +85,16 @@ function typed({ target }) {
 }
 
 async function submitted(event) {
-  if (passing || event.defaultPrevented) return;
+  if (event.defaultPrevented) return;
+  // A second button must not overtake the first one's answer.
+  if (going) return event.preventDefault();
+  if (passing) { going = true; return; }
   const { target, submitter } = event;
   const own = target === form;
   if (!(own ? running : running || dirty || hasFiles())) {
     clearTimeout(timer);
     if (own) dirty = false;
+    going = true;
     return;
   }
   event.preventDefault();
