@@ -61,7 +61,8 @@ def test_from_rejected_to_delivered_by_clicks(demo, page):
         if page.get_by_text(email).count():
             break
     page.get_by_label("Reason").select_option("Not a valid email address")
-    page.get_by_role("button", name="Show").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     page.get_by_role("link", name=re.compile("Explain")).first.click()

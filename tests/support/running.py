@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from tests.support.servers import free_port
+from tests.support.servers import free_port, is_free
 
 PASSWORD = "demo-password-1"
 
@@ -35,7 +35,8 @@ class Demo:
     def _two_ports() -> int:
         while True:
             port = free_port()
-            if port < 60000:
+            # The sandbox takes the next one, which another worker's test may have.
+            if port < 60000 and is_free(port + 1):
                 return port
 
     def start(self) -> None:
@@ -44,6 +45,7 @@ class Demo:
             "DATA_DIR": str(self.folder),
             "HUBAPP_DEMO_PASSWORD": PASSWORD,
             "HUBAPP_RATE_LIMIT_SUBMISSIONS": "10000 per minute",
+            "HUBAPP_RATE_LIMIT_VISITOR": "10000 per minute",
             "HUBAPP_RATE_LIMIT_LOGIN": "10000 per minute",
             **self.environment,
         }
@@ -54,10 +56,13 @@ class Demo:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        said = []
         for line in self.process.stdout:
+            said.append(line)
             if "Ctrl-C" in line:
                 return
-        raise AssertionError(f"the demo did not start: {self.logs()[-3000:]}")
+        self.process.wait(10)
+        raise AssertionError(f"the demo did not start: {''.join(said)}{self.logs()[-3000:]}")
 
     def logs(self) -> str:
         return "\n".join(file.read_text() for file in (self.folder / "logs").glob("*.log"))
