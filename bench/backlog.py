@@ -22,7 +22,7 @@ from hubapp.core.retrying import State
 from hubapp.doors.database import connection_of_library, end_reading, transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Hub, OutboxRow, Workspace
+from hubapp.models import Account, Connection, Delivery, Hub, OutboxRow, Workspace
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
 from hubapp.services.delivery import outbox
@@ -74,21 +74,21 @@ def connected_hub(name: str, target: str, lanes: int = 4) -> Connection:
         MappingRow("field.favourite", "custom.favourite_drink"),
         MappingRow("card.quiz.score", "custom.summer_quiz_score"),
     )
-    connection = Connection(
+    account = Account(
         kind="braze",
-        state="on",
         settings={"endpoint": target, "burst": 1_000_000},
-        mapping=FieldMapping("email", "field.email", "", rows).to_json(),
         secret=seal("sandbox-key"),
         secret_hint="-key",
         lanes=lanes,
     )
+    mapping = FieldMapping("email", "field.email", "", rows).to_json()
+    connection = Connection(account=account, kind="braze", state="on", mapping=mapping)
     with transaction() as session:
         session.add(home := Workspace(name=name))
         session.flush()
         session.add(hub := Hub(workspace_id=home.id, name=name, slug=name))
         session.flush()
-        connection.hub_id = hub.id
+        connection.hub_id, account.workspace_id = hub.id, home.id
         session.add(connection)
     return connection
 
@@ -142,6 +142,7 @@ def add_waiting(connection: Connection, count: int, first: int = 0) -> None:
         deliveries = [
             {
                 "connection_id": connection.id,
+                "account_id": connection.account_id,
                 "card_id": "quiz",
                 "person": each.person_key,
                 "state": State.WAITING,
@@ -156,8 +157,8 @@ def add_waiting(connection: Connection, count: int, first: int = 0) -> None:
             ).all()
             rows = [
                 {
-                    "connection_id": connection.id,
-                    "lane": outbox.lane_of(each.person_key, connection.lanes),
+                    "account_id": connection.account_id,
+                    "lane": outbox.lane_of(each.person_key, connection.account.lanes),
                     "priority": LIVE,
                     "delivery_id": id_,
                     "person": person_mark(each.person_key),

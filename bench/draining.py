@@ -19,7 +19,7 @@ from bench.references import bare_loop, rq_jobs_per_second
 from bench.rows import Row, megabytes, row
 from hubapp.doors.database import end_reading
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane
+from hubapp.models import AccountLane, Connection
 from hubapp.services.delivery import drain
 from hubapp.services.delivery.settle import SIZES
 
@@ -33,14 +33,14 @@ TURNS = 4
 """Ours and the references are measured in turn, for a machine is not equally fast all the time."""
 
 
-def drain_until(connection_id: int, lanes: int, target: Endpoint, objects: int) -> float:
+def drain_until(account_id: int, lanes: int, target: Endpoint, objects: int) -> float:
     """What one worker's threads do until the endpoint has seen so many objects; seconds."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     aim = target.objects() + objects
 
     def drain_lane(lane: int) -> None:
         with app.app_context():
-            while target.objects() < aim and drain.drain_lane(connection_id, lane):
+            while target.objects() < aim and drain.drain_lane(account_id, lane):
                 pass
 
     # A transaction of ours would keep the others from writing.
@@ -52,11 +52,11 @@ def drain_until(connection_id: int, lanes: int, target: Endpoint, objects: int) 
     return target.last() - begun
 
 
-def median_size(connection_id: int) -> float:
+def median_size(account_id: int) -> float:
     """Of the objects in a request, from the lanes' tallies: the upper edge of the middle one."""
     counts = [0] * (len(SIZES) + 1)
     for tally in db.session.scalars(
-        select(ConnectionLane.tally).where(ConnectionLane.connection_id == connection_id)
+        select(AccountLane.tally).where(AccountLane.account_id == account_id)
     ):
         for at, number in enumerate(tally.get("sizes", ())):
             counts[at] += number
@@ -81,10 +81,10 @@ def backlog_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[Row
             connection = connected_hub("bench", target.url)
             fill(connection, count)
             settled()
-            connection_id = connection.id
-            turns = [_turn(connection_id, target, valkey, delay, count) for _ in range(TURNS)]
+            account_id = connection.account_id
+            turns = [_turn(account_id, target, valkey, delay, count) for _ in range(TURNS)]
             yield from _speeds(at, count, turns)
-            yield _size(at, median_size(connection_id), turns)
+            yield _size(at, median_size(account_id), turns)
             db.session.remove()
 
 
@@ -98,9 +98,9 @@ class Turn(NamedTuple):
     requests: int
 
 
-def _turn(connection_id: int, target: Endpoint, valkey: str, delay: float, count: int) -> Turn:
+def _turn(account_id: int, target: Endpoint, valkey: str, delay: float, count: int) -> Turn:
     objects, requests = target.objects(), target.requests()
-    seconds = drain_until(connection_id, 4, target, count // TURNS)
+    seconds = drain_until(account_id, 4, target, count // TURNS)
     objects, requests = target.objects() - objects, target.requests() - requests
     jobs = rq_jobs_per_second(target.url, valkey, (240 if delay else 1200) // TURNS)
     bare = bare_loop(target.url, (60 if delay else 1200) // TURNS)
@@ -139,13 +139,13 @@ def _waiting(folder: Path, url: str, count: int) -> Iterator[Callable[[], float]
         connection = connected_hub("bench", target.url)
         fill(connection, count)
         settled()
-        connection_id = connection.id
+        connection_id, account_id = connection.id, connection.account_id
         end_reading()
 
         def deliver() -> float:
             with app.app_context():
                 before = target.objects()
-                seconds = drain_until(connection_id, 4, target, ROUND)
+                seconds = drain_until(account_id, 4, target, ROUND)
                 # The drains that were under way went on for a little.
                 went = target.objects() - before
                 fill(db.session.get_one(Connection, connection_id), went, first=count + before)

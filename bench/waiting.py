@@ -81,11 +81,11 @@ def _one_wait(connection: Connection, target: Endpoint, number: int) -> float:
 
 def _wake(connection: Connection, numbers: Iterable[int]) -> int:
     """Wake as ``outbox.wake_after_commit`` does, outside of a transaction."""
-    connection_id, lanes = connection.id, connection.lanes
+    account_id, lanes = connection.account_id, connection.account.lanes
     end_reading()
     for lane in {outbox.lane_of(record(number).person_key, lanes) for number in numbers}:
-        queue.wake_drain(connection_id, lane)
-    return connection_id
+        queue.wake_drain(account_id, lane)
+    return connection.id
 
 
 def loaded_row(folder: Path, url: str, valkey: str) -> Iterator[Row]:

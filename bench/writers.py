@@ -93,14 +93,14 @@ def _round(folder: Path, valkey: str, in_line: bool) -> Round:
         ]
         fill(busy, BACKLOG)
         settled()
-        settings, connection_id = app.extensions["settings"], busy.id
+        settings, account_id = app.extensions["settings"], busy.account_id
         db.session.remove()
         db.engine.dispose()
 
         def make() -> Flask:
             return _app(settings, in_line)
 
-        with served(make, threads=VISITORS) as port, _worker(make, connection_id) as begin:
+        with served(make, threads=VISITORS) as port, _worker(make, account_id) as begin:
             begin()
             begun = time.time()
             waits, refused = _visit(
@@ -123,8 +123,8 @@ def _app(settings: Settings, in_line: bool) -> Flask:
 
 
 @contextmanager
-def _worker(make: Callable[[], Flask], connection_id: int) -> Iterator[Callable[[], None]]:
-    """A process that drains the connection's lanes as a worker's threads do, once told to."""
+def _worker(make: Callable[[], Flask], account_id: int) -> Iterator[Callable[[], None]]:
+    """A process that drains the account's lanes as a worker's threads do, once told to."""
     context = multiprocessing.get_context("fork")
     ready, told, stopped = context.Event(), context.Event(), context.Event()
 
@@ -135,7 +135,7 @@ def _worker(make: Callable[[], Flask], connection_id: int) -> Iterator[Callable[
             with app.app_context():
                 told.wait()
                 while not stopped.is_set():
-                    if not drain.drain_lane(connection_id, lane):
+                    if not drain.drain_lane(account_id, lane):
                         time.sleep(0.01)
 
         lanes = [threading.Thread(target=drain_lane, args=(lane,)) for lane in range(4)]

@@ -63,6 +63,16 @@ def confirm(known: Known, record: Record, place: int, keeps: Callable[[str], boo
             known[target] = [mark(value), place]
 
 
+def since(place: int, known: Known) -> Known:
+    """What is known, with doubt about all that was confirmed up to this place, for that was to
+    somebody else. The places stay, so that nothing older overtakes."""
+    if not place:
+        return known
+    return {
+        target: value if value[1] > place else [DOUBT, value[1]] for target, value in known.items()
+    }
+
+
 def doubt(known: Known, values: Iterable[str]) -> None:
     """Nobody knows any more what the destination has at these targets."""
     for target in (*values, PERSON):

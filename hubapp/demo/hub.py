@@ -13,7 +13,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
-from hubapp.models import Connection, Hub, Member
+from hubapp.models import Account, Connection, Hub, Member
 from hubapp.services.editing import change, create_hub, documents, publish
 
 Json = dict[str, Any]
@@ -40,8 +40,9 @@ def _follow(hub_id: int, sandbox: str) -> None:
     query = select(Connection).where(Connection.hub_id == hub_id, Connection.kind == "braze")
     with transaction() as session:
         found = session.scalars(query).one_or_none()
-        if found and str(found.settings.get("endpoint", "")).startswith("http://127.0.0.1"):
-            found.settings = {**found.settings, "endpoint": sandbox}
+        account = found.account if found else None
+        if account and str(account.settings.get("endpoint", "")).startswith("http://127.0.0.1"):
+            account.settings = {**account.settings, "endpoint": sandbox}
 
 
 def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
@@ -59,18 +60,23 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
         MappingRow("card.quiz.score", "event.score"),
     )
     mapping = FieldMapping("alias_email", "field.email", "hub_submission", rows)
-    connection = Connection(
-        hub_id=hub_id,
-        kind="braze",
-        state="on",
-        settings={"endpoint": sandbox},
-        mapping=mapping.to_json(),
-        secret=seal(_KEY),
-        secret_hint=_KEY[-4:],
-        lanes=4,
-    )
     with transaction() as session:
-        session.add(connection)
+        account = Account(
+            workspace_id=session.get_one(Hub, hub_id).workspace_id,
+            kind="braze",
+            settings={"endpoint": sandbox},
+            secret=seal(_KEY),
+            secret_hint=_KEY[-4:],
+        )
+        session.add(
+            Connection(
+                hub_id=hub_id,
+                account=account,
+                kind="braze",
+                state="on",
+                mapping=mapping.to_json(),
+            )
+        )
 
 
 def demo_documents(docs: Json) -> Json:

@@ -47,19 +47,19 @@ def ping() -> bool:
         return False
 
 
-def wake_drain(connection_id: int, lane: int) -> bool:
+def wake_drain(account_id: int, lane: int) -> bool:
     """Ask for a drain of a lane; at most one such job waits. False: the queue is away."""
-    return _ask_once(_mark(connection_id, lane), "hubapp.work.jobs.drain", connection_id, lane)
+    return _ask_once(_mark(account_id, lane), "hubapp.work.jobs.drain", account_id, lane)
 
 
-def ask_for_probe(connection_id: int) -> bool:
-    """Ask for a try of a held connection; one such job in 20 s. False: the queue is away."""
-    return _ask_once(f"hubapp:probe:{connection_id}", "hubapp.work.jobs.probe", connection_id)
+def ask_for_probe(account_id: int) -> bool:
+    """Ask for a try of a held account; one such job in 20 s. False: the queue is away."""
+    return _ask_once(f"hubapp:probe:{account_id}", "hubapp.work.jobs.probe", account_id)
 
 
-def ask_for_mail(connection_id: int) -> bool:
-    """Ask for a mail to a held connection's admins; one such job in 20 s. False: queue away."""
-    return _ask_once(f"hubapp:tell:{connection_id}", "hubapp.work.jobs.tell", connection_id)
+def ask_for_mail(account_id: int) -> bool:
+    """Ask for a mail to a held account's admins; one such job in 20 s. False: queue away."""
+    return _ask_once(f"hubapp:tell:{account_id}", "hubapp.work.jobs.tell", account_id)
 
 
 def _ask_once(mark: str, function: str, *given: int) -> bool:
@@ -87,10 +87,10 @@ def _note_death(error: Exception) -> None:
     log.warning("queue away", error=type(error).__name__)
 
 
-def begun(connection_id: int, lane: int) -> None:
+def begun(account_id: int, lane: int) -> None:
     """The drain begins: a wake-up from now on makes a new job, so none is lost."""
     try:
-        _connection().delete(_mark(connection_id, lane))
+        _connection().delete(_mark(account_id, lane))
     except redis.RedisError:
         return
 
@@ -173,8 +173,8 @@ def jobs_waiting() -> int | None:
         return None
 
 
-def _mark(connection_id: int, lane: int) -> str:
-    return f"hubapp:wake:{connection_id}:{lane}"
+def _mark(account_id: int, lane: int) -> str:
+    return f"hubapp:wake:{account_id}:{lane}"
 
 
 class _Worker(SimpleWorker):

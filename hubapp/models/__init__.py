@@ -1,9 +1,9 @@
 """Tables, one aggregate per file."""
 
-from hubapp.models.account import Role, User
+from hubapp.models.account import Account, AccountLane
 from hubapp.models.asset import Asset
 from hubapp.models.confirmed import Confirmed
-from hubapp.models.connection import Connection, ConnectionLane
+from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
@@ -13,14 +13,16 @@ from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.run import Run
 from hubapp.models.submission import Submission
+from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
+    "Account",
+    "AccountLane",
     "Asset",
     "Confirmed",
     "Connection",
-    "ConnectionLane",
     "Consent",
     "Contact",
     "Delivery",

@@ -1,41 +1,65 @@
-"""Accounts: people who log in. What they may do hangs on their membership, not here."""
+"""Credentials at a destination, and how it gets on with us."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
+from typing import Any
 
-from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 
+from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
-from hubapp.models.columns import Key, UtcTime, now
-
-_roles_users = Table(
-    "roles_users",
-    db.metadata,
-    Column("user_id", ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
-    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
-)
+from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, WordsColumn
 
 
-class Role(db.Model, RoleMixin):
-    """flask-security wants the table; hubapp's roles are ``Member.role``."""
+class Account(db.Model):
+    """state: ``on``, or ``held`` (it is broken as a whole; everything waits).
+    secret: encrypted, empty once it is forgotten; secret_hint: its last four characters.
+    held_words: why, and what to do. throttled_until: the destination asked us to wait, or failed
+    ``failures`` times in a row. probe_at: when a held one is tried again. told_at: when the admins
+    were written to. mark: the same for all accounts that share a key (its budget is shared too).
+    doubted_to: what was confirmed of places up to here was confirmed to another key or address.
+    """
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-
-
-class User(db.Model, UserMixin):
-    """An account."""
+    __table_args__ = (Index("ix_account_mark", "mark"),)
 
     id: Mapped[Key]
-    email: Mapped[str] = mapped_column(String(255), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))
-    active: Mapped[bool] = mapped_column(Boolean, default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: uuid.uuid4().hex
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspace.id", ondelete="CASCADE"), index=True
     )
-    created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
-    roles: Mapped[list[Role]] = relationship(secondary=_roles_users)
+    kind: Mapped[Kind]
+    state: Mapped[Kind] = mapped_column(default="on")
+    settings: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    secret_hint: Mapped[str] = mapped_column(String(4))
+    lanes: Mapped[int] = mapped_column(Integer, default=4)
+    held_words: Mapped[Words] = mapped_column(WordsColumn, default=NOTHING)
+    held_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    probe_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    throttled_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    told_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    mark: Mapped[str] = mapped_column(String(32), default="")
+    doubted_to: Mapped[int] = mapped_column(BigKey, default=0)
+    created_at: Mapped[Created]
+
+
+class AccountLane(db.Model):
+    """The lease of one lane: whoever holds ``token`` until ``leased_until`` may drain it.
+
+    claimed: ids of the deliveries that the holder has in hand. They stand here and not in each
+    delivery, so that a claim is one write; whoever finds them after the lease has run out knows
+    that they may have been sent.
+    tally: counter -> count since the account was made. It stands here because only the holder
+    of the lease writes it, so that no two workers ever wait for each other.
+    """
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    lane: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), default="")
+    leased_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    claimed: Mapped[list[int]] = mapped_column(JsonColumn, default=list, server_default="[]")
+    tally: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")

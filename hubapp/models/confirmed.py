@@ -15,8 +15,8 @@ class Confirmed(db.Model):
     """person: hash of the person's key; values: target -> [hash of the value, its place in the
     person's story] (``core/confirming``). Hashes only: this table tells nothing about anybody."""
 
-    connection_id: Mapped[int] = mapped_column(
-        ForeignKey("connection.id", ondelete="CASCADE"), primary_key=True
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
     person: Mapped[str] = mapped_column(String(32), primary_key=True)
     values: Mapped[dict[str, Any]] = mapped_column(JsonColumn)

@@ -40,8 +40,9 @@ class Delivery(db.Model):
     reason: the same as a short key, to find all that were rejected for the same reason; empty for
     whatever is not rejected. exchange_id: the last request that it travelled in; history: earlier
     tries, oldest first, see ``services/settling``.
-    place: where it belongs in the person's story, for what is sent later than it was told; None
-    means its own id. whole: send all of it, confirmed before or not."""
+    account_id: with which it goes, or went. place: where it belongs in the person's story, for what
+    is sent later than it was told; None means its own id. whole: send all of it, confirmed before
+    or not."""
 
     __table_args__ = (
         # No index knows the state: PostgreSQL then writes a delivered row once more in its own
@@ -73,6 +74,7 @@ class Delivery(db.Model):
 
     id: Mapped[Key]
     connection_id: Mapped[int] = mapped_column(ForeignKey("connection.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(BigKey)
     submission_id: Mapped[int | None] = mapped_column(
         ForeignKey("submission.id", ondelete="SET NULL")
     )

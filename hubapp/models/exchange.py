@@ -13,13 +13,13 @@ from hubapp.models.columns import Key, UtcTime
 
 class Exchange(db.Model):
     """content: the body sent, the answer and where each delivery stands in the body, packed (see
-    ``services/settling``); never the credential. Deleted when the connection's days are over.
+    ``services/settling``); never the credential. Deleted when its days are over.
     status None: no answer; failure says why. took_ms: milliseconds; people: deliveries in it."""
 
-    __table_args__ = (Index("ix_exchange_sent", "connection_id", "sent_at"),)
+    __table_args__ = (Index("ix_exchange_sent", "account_id", "sent_at"),)
 
     id: Mapped[Key]
-    connection_id: Mapped[int] = mapped_column(ForeignKey("connection.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     sent_at: Mapped[datetime] = mapped_column(UtcTime)
     took_ms: Mapped[int] = mapped_column(Integer)
     status: Mapped[int | None] = mapped_column(Integer)

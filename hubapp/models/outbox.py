@@ -12,16 +12,19 @@ from hubapp.models.columns import UtcTime
 
 LIVE, BEHIND = 0, 1
 """Priorities: what happens now, and what goes behind it."""
+ASIDE = 10
+"""Added to the priority of what belongs to a paused connection: no claim looks so far."""
+PRIORITIES = (LIVE, BEHIND, ASIDE + LIVE, ASIDE + BEHIND)
 
 
 class OutboxRow(db.Model):
     """Written with its delivery and deleted with its end, so this table is as large as the backlog
     and no larger. Its key is the order in which a lane is drained, so to find the next rows costs
     the same whether ten wait or a million. Whose turn it is stands in the lane
-    (``models/connection``), not here: a delivery is written twice, when it is accepted and when it
+    (``models/account``), not here: a delivery is written twice, when it is accepted and when it
     ends.
 
-    priority: ``LIVE`` or ``BEHIND``. person: mark of the person's key
+    priority: one of ``PRIORITIES``. person: mark of the person's key
     (``core/confirming.person_mark``). due_at: None means now; a time means that an earlier try
     failed and that the person's later rows wait as well.
     """
@@ -31,7 +34,7 @@ class OutboxRow(db.Model):
         # Small at any backlog: only what failed and waits for its own time is in these.
         Index(
             "ix_outbox_later",
-            "connection_id",
+            "account_id",
             "person",
             "delivery_id",
             postgresql_where=text("due_at is not null"),
@@ -53,8 +56,8 @@ class OutboxRow(db.Model):
         },
     )
 
-    connection_id: Mapped[int] = mapped_column(
-        ForeignKey("connection.id", ondelete="CASCADE"), primary_key=True
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
     lane: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     priority: Mapped[int] = mapped_column(

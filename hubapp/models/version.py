@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
-from hubapp.models.account import User
 from hubapp.models.columns import Created, JsonColumn, Key
+from hubapp.models.user import User
 
 
 class HubVersion(db.Model):

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
-from hubapp.models.account import User
 from hubapp.models.columns import Created, Key, Kind
+from hubapp.models.user import User
 
 
 class Workspace(db.Model):

@@ -31,23 +31,23 @@ class Drains:
         with self._free:
             pass
 
-    def start(self, connection_id: int, lane: int) -> None:
+    def start(self, account_id: int, lane: int) -> None:
         """Drain a lane in a thread of its own, as soon as one is free."""
         self._free.acquire()
         try:
-            self._pool.submit(self._run, connection_id, lane)
+            self._pool.submit(self._run, account_id, lane)
         except BaseException:
             self._free.release()
             raise
 
-    def _run(self, connection_id: int, lane: int) -> None:
+    def _run(self, account_id: int, lane: int) -> None:
         try:
-            queue.begun(connection_id, lane)
+            queue.begun(account_id, lane)
             with self._app.app_context():
-                delivery.drain_lane(connection_id, lane)
+                delivery.drain_lane(account_id, lane)
         except Exception as error:  # noqa: BLE001 - a thread outlives every error
             # The lane's lease runs out, and then whoever takes it goes on.
-            log.error("drain failed", connection=connection_id, lane=lane, **told(error))
+            log.error("drain failed", account=account_id, lane=lane, **told(error))
         finally:
             self._free.release()
 
@@ -66,26 +66,26 @@ def use(drains: Drains, errands: Errands) -> None:
     _drains, _errands = drains, errands
 
 
-def drain(connection_id: int, lane: int) -> None:
+def drain(account_id: int, lane: int) -> None:
     """Deliver what waits in a lane."""
     if _drains is None:
         raise RuntimeError("jobs run in `python worker.py`, which calls jobs.use() first")
-    _drains.start(connection_id, lane)
+    _drains.start(account_id, lane)
 
 
-def probe(connection_id: int) -> None:
-    """Try a held connection."""
-    _errand(delivery.probe, connection_id)
+def probe(account_id: int) -> None:
+    """Try a held account."""
+    _errand(delivery.probe, account_id)
 
 
-def tell(connection_id: int) -> None:
-    """Write to the admins of a held connection."""
-    _errand(delivery.tell, connection_id)
+def tell(account_id: int) -> None:
+    """Write to the admins of a held account."""
+    _errand(delivery.tell, account_id)
 
 
-def _errand(does: Callable[[int], object], connection_id: int) -> None:
+def _errand(does: Callable[[int], object], account_id: int) -> None:
     if _errands is None:
         # A round of the sweep without a worker around it.
-        does(connection_id)
+        does(account_id)
     else:
-        _errands.start(does, connection_id)
+        _errands.start(does, account_id)

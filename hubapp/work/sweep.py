@@ -15,7 +15,7 @@ from hubapp.doors import queue
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.logs import told
-from hubapp.models import Connection, ConnectionLane, OutboxRow
+from hubapp.models import Account, AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services import delivery, integrations
 from hubapp.work import jobs
@@ -36,6 +36,7 @@ def sweep() -> None:
     What is due goes first. While the queue is away, delivers by itself."""
     for step in (
         _wake_due,
+        delivery.move_all,
         _ask_for_probes,
         _ask_for_mails,
         _mend_clock_steps,
@@ -54,9 +55,9 @@ def _quietly(call: Callable[..., object], *given: int) -> None:
 
 
 def _wake_due() -> None:
-    for connection_id, lane in due_lanes():
-        if not queue.wake_drain(connection_id, lane):
-            _quietly(delivery.drain_lane, connection_id, lane)
+    for account_id, lane in due_lanes():
+        if not queue.wake_drain(account_id, lane):
+            _quietly(delivery.drain_lane, account_id, lane)
 
 
 def _ask_for_probes() -> None:
@@ -67,13 +68,11 @@ def _ask_for_mails() -> None:
     _ask(delivery.untold(), queue.ask_for_mail, jobs.tell)
 
 
-def _ask(
-    connections: Iterable[int], ask: Callable[[int], bool], does: Callable[[int], None]
-) -> None:
+def _ask(accounts: Iterable[int], ask: Callable[[int], bool], does: Callable[[int], None]) -> None:
     end_reading()
-    for connection_id in connections:
-        if not ask(connection_id):
-            _quietly(does, connection_id)
+    for account_id in accounts:
+        if not ask(account_id):
+            _quietly(does, account_id)
 
 
 def _forget_old() -> None:
@@ -83,23 +82,22 @@ def _forget_old() -> None:
 
 
 def due_lanes() -> list[delivery.Lane]:
-    """Connection and lane of everything that could be sent now and that nobody has in hand. A lane
+    """Account and lane of everything that could be sent now and that nobody has in hand. A lane
     whose holder died is among them: what it had in hand is still in the outbox."""
     moment = now()
     sending = db.session.execute(
-        select(Connection.id, Connection.lanes).where(
-            Connection.state == "on",
-            or_(Connection.throttled_until.is_(None), Connection.throttled_until <= moment),
+        select(Account.id, Account.lanes).where(
+            Account.state == "on",
+            exists().where(Connection.account_id == Account.id, Connection.state == "on"),
+            or_(Account.throttled_until.is_(None), Account.throttled_until <= moment),
         )
     ).all()
     held = set(
         db.session.execute(
-            select(ConnectionLane.connection_id, ConnectionLane.lane).where(
-                not_(delivery.is_free(moment))
-            )
+            select(AccountLane.account_id, AccountLane.lane).where(not_(delivery.is_free(moment)))
         ).tuples()
     )
-    lanes = ((connection_id, lane) for connection_id, many in sending for lane in range(many))
+    lanes = ((account_id, lane) for account_id, many in sending for lane in range(many))
     due = [lane for lane in lanes if lane not in held and delivery.is_due(*lane)]
     end_reading()
     return due
@@ -109,8 +107,8 @@ def _mend_clock_steps() -> None:
     """Looks first: nearly always there is nothing to write."""
     late = now() + LONGEST_WAIT
     times = (
-        (Connection, Connection.throttled_until),
-        (Connection, Connection.probe_at),
+        (Account, Account.throttled_until),
+        (Account, Account.probe_at),
         (OutboxRow, OutboxRow.due_at),
     )
     wrong = [

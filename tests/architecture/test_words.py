@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from hubapp.core.mapping import MappingRow
 from hubapp.destinations import DESTINATIONS
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Submission
 from hubapp.services import editing, integrations
@@ -129,9 +130,9 @@ def connected(journey, sandbox) -> Connection:
     rows.append(MappingRow("constant", f"event.{own('note')}", own("fixed")))
     mapping = replace(suggested, rows=tuple(rows), event_name=own("entered"))
     newest = db.session.scalar(select(func.max(Submission.id)))
-    made.mapping, made.secret_hint = mapping.to_json(), "1234"
-    made.begins_after = newest
-    save()
+    with transaction():
+        made.mapping, made.account.secret_hint = mapping.to_json(), "1234"
+        made.begins_after = newest
     return made
 
 

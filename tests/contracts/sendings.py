@@ -15,7 +15,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.fields import FIELD_KINDS
-from hubapp.models import Connection
+from hubapp.models import Account, Connection, Hub
 from tests.contracts.table import Table
 from tests.support.forms import posted_by
 
@@ -59,13 +59,20 @@ def address_of(destination: Destination, hub_id: int) -> str:
 
 def connect(destination: Destination, hub_id: int, settings: dict[str, Any]) -> None:
     """As if it had been saved with these settings and nothing mapped."""
-    given = {"state": "on", "lanes": 1, "secret": seal("zq-saved-key"), "secret_hint": "-key"}
-    mapping = FieldMapping().to_json()
-    row = Connection(
-        hub_id=hub_id, kind=destination.kind, settings=settings, mapping=mapping, **given
-    )
+    kind = destination.kind
     with transaction() as session:
-        session.add(row)
+        account = Account(
+            workspace_id=session.get_one(Hub, hub_id).workspace_id,
+            kind=kind,
+            settings=settings,
+            lanes=1,
+            secret=seal("zq-saved-key"),
+            secret_hint="-key",
+        )
+        mapping = FieldMapping().to_json()
+        session.add(
+            Connection(hub_id=hub_id, account=account, kind=kind, state="on", mapping=mapping)
+        )
 
 
 def screen(destination: Destination, table: Table) -> str:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubapp.core.confirming import (
+    DOUBT,
     PERSON,
     confirm,
     doubt,
@@ -14,6 +15,7 @@ from hubapp.core.confirming import (
     mark,
     person_mark,
     reduced,
+    since,
 )
 from hubapp.core.mapping import Record
 from hubapp.destinations.braze import Braze
@@ -164,3 +166,9 @@ def test_the_destination_ends_with_the_newest_values_whatever_fails(story):
             there |= reduced(one, place, known, KEEPS, True)[0].values
         confirm(known, one, place, KEEPS)
     assert there == newest
+
+
+def test_what_was_confirmed_to_another_key_is_in_doubt_and_keeps_its_place():
+    known = {"a": ["1", 4], "b": ["2", 5], PERSON: ["", 5]}
+    assert since(0, known) is known
+    assert since(4, known) == {"a": [DOUBT, 4], "b": ["2", 5], PERSON: ["", 5]}

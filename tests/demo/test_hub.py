@@ -49,24 +49,24 @@ def test_each_card_of_the_demo_can_be_opened(connection, client):
 
 
 def test_it_is_connected_to_the_sandbox(connection):
-    assert (connection.state, connection.settings["endpoint"]) == ("on", SANDBOX)
-    assert open_sealed(connection.secret) == "sandbox-key"
-    assert connection.secret_hint == "-key"
+    assert (connection.state, connection.account.settings["endpoint"]) == ("on", SANDBOX)
+    assert open_sealed(connection.account.secret) == "sandbox-key"
+    assert connection.account.secret_hint == "-key"
 
 
 def test_a_later_start_only_follows_the_sandbox_to_its_port(connection, user):
     make_demo_hub(user.id, "http://127.0.0.1:8101")
     db.session.expire_all()
-    assert connection.settings["endpoint"] == "http://127.0.0.1:8101"
+    assert connection.account.settings["endpoint"] == "http://127.0.0.1:8101"
     assert (count(Hub), count(HubVersion), count(Connection)) == (1, 1, 1)
 
 
 def test_a_connection_that_somebody_pointed_at_braze_stays_there(connection, user):
-    connection.settings = {"endpoint": "https://rest.iad-03.braze.com"}
+    connection.account.settings = {"endpoint": "https://rest.iad-03.braze.com"}
     save()
     make_demo_hub(user.id, "http://127.0.0.1:8101")
     db.session.expire_all()
-    assert connection.settings["endpoint"] == "https://rest.iad-03.braze.com"
+    assert connection.account.settings["endpoint"] == "https://rest.iad-03.braze.com"
 
 
 def test_what_somebody_disconnected_stays_so(connection, user):

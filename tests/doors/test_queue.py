@@ -189,8 +189,8 @@ def test_jobs_are_run_one_after_another_until_somebody_stops_the_worker(
 ):
     ran, told = [], []
 
-    def drain(connection_id, lane):
-        ran.append((connection_id, lane))
+    def drain(account_id, lane):
+        ran.append((account_id, lane))
         if len(ran) == 2:
             os.kill(os.getpid(), signal.SIGTERM)
 

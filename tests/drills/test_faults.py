@@ -11,7 +11,7 @@ import pytest
 
 from hubapp.core import retrying
 from hubapp.extensions import db
-from hubapp.models import ConnectionLane
+from hubapp.models import AccountLane
 from hubapp.services.delivery import holds, settle
 from hubapp.work import sweep
 from tests.support.application import connect, make_hub
@@ -45,5 +45,5 @@ def test_every_fault_in_random_order(on_both_disks, monkeypatch, seed):
         ended = check(COUNT, PEOPLE, truth)
         assert sum(truth[4].values()) > 10, "hardly any fault was played"
         assert ended["delivered"] > COUNT * 0.8
-        assert db.session.query(ConnectionLane).count() > 0
+        assert db.session.query(AccountLane).count() > 0
         print(f"{db.engine.dialect.name}, {COUNT} submissions: {dict(ended)}, faults {truth[4]}")

@@ -117,7 +117,7 @@ def test_a_full_disk_refuses_in_a_sentence_and_loses_nothing_accepted(on_disk, c
             if not open_rows():
                 break
             with transaction() as session:
-                session.execute(text("update connection_lane set leased_until = null"))
+                session.execute(text("update account_lane set leased_until = null"))
         accepted = 200 + statuses.count(303)
         assert db.session.scalar(select(func.count()).select_from(Delivery)) == accepted
         assert set(db.session.scalars(select(Delivery.state))) == {State.DELIVERED}

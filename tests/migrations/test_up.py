@@ -16,7 +16,7 @@ from hubapp.core.confirming import person_mark
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Edit, OutboxRow
+from hubapp.models import Account, Connection, Delivery, Edit, OutboxRow
 from hubapp.services.integrations import explain
 from tests.support.application import settings_for
 
@@ -98,7 +98,7 @@ def test_what_was_on_its_way_at_the_upgrade_goes_on_and_says_so(first_release):
     ]
     assert db.session.get_one(Delivery, 11).reason == "Refused"
     with transaction() as session:
-        session.execute(text("update connection_lane set claimed = '[7]'"))
+        session.execute(text("update account_lane set claimed = '[7]'"))
     downgrade(revision="0002")
     query = "select lane, priority, outcome_unknown, due_at from delivery where id in (7, 9)"
     in_hand, behind = db.session.execute(text(f"{query} order by id")).all()
@@ -136,7 +136,7 @@ def test_sentences_of_the_release_before_read_as_they_did(before_words):
     upgrade()
     edit, delivery = db.session.get_one(Edit, 1), db.session.get_one(Delivery, 7)
     assert edit.what == Words.verbatim(BEFORE_WORDS[0][1]["words"])
-    assert str(delivery.words) == str(db.session.get_one(Connection, 1).held_words) == REFUSED
+    assert str(delivery.words) == str(db.session.get_one(Account, 1).held_words) == REFUSED
     story = explain.story(db.session.get_one(Connection, 1), 7)
     assert [str(each.words) for each in story.tries] == ["No answer."]
 
@@ -150,7 +150,7 @@ def test_a_sentence_may_be_longer_than_before_and_is_english_again_after_a_step_
         edit, delivery = session.get_one(Edit, 1), session.get_one(Delivery, 7)
         edit.what, delivery.words = long, gave_up
         delivery.history = [*delivery.history, {**TRIED, "words": many.to_json()}]
-        session.get_one(Connection, 1).held_words = Words("%(share)s %% of it", share=50)
+        session.get_one(Account, 1).held_words = Words("%(share)s %% of it", share=50)
     assert edit.what == long
     end_reading()
     downgrade(revision="20261125T0615")
@@ -177,7 +177,7 @@ def test_connections_keep_their_state_and_get_the_new_defaults(first_release):
     upgrade()
     found = db.session.get_one(Connection, 1)
     assert (found.state, found.only_changes, found.resend_events) == ("on", True, True)
-    assert (found.keep_days, found.failures, found.begins_after) == (30, 0, 0)
+    assert (found.keep_days, found.account.failures, found.begins_after) == (30, 0, 0)
 
 
 def test_the_tables_are_what_the_models_say(first_release):

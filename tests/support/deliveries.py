@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from hubapp.core.mapping import Record
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Hub, OutboxRow
+from hubapp.models import Account, Connection, Delivery, Hub, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import drain, outbox
 from tests.support.application import connect, make_hub
@@ -42,9 +42,17 @@ def add(hub: Hub, email: str, name: str = "Ana", **more: object) -> None:
 def _put(connection: Connection, email: str, name: str = "Ana", **more: object) -> None:
     time, values = "2026-01-15T10:00:00.000Z", {"attribute.first_name": name}
     record = Record(f"email:{email}", "email", email, time, values=values)
-    delivery = Delivery(connection_id=connection.id, card_id="quiz")
+    delivery = Delivery(
+        connection_id=connection.id, account_id=connection.account_id, card_id="quiz"
+    )
     db.session.add(delivery)
     outbox.put_in_line(connection, delivery, replace(record, **more))
+
+
+def let_be(connection: Connection, state: str) -> None:
+    """``on``, ``held`` or ``paused``. The caller commits."""
+    connection.state = "on" if state == "held" else state
+    connection.account.state = "held" if state == "held" else "on"
 
 
 def all_in_lane_0(**values: object) -> None:
@@ -55,7 +63,9 @@ def all_in_lane_0(**values: object) -> None:
 
 def drain_all(connection: Connection) -> int:
     """Drain every lane once; how many requests that took."""
-    return sum(drain.drain_lane(connection.id, lane) for lane in range(connection.lanes))
+    return sum(
+        drain.drain_lane(connection.account_id, lane) for lane in range(connection.account.lanes)
+    )
 
 
 def states(connection: Connection) -> set[str]:
@@ -68,4 +78,4 @@ def due_now(connection: Connection) -> None:
     """Whatever waits for its time need not wait any longer."""
     with transaction() as session:
         session.execute(update(OutboxRow).values(due_at=None))
-        session.execute(update(Connection).values(throttled_until=None, probe_at=now()))
+        session.execute(update(Account).values(throttled_until=None, probe_at=now()))

@@ -39,7 +39,7 @@ def test_two_lanes_are_drained_at_the_same_time(drains, each_drain):
 def test_a_third_waits_in_the_queue_until_a_thread_is_free(drains, each_drain):
     go_on, began = threading.Event(), []
 
-    def fake(_connection_id: int, lane: int) -> None:
+    def fake(_account_id: int, lane: int) -> None:
         began.append(lane)
         go_on.wait(5)
 
@@ -75,7 +75,7 @@ def test_a_worker_takes_no_job_before_a_thread_is_free(drains, each_drain):
 def test_a_drain_that_fails_takes_no_thread_with_it(drains, each_drain):
     done = []
 
-    def fake(_connection_id: int, lane: int) -> None:
+    def fake(_account_id: int, lane: int) -> None:
         if lane < 3:
             raise RuntimeError("a bug")
         done.append(lane)
@@ -88,7 +88,7 @@ def test_a_drain_that_fails_takes_no_thread_with_it(drains, each_drain):
 
 
 def test_the_log_of_a_failed_drain_tells_its_place_and_nothing_of_anybody(drains, each_drain):
-    def fake(connection_id: int, lane: int) -> None:
+    def fake(account_id: int, lane: int) -> None:
         raise ValueError("ana@example.com")
 
     each_drain(fake)
@@ -96,7 +96,7 @@ def test_the_log_of_a_failed_drain_tells_its_place_and_nothing_of_anybody(drains
         drains.start(7, 3)
         drains.finish()
     (line,) = logs
-    assert (line["event"], line["connection"], line["lane"]) == ("drain failed", 7, 3)
+    assert (line["event"], line["account"], line["lane"]) == ("drain failed", 7, 3)
     assert line["error"] == "ValueError"
     assert __file__ in line["where"]
     assert "ana@example.com" not in repr(line)

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from hubapp.doors import queue
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection
+from hubapp.models import Account
 from hubapp.models.columns import now
 from hubapp.work.errands import THREADS
 from tests.support.application import make_hub
@@ -79,11 +79,11 @@ def test_twenty_silent_endpoints_hold_up_no_due_lane_and_no_heartbeat(
     worker, sandbox, silent, live_queue
 ):
     held = [ConnectionFactory(endpoint=silent) for _ in range(SILENT)]
-    ids, hub = [each.id for each in held], make_hub(sandbox.url)
+    ids, hub = [each.account_id for each in held], make_hub(sandbox.url)
     with transaction() as session:
         session.execute(
-            update(Connection)
-            .where(Connection.id.in_(ids))
+            update(Account)
+            .where(Account.id.in_(ids))
             .values(state="held", held_at=now(), told_at=now(), probe_at=now())
         )
     worker()
@@ -100,7 +100,7 @@ def test_twenty_silent_endpoints_hold_up_no_due_lane_and_no_heartbeat(
 
 def _tried(ids: list[int]) -> int:
     """How many of these have been taken for a try, answered or not."""
-    query = select(Connection.id).where(Connection.id.in_(ids), Connection.probe_at > now())
+    query = select(Account.id).where(Account.id.in_(ids), Account.probe_at > now())
     found = len(db.session.scalars(query).all())
     end_reading()
     return found

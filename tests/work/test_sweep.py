@@ -12,7 +12,7 @@ from hubapp.doors import queue
 from hubapp.doors.database import transaction
 from hubapp.doors.write_guard import writes
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, OutboxRow
+from hubapp.models import AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
 from hubapp.services import delivery, integrations
@@ -26,7 +26,7 @@ def waiting(connection: Connection, lane: int = 0, due_at=None) -> OutboxRow:
     """A delivery that waits in this lane."""
     number = OutboxRow.query.count() + 1
     row = OutboxRow(
-        connection_id=connection.id,
+        account_id=connection.account_id,
         lane=lane,
         priority=LIVE,
         delivery_id=number,
@@ -40,14 +40,14 @@ def waiting(connection: Connection, lane: int = 0, due_at=None) -> OutboxRow:
 
 def lease(connection: Connection, lane: int, until) -> None:
     with transaction() as session:
-        session.add(ConnectionLane(connection_id=connection.id, lane=lane, leased_until=until))
+        session.add(AccountLane(account_id=connection.account_id, lane=lane, leased_until=until))
 
 
 def test_each_lane_with_something_due_is_found_once(both):
     connection = ConnectionFactory(lanes=4)
     for lane in (1, 1, 3):
         waiting(connection, lane)
-    assert sorted(sweep.due_lanes()) == [(connection.id, 1), (connection.id, 3)]
+    assert sorted(sweep.due_lanes()) == [(connection.account_id, 1), (connection.account_id, 3)]
 
 
 def test_nothing_waits_so_nobody_is_woken(both):
@@ -59,10 +59,10 @@ def test_nothing_waits_so_nobody_is_woken(both):
     ("state", "found"),
     [
         ({"state": "on"}, True),
-        ({"state": "held"}, False),
+        ({"account__state": "held"}, False),
         ({"state": "paused"}, False),
-        ({"throttled_until": now() + timedelta(days=1)}, False),
-        ({"throttled_until": now() - MINUTE}, True),
+        ({"account__throttled_until": now() + timedelta(days=1)}, False),
+        ({"account__throttled_until": now() - MINUTE}, True),
     ],
     ids=["on", "held", "paused", "asked to wait", "has waited"],
 )
@@ -119,7 +119,7 @@ def test_a_lane_that_fails_stops_neither_the_others_nor_the_round(app, monkeypat
     for lane in (0, 1):
         waiting(connection, lane)
 
-    def fails(_connection_id: int, lane: int) -> None:
+    def fails(_account_id: int, lane: int) -> None:
         done.append(lane)
         raise ValueError("ana@example.com")
 
@@ -140,13 +140,13 @@ def test_a_lane_that_fails_stops_neither_the_others_nor_the_round(app, monkeypat
 def test_an_error_at_one_connection_stops_no_other(app, monkeypatch, whom, ask, does):
     tried = []
 
-    def fails_once(connection_id: int) -> None:
-        tried.append(connection_id)
-        if connection_id == 1:
+    def fails_once(account_id: int) -> None:
+        tried.append(account_id)
+        if account_id == 1:
             raise ValueError("a bug")
 
     monkeypatch.setattr(delivery, whom, lambda: [1, 2])
-    monkeypatch.setattr(queue, ask, lambda _connection_id: False)
+    monkeypatch.setattr(queue, ask, lambda _account_id: False)
     monkeypatch.setattr(jobs, does, fails_once)
     with capture_logs() as logs:
         sweep.sweep()
@@ -179,20 +179,22 @@ def test_what_is_old_is_looked_for_again_after_a_rest_unless_there_may_be_more(m
 
 def test_a_clock_that_was_set_back_makes_nothing_wait_for_hours(both, round_of):
     far = now() + timedelta(hours=5)
-    connection = ConnectionFactory(throttled_until=far, state="held", probe_at=far)
+    connection = ConnectionFactory(
+        account__throttled_until=far, account__state="held", account__probe_at=far
+    )
     row = waiting(connection, due_at=far)
     round_of(queue_up=True)
     db.session.expire_all()
-    assert connection.throttled_until <= now()
+    assert connection.account.throttled_until <= now()
     assert row.due_at <= now()
-    assert connection.probe_at < far
+    assert connection.account.probe_at < far
 
 
 def test_what_a_destination_asked_for_is_not_cut_short(app, round_of):
     soon = now() + sweep.LONGEST_WAIT - MINUTE
-    connection = ConnectionFactory(throttled_until=soon)
+    connection = ConnectionFactory(account__throttled_until=soon)
     row = waiting(connection, due_at=soon)
     round_of(queue_up=True)
     db.session.expire_all()
-    assert abs(connection.throttled_until - soon) < timedelta(seconds=1)
+    assert abs(connection.account.throttled_until - soon) < timedelta(seconds=1)
     assert abs(row.due_at - soon) < timedelta(seconds=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.delivery.aside import move, move_all
 from hubapp.services.delivery.drain import drain_lane, stopping
 from hubapp.services.delivery.holds import (
     key_mark,
@@ -36,6 +37,8 @@ __all__ = [
     "is_free",
     "key_mark",
     "mapped",
+    "move",
+    "move_all",
     "probe",
     "probes_due",
     "put_in_line",

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    and_,
     bindparam,
     false,
     func,
@@ -20,11 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from hubapp.core.confirming import Known
+from hubapp.core.confirming import Known, since
 from hubapp.core.mapping import Record
 from hubapp.extensions import db
-from hubapp.models import Confirmed, Delivery, OutboxRow
+from hubapp.models import Account, Confirmed, Connection, Delivery, OutboxRow
 from hubapp.models.columns import among, now
+from hubapp.models.outbox import ASIDE
 from hubapp.services.delivery.lanes import Lease, dialect, note, of
 
 MOST = 75
@@ -34,8 +36,8 @@ MOST = 75
 class Row(NamedTuple):
     """A claimed delivery, read out so that no transaction is needed while sending. priority: where
     it stands in line; attempts: this try included; place: where it belongs in the person's story;
-    whole: leave nothing out as unchanged; unknown: an earlier try may have arrived; confirmed: what
-    the destination has of this person."""
+    whole: leave nothing out as unchanged; unknown: an earlier try may have arrived; resend_events:
+    as its connection says; confirmed: what the destination has of this person."""
 
     id: int
     priority: int
@@ -45,6 +47,7 @@ class Row(NamedTuple):
     place: int
     whole: bool
     unknown: bool
+    resend_events: bool
     confirmed: Known
 
 
@@ -56,7 +59,7 @@ def _due(most: int, dialect_name: str) -> Any:
     # Order holds per person: whoever has an older row backing off waits. A scalar subquery, for
     # PostgreSQL turns a NOT EXISTS into a join that reads the whole backlog.
     held_up = select(true()).where(
-        earlier.c.connection_id == row.c.connection_id,
+        earlier.c.account_id == row.c.account_id,
         earlier.c.person == row.c.person,
         earlier.c.delivery_id < row.c.delivery_id,
         earlier.c.priority <= row.c.priority,
@@ -66,8 +69,9 @@ def _due(most: int, dialect_name: str) -> Any:
     return (
         select(row.c.priority, row.c.delivery_id, row.c.person)
         .where(
-            row.c.connection_id == bindparam("of_connection"),
+            row.c.account_id == bindparam("of_account"),
             row.c.lane == bindparam("of_lane"),
+            row.c.priority < literal_column(str(ASIDE)),
             not_(among(row.c.delivery_id, "in_hand", dialect_name)),
             or_(row.c.due_at.is_(None), row.c.due_at <= bindparam("moment")),
             not_(func.coalesce(held_up.limit(1).scalar_subquery(), false())),
@@ -84,10 +88,11 @@ def _due(most: int, dialect_name: str) -> Any:
 @cache
 def _claim(most: int, dialect_name: str) -> Any:
     due, row, known = _due(most, dialect_name), Delivery.__table__.c, Confirmed.__table__.c
+    connection, account = Connection.__table__.c, Account.__table__.c
     # Looked up for each row: as a join, PostgreSQL reads everybody who was ever confirmed.
     confirmed = (
         select(known["values"])
-        .where(known.connection_id == bindparam("of_connection"), known.person == due.c.person)
+        .where(known.account_id == bindparam("of_account"), known.person == due.c.person)
         .scalar_subquery()
     )
     return (
@@ -100,10 +105,48 @@ def _claim(most: int, dialect_name: str) -> Any:
             row.place,
             row.whole,
             row.outcome_unknown,
+            connection.only_changes,
+            connection.resend_events,
+            account.doubted_to,
             confirmed,
         )
         .select_from(due)
         .join(Delivery.__table__, row.id == due.c.delivery_id)
+        # Of a paused one nothing goes, though not all may have been put aside yet.
+        .join(
+            Connection.__table__,
+            and_(connection.id == row.connection_id, connection.state == "on"),
+        )
+        .join(Account.__table__, account.id == bindparam("of_account"))
+    )
+
+
+def _row(
+    id_: int,
+    priority: int,
+    record: Any,
+    tries: int,
+    made: datetime,
+    place: int | None,
+    whole: bool,
+    unknown: bool,
+    only_changes: bool,
+    resend_events: bool,
+    doubted_to: int,
+    known: Known | None,
+) -> Row:
+    """Of the columns of ``_claim``."""
+    return Row(
+        id_,
+        priority,
+        Record.from_json(record),
+        tries + 1,
+        made,
+        place or id_,
+        whole or tries > 0 or not only_changes,
+        unknown,
+        resend_events,
+        since(doubted_to, known or {}),
     )
 
 
@@ -118,20 +161,7 @@ def claim(
         in_hand = {"in_hand": [row.id for row in rows], "moment": now()}
         statement = _claim(most - len(rows), dialect())
         found = db.session.connection().execute(statement, of(lease) | in_hand)
-        rows += [
-            Row(
-                id_,
-                priority,
-                Record.from_json(record),
-                tries + 1,
-                made,
-                place or id_,
-                whole or tries > 0,
-                unknown,
-                known or {},
-            )
-            for id_, priority, record, tries, made, place, whole, unknown, known in found
-        ]
+        rows += [_row(*each) for each in found]
     note(lease, tally, [row.id for row in rows])
     return sorted(rows, key=lambda row: (row.place, row.id))
 
@@ -151,9 +181,9 @@ def _writing(names: tuple[str, ...], dialect_name: str) -> Any:
 def _ending(dialect_name: str) -> Any:
     row = OutboxRow.__table__
     return row.delete().where(
-        row.c.connection_id == bindparam("of_connection"),
+        row.c.account_id == bindparam("of_account"),
         row.c.lane == bindparam("of_lane"),
-        row.c.priority == bindparam("of_priority"),
+        row.c.priority.in_((bindparam("of_priority"), bindparam("of_priority") + ASIDE)),
         among(row.c.delivery_id, "ids", dialect_name),
     )
 
@@ -169,7 +199,8 @@ def end(rows: Sequence[Row], values: dict[str, Any]) -> None:
 
 
 def take_off(lease: Lease, rows: Sequence[Row]) -> None:
-    """Take ended deliveries off the outbox. In the transaction of ``leasing.check``."""
+    """Take ended deliveries off the outbox, also when they were put aside meanwhile. In the
+    transaction of ``leasing.check``."""
     for priority in {row.priority for row in rows}:
         ids = [row.id for row in rows if row.priority == priority]
         given = of(lease) | {"of_priority": priority, "ids": ids}
@@ -181,9 +212,9 @@ def put_off(lease: Lease, row: Row, until: datetime) -> None:
     db.session.execute(
         update(OutboxRow)
         .where(
-            OutboxRow.connection_id == lease.connection_id,
+            OutboxRow.account_id == lease.account_id,
             OutboxRow.lane == lease.lane,
-            OutboxRow.priority == row.priority,
+            OutboxRow.priority.in_((row.priority, row.priority + ASIDE)),
             OutboxRow.delivery_id == row.id,
         )
         .values(due_at=until)

@@ -17,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.models import Confirmed
 
 
-def keep(connection_id: int, known: Mapping[str, Known]) -> None:
+def keep(account_id: int, known: Mapping[str, Known]) -> None:
     """Write it down. The caller commits."""
     rows: list[dict[str, Any]] = [
         {"person": person_mark(person), "values": values}
@@ -26,7 +26,7 @@ def keep(connection_id: int, known: Mapping[str, Known]) -> None:
     ]
     if not rows:
         return
-    connection, of = db.session.connection(), {"of_connection": connection_id}
+    connection, of = db.session.connection(), {"of_account": account_id}
     if connection.dialect.name == "postgresql":
         # One statement: a round trip for each person costs more than the writing.
         connection.execute(_KEEP_ALL, of | {"known": orjson.dumps(rows).decode()})
@@ -34,12 +34,12 @@ def keep(connection_id: int, known: Mapping[str, Known]) -> None:
         connection.execute(_keep(), [of | row for row in rows])
 
 
-def doubt(connection_id: int, told: Iterable[tuple[str, Iterable[str]]]) -> None:
+def doubt(account_id: int, told: Iterable[tuple[str, Iterable[str]]]) -> None:
     """Nobody knows whether these targets of these people arrived. told: person's key and targets.
     The caller commits."""
     rows: dict[str, Confirmed] = {}
     for person, targets in told:
-        row = rows.get(person) or db.session.get(Confirmed, (connection_id, person_mark(person)))
+        row = rows.get(person) or db.session.get(Confirmed, (account_id, person_mark(person)))
         if row is not None:
             rows[person] = row
             known = dict(row.values)
@@ -50,10 +50,10 @@ def doubt(connection_id: int, told: Iterable[tuple[str, Iterable[str]]]) -> None
 
 _KEEP_ALL = text(
     """
-    insert into confirmed (connection_id, person, "values")
-    select :of_connection, person, "values"
+    insert into confirmed (account_id, person, "values")
+    select :of_account, person, "values"
     from jsonb_to_recordset(cast(:known as jsonb)) as each(person text, "values" jsonb)
-    on conflict (connection_id, person) do update set "values" = excluded."values"
+    on conflict (account_id, person) do update set "values" = excluded."values"
     """
 )
 
@@ -62,10 +62,10 @@ _KEEP_ALL = text(
 def _keep() -> Any:
     table = Confirmed.__table__
     insert = sqlite.insert(table).values(  # type: ignore[arg-type]
-        connection_id=bindparam("of_connection"),
+        account_id=bindparam("of_account"),
         person=bindparam("person"),
         values=bindparam("values", type_=table.c["values"].type),
     )
     return insert.on_conflict_do_update(
-        index_elements=["connection_id", "person"], set_={"values": insert.excluded["values"]}
+        index_elements=["account_id", "person"], set_={"values": insert.excluded["values"]}
     )

@@ -21,7 +21,7 @@ from hubapp.doors import http, queue
 from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
-from hubapp.models import Connection
+from hubapp.models import Account
 from hubapp.models.columns import now
 from hubapp.services.delivery import claims, lanes, outbox
 from hubapp.services.delivery.claims import MOST, Row
@@ -49,7 +49,7 @@ stopping = threading.Event()
 """Set when this process is asked to stop: a drain ends after the request that is under way."""
 
 
-def drain_lane(connection_id: int, lane: int) -> int:
+def drain_lane(account_id: int, lane: int) -> int:
     """Deliver what is due in a lane, until it is empty, the quantum is used or the destination
     asks us to stop. Several short transactions, none of them open while a request is under way.
     Returns the number of requests sent; 0 also when another holds the lane.
@@ -58,15 +58,15 @@ def drain_lane(connection_id: int, lane: int) -> int:
     in hand may have been sent."""
     if stopping.is_set():
         return 0
-    run, rows = _begin(Lease(connection_id, lane, new_id(16)))
+    run, rows = _begin(Lease(account_id, lane, new_id(16)))
     if run is None or not rows:
         # What is due nevertheless waits behind somebody's retry: the sweep comes back to it.
         return 0
     sent = _work(run, rows)
-    more = not run.stopped and outbox.is_due(connection_id, lane)
+    more = not run.stopped and outbox.is_due(account_id, lane)
     end_reading()
     if more:
-        queue.wake_drain(connection_id, lane)
+        queue.wake_drain(account_id, lane)
     return sent
 
 
@@ -84,14 +84,14 @@ def _begin(lease: Lease) -> tuple[Drain | None, list[Row]]:
 
 
 def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
-    connection = db.session.get(Connection, lease.connection_id)
-    if connection is None or not _may_send(connection):
+    account = db.session.get(Account, lease.account_id)
+    if account is None or not _may_send(account):
         return None
-    destination = destination_of(connection.kind)
-    secret = open_sealed(connection.secret)
+    destination = destination_of(account.kind)
+    secret = open_sealed(account.secret)
     if secret is None:
         hold(
-            connection,
+            account,
             Words(
                 "The saved key cannot be read with today's HUBAPP_ENCRYPTION_KEYS. Paste the key "
                 "again."
@@ -99,25 +99,23 @@ def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
         )
     if destination is None or secret is None:
         return None
-    budget = key_mark(destination.home(connection.settings), secret)
-    if connection.key_mark != budget:
-        connection.key_mark = budget
+    budget = key_mark(destination.home(account.settings), secret)
+    if account.mark != budget:
+        account.mark = budget
     return Drain(
         lease,
         destination,
-        dict(connection.settings),
+        dict(account.settings),
         secret,
         budget,
-        connection.only_changes,
-        connection.resend_events,
-        connection.failures,
+        account.failures,
         tally,
     )
 
 
-def _may_send(connection: Connection) -> bool:
-    throttled = connection.throttled_until
-    return connection.state == "on" and (throttled is None or throttled <= now())
+def _may_send(account: Account) -> bool:
+    throttled = account.throttled_until
+    return account.state == "on" and (throttled is None or throttled <= now())
 
 
 def _work(run: Drain, rows: list[Row]) -> int:
@@ -168,7 +166,7 @@ def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
         smooth = exchanges[-1].smooth
         quick = time.monotonic() - begun < ROUND_SECONDS
     # Whoever does not want an event twice wants as few as possible in doubt.
-    more = smooth and quick and run.resend_events
+    more = smooth and quick and all(each.row.resend_events for each in planned)
     run.hand = min(LARGEST_HAND, 2 * run.hand) if more else MOST
     return _Round(exchanges, idle, left)
 
@@ -181,7 +179,7 @@ def _settle(run: Drain, done: _Round, used_up: bool) -> list[Row]:
         if may_send is None:
             # We were too slow, and another has these deliveries in hand: it knows that they may
             # have been sent, and what becomes of them is its business.
-            log.warning("lane lost", connection=run.lease.connection_id, lane=run.lease.lane)
+            log.warning("lane lost", account=run.lease.account_id, lane=run.lease.lane)
             run.stopped = True
             return []
         left = settle(run, done.exchanges, done.idle, done.left)
@@ -207,7 +205,7 @@ def _wait_for_turn(run: Drain) -> bool:
 
 def _slow_down(run: Drain) -> None:
     run.stopped = True
-    slow_down(run.budget, run.lease.connection_id, now() + timedelta(seconds=run.wait))
+    slow_down(run.budget, run.lease.account_id, now() + timedelta(seconds=run.wait))
 
 
 def _build(run: Drain, planned: Sequence[Planned]) -> OutgoingRequest:

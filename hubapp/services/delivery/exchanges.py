@@ -56,7 +56,7 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
     caller commits."""
     planned, sent, verdicts = exchanged
     exchange = {
-        "connection_id": lease.connection_id,
+        "account_id": lease.account_id,
         "sent_at": sent.began,
         "took_ms": round(sent.seconds * 1000),
         "status": sent.reply.status,
@@ -69,7 +69,7 @@ def keep(lease: Lease, exchanged: Exchanged) -> int:
     exchange_id = int(db.session.execute(_insert(), exchange).scalar_one())
     log.info(
         "sent",
-        connection=lease.connection_id,
+        account=lease.account_id,
         lane=lease.lane,
         exchange=exchange_id,
         first_delivery=planned[0].row.id,

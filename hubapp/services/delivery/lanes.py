@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.words import Words
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery
+from hubapp.models import Account, AccountLane, Connection, Delivery
 from hubapp.models.columns import now
 from hubapp.services.delivery import confirmed
 
@@ -31,7 +31,7 @@ _IN_ORDER = text(
 class Lease(NamedTuple):
     """The right to drain a lane, as long as ``token`` stands there."""
 
-    connection_id: int
+    account_id: int
     lane: int
     token: str
 
@@ -55,32 +55,32 @@ def _until() -> datetime:
 def is_free(moment: datetime) -> Any:
     """Nobody holds the lane."""
     return or_(
-        ConnectionLane.leased_until.is_(None),
-        ConnectionLane.leased_until < moment,
+        AccountLane.leased_until.is_(None),
+        AccountLane.leased_until < moment,
         # No lease reaches so far: the clock was set back meanwhile.
-        ConnectionLane.leased_until > moment + 2 * lease_time(),
+        AccountLane.leased_until > moment + 2 * lease_time(),
     )
 
 
 def take(lease: Lease) -> dict[str, Any] | None:
     """Take the lane and return its tally, in the caller's transaction. What a dead holder had in
-    hand is marked. None: another holds it, or the connection is gone."""
+    hand is marked. None: another holds it, or the account is gone."""
     mine = (
-        ConnectionLane.connection_id == lease.connection_id,
-        ConnectionLane.lane == lease.lane,
+        AccountLane.account_id == lease.account_id,
+        AccountLane.lane == lease.lane,
     )
     found = db.session.execute(
-        update(ConnectionLane)
+        update(AccountLane)
         .where(*mine, is_free(now()))
         .values(token=lease.token, leased_until=_until())
-        .returning(ConnectionLane.tally, ConnectionLane.claimed)
+        .returning(AccountLane.tally, AccountLane.claimed)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if found is None:
         return _first_lease(lease, mine)
     tally = dict(found.tally)
     if found.claimed:
-        _mark_lost(lease.connection_id, found.claimed)
+        _mark_lost(lease.account_id, found.claimed)
         tally["unknown"] = tally.get("unknown", 0) + len(found.claimed)
     return tally
 
@@ -88,8 +88,8 @@ def take(lease: Lease) -> dict[str, Any] | None:
 def _first_lease(lease: Lease, mine: Any) -> dict[str, Any] | None:
     if db.session.scalar(select(true()).where(exists().where(*mine))):
         return None
-    lane = ConnectionLane(
-        connection_id=lease.connection_id,
+    lane = AccountLane(
+        account_id=lease.account_id,
         lane=lease.lane,
         token=lease.token,
         leased_until=_until(),
@@ -99,12 +99,12 @@ def _first_lease(lease: Lease, mine: Any) -> dict[str, Any] | None:
         with db.session.begin_nested():
             db.session.add(lane)
     except IntegrityError:
-        # Another made the lane first, or the connection is gone.
+        # Another made the lane first, or the account is gone.
         return None
     return {}
 
 
-def _mark_lost(connection_id: int, ids: Iterable[int]) -> None:
+def _mark_lost(account_id: int, ids: Iterable[int]) -> None:
     lost = {
         "at": now().isoformat(timespec="milliseconds"),
         "verdict": "retry",
@@ -117,14 +117,14 @@ def _mark_lost(connection_id: int, ids: Iterable[int]) -> None:
         row.words, row.history = WORKER_DIED, [*row.history, lost][-HISTORY:]
     db.session.flush()
     confirmed.doubt(
-        connection_id, [(row.person, (row.record or {}).get("values", ())) for row in rows]
+        account_id, [(row.person, (row.record or {}).get("values", ())) for row in rows]
     )
 
 
 def _is_held(lane: Any) -> tuple[ColumnElement[bool], ...]:
     """The lane's row still carries the holder's token; parameters: see ``of``."""
     return (
-        lane.c.connection_id == bindparam("of_connection"),
+        lane.c.account_id == bindparam("of_account"),
         lane.c.lane == bindparam("of_lane"),
         lane.c.token == bindparam("held"),
     )
@@ -132,21 +132,24 @@ def _is_held(lane: Any) -> tuple[ColumnElement[bool], ...]:
 
 @cache
 def _check() -> Any:
-    lane, connection = ConnectionLane.__table__, Connection.__table__.c
+    lane, account, connection = (
+        AccountLane.__table__,
+        Account.__table__.c,
+        Connection.__table__.c,
+    )
+    somebody_sends = exists().where(connection.account_id == account.id, connection.state == "on")
     may_send = exists().where(
-        connection.id == lane.c.connection_id,
-        connection.state == "on",
-        or_(
-            connection.throttled_until.is_(None),
-            connection.throttled_until <= bindparam("moment"),
-        ),
+        account.id == lane.c.account_id,
+        account.state == "on",
+        or_(account.throttled_until.is_(None), account.throttled_until <= bindparam("moment")),
+        somebody_sends,
     )
     return select(may_send).where(*_is_held(lane)).with_for_update(of=lane)
 
 
 def check(lease: Lease) -> bool | None:
     """Ask, before anything is written, whether the lane is still ours, and keep it so until the
-    caller's transaction ends. None: another has it. Otherwise: may the connection go on sending?
+    caller's transaction ends. None: another has it. Otherwise: may the account go on sending?
     """
     if dialect() == "postgresql":
         # Everything that follows is found by an index in its order. A plan that was made for few
@@ -158,12 +161,12 @@ def check(lease: Lease) -> bool | None:
 
 def of(lease: Lease) -> dict[str, Any]:
     """The parameters that name the lane and its holder in a statement."""
-    return {"of_connection": lease.connection_id, "of_lane": lease.lane, "held": lease.token}
+    return {"of_account": lease.account_id, "of_lane": lease.lane, "held": lease.token}
 
 
 @cache
 def _noting() -> Any:
-    lane = ConnectionLane.__table__
+    lane = AccountLane.__table__
     return (
         update(lane)
         .where(*_is_held(lane))

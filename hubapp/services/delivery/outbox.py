@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
@@ -18,13 +19,13 @@ from hubapp.destinations import destination_of
 from hubapp.doors import queue
 from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, OutboxRow
+from hubapp.models import Account, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
-from hubapp.models.outbox import BEHIND, LIVE
+from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
 from hubapp.services.delivery.reasons import NO_IDENTITY
 
 Lane = tuple[int, int]
-"""Connection id and lane."""
+"""Account id and lane."""
 
 
 def lane_of(person: str, lanes: int) -> int:
@@ -50,8 +51,8 @@ def add_deliveries(
     play that comes after it.
     Returns the lanes to wake.
     """
-    lanes = []
-    for connection in db.session.scalars(select(Connection).where(Connection.hub_id == hub_id)):
+    lanes: list[Lane] = []
+    for connection in db.session.scalars(_sending(hub_id)):
         mapping = FieldMapping.from_json(connection.mapping)
         record = mapped(connection.kind, mapping, known, time, receipts)
         if submission_id is None and isinstance(record, Record):
@@ -60,6 +61,7 @@ def add_deliveries(
             continue
         delivery = Delivery(
             connection_id=connection.id,
+            account_id=connection.account_id,
             submission_id=submission_id,
             play_id=play_id,
             card_id=card_id,
@@ -70,9 +72,14 @@ def add_deliveries(
             _turn_away(delivery, record)
             continue
         lane = put_in_line(connection, delivery, record)
-        if connection.state == "on":
-            lanes.append(lane)
+        lanes += [lane] if connection.standing == "on" else []
     return lanes
+
+
+def _sending(hub_id: int) -> Select[Any]:
+    """The hub's connections, with their accounts in one statement; not those that are leaving."""
+    mine = Connection.hub_id == hub_id, Connection.state != "leaving"
+    return select(Connection).where(*mine).options(joinedload(Connection.account, innerjoin=True))
 
 
 def _turn_away(delivery: Delivery, wrong: Unmappable) -> None:
@@ -103,24 +110,25 @@ def put_in_line(
     delivery.state, delivery.reason = State.WAITING, ""
     delivery.person, delivery.record = record.person_key, record.to_json()
     db.session.flush()
-    lane = lane_of(record.person_key, connection.lanes)
+    lane = lane_of(record.person_key, connection.account.lanes)
     row = OutboxRow(
-        connection_id=connection.id,
+        account_id=connection.account_id,
         lane=lane,
-        priority=priority,
+        priority=priority + (ASIDE if connection.state == "paused" else 0),
         delivery_id=delivery.id,
         person=person_mark(record.person_key),
     )
     db.session.add(row)
-    return connection.id, lane
+    return connection.account_id, lane
 
 
-def is_due(connection_id: int, lane: int) -> bool:
+def is_due(account_id: int, lane: int) -> bool:
     """Something in this lane could be sent now. One look into the index, whether ten wait or a
     million. Only reads; whoever goes on to wait for others ends the reading first."""
     row = select(OutboxRow.delivery_id).where(
-        OutboxRow.connection_id == connection_id,
+        OutboxRow.account_id == account_id,
         OutboxRow.lane == lane,
+        OutboxRow.priority < ASIDE,
         or_(OutboxRow.due_at.is_(None), OutboxRow.due_at <= now()),
     )
     # In the key's order, or PostgreSQL may read and sort all that waits in the lane.
@@ -128,34 +136,35 @@ def is_due(connection_id: int, lane: int) -> bool:
     return found is not None
 
 
-def backlog(connection_id: int, most: int) -> tuple[int, float]:
-    """How many deliveries wait, counted up to ``most``, and for how many seconds the oldest has."""
-    some = select(OutboxRow.delivery_id).where(OutboxRow.connection_id == connection_id).limit(most)
+def backlog(account_id: int, most: int) -> tuple[int, float]:
+    """How many deliveries of an account wait, counted up to ``most``, and for how many seconds the
+    oldest has."""
+    some = select(OutboxRow.delivery_id).where(OutboxRow.account_id == account_id).limit(most)
     number = int(db.session.scalar(select(func.count()).select_from(some.subquery())) or 0)
     if not number:
         return 0, 0.0
     first = db.session.scalar(
         select(Delivery.created_at)
-        .where(Delivery.id.in_(_oldest_of_lanes(connection_id)))
+        .where(Delivery.id.in_(_oldest_of_lanes(account_id)))
         .order_by(Delivery.id)
         .limit(1)
     )
     return number, max(0.0, (now() - first).total_seconds()) if first else 0.0
 
 
-def _oldest_of_lanes(connection_id: int) -> list[int]:
+def _oldest_of_lanes(account_id: int) -> list[int]:
     """One look into the index for each lane and priority."""
-    lanes = db.session.scalar(select(Connection.lanes).where(Connection.id == connection_id)) or 0
+    lanes = db.session.scalar(select(Account.lanes).where(Account.id == account_id)) or 0
     found = (
         db.session.scalar(
             select(func.min(OutboxRow.delivery_id)).where(
-                OutboxRow.connection_id == connection_id,
+                OutboxRow.account_id == account_id,
                 OutboxRow.lane == lane,
                 OutboxRow.priority == priority,
             )
         )
         for lane in range(lanes)
-        for priority in (LIVE, BEHIND)
+        for priority in PRIORITIES
     )
     return [each for each in found if each is not None]
 
@@ -173,5 +182,5 @@ def wake_after_commit(lanes: Iterable[Lane]) -> None:
     """Nudge the workers once the caller's transaction is committed, each lane once, in the
     background: a queue that is slow holds up nobody, and one that is down only delays, for the
     sweep finds the row."""
-    for connection_id, lane in lanes:
-        after_commit_in_background(queue.wake_drain, connection_id, lane)
+    for account_id, lane in lanes:
+        after_commit_in_background(queue.wake_drain, account_id, lane)

@@ -27,8 +27,6 @@ class Drain:
     settings: Mapping[str, Any]
     secret: str
     budget: str
-    only_changes: bool
-    resend_events: bool
     failures: int
     tally: dict[str, Any]
     hand: int = MOST
@@ -71,9 +69,9 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
             row.place,
             expected[person],
             run.destination.keeps,
-            whole=row.whole or row.unknown or not run.only_changes,
+            whole=row.whole or row.unknown,
         )
-        quiet = row.unknown and bool(record.event_name) and not run.resend_events
+        quiet = row.unknown and bool(record.event_name) and not row.resend_events
         if quiet:
             record = replace(record, event_name="")
         if several:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, delete, func, null, select, update
@@ -20,19 +21,29 @@ CHUNK = 1000
 
 
 def wipe_old() -> bool:
-    """One chunk of every connection that has something old: a transaction of its own for each, none
-    where nothing is. An error at one stops no other. True: there may be more."""
-    found = db.session.execute(select(Connection.id, Connection.keep_days)).all()
+    """One chunk of every connection and account that has something old: a transaction of its own
+    for each, none where nothing is. An error at one stops no other. True: there may be more."""
     more = False
-    for connection_id, days in found:
-        before = now() - timedelta(days=days)
-        try:
-            more |= _wipe_deliveries(connection_id, before)
-            more |= _wipe_exchanges(connection_id, before)
-        except Exception as error:  # noqa: BLE001 - the others' days are over all the same
-            log.error("wiping failed", connection=connection_id, error=type(error).__name__)
+    for connection_id, days in _of_each(Connection.id):
+        more |= _quietly(_wipe_deliveries, connection_id, days)
+    # What was sent holds what everybody who shares the account said: the shortest promise counts.
+    for account_id, days in _of_each(Connection.account_id):
+        more |= _quietly(_wipe_exchanges, account_id, days)
     end_reading()
     return more
+
+
+def _of_each(column: Any) -> Sequence[Any]:
+    query = select(column, func.min(Connection.keep_days)).group_by(column).order_by(column)
+    return db.session.execute(query).all()
+
+
+def _quietly(wipe: Callable[[int, datetime], bool], id_: int, days: int) -> bool:
+    try:
+        return wipe(id_, now() - timedelta(days=days))
+    except Exception as error:  # noqa: BLE001 - the others' days are over all the same
+        log.error("wiping failed", step=wipe.__name__, of=id_, error=type(error).__name__)
+        return False
 
 
 def _wipe_deliveries(connection_id: int, before: datetime) -> bool:
@@ -73,8 +84,8 @@ def _over(before: datetime) -> tuple[ColumnElement[bool], ...]:
     return Delivery.state != State.WAITING, ended_at < before
 
 
-def _wipe_exchanges(connection_id: int, before: datetime) -> bool:
-    old = (Exchange.connection_id == connection_id, Exchange.sent_at < before)
+def _wipe_exchanges(account_id: int, before: datetime) -> bool:
+    old = (Exchange.account_id == account_id, Exchange.sent_at < before)
     query = select(Exchange.id).where(*old).order_by(Exchange.sent_at).limit(CHUNK)
     ids = db.session.scalars(query).all()
     if ids:

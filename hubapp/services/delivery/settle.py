@@ -19,7 +19,7 @@ from hubapp.core.destination import Action, Verdict
 from hubapp.core.retrying import State, after, backoff
 from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Account, Delivery
 from hubapp.models.columns import now
 from hubapp.services.delivery import claims, confirmed, exchanges
 from hubapp.services.delivery.claims import Row
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 FEWEST_TRIES = 20
 """Before the horizon may end a delivery: one that waited on hold for days was hardly tried."""
 FEW_TRIES = 3
-"""Up to here the whole connection waits after a failure; from here on the row itself does too, for
+"""Up to here the whole account waits after a failure; from here on the row itself does too, for
 it may be what the destination stumbles over."""
 LONGEST_PAUSE = 60.0
 """Seconds that a failing destination is left alone: within this it is found well again."""
@@ -61,7 +61,7 @@ def settle(
     for each in exchanges:
         again += _settle_one(run, each)
     claims.take_off(run.lease, run.ended)
-    confirmed.keep(run.lease.connection_id, run.changed)
+    confirmed.keep(run.lease.account_id, run.changed)
     stay = [_with_news(row, run.changed) for row in again + [each.row for each in left]]
     run.ended, run.changed = [], {}
     return stay
@@ -221,13 +221,13 @@ def values_after(
                 answer=verdict.words,
             )
         return values, None
-    # The connection waits as a whole after a failure, so its rows keep their order.
+    # The account waits as a whole after a failure, so its rows keep their order.
     by_itself = verdict.action is Action.RETRY and row.attempts > FEW_TRIES
     return values, moment + timedelta(seconds=following.delay) if by_itself else None
 
 
 def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
-    """What a reply says about the connection as a whole."""
+    """What a reply says about the account as a whole."""
     telling = (Action.HOLD, Action.THROTTLED, Action.RETRY)
     verdict = next((each for each in verdicts if each.action in telling), None)
     if verdict is None:
@@ -235,28 +235,28 @@ def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
             _note_failures(run, 0)
         return
     run.stopped = True
-    connection = db.session.get(Connection, run.lease.connection_id)
-    if connection is None:
+    account = db.session.get(Account, run.lease.account_id)
+    if account is None:
         return
     if verdict.action is Action.HOLD:
-        hold(connection, verdict.words)
+        hold(account, verdict.words)
     elif verdict.action is Action.THROTTLED:
         if verdict.wait is None:
             # Nobody says how long: longer each time.
             _note_failures(run, run.failures + 1)
         wait = verdict.wait or backoff(run.failures, _chance)
-        slow_down(run.budget, connection.id, moment + timedelta(seconds=wait))
+        slow_down(run.budget, account.id, moment + timedelta(seconds=wait))
     else:
         _note_failures(run, run.failures + 1)
         pause = min(LONGEST_PAUSE, backoff(run.failures, _chance))
-        connection.throttled_until = moment + timedelta(seconds=pause)
+        account.throttled_until = moment + timedelta(seconds=pause)
 
 
 def _note_failures(run: Drain, failures: int) -> None:
     run.failures = failures
     db.session.execute(
-        update(Connection)
-        .where(Connection.id == run.lease.connection_id)
+        update(Account)
+        .where(Account.id == run.lease.account_id)
         .values(failures=failures)
         .execution_options(synchronize_session=False)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hubapp.services.integrations.connections import (
     connection_of,
-    disconnect,
     existing,
     form_of,
     pause,
@@ -13,6 +12,7 @@ from hubapp.services.integrations.connections import (
 )
 from hubapp.services.integrations.explain import spoken, story
 from hubapp.services.integrations.figures import health, reasons
+from hubapp.services.integrations.leaving import disconnect
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
 from hubapp.services.integrations.mappings import (
     Form,

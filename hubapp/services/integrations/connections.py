@@ -1,11 +1,12 @@
-"""A hub's connection to a destination: check, save, pause, disconnect."""
+"""A hub's connection to a destination: check, save, pause, resume."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import cast, func, select
+from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
@@ -14,7 +15,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Hub, Submission
+from hubapp.models import Account, Connection, Delivery, Hub, Submission
 from hubapp.services import delivery
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.mappings import (
@@ -36,10 +37,10 @@ def connection_of(hub_id: int, kind: str) -> Connection | None:
 def form_of(hub: Hub, kind: str) -> Form:
     """The screen as saved; suggestions for a new connection."""
     connection = connection_of(hub.id, kind)
-    if connection is None:
+    if connection is None or connection.state == "leaving":
         return Form({}, destination_or_404(kind).suggest(sources(hub)))
     return Form(
-        connection.settings,
+        connection.account.settings,
         FieldMapping.from_json(connection.mapping),
         only_changes=connection.only_changes,
         resend_events=connection.resend_events,
@@ -55,11 +56,13 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     """
     destination = destination_or_404(kind)
     connection = connection_of(hub.id, kind)
+    _refuse_leaving(connection)
     settings, problems = destination.clean_settings(form.typed, extra_endpoints())
     secret = form.secret
     if not secret and connection is not None:
-        moved = destination.home(connection.settings) != destination.home(settings)
-        secret = "" if moved and not problems else open_sealed(connection.secret) or ""
+        account = connection.account
+        moved = destination.home(account.settings) != destination.home(settings)
+        secret = "" if moved and not problems else open_sealed(account.secret) or ""
     problems += destination.secret_problems(secret)
     problems += destination.lint(form.mapping, sources(hub))
     if not 1 <= form.keep_days <= LONGEST_KEEP:
@@ -92,25 +95,47 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
     with transaction() as session:
         # Looked for anew: somebody else may have saved or disconnected while the key was tried.
         found = connection_of(hub_id, kind)
+        _refuse_leaving(found)
         connection = found or _new(hub_id, kind)
+        account = connection.account
         if found is None:
             session.add(connection)
-        elif destination_or_404(kind).home(connection.settings) != home:
+        elif destination_or_404(kind).home(account.settings) != home:
             consents.note_all(connection)  # of the place where they were sent until now
-        connection.settings, connection.mapping = settings, form.mapping.to_json()
+        connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-        connection.keep_days, connection.key_mark = form.keep_days, delivery.key_mark(home, secret)
-        connection.secret, connection.secret_hint = seal(secret), secret[-4:]
-        if connection.state == "held":
-            delivery.release(connection)
+        _give(account, settings, delivery.key_mark(home, secret), secret)
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
 
 
+def _give(account: Account, settings: dict[str, Any], mark: str, secret: str) -> None:
+    """Let an account send with this key to this address."""
+    if account.id is not None and account.mark != mark:
+        # Perhaps the key of somebody else, who was told nothing yet.
+        account.doubted_to = _newest(Delivery)
+    account.settings, account.mark = settings, mark
+    account.secret, account.secret_hint = seal(secret), secret[-4:]
+    if account.state == "held":
+        delivery.release(account)
+
+
+def _refuse_leaving(connection: Connection | None) -> None:
+    if connection is not None and connection.state == "leaving":
+        sentence = Words(
+            "It is still being disconnected. Connect it again once its deliveries are deleted."
+        )
+        raise Refused(Problem("secret", sentence))
+
+
 def _new(hub_id: int, kind: str) -> Connection:
     lanes = current_app.extensions["settings"].lanes
+    workspace_id = db.session.get_one(Hub, hub_id).workspace_id
+    account = Account(
+        workspace_id=workspace_id, kind=kind, lanes=lanes, state="on", mark="", doubted_to=0
+    )
     return Connection(
-        hub_id=hub_id, kind=kind, state="on", lanes=lanes, begins_after=_newest_submission()
+        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=_newest(Submission)
     )
 
 
@@ -122,55 +147,41 @@ def _begin(connection_id: int) -> None:
         # Nothing to do when somebody has disconnected it meanwhile.
         found = session.get(Connection, connection_id)
         if found is not None:
-            found.begins_after = _newest_submission()
+            found.begins_after = _newest(Submission)
 
 
-def _newest_submission() -> int:
+def _newest(table: type[Submission | Delivery]) -> int:
     """The last id that was given out, be it committed or not."""
-    newest: Any = select(func.max(Submission.id))
+    newest: Any = select(func.max(table.id))
     if db.engine.dialect.name == "postgresql":
-        newest = text(
-            "select pg_sequence_last_value(pg_get_serial_sequence('submission', 'id')::regclass)"
-        )
+        sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+        newest = select(func.pg_sequence_last_value(cast(sequence, REGCLASS)))
     return int(db.session.scalar(newest) or 0)
 
 
 def pause(hub: Hub, kind: str) -> None:
-    """Keep everything, send nothing."""
+    """Keep everything, send nothing. What waits is put aside: a first part of it at once, the rest
+    by the sweep."""
     with transaction():
-        existing(hub, kind).state = "paused"
+        connection = existing(hub, kind)
+        connection.state = "paused"
+        delivery.move(connection)
 
 
 def resume(hub: Hub, kind: str) -> None:
     """Send again, beginning with what waited."""
     with transaction():
         connection = existing(hub, kind)
-        delivery.release(connection)
-        delivery.wake_after_commit((connection.id, lane) for lane in range(connection.lanes))
-
-
-def disconnect(hub: Hub, kind: str) -> None:
-    """Forget the connection, its key and its list of deliveries."""
-    with transaction() as session:
-        connection = existing(hub, kind)
-        # Lanes first, as a drain does: the other way round each would wait for the other.
-        session.execute(
-            select(ConnectionLane.lane)
-            .where(ConnectionLane.connection_id == connection.id)
-            .order_by(ConnectionLane.lane)
-            .with_for_update()
-        ).all()
-        # Then the connection, as a replay does before it takes a submission.
-        session.execute(
-            select(Connection.id).where(Connection.id == connection.id).with_for_update()
-        )
-        consents.note_all(connection)
-        session.delete(connection)
+        account = connection.account
+        delivery.release(account)
+        connection.state = "on"
+        delivery.move(connection)
+        delivery.wake_after_commit((account.id, lane) for lane in range(account.lanes))
 
 
 def existing(hub: Hub, kind: str) -> Connection:
-    """The hub's connection. Raises NotFoundHere."""
+    """The hub's connection. Raises NotFoundHere, also when it is being disconnected."""
     connection = connection_of(hub.id, kind)
-    if connection is None:
+    if connection is None or connection.state == "leaving":
         raise NotFoundHere
     return connection

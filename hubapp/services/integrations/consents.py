@@ -3,17 +3,18 @@ submission if it never got through. The person may have taken it back at the des
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from hubapp.core.mapping import Record
 from hubapp.core.retrying import State
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery, Submission
+from hubapp.models import AccountLane, Connection, Delivery, Submission
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting import receipts_of
 
@@ -70,14 +71,15 @@ def marked(connection: Connection, record: Record) -> Record:
     return replace(record, once=tuple(target for target in record.values if target in once))
 
 
-def note_all(connection: Connection) -> None:
-    """Before the list of deliveries is forgotten: note whose consents have left, or may have. The
-    caller commits."""
-    claimed = select(ConnectionLane.claimed).where(ConnectionLane.connection_id == connection.id)
+def note_all(connection: Connection, ids: Sequence[int] | None = None) -> None:
+    """Before deliveries are forgotten, these or all: note whose consents have left, or may have.
+    The caller commits."""
+    claimed = select(AccountLane.claimed).where(AccountLane.account_id == connection.account_id)
     in_hand = [each for ids in db.session.scalars(claimed) for each in ids]
     left = select(Delivery.submission_id).where(
         Delivery.connection_id == connection.id,
         Delivery.submission_id.is_not(None),
+        true() if ids is None else Delivery.id.in_(ids),
         or_(_may_have_arrived(), Delivery.id.in_(in_hand)),
         # One that carried none took none along; what was wiped may have.
         func.coalesce(Delivery.record["once"].as_string(), "") != "[]",
@@ -97,7 +99,9 @@ def _may_have_arrived() -> ColumnElement[bool]:
 
 def _home(connection: Connection) -> str:
     destination = destination_of(connection.kind)
-    return f"{connection.kind} {destination.home(connection.settings) if destination else ''}"
+    return (
+        f"{connection.kind} {destination.home(connection.account.settings) if destination else ''}"
+    )
 
 
 def _note(submission: Submission, home: str) -> None:

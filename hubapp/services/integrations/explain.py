@@ -227,8 +227,8 @@ def _advice(row: Delivery, connection: Connection) -> Words:
         )
     if row.state == State.DELIVERED:
         return Words("Nothing to do.")
-    if connection.state == "held":
+    if connection.standing == "held":
         return Words("Mend the connection. This goes out by itself afterwards.")
-    if connection.state == "paused":
+    if connection.standing == "paused":
         return Words("Resume the connection when you are ready. This goes out by itself then.")
     return Words("Nothing to do: it goes out by itself.")

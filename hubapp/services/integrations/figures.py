@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from hubapp.core.words import Words
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery, Exchange
+from hubapp.models import AccountLane, Connection, Delivery, Exchange
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.services import delivery
@@ -36,12 +36,13 @@ class Health:
 def health(connection: Connection) -> Health:
     """The figures at the top of the screen."""
     mine = Delivery.connection_id == connection.id
-    waiting, oldest = delivery.backlog(connection.id, COUNTED + 1)
+    waiting, oldest = delivery.backlog(connection.account_id, COUNTED + 1)
     minute = select(func.coalesce(func.sum(Exchange.delivered), 0)).where(
-        Exchange.connection_id == connection.id, Exchange.sent_at > now() - timedelta(minutes=1)
+        Exchange.account_id == connection.account_id,
+        Exchange.sent_at > now() - timedelta(minutes=1),
     )
     tallies = db.session.scalars(
-        select(ConnectionLane.tally).where(ConnectionLane.connection_id == connection.id)
+        select(AccountLane.tally).where(AccountLane.account_id == connection.account_id)
     ).all()
     return Health(
         waiting,

@@ -14,10 +14,10 @@ from hubapp.core.retrying import State
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery, OutboxRow
+from hubapp.models import AccountLane, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
-from hubapp.models.outbox import BEHIND, LIVE
+from hubapp.models.outbox import BEHIND, PRIORITIES
 
 PAGE = 50
 _MARKS = {
@@ -129,7 +129,9 @@ def _in_state(connection: Connection, wanted: Filter) -> list[ColumnElement[bool
     if wanted.state == State.WAITING:
         # Few that wait are found at once among a million that do not.
         narrowed = wanted.card or wanted.of or wanted.begin or wanted.end
-        all_waiting = select(OutboxRow.delivery_id).where(OutboxRow.connection_id == connection.id)
+        all_waiting = select(OutboxRow.delivery_id).where(
+            OutboxRow.account_id == connection.account_id
+        )
         waiting = all_waiting if narrowed else _newest_waiting(connection, wanted.before)
         found.append(Delivery.id.in_(waiting))
     return found
@@ -138,10 +140,10 @@ def _in_state(connection: Connection, wanted: Filter) -> list[ColumnElement[bool
 def _newest_waiting(connection: Connection, before: int) -> list[int]:
     """The newest of each lane."""
     found: list[int] = []
-    for lane in range(connection.lanes):
-        for priority in (LIVE, BEHIND):
+    for lane in range(connection.account.lanes):
+        for priority in PRIORITIES:
             query = select(OutboxRow.delivery_id).where(
-                OutboxRow.connection_id == connection.id,
+                OutboxRow.account_id == connection.account_id,
                 OutboxRow.lane == lane,
                 OutboxRow.priority == priority,
             )
@@ -186,15 +188,15 @@ class _Standing:
 
 
 def _standings(connection: Connection, ids: Sequence[int]) -> dict[int, _Standing]:
-    leased = select(ConnectionLane.claimed).where(
-        ConnectionLane.connection_id == connection.id, ConnectionLane.leased_until > now()
+    leased = select(AccountLane.claimed).where(
+        AccountLane.account_id == connection.account_id, AccountLane.leased_until > now()
     )
     in_hand = {each for claimed in db.session.scalars(leased) for each in claimed}
     rows = db.session.scalars(
         select(OutboxRow).where(
-            OutboxRow.connection_id == connection.id,
-            OutboxRow.lane.in_(range(connection.lanes)),
-            OutboxRow.priority.in_((LIVE, BEHIND)),
+            OutboxRow.account_id == connection.account_id,
+            OutboxRow.lane.in_(range(connection.account.lanes)),
+            OutboxRow.priority.in_(PRIORITIES),
             OutboxRow.delivery_id.in_(ids),
         )
     )
@@ -238,9 +240,9 @@ def _waiting(
 ) -> tuple[Words, str, str]:
     if standing and standing.in_hand:
         return Words("Sending"), "send", "waiting"
-    if connection.state == "held":
+    if connection.standing == "held":
         return Words("On hold"), "alert-triangle", "held"
-    if connection.state == "paused":
+    if connection.standing == "paused":
         return Words("Paused"), "player-pause", "paused"
     if later := _retry_at(row, connection, standing):
         words = Words("Retrying at %(time)s UTC", time=later.strftime("%H:%M:%S"))
@@ -254,5 +256,5 @@ def _retry_at(row: Delivery, connection: Connection, standing: _Standing | None)
     """When it is tried again, after a try that failed: by itself or with the whole connection."""
     times = [standing.due_at if standing else None]
     if row.attempts:
-        times.append(connection.throttled_until)
+        times.append(connection.account.throttled_until)
     return max((at for at in times if at is not None and at > now()), default=None)

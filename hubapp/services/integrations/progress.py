@@ -11,17 +11,19 @@ from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Connection, Run
 from hubapp.models.columns import now
+from hubapp.services.integrations import leaving
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A run in words. part: 0 to 100."""
+    """A run in words. part: 0 to 100; steered: it can be paused and stopped."""
 
     id: int
     kind: str
     state: str
     part: int
     sentence: Words
+    steered: bool
 
 
 _WORDS = {
@@ -51,18 +53,24 @@ def runs_of(connection: Connection) -> list[Progress]:
             run.state,
             min(100, round(100 * run.done / run.total)) if run.total else 100,
             _sentence(run),
+            run.kind != leaving.KIND and run.state in ("running", "paused"),
         )
         for run in db.session.scalars(query)
     ]
 
 
 def _sentence(run: Run) -> Words:
+    figures = {"done": f"{run.done:,}", "total": f"{run.total:,}"}
+    if run.kind == leaving.KIND:
+        return Words(
+            "Disconnecting: the key is forgotten; %(done)s of %(total)s deliveries are deleted.",
+            **figures,
+        )
     counted = Words(
         "%(what)s: %(done)s of %(total)s looked at, %(added)s put in line.",
         what=_WORDS[run.kind],
-        done=f"{run.done:,}",
-        total=f"{run.total:,}",
         added=f"{run.added:,}",
+        **figures,
     )
     if run.state not in _STATES:
         return counted

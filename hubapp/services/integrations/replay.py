@@ -111,7 +111,7 @@ def keep_connection(connection_id: int) -> Connection:
     takes them in this order too. Raises NotFoundHere when it is gone already."""
     lock = select(Connection).where(Connection.id == connection_id)
     kept = db.session.scalars(lock.with_for_update(read=True, key_share=True)).one_or_none()
-    if kept is None:
+    if kept is None or kept.state == "leaving":
         raise NotFoundHere
     return kept
 

@@ -3,8 +3,9 @@ reason. They go on in the background, behind live traffic."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,9 +21,9 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
-from hubapp.models.outbox import BEHIND
+from hubapp.models.outbox import ASIDE, BEHIND
 from hubapp.services.delivery import put_in_line
-from hubapp.services.integrations import consents
+from hubapp.services.integrations import consents, leaving
 from hubapp.services.integrations.replay import (
     NOW,
     THEN,
@@ -32,6 +33,8 @@ from hubapp.services.integrations.replay import (
 )
 
 log = structlog.get_logger()
+Look = Callable[[Connection, Run], Sequence[int]]
+"""Looks at the next ids of a run, adds what they come to, and returns them."""
 MOST_COUNTED = 1000
 """Submissions that a screen counts each time it is looked at."""
 CHUNK = 500
@@ -164,18 +167,16 @@ def advance_runs() -> None:
                 select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
             ).one_or_none()
             if run is not None and run.state == "running":
-                connection = session.get_one(Connection, run.connection_id)
-                if _room(connection):
-                    _step(connection, run)
+                _STEPS[run.kind](session.get_one(Connection, run.connection_id), run)
 
 
 def _room(connection: Connection) -> bool:
     behind = (
         select(OutboxRow.delivery_id)
         .where(
-            OutboxRow.connection_id == connection.id,
-            OutboxRow.lane.in_(range(connection.lanes)),
-            OutboxRow.priority == BEHIND,
+            OutboxRow.account_id == connection.account_id,
+            OutboxRow.lane.in_(range(connection.account.lanes)),
+            OutboxRow.priority.in_((BEHIND, ASIDE + BEHIND)),
         )
         .order_by(OutboxRow.lane, OutboxRow.delivery_id)
         .limit(MOST_BEHIND)
@@ -184,11 +185,11 @@ def _room(connection: Connection) -> bool:
     return int(db.session.scalar(select(func.count()).select_from(behind)) or 0) < MOST_BEHIND
 
 
-def _step(connection: Connection, run: Run) -> None:
-    if run.kind == "replay":
-        ids = _replay_step(connection, run)
-    else:
-        ids = _submission_step(connection, run)
+def _walk(connection: Connection, run: Run, look: Look) -> None:
+    """A step of a run that adds deliveries: looks at the next ids, if there is room behind."""
+    if not _room(connection):
+        return
+    ids = look(connection, run)
     if ids:
         run.cursor, run.done = ids[-1], run.done + len(ids)
     if len(ids) < CHUNK:
@@ -254,6 +255,7 @@ def _put_behind(connection: Connection, submission: Submission, events: bool) ->
     )
     delivery = Delivery(
         connection_id=connection.id,
+        account_id=connection.account_id,
         submission_id=submission.id,
         play_id=submission.play_id,
         card_id=submission.card_id,
@@ -277,3 +279,11 @@ def _without_event(connection: Connection, record: Record) -> Record:
         if (group := groups.get(target)) is not None and group.lasting
     }
     return replace(record, event_name="", values=lasting)
+
+
+_STEPS: dict[str, Callable[[Connection, Run], None]] = {
+    "backfill": partial(_walk, look=_submission_step),
+    "resend": partial(_walk, look=_submission_step),
+    "replay": partial(_walk, look=_replay_step),
+    leaving.KIND: leaving.step,
+}

@@ -68,7 +68,7 @@ def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     """Send one made-up visitor now. Returns whether it was accepted, and a sentence."""
     destination = destination_or_404(connection.kind)
     record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
-    secret, settings = open_sealed(connection.secret), dict(connection.settings)
+    secret, settings = open_sealed(connection.account.secret), dict(connection.account.settings)
     end_reading()
     if record is None or secret is None:
         return False, Words(

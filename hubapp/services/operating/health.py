@@ -17,7 +17,7 @@ from hubapp.core.words import Words
 from hubapp.doors import queue
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane
+from hubapp.models import Account, AccountLane, Connection
 from hubapp.models.columns import now
 from hubapp.services import delivery
 from hubapp.services.delivery import SECONDS, SIZES
@@ -62,12 +62,13 @@ def _waiting_families() -> Iterator[Any]:
         "hubapp_oldest_waiting_seconds", "Age of the oldest of them", labels=["connection"]
     )
     held = GaugeMetricFamily("hubapp_held_connections", "Connections that need attention")
-    connections = db.session.execute(select(Connection.id, Connection.state)).all()
-    for connection_id, _ in connections:
-        number, age = delivery.backlog(connection_id, COUNTED)
+    query = select(Connection.id, Account.id, Account.state).join(Connection.account)
+    connections = db.session.execute(query).all()
+    for connection_id, account_id, _ in connections:
+        number, age = delivery.backlog(account_id, COUNTED)
         waiting.add_metric([str(connection_id)], number)
         oldest.add_metric([str(connection_id)], age)
-    held.add_metric([], sum(state == "held" for _, state in connections))
+    held.add_metric([], sum(state == "held" for _, _, state in connections))
     yield from (waiting, oldest, held)
 
 
@@ -80,7 +81,9 @@ def _tally_families() -> Iterator[Any]:
     )
     tallies: dict[int, list[dict[str, Any]]] = {}
     for connection_id, tally in db.session.execute(
-        select(ConnectionLane.connection_id, ConnectionLane.tally)
+        select(Connection.id, AccountLane.tally).join(
+            AccountLane, AccountLane.account_id == Connection.account_id
+        )
     ):
         tallies.setdefault(connection_id, []).append(tally)
     for connection_id, lanes in tallies.items():
@@ -181,7 +184,7 @@ def _of_queue() -> Iterator[Finding]:
 
 
 def _of_connection(connection: Connection) -> Finding:
-    number, age = delivery.backlog(connection.id, COUNTED)
+    number, age = delivery.backlog(connection.account_id, COUNTED)
     told = {
         "connection": Words(
             "Connection %(id)s (%(kind)s, hub %(hub)s)",
@@ -191,7 +194,10 @@ def _of_connection(connection: Connection) -> Finding:
         ),
         "waiting": _waiting(number, age),
     }
-    if open_sealed(connection.secret) is None:
+    account = connection.account
+    if connection.state == "leaving":
+        return Finding(True, Words("%(connection)s is being disconnected.", **told))
+    if open_sealed(account.secret) is None:
         sentence = Words(
             "%(connection)s: its key was sealed with an encryption key that is no longer in "
             "HUBAPP_ENCRYPTION_KEYS. Add the old one behind the new, or paste the key again. "
@@ -199,15 +205,15 @@ def _of_connection(connection: Connection) -> Finding:
             **told,
         )
         return Finding(False, sentence)
-    if connection.state == "held":
+    if connection.standing == "held":
         sentence = Words(
-            "%(connection)s is on hold: %(why)s %(waiting)s.", why=connection.held_words, **told
+            "%(connection)s is on hold: %(why)s %(waiting)s.", why=account.held_words, **told
         )
         return Finding(False, sentence)
-    if connection.state == "paused":
+    if connection.standing == "paused":
         return Finding(True, Words("%(connection)s is paused by a member. %(waiting)s.", **told))
-    if connection.throttled_until and connection.throttled_until > now():
-        return _throttled(connection, (connection.throttled_until - now()).total_seconds(), told)
+    if account.throttled_until and account.throttled_until > now():
+        return _throttled(account, (account.throttled_until - now()).total_seconds(), told)
     if age > LONG_WAIT:
         sentence = Words(
             "%(connection)s: %(waiting)s. Is a worker up, and are there enough of them? See the "
@@ -228,13 +234,13 @@ def _waiting(number: int, age: float) -> Words:
     )
 
 
-def _throttled(connection: Connection, seconds: float, told: Mapping[str, Words]) -> Finding:
+def _throttled(account: Account, seconds: float, told: Mapping[str, Words]) -> Finding:
     cause = Words("the destination asked us to slow down")
-    if connection.failures:
+    if account.failures:
         cause = Words(
             "it failed %(count)s times in a row",
             "it failed %(count)s times in a row",
-            count=connection.failures,
+            count=account.failures,
         )
     sentence = Words(
         "%(connection)s waits %(seconds)s s more, because %(cause)s. %(waiting)s.",
@@ -242,4 +248,4 @@ def _throttled(connection: Connection, seconds: float, told: Mapping[str, Words]
         cause=cause,
         **told,
     )
-    return Finding(not connection.failures, sentence)
+    return Finding(not account.failures, sentence)

@@ -35,7 +35,8 @@ def test_a_saved_connection_is_shown_as_it_is(admin, hub, screen, sandbox):
 
 
 def test_what_holds_it_up_stands_at_the_top(admin, hub, screen, sandbox):
-    connect(hub, sandbox.url, state="held", held_words=Words("Braze refused the key (401)."))
+    words = Words("Braze refused the key (401).")
+    connect(hub, sandbox.url, account__state="held", account__held_words=words)
     page = page_of(admin.get(screen))
     assert "Everything waits; nothing is lost. Braze refused the key (401)." in page.words
 

@@ -60,9 +60,9 @@ def test_a_key_that_works_is_kept_sealed_and_the_connection_is_on(admin, screen,
     assert "The key works and the connection is on." in note(admin, admin.post(screen, data=typed))
     connection = saved()
     assert connection.state == "on"
-    assert open_sealed(connection.secret) == "sandbox-key"
-    assert b"sandbox-key" not in connection.secret
-    assert (connection.secret_hint, connection.only_changes) == ("-key", True)
+    assert open_sealed(connection.account.secret) == "sandbox-key"
+    assert b"sandbox-key" not in connection.account.secret
+    assert (connection.account.secret_hint, connection.only_changes) == ("-key", True)
 
 
 def test_the_key_never_comes_back_to_the_browser(admin, screen, typed):
@@ -77,7 +77,7 @@ def test_without_a_new_key_the_saved_one_counts(admin, screen, typed, saved):
     admin.post(screen, data=typed)
     admin.post(screen, data=typed | {"secret": "", "keep_days": "7"})
     assert saved().keep_days == 7
-    assert open_sealed(saved().secret) == "sandbox-key"
+    assert open_sealed(saved().account.secret) == "sandbox-key"
 
 
 def test_at_another_endpoint_the_saved_key_is_not_tried(admin, screen, typed):

@@ -24,10 +24,10 @@ class NotOurs(Exception):
     """Another has the lane."""
 
 
-def take(connection_id: int, token: str, lane: int = 0) -> dict[str, Any] | None:
+def take(account_id: int, token: str, lane: int = 0) -> dict[str, Any] | None:
     """The lane's tally; None when it could not be taken, and then nothing was written."""
     with suppress(NotOurs), transaction():
-        tally = lanes.take(lanes.Lease(connection_id, lane, token))
+        tally = lanes.take(lanes.Lease(account_id, lane, token))
         if tally is None:
             raise NotOurs
         return tally
@@ -40,7 +40,10 @@ class Hand:
     def __init__(
         self, connection: Connection, token: str = "mine", most: int = claims.MOST
     ) -> None:
-        destination, lease = destination_of(connection.kind), lanes.Lease(connection.id, 0, token)
+        destination, lease = (
+            destination_of(connection.kind),
+            lanes.Lease(connection.account_id, 0, token),
+        )
         assert destination is not None
         with transaction():
             tally = lanes.take(lease)
@@ -49,12 +52,10 @@ class Hand:
         self.run = Drain(
             lease,
             destination,
-            dict(connection.settings),
+            dict(connection.account.settings),
             KEY,
-            connection.key_mark,
-            connection.only_changes,
-            connection.resend_events,
-            connection.failures,
+            connection.account.mark,
+            connection.account.failures,
             tally,
         )
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
+from hubapp.core.confirming import DOUBT
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import ConnectionLane, Delivery
+from hubapp.models import AccountLane, Confirmed, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import BEHIND
 from hubapp.services.delivery import claims, lanes, outbox
@@ -54,6 +55,27 @@ def test_a_claimed_row_says_all_that_sending_it_needs(
     assert (row.unknown, row.confirmed) == (True, {})
 
 
+def test_a_connection_may_send_everything_every_time_and_no_event_again(both, sandbox):
+    connection = submitted(hub_at(sandbox), "a@example.com")
+    all_in_lane_0()
+    with transaction():
+        connection.only_changes = connection.resend_events = False
+    (row,) = Hand(connection).rows
+    assert (row.whole, row.resend_events) == (True, False)
+
+
+def test_what_another_key_confirmed_is_no_reason_to_leave_anything_out(both, sandbox):
+    connection = submitted(hub_at(sandbox), "a@example.com")
+    all_in_lane_0()
+    known = {"attribute.first_name": ["hash", 3], "custom.since": ["hash", 9]}
+    with transaction() as session:
+        person = session.scalars(select(OutboxRow.person)).one()
+        session.add(Confirmed(account_id=connection.account_id, person=person, values=known))
+        connection.account.doubted_to = 5
+    (row,) = Hand(connection).rows
+    assert row.confirmed == {"attribute.first_name": [DOUBT, 3], "custom.since": ["hash", 9]}
+
+
 def test_who_waits_for_a_retry_holds_up_only_what_came_after_of_the_same_person(both, sandbox):
     hub = hub_at(sandbox)
     connection = submitted(hub, "a@example.com", "a@example.com", "b@example.com")
@@ -89,7 +111,7 @@ def test_a_claim_stands_in_the_lane_and_no_delivery_is_written(both, sandbox):
     connection = submitted(hub_at(sandbox), "a@example.com", "b@example.com")
     all_in_lane_0()
     rows = Hand(connection).rows
-    lane = db.session.get_one(ConnectionLane, (connection.id, 0))
+    lane = db.session.get_one(AccountLane, (connection.account_id, 0))
     assert lane.claimed == [row.id for row in rows]
     assert set(db.session.scalars(select(Delivery.attempts))) == {0}
 
@@ -121,13 +143,13 @@ def test_finding_the_next_rows_reads_no_table_as_a_whole(both, sandbox):
             explain(conn.connection.cursor(), statement, parameters)
 
     event.listen(db.engine, "before_cursor_execute", before)
-    lease = lanes.Lease(connection.id, 0, "t")
+    lease = lanes.Lease(connection.account_id, 0, "t")
     with transaction():
         tally = lanes.take(lease)
         lanes.check(lease)
         rows = claims.claim(lease, tally)
         claims.take_off(lease, rows)
-        outbox.is_due(connection.id, 0)
+        outbox.is_due(connection.account_id, 0)
     event.remove(db.engine, "before_cursor_execute", before)
     told = "\n".join(plans)
     assert len(rows) >= 20

@@ -23,17 +23,17 @@ def connection(both) -> Connection:
 def keep(connection: Connection, **known: dict) -> None:
     with transaction():
         people = {"ana": ANA, "ben": BEN, "cleo": CLEO}
-        confirmed.keep(connection.id, {people[name]: each for name, each in known.items()})
+        confirmed.keep(connection.account_id, {people[name]: each for name, each in known.items()})
 
 
 def doubt(connection: Connection, *told: tuple[str, list[str]]) -> None:
     with transaction():
-        confirmed.doubt(connection.id, told)
+        confirmed.doubt(connection.account_id, told)
 
 
 def known(connection: Connection, person: str) -> dict | None:
     db.session.expire_all()
-    row = db.session.get(Confirmed, (connection.id, person_mark(person)))
+    row = db.session.get(Confirmed, (connection.account_id, person_mark(person)))
     return row and row.values
 
 

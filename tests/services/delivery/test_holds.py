@@ -13,8 +13,8 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.models import Connection
 from hubapp.models.columns import now
 from hubapp.services.delivery import holds
-from hubapp.services.integrations import connections
-from tests.support.deliveries import add, drain_all, hub_at, submitted
+from hubapp.services.integrations import connections, leaving
+from tests.support.deliveries import add, drain_all, hub_at, let_be, submitted
 from tests.support.factories import ConnectionFactory, HubFactory, MemberFactory
 
 WHY = Words("Paste a new key.")
@@ -27,28 +27,28 @@ def connection(app, sandbox) -> Connection:
 
 def hold(connection: Connection, words: Words = WHY) -> None:
     with transaction():
-        holds.hold(connection, words)
+        holds.hold(connection.account, words)
 
 
 def probe(connection: Connection) -> None:
     """Its minute is over."""
     with transaction():
-        connection.probe_at = now()
+        connection.account.probe_at = now()
     try_all()
 
 
 def try_all() -> None:
     """As a round of the sweep asks for it."""
-    for connection_id in holds.probes_due():
+    for account_id in holds.probes_due():
         end_reading()
-        holds.probe(connection_id)
+        holds.probe(account_id)
 
 
 def tell_all() -> None:
     """As a round of the sweep asks for it."""
-    for connection_id in holds.untold():
+    for account_id in holds.untold():
         end_reading()
-        holds.tell(connection_id)
+        holds.tell(account_id)
 
 
 def revoke(sandbox) -> None:
@@ -63,36 +63,47 @@ def mails(app) -> list:
 
 def test_a_held_connection_says_why_and_since_when(connection):
     hold(connection)
-    assert (connection.state, connection.held_words) == ("held", WHY)
-    since = connection.held_at
-    assert connection.probe_at - since >= timedelta(seconds=59)
+    assert (connection.standing, connection.account.held_words) == ("held", WHY)
+    since = connection.account.held_at
+    assert connection.account.probe_at - since >= timedelta(seconds=59)
     hold(connection, Words("Another reason."))
-    assert (str(connection.held_words), connection.held_at) == ("Another reason.", since)
+    assert (str(connection.account.held_words), connection.account.held_at) == (
+        "Another reason.",
+        since,
+    )
 
 
 def test_what_a_member_paused_stays_paused(connection):
     with transaction():
         connection.state = "paused"
     hold(connection)
-    assert (connection.state, connection.held_at) == ("paused", None)
+    assert connection.standing == "paused"
+    # Nothing is sent, no try and no mail either.
+    with transaction():
+        connection.account.probe_at = now()
+    assert holds.probes_due() == holds.untold() == []
 
 
 def test_nothing_of_the_hold_is_left_when_it_goes_on(connection):
     hold(connection)
     with transaction():
-        connection.failures, connection.throttled_until = 3, now()
-        connection.told_at = now()
-        holds.release(connection)
-    assert (connection.state, connection.held_words, connection.failures) == ("on", Words(""), 0)
+        connection.account.failures, connection.account.throttled_until = 3, now()
+        connection.account.told_at = now()
+        holds.release(connection.account)
+    assert (connection.standing, connection.account.held_words, connection.account.failures) == (
+        "on",
+        Words(""),
+        0,
+    )
     times = ("held_at", "probe_at", "told_at", "throttled_until")
-    assert [getattr(connection, name) for name in times] == [None] * 4
+    assert [getattr(connection.account, name) for name in times] == [None] * 4
 
 
 def test_a_key_that_works_again_lets_everything_go_on(both, sandbox):
     connection = submitted(hub_at(sandbox), "a@example.com")
     hold(connection)
     probe(connection)
-    assert connection.state == "on"
+    assert connection.standing == "on"
     # A probe brings nobody's data.
     assert sandbox.state()["profiles"] == []
 
@@ -101,16 +112,16 @@ def test_a_key_that_does_not_is_tried_again_a_minute_later(connection, sandbox):
     hold(connection, Words("An older reason."))
     revoke(sandbox)
     probe(connection)
-    assert connection.state == "held"
-    assert "Braze refused the key (401)" in str(connection.held_words)
-    assert connection.probe_at > now() + timedelta(seconds=50)
+    assert connection.standing == "held"
+    assert "Braze refused the key (401)" in str(connection.account.held_words)
+    assert connection.account.probe_at > now() + timedelta(seconds=50)
 
 
 def test_a_destination_that_is_down_just_now_says_so(connection, sandbox):
     hold(connection)
     sandbox.fault(status=503)
     probe(connection)
-    assert (connection.state, "503" in str(connection.held_words)) == ("held", True)
+    assert (connection.standing, "503" in str(connection.account.held_words)) == ("held", True)
 
 
 @pytest.mark.parametrize(
@@ -118,22 +129,22 @@ def test_a_destination_that_is_down_just_now_says_so(connection, sandbox):
 )
 def test_only_what_is_held_and_due_is_tried(connection, sandbox, state, minutes):
     with transaction():
-        connection.state = state
-        connection.probe_at = minutes and now() + timedelta(minutes=minutes)
+        let_be(connection, state)
+        connection.account.probe_at = minutes and now() + timedelta(minutes=minutes)
     sandbox.fault(status=503)
     try_all()
-    assert connection.state == state
-    assert not connection.held_words
+    assert connection.standing == state
+    assert not connection.account.held_words
 
 
 @pytest.mark.parametrize("broken", [{"kind": "of old"}, {"secret": b"sealed with a lost key"}])
 def test_what_cannot_be_tried_is_left_until_somebody_mends_it(connection, sandbox, broken):
     with transaction():
         for name, value in broken.items():
-            setattr(connection, name, value)
+            setattr(connection.account, name, value)
     hold(connection)
     probe(connection)
-    assert (connection.state, connection.held_words) == ("held", WHY)
+    assert (connection.standing, connection.account.held_words) == ("held", WHY)
 
 
 def test_whoever_paused_it_while_it_was_tried_has_the_last_word(connection, monkeypatch):
@@ -146,7 +157,7 @@ def test_whoever_paused_it_while_it_was_tried_has_the_last_word(connection, monk
     monkeypatch.setattr(http, "send", slow)
     hold(connection)
     probe(connection)
-    assert connection.state == "paused"
+    assert connection.standing == "paused"
 
 
 def while_it_is_tried(monkeypatch, does) -> None:
@@ -168,7 +179,7 @@ def test_whoever_resumed_it_while_it_was_tried_reads_no_old_reason(
     revoke(sandbox)
     hold(connection)
     probe(connection)
-    assert (connection.state, connection.held_words) == ("on", Words(""))
+    assert (connection.standing, connection.account.held_words) == ("on", Words(""))
 
 
 def test_what_was_held_anew_while_it_was_tried_keeps_its_new_reason(
@@ -181,7 +192,7 @@ def test_what_was_held_anew_while_it_was_tried_keeps_its_new_reason(
     while_it_is_tried(monkeypatch, again)
     hold(connection)
     probe(connection)
-    assert (connection.state, str(connection.held_words)) == ("held", "A newer reason.")
+    assert (connection.standing, str(connection.account.held_words)) == ("held", "A newer reason.")
 
 
 def test_one_that_is_disconnected_while_it_is_tried_stops_nobody_elses_try(
@@ -191,10 +202,10 @@ def test_one_that_is_disconnected_while_it_is_tried_stops_nobody_elses_try(
     hold(connection)
     hold(other)
     with transaction():
-        connection.probe_at = other.probe_at = now()
-    while_it_is_tried(monkeypatch, lambda: connections.disconnect(connection.hub, "braze"))
+        connection.account.probe_at = other.account.probe_at = now()
+    while_it_is_tried(monkeypatch, lambda: leaving.disconnect(connection.hub, "braze"))
     try_all()
-    assert other.state == "on"
+    assert other.standing == "on"
 
 
 def test_two_who_sweep_at_once_try_it_once(connection, monkeypatch):
@@ -202,7 +213,7 @@ def test_two_who_sweep_at_once_try_it_once(connection, monkeypatch):
     times = []
     hold(connection)
     with transaction():
-        connection.probe_at = now()
+        connection.account.probe_at = now()
     while_it_is_tried(monkeypatch, lambda: times.append(holds.probes_due()))
     try_all()
     assert times == [[]]
@@ -224,18 +235,18 @@ def test_asked_to_wait_everybody_with_the_same_key_waits(both, sandbox):
     add(one, "c@example.com")
     sandbox.fault(status=429, headers={"Retry-After": "40"})
     drain_all(first)
-    assert second.throttled_until > now()
+    assert second.account.throttled_until > now()
 
 
 def test_nobody_waits_who_uses_another_key(both):
-    mine, other = ConnectionFactory(key_mark="a"), ConnectionFactory(key_mark="b")
+    mine, other = (ConnectionFactory(account__mark=mark) for mark in "ab")
     bare, as_bare = ConnectionFactory(), ConnectionFactory()
     until = now() + timedelta(minutes=1)
     with transaction():
-        holds.slow_down("a", mine.id, until)
+        holds.slow_down("a", mine.account_id, until)
         # One that has never sent has no mark yet, and shares it with nobody.
-        holds.slow_down("", bare.id, until)
-    waits = [each.throttled_until for each in (mine, other, bare, as_bare)]
+        holds.slow_down("", bare.account_id, until)
+    waits = [each.account.throttled_until for each in (mine, other, bare, as_bare)]
     assert waits == [until, None, until, None]
 
 
@@ -262,7 +273,7 @@ def test_they_are_told_again_when_it_breaks_again(app, connection):
         hold(connection)
         tell_all()
         with transaction():
-            holds.release(connection)
+            holds.release(connection.account)
     assert len(mails(app)) == 2
 
 
@@ -281,5 +292,5 @@ def test_a_mail_that_cannot_be_sent_is_not_tried_every_few_seconds(app, connecti
     tell_all()
     settings.mail_server = ""
     tell_all()
-    assert connection.told_at
+    assert connection.account.told_at
     assert mails(app) == []

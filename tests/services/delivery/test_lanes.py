@@ -13,12 +13,12 @@ from sqlalchemy.exc import OperationalError
 from hubapp.core.confirming import DOUBT, mark, person_mark
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Confirmed, Connection, ConnectionLane, Delivery, Exchange, Hub
+from hubapp.models import Account, AccountLane, Confirmed, Connection, Delivery, Exchange, Hub
 from hubapp.models.columns import now
 from hubapp.services.delivery import lanes
-from hubapp.services.integrations import connections
+from hubapp.services.integrations import leaving
 from tests.services.delivery.in_hand import Hand, take
-from tests.support.deliveries import all_in_lane_0, hub_at, submitted
+from tests.support.deliveries import all_in_lane_0, hub_at, let_be, submitted
 from tests.support.factories import ConnectionFactory
 
 ANA = "email:ana@example.com"
@@ -31,9 +31,9 @@ def connection(both, sandbox) -> Connection:
     return made
 
 
-def lane_of(connection: Connection) -> ConnectionLane:
+def lane_of(connection: Connection) -> AccountLane:
     db.session.expire_all()
-    return db.session.get_one(ConnectionLane, (connection.id, 0))
+    return db.session.get_one(AccountLane, (connection.account_id, 0))
 
 
 def delivery() -> Delivery:
@@ -44,25 +44,25 @@ def delivery() -> Delivery:
 def the_lease_runs_out(**also: object) -> None:
     with transaction() as session:
         past = now() - timedelta(seconds=1)
-        session.execute(update(ConnectionLane).values(leased_until=past, **also))
+        session.execute(update(AccountLane).values(leased_until=past, **also))
 
 
 def test_a_lane_is_drained_by_one_at_a_time(connection):
-    assert take(connection.id, "first") == {}
-    assert take(connection.id, "second") is None
-    assert take(connection.id, "second", lane=1) == {}
+    assert take(connection.account_id, "first") == {}
+    assert take(connection.account_id, "second") is None
+    assert take(connection.account_id, "second", lane=1) == {}
     assert lane_of(connection).token == "first"
 
 
 def test_a_lease_that_has_run_out_is_taken_with_the_tally_of_its_lane(connection):
-    take(connection.id, "first")
+    take(connection.account_id, "first")
     the_lease_runs_out(tally={"delivered": 7})
-    assert take(connection.id, "second") == {"delivered": 7}
+    assert take(connection.account_id, "second") == {"delivered": 7}
     assert lane_of(connection).token == "second"
 
 
 def test_there_is_no_lane_of_a_connection_that_is_gone(connection):
-    assert take(connection.id + 999, "mine") is None
+    assert take(connection.account_id + 999, "mine") is None
 
 
 @pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)
@@ -73,16 +73,16 @@ def test_two_who_make_a_lane_at_the_same_moment_do_not_both_get_it(on_both_disks
 
     def another(*_of_the_flush) -> None:
         with on_both_disks.app_context():
-            first.append(take(connection_id, "first"))
+            first.append(take(account_id, "first"))
 
     def in_between(*_of_the_flush) -> None:
         thread = threading.Thread(target=another)
         thread.start()
         thread.join()
 
-    connection_id = connection.id
+    account_id = connection.account_id
     event.listen(db.session, "before_flush", in_between, once=True)
-    assert take(connection_id, "second") is None
+    assert take(account_id, "second") is None
     assert first == [{}]
     assert lane_of(connection).token == "first"
 
@@ -90,11 +90,11 @@ def test_two_who_make_a_lane_at_the_same_moment_do_not_both_get_it(on_both_disks
 def test_what_a_dead_holder_had_in_hand_may_have_arrived(connection):
     known = {"attribute.first_name": [mark("Ana"), 1], "": ["", 1]}
     with transaction() as session:
-        mine = {"connection_id": connection.id, "person": person_mark(ANA)}
+        mine = {"account_id": connection.account_id, "person": person_mark(ANA)}
         session.add(Confirmed(**mine, values=known))
     Hand(connection, "dead")
     the_lease_runs_out()
-    assert take(connection.id, "next") == {"unknown": 1}
+    assert take(connection.account_id, "next") == {"unknown": 1}
     row = delivery()
     assert (row.state, row.attempts, row.outcome_unknown) == ("waiting", 1, True)
     assert str(row.words) == "A worker stopped while this was on its way. It may have arrived."
@@ -106,10 +106,10 @@ def test_what_a_dead_holder_had_in_hand_may_have_arrived(connection):
 def test_what_was_in_hand_is_marked_only_once(connection):
     Hand(connection, "dead")
     the_lease_runs_out()
-    take(connection.id, "next")
+    take(connection.account_id, "next")
     with transaction():
-        lanes.leave(lanes.Lease(connection.id, 0, "next"), {"unknown": 1})
-    assert take(connection.id, "third") == {"unknown": 1}
+        lanes.leave(lanes.Lease(connection.account_id, 0, "next"), {"unknown": 1})
+    assert take(connection.account_id, "third") == {"unknown": 1}
     assert delivery().attempts == 1
 
 
@@ -119,7 +119,7 @@ def test_of_many_tries_the_newest_are_kept(connection):
         session.execute(update(Delivery).values(history=tries))
     Hand(connection, "dead")
     the_lease_runs_out()
-    take(connection.id, "next")
+    take(connection.account_id, "next")
     kept = [each["verdict"] for each in delivery().history]
     assert kept == [*map(str, range(1, 30)), "retry"]
 
@@ -129,7 +129,7 @@ def test_what_has_lost_its_payload_meanwhile_is_marked_as_well(connection):
     the_lease_runs_out()
     with transaction() as session:
         session.execute(update(Delivery).values(record=None))
-    take(connection.id, "next")
+    take(connection.account_id, "next")
     assert delivery().outcome_unknown
 
 
@@ -144,19 +144,19 @@ def test_what_has_lost_its_payload_meanwhile_is_marked_as_well(connection):
     ],
 )
 def test_whoever_holds_the_lane_learns_whether_to_go_on(connection, state, throttled, may_send):
-    take(connection.id, "mine")
+    take(connection.account_id, "mine")
     with transaction():
-        connection.state = state
-        connection.throttled_until = throttled and now() + timedelta(seconds=throttled)
+        let_be(connection, state)
+        connection.account.throttled_until = throttled and now() + timedelta(seconds=throttled)
     with transaction():
-        assert lanes.check(lanes.Lease(connection.id, 0, "mine")) is may_send
+        assert lanes.check(lanes.Lease(connection.account_id, 0, "mine")) is may_send
 
 
 def test_whoever_comes_back_too_late_learns_it_and_writes_nothing(connection):
     """A worker that slept longer than its lease: another has its deliveries meanwhile."""
     late = Hand(connection, "late").run.lease
     the_lease_runs_out()
-    take(connection.id, "next")
+    take(connection.account_id, "next")
     with transaction():
         assert lanes.check(late) is None
         lanes.note(late, {"delivered": 99}, [1, 2, 3])
@@ -172,7 +172,7 @@ def test_with_nothing_in_hand_the_lane_is_free(connection):
     lane = lane_of(connection)
     assert (lane.token, lane.leased_until, lane.claimed) == ("", None, [])
     assert lane.tally == {"requests": 1}
-    assert take(connection.id, "next") == {"requests": 1}
+    assert take(connection.account_id, "next") == {"requests": 1}
 
 
 def test_a_lease_outlives_the_longest_request(app):
@@ -185,11 +185,11 @@ def test_a_lease_outlives_the_longest_request(app):
 
 @pytest.mark.parametrize(("minutes", "tally"), [(1, None), (60 * 24, {})])
 def test_a_mended_clock_does_not_keep_a_lane(connection, minutes, tally):
-    take(connection.id, "old")
+    take(connection.account_id, "old")
     with transaction() as session:
         until = now() + timedelta(minutes=minutes)
-        session.execute(update(ConnectionLane).values(leased_until=until))
-    assert take(connection.id, "new") == tally
+        session.execute(update(AccountLane).values(leased_until=until))
+    assert take(connection.account_id, "new") == tally
 
 
 @pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)
@@ -202,7 +202,7 @@ def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(on_both_disks, s
     def disconnect() -> None:
         with on_both_disks.app_context():
             try:
-                connections.disconnect(db.session.get_one(Hub, hub_id), "braze")
+                leaving.disconnect(db.session.get_one(Hub, hub_id), "braze")
             except OperationalError as error:
                 failures.append(error)
 
@@ -211,9 +211,9 @@ def test_a_disconnection_and_a_drain_do_not_wait_for_each_other(on_both_disks, s
         assert lanes.check(lease)
         other.start()
         time.sleep(0.1)
-        # What a settling transaction writes next: it points at the connection.
-        given = {"connection_id": lease.connection_id, "sent_at": now(), "content": b""}
+        # What a settling transaction writes next: it points at the account.
+        given = {"account_id": lease.account_id, "sent_at": now(), "content": b""}
         session.execute(insert(Exchange).values(took_ms=1, people=1, delivered=1, **given))
     other.join(5)
     assert failures == []
-    assert db.session.query(Delivery).count() == 0
+    assert db.session.query(Delivery).count() == db.session.query(Account).count() == 0

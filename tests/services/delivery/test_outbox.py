@@ -19,7 +19,7 @@ from hubapp.models.columns import now
 from hubapp.models.outbox import BEHIND
 from hubapp.services.delivery import outbox
 from tests.support.application import connect, submit_entries
-from tests.support.deliveries import hub_at, submitted
+from tests.support.deliveries import hub_at, let_be, submitted
 from tests.support.factories import ConnectionFactory, HubFactory, SubmissionFactory
 
 ANA = {"field.email": "ana@example.com", "field.first_name": "Ana", "field.consent": True}
@@ -58,7 +58,7 @@ def test_each_connection_of_the_hub_gets_its_own(app):
     ConnectionFactory()
     lanes = accepted(here[0], ANA)
     assert {each.connection_id for each in rows()} == {each.id for each in here}
-    assert [connection_id for connection_id, _ in lanes] == [each.id for each in here]
+    assert [account_id for account_id, _ in lanes] == [each.account_id for each in here]
 
 
 def test_only_what_is_mapped_is_kept_for_sending(both, sandbox):
@@ -74,14 +74,14 @@ def test_it_waits_in_the_outbox_until_its_end(connection):
     (delivery,), waiting = rows(), db.session.scalars(select(OutboxRow)).one()
     assert (delivery.state, delivery.person) == (State.WAITING, "email:ana@example.com")
     assert waiting.delivery_id == delivery.id
-    assert lanes == [(connection.id, waiting.lane)]
+    assert lanes == [(connection.account_id, waiting.lane)]
     assert "ana" not in waiting.person
 
 
 @pytest.mark.parametrize("state", ["paused", "held"])
 def test_what_cannot_go_now_waits_and_wakes_nobody(connection, state):
     with transaction():
-        connection.state = state
+        let_be(connection, state)
     assert accepted(connection, ANA) == []
     assert [each.state for each in rows()] == [State.WAITING]
 
@@ -129,35 +129,35 @@ def test_a_consent_leaves_with_its_submission_only(app, with_submission, once):
 @pytest.mark.parametrize(("minutes", "due"), [(None, True), (-1, True), (1, False)])
 def test_something_is_due_when_its_time_has_come(both, sandbox, minutes, due):
     connection = submitted(hub_at(sandbox), "a@example.com")
-    lane = outbox.lane_of("email:a@example.com", connection.lanes)
+    lane = outbox.lane_of("email:a@example.com", connection.account.lanes)
     at = None if minutes is None else now() + timedelta(minutes=minutes)
     with transaction() as session:
         session.execute(update(OutboxRow).values(due_at=at))
-    assert outbox.is_due(connection.id, lane) is due
-    assert not outbox.is_due(connection.id, (lane + 1) % connection.lanes)
+    assert outbox.is_due(connection.account_id, lane) is due
+    assert not outbox.is_due(connection.account_id, (lane + 1) % connection.account.lanes)
 
 
 def test_the_backlog_says_how_many_wait_and_for_how_long(both, sandbox):
     connection = submitted(hub_at(sandbox))
-    assert outbox.backlog(connection.id, 10) == (0, 0.0)
+    assert outbox.backlog(connection.account_id, 10) == (0, 0.0)
     other = submitted(hub_at(sandbox), *(f"p{at}@example.com" for at in range(9)))
     with transaction() as session:
         first, *_, last = session.scalars(select(Delivery).order_by(Delivery.id))
         first.created_at, last.created_at = (now() - timedelta(hours=each) for each in (1, 2))
         session.execute(update(OutboxRow).values(priority=BEHIND))
-    number, seconds = outbox.backlog(other.id, 100)
+    number, seconds = outbox.backlog(other.account_id, 100)
     assert number == 9
     # The one that came first, whatever a clock said later.
     assert seconds == pytest.approx(3600, abs=60)
-    assert outbox.backlog(other.id, 4)[0] == 4
-    assert outbox.backlog(connection.id, 10) == (0, 0.0)
+    assert outbox.backlog(other.account_id, 4)[0] == 4
+    assert outbox.backlog(connection.account_id, 10) == (0, 0.0)
 
 
 def test_a_clock_that_was_set_back_makes_no_age_negative(app, sandbox):
     connection = submitted(hub_at(sandbox), "a@example.com")
     with transaction() as session:
         session.execute(update(Delivery).values(created_at=now() + timedelta(hours=1)))
-    assert outbox.backlog(connection.id, 10) == (1, 0.0)
+    assert outbox.backlog(connection.account_id, 10) == (1, 0.0)
 
 
 def test_a_lane_is_woken_once_however_much_came_into_it(app, monkeypatch):

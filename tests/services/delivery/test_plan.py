@@ -25,15 +25,20 @@ from tests.support.factories import KEY
 NAME, TIME = "attribute.first_name", "2026-01-15T10:00:00.000Z"
 
 
-def drain(**more: object) -> Drain:
-    settings = {"only_changes": True, "resend_events": True, **more}
-    braze = destination_of("braze")
-    return Drain(Lease(1, 0, "t"), braze, {}, KEY, "", failures=0, tally={}, **settings)
+def drain() -> Drain:
+    return Drain(Lease(1, 0, "t"), destination_of("braze"), {}, KEY, "", failures=0, tally={})
 
 
 def row(id_: int, name: str = "Ana", who: str = "ana", event: str = "", **more: object) -> Row:
     record = Record(f"email:{who}", "email", who, TIME, event, {NAME: name})
-    given_ = {"place": id_, "whole": False, "unknown": False, "confirmed": {}, **more}
+    given_ = {
+        "place": id_,
+        "whole": False,
+        "unknown": False,
+        "resend_events": True,
+        "confirmed": {},
+        **more,
+    }
     return Row(id_, 0, record, 1, now(), **given_)
 
 
@@ -67,14 +72,8 @@ def test_what_may_differ_is_sent(told):
     assert values(drain(), told) == [{NAME: told.record.values[NAME]}]
 
 
-def test_a_connection_may_send_everything_every_time():
-    told = row(2, confirmed=has("Ana", 1))
-    assert values(drain(only_changes=False), told) == [{NAME: "Ana"}]
-
-
-@pytest.mark.parametrize("run", [drain(), drain(only_changes=False)])
-def test_what_is_older_never_undoes_what_is_newer(run):
-    assert values(run, row(9, "Old", place=1, whole=True, confirmed=has("New", 5))) == [{}]
+def test_what_is_older_never_undoes_what_is_newer():
+    assert values(drain(), row(9, "Old", place=1, whole=True, confirmed=has("New", 5))) == [{}]
 
 
 def test_a_row_is_not_left_out_because_of_what_an_earlier_one_will_change():
@@ -100,8 +99,8 @@ def test_all_rows_of_a_person_share_what_is_known_of_them():
 def test_after_a_lost_answer_an_event_goes_again_only_if_the_connection_says_so(
     unknown, resend, event, sent
 ):
-    told = row(1, event=event, unknown=unknown)
-    (planned,) = plan(drain(resend_events=resend), [told])
+    told = row(1, event=event, unknown=unknown, resend_events=resend)
+    (planned,) = plan(drain(), [told])
     assert bool(planned.record.event_name) is sent
     assert planned.event_left_out is (bool(event) and not sent)
     # The attributes go whole either way.

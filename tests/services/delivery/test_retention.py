@@ -33,7 +33,7 @@ def ended(connection: Connection, age: timedelta, **more: object) -> Delivery:
 def asked(connection: Connection, age: timedelta) -> int:
     """A request of that age; its id."""
     exchange = Exchange(
-        connection_id=connection.id,
+        account_id=connection.account_id,
         sent_at=now() - age,
         took_ms=1,
         people=1,

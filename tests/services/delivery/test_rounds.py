@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from hubapp.doors import http
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import ConnectionLane, Delivery, Exchange, OutboxRow
+from hubapp.models import AccountLane, Delivery, Exchange, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import claims, drain, lanes
 from tests.support.deliveries import add, all_in_lane_0, hub_at, states, submitted
@@ -49,7 +49,7 @@ def test_towards_a_quick_destination_more_is_in_hand(
     monkeypatch.setattr(drain, "LARGEST_HAND", 150)
     connection = submitted(hub_at(sandbox), *people(300))
     all_in_lane_0()
-    while drain.drain_lane(connection.id, 0):
+    while drain.drain_lane(connection.account_id, 0):
         pass
     assert max(hands) == largest
     assert set(sandbox.state()["sizes"]) == {75}
@@ -61,7 +61,7 @@ def test_whoever_does_not_want_an_event_twice_has_little_in_doubt(app, sandbox, 
     with transaction():
         connection.resend_events = False
     all_in_lane_0()
-    drain.drain_lane(connection.id, 0)
+    drain.drain_lane(connection.account_id, 0)
     assert max(hands) == 75
 
 
@@ -70,7 +70,7 @@ def test_after_a_failure_nothing_else_of_the_round_is_sent(both, sandbox, quick)
     all_in_lane_0()
     sandbox.fault(status=201, body={"message": "success"}, apply=True)
     sandbox.fault(status=503)
-    drain.drain_lane(connection.id, 0)
+    drain.drain_lane(connection.account_id, 0)
     # 75 went, the first of the next round failed, and whatever came behind it waits.
     statuses = db.session.scalars(select(Exchange.status).order_by(Exchange.id)).all()
     assert statuses == [201, 503]
@@ -90,12 +90,12 @@ def test_asked_to_stop_it_ends_after_the_request_that_is_under_way(
 
     monkeypatch.setattr(http, "send", asked_to_stop_meanwhile)
     try:
-        assert drain.drain_lane(connection.id, 0) == 1
-        assert drain.drain_lane(connection.id, 0) == 0
+        assert drain.drain_lane(connection.account_id, 0) == 1
+        assert drain.drain_lane(connection.account_id, 0) == 0
     finally:
         drain.stopping.clear()
     assert db.session.query(OutboxRow).count() == 85
-    assert db.session.get_one(ConnectionLane, (connection.id, 0)).claimed == []
+    assert db.session.get_one(AccountLane, (connection.account_id, 0)).claimed == []
 
 
 def test_what_stays_in_hand_learns_what_has_been_confirmed_meanwhile(both, sandbox, monkeypatch):
@@ -105,13 +105,13 @@ def test_what_stays_in_hand_learns_what_has_been_confirmed_meanwhile(both, sandb
     connection = submitted(hub)
     add(hub, "p@example.com", "Blue")
     all_in_lane_0()
-    drain.drain_lane(connection.id, 0)
+    drain.drain_lane(connection.account_id, 0)
     add(hub, "p@example.com", "Red", event_name="played")
     for email in people(50):
         add(hub, email, event_name="played")
     add(hub, "p@example.com", "Blue", event_name="played")
     all_in_lane_0()
-    drain.drain_lane(connection.id, 0)
+    drain.drain_lane(connection.account_id, 0)
     assert states(connection) == {"delivered"}
     assert sandbox.profile("email:p@example.com")["first_name"] == "Blue"
 
@@ -126,18 +126,18 @@ def test_whoever_lost_the_lane_while_sending_leaves_it_to_the_other(both, sandbo
         reply = send(*given)
         with transaction() as session:
             past = now() - timedelta(seconds=1)
-            session.execute(update(ConnectionLane).values(leased_until=past))
+            session.execute(update(AccountLane).values(leased_until=past))
         # Another worker takes the lane meanwhile.
-        assert drain.drain_lane(connection.id, 0) == 1
+        assert drain.drain_lane(connection.account_id, 0) == 1
         return reply
 
     monkeypatch.setattr(http, "send", slower_than_the_lease)
-    drain.drain_lane(connection.id, 0)
+    drain.drain_lane(connection.account_id, 0)
     row = db.session.scalars(select(Delivery)).one()
     assert (row.state, row.outcome_unknown, row.attempts) == ("delivered", True, 2)
     assert [each["words"] for each in row.history] == [lanes.WORKER_DIED.to_json()]
     assert db.session.query(Exchange).count() == 1
-    lane = db.session.get_one(ConnectionLane, (connection.id, 0))
+    lane = db.session.get_one(AccountLane, (connection.account_id, 0))
     assert (lane.tally["delivered"], lane.tally["unknown"], lane.claimed) == (1, 1, [])
 
 
@@ -157,7 +157,7 @@ def test_nobody_is_in_two_requests_before_a_commit(app, sandbox, quick, monkeypa
     monkeypatch.setattr(drain, "settle", watched)
     with transaction():
         connection.only_changes = False
-    while drain.drain_lane(connection.id, 0):
+    while drain.drain_lane(connection.account_id, 0):
         pass
     assert states(connection) == {"delivered"}
     for requests in rounds:

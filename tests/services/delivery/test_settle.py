@@ -15,7 +15,7 @@ from hubapp.core.retrying import State
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Confirmed, Connection, ConnectionLane, Delivery, OutboxRow
+from hubapp.models import AccountLane, Confirmed, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.services.delivery import settle as settling
 from hubapp.services.delivery.claims import Row
@@ -106,8 +106,8 @@ def test_after_a_failure_the_connection_pauses_as_a_whole(connection):
     assert stay == []
     # Its rows keep their order, so none of them waits by itself.
     assert [each.due_at for each in in_line()] == [None]
-    assert connection.failures == 1
-    assert now() < connection.throttled_until <= now() + timedelta(seconds=60)
+    assert connection.account.failures == 1
+    assert now() < connection.account.throttled_until <= now() + timedelta(seconds=60)
 
 
 @pytest.mark.parametrize(("tries", "by_itself"), [(2, False), (3, True)])
@@ -123,15 +123,15 @@ def test_the_pause_is_never_long_for_the_destination_may_be_well_again(on_sqlite
     hand.run.failures = 1000
     for _ in range(5):
         hand.settle(hand.sent(RETRY))
-        assert on_sqlite.throttled_until <= now() + timedelta(seconds=60)
-    assert on_sqlite.failures == 1005
+        assert on_sqlite.account.throttled_until <= now() + timedelta(seconds=60)
+    assert on_sqlite.account.failures == 1005
 
 
 def test_when_it_works_again_the_failures_are_forgotten(connection):
     with transaction():
-        connection.failures = 7
+        connection.account.failures = 7
     settled(connection, DELIVERED)
-    assert connection.failures == 0
+    assert connection.account.failures == 0
 
 
 @pytest.mark.parametrize("verdict", [THROTTLED, HOLD])
@@ -139,7 +139,7 @@ def test_what_says_nothing_of_the_delivery_costs_no_try(connection, verdict):
     with transaction() as session:
         values = {"attribute.first_name": [mark("Old"), 0]}
         person = session.scalars(select(OutboxRow.person)).one()
-        session.add(Confirmed(connection_id=connection.id, person=person, values=values))
+        session.add(Confirmed(account_id=connection.account_id, person=person, values=values))
     row, stay = settled(connection, verdict)
     assert (row.state, row.attempts, stay) == ("waiting", 0, [])
     assert in_line()[0].due_at is None
@@ -150,15 +150,15 @@ def test_what_says_nothing_of_the_delivery_costs_no_try(connection, verdict):
 @pytest.mark.parametrize(("wait", "least", "most"), [(40.0, 39, 40), (None, 0, 4)])
 def test_the_destination_says_how_long_to_wait_or_we_guess(on_sqlite, wait, least, most):
     settled(on_sqlite, Verdict(Action.THROTTLED, wait=wait))
-    seconds = (on_sqlite.throttled_until - now()).total_seconds()
+    seconds = (on_sqlite.account.throttled_until - now()).total_seconds()
     assert least < seconds <= most
     # Without a word on how long, the next pause may be longer.
-    assert on_sqlite.failures == (0 if wait else 1)
+    assert on_sqlite.account.failures == (0 if wait else 1)
 
 
 def test_a_broken_connection_is_held_with_its_words(connection):
     settled(connection, HOLD)
-    assert (connection.state, str(connection.held_words)) == ("held", "Paste a new key.")
+    assert (connection.standing, str(connection.account.held_words)) == ("held", "Paste a new key.")
 
 
 def test_what_was_too_large_stays_in_hand(connection):
@@ -166,7 +166,7 @@ def test_what_was_too_large_stays_in_hand(connection):
     assert (stay.id, stay.attempts) == (row.id, 1)
     assert (row.attempts, row.history) == (0, [])
     assert len(in_line()) == 1
-    assert connection.throttled_until is None
+    assert connection.account.throttled_until is None
 
 
 @pytest.mark.parametrize("unknown", [True, False])
@@ -179,7 +179,7 @@ def test_what_may_have_arrived_is_doubted(connection):
     with transaction() as session:
         values = {"attribute.first_name": [mark("Old"), 5]}
         person = session.scalars(select(OutboxRow.person)).one()
-        session.add(Confirmed(connection_id=connection.id, person=person, values=values))
+        session.add(Confirmed(account_id=connection.account_id, person=person, values=values))
     row, _ = settled(connection, LOST)
     assert (row.outcome_unknown, row.history[0]["unknown"]) == (True, True)
     assert known() == [DOUBT, 5]
@@ -205,13 +205,13 @@ def test_what_came_of_all_is_counted(on_sqlite):
     assert [tally[name] for name in named] == [1, 1, 1, 2, 2, 99.3, 0]
     assert tally["sizes"] == [2, *[0] * len(settling.SIZES)]
     assert tally["times"] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 1]
-    assert db.session.scalars(select(ConnectionLane.tally)).all() == [{}]
+    assert db.session.scalars(select(AccountLane.tally)).all() == [{}]
 
 
 def waited(tries: int, hours: float) -> Row:
     record = Record("email:a", "email", "a", "2026-01-15T10:00:00.000Z")
     made = now() - timedelta(hours=hours)
-    return Row(1, 0, record, tries, made, 1, False, False, {})
+    return Row(1, 0, record, tries, made, 1, False, False, True, {})
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_failing_destination_is_left_alone_for_a_while(both, sandbox):
     for _ in range(5):
         drain_all(connection)
     assert sandbox.state()["counts"]["requests"] <= 2
-    assert connection.failures >= 1
+    assert connection.account.failures >= 1
 
 
 def test_what_was_left_out_is_not_confirmed_for_the_destination_has_it_not(connection):

@@ -19,10 +19,10 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Hub, OutboxRow, Submission
 from hubapp.services import delivery
 from hubapp.services.delivery import key_mark
-from hubapp.services.integrations import connections, runs
+from hubapp.services.integrations import connections, leaving, runs
 from hubapp.services.integrations.mappings import Form
 from tests.support.application import submit_entries
-from tests.support.deliveries import hub_at
+from tests.support.deliveries import hub_at, let_be
 from tests.support.factories import KEY, ConnectionFactory, HubFactory
 
 MAPPING = FieldMapping(
@@ -66,13 +66,13 @@ def test_a_new_connection_is_on_and_its_key_is_sealed(hub):
     early = db.session.scalars(select(Submission.id)).one()
     saved = save(hub, only_changes=False, resend_events=False, keep_days=7)
     assert saved is connections.connection_of(hub.id, "braze")
-    assert (saved.state, saved.lanes, saved.begins_after) == ("on", 4, early)
+    assert (saved.state, saved.account.lanes, saved.begins_after) == ("on", 4, early)
     assert (saved.only_changes, saved.resend_events, saved.keep_days) == (False, False, 7)
-    assert saved.settings == {"endpoint": hub.endpoint}
+    assert saved.account.settings == {"endpoint": hub.endpoint}
     assert FieldMapping.from_json(saved.mapping) == MAPPING
-    assert KEY.encode() not in saved.secret
-    assert (open_sealed(saved.secret), saved.secret_hint) == (KEY, "-key")
-    assert saved.key_mark == key_mark(saved.settings["endpoint"], KEY)
+    assert KEY.encode() not in saved.account.secret
+    assert (open_sealed(saved.account.secret), saved.account.secret_hint) == (KEY, "-key")
+    assert saved.account.mark == key_mark(saved.account.settings["endpoint"], KEY)
 
 
 def test_it_comes_back_to_the_screen_without_its_key(on_sqlite):
@@ -126,7 +126,7 @@ def test_how_long_payloads_are_kept(on_sqlite, days, taken):
 def test_no_key_typed_keeps_the_saved_one(hub):
     first = save(hub)
     again = save(hub, secret="", keep_days=9)
-    assert (again.id, again.keep_days, open_sealed(again.secret)) == (first.id, 9, KEY)
+    assert (again.id, again.keep_days, open_sealed(again.account.secret)) == (first.id, 9, KEY)
     assert len(all_connections()) == 1
 
 
@@ -144,17 +144,28 @@ def test_an_address_that_will_not_do_is_all_that_is_wrong_beside_a_saved_key(on_
 def test_a_saved_key_that_cannot_be_read_has_to_be_pasted_again(on_sqlite):
     connection = save(on_sqlite)
     with transaction():
-        connection.secret = b"sealed with a lost key"
+        connection.account.secret = b"sealed with a lost key"
     assert "secret" in refused(on_sqlite, secret="")
-    assert open_sealed(save(on_sqlite).secret) == KEY
+    assert open_sealed(save(on_sqlite).account.secret) == KEY
 
 
 @pytest.mark.parametrize(("before", "after"), [("held", "on"), ("paused", "paused"), ("on", "on")])
 def test_a_key_that_works_lets_a_held_connection_go_on(on_sqlite, before, after):
     connection = save(on_sqlite)
     with transaction():
-        connection.state = before
-    assert save(on_sqlite).state == after
+        let_be(connection, before)
+    assert save(on_sqlite).standing == after
+
+
+def test_with_another_key_nothing_counts_as_told(on_sqlite, sandbox):
+    """It may be another workspace's, where nobody has been told anything."""
+    connection = save(on_sqlite)
+    submit_entries(on_sqlite, "ana@example.com")
+    newest = db.session.scalars(select(Delivery.id)).one()
+    assert save(on_sqlite).account.doubted_to == 0
+    sandbox.client.post("/__sandbox/keys", json={"add": "another-key"})
+    assert save(on_sqlite, secret="another-key").account.doubted_to == newest
+    assert connection.account.secret_hint == "-key"
 
 
 def test_there_is_no_destination_of_that_kind(on_sqlite):
@@ -173,25 +184,30 @@ def test_paused_everything_is_kept_and_resumed_it_goes_out(hub, monkeypatch):
     monkeypatch.setattr(queue, "wake_drain", lambda *lane: woken.append(lane))
     connections.resume(hub, "braze")
     assert connection.state == "on"
-    assert sorted(woken) == [(connection.id, lane) for lane in range(connection.lanes)]
+    assert sorted(woken) == [
+        (connection.account_id, lane) for lane in range(connection.account.lanes)
+    ]
 
 
 def test_disconnected_nothing_is_left_of_it(hub):
     save(hub)
     submit_entries(hub, "ana@example.com")
     other = ConnectionFactory()
-    connections.disconnect(hub, "braze")
+    leaving.disconnect(hub, "braze")
     assert all_connections() == [other]
     assert db.session.scalars(select(Delivery)).all() == []
     assert db.session.scalars(select(OutboxRow)).all() == []
     assert connections.connection_of(hub.id, "braze") is None
 
 
-@pytest.mark.parametrize("what", ["pause", "resume", "disconnect", "existing"])
+@pytest.mark.parametrize(
+    "what",
+    [connections.pause, connections.resume, leaving.disconnect, connections.existing],
+)
 def test_what_is_not_connected_is_not_found(app, what):
     ConnectionFactory()
     with pytest.raises(NotFoundHere):
-        getattr(connections, what)(HubFactory(), "braze")
+        what(HubFactory(), "braze")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hubapp.core.mapping import FieldMapping
 from hubapp.demo.hub import connect_to_sandbox
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Submission
-from hubapp.services.integrations import connections, replay, runs
+from hubapp.services.integrations import connections, leaving, replay, runs
 from hubapp.services.integrations.mappings import Form
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
@@ -162,7 +162,7 @@ def test_it_does_not_leave_again_after_disconnecting_and_connecting(hub, client,
     spin(client)
     deliver()
     take_back(sandbox)
-    connections.disconnect(hub, "braze")
+    leaving.disconnect(hub, "braze")
     connect_and_backfill(hub, sandbox)
     assert state(sandbox) == "unsubscribed"
 
@@ -236,7 +236,7 @@ def test_disconnecting_does_not_take_for_told_what_never_left(hub, client, sandb
     _refused(client, sandbox)
     runs.start_resend(connection())
     deliver()
-    connections.disconnect(hub, "braze")
+    leaving.disconnect(hub, "braze")
     connect_and_backfill(hub, sandbox)
     assert state(sandbox) == "opted_in"
 

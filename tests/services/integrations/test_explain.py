@@ -26,6 +26,7 @@ from tests.support.deliveries import (
     drain_all,
     due_now,
     hub_at,
+    let_be,
     submitted,
 )
 from tests.support.factories import ConnectionFactory, DeliveryFactory
@@ -108,7 +109,7 @@ def test_only_its_own_part_of_a_request_is_shown(on_sqlite, sandbox):
     connection = submitted(on_sqlite, "ana@example.com")
     add(on_sqlite, "ben@example.com", "Ben", event_name="played")
     all_in_lane_0()
-    drain_lane(connection.id, 0)
+    drain_lane(connection.account_id, 0)
     _, row = db.session.scalars(select(Delivery).order_by(Delivery.id))
     (only,) = told(row).tries
     assert list(orjson.loads(only.sent)) == ["attributes", "events"]
@@ -219,7 +220,10 @@ def test_a_verdict_of_another_release_is_shown_as_it_stands(app):
     ],
 )
 def test_the_advice_says_what_to_do(app, state, of_connection, advice):
-    row = DeliveryFactory(connection=ConnectionFactory(state=of_connection), state=state)
+    connection = ConnectionFactory()
+    with transaction():
+        let_be(connection, of_connection)
+    row = DeliveryFactory(connection=connection, state=state)
     assert str(told(row).advice) == advice
 
 

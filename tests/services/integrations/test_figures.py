@@ -9,7 +9,7 @@ import pytest
 from hubapp.core.retrying import State
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
-from hubapp.models import Connection, ConnectionLane, Exchange
+from hubapp.models import AccountLane, Connection, Exchange
 from hubapp.models.columns import now
 from hubapp.services.integrations import figures
 from tests.services.integrations.refusals import REASON
@@ -40,7 +40,7 @@ def test_what_waits_what_was_rejected_and_what_was_delivered(both, sandbox):
     for other in (connection, ConnectionFactory()):
         with transaction() as session:
             for lane, tally in enumerate([{"delivered": 5, "saved": 2}, {"delivered": 1}, {}]):
-                session.add(ConnectionLane(connection_id=other.id, lane=lane, tally=tally))
+                session.add(AccountLane(account_id=other.account_id, lane=lane, tally=tally))
     health = figures.health(connection)
     assert (health.waiting, health.rejected, health.delivered, health.saved) == (3, 1, 6, 2)
     assert 0 <= health.oldest < 60
@@ -50,7 +50,13 @@ def test_what_was_delivered_in_the_last_minute(connection):
     other = ConnectionFactory()
     for of, seconds in ((connection, 50), (connection, 5), (connection, 70), (other, 5)):
         at = now() - timedelta(seconds=seconds)
-        given = {"connection_id": of.id, "sent_at": at, "took_ms": 1, "people": 9, "content": b""}
+        given = {
+            "account_id": of.account_id,
+            "sent_at": at,
+            "took_ms": 1,
+            "people": 9,
+            "content": b"",
+        }
         with transaction() as session:
             session.add(Exchange(delivered=7, **given))
     assert figures.health(connection).per_minute == 14

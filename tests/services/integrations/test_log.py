@@ -21,7 +21,7 @@ from hubapp.services.integrations import log
 from hubapp.services.integrations.log import Filter
 from tests.services.delivery.in_hand import Hand
 from tests.services.integrations.refusals import REASON
-from tests.support.deliveries import add, all_in_lane_0
+from tests.support.deliveries import add, all_in_lane_0, let_be
 from tests.support.factories import ConnectionFactory, DeliveryFactory, HubFactory
 
 DAY = datetime(2026, 1, 15, tzinfo=UTC)
@@ -216,7 +216,7 @@ def test_a_line_says_what_came_of_it(app):
 )
 def test_what_waits_says_for_what(waits, state, priority, words, mark):
     with transaction() as session:
-        waits.state = state
+        let_be(waits, state)
         session.execute(update(OutboxRow).values(priority=priority))
     line = only_line(waits)
     assert (str(line.state), line.mark) == (words, mark)
@@ -244,6 +244,6 @@ def test_a_retry_says_when(waits, due, throttled, attempts, words):
         later = due and moment + timedelta(seconds=due)
         session.execute(update(OutboxRow).values(due_at=later))
         session.execute(update(Delivery).values(attempts=attempts))
-        waits.throttled_until = throttled and moment + timedelta(seconds=throttled)
+        waits.account.throttled_until = throttled and moment + timedelta(seconds=throttled)
     with time_machine.travel(moment, tick=False):
         assert str(only_line(waits).state) == words

@@ -79,7 +79,7 @@ def test_it_waits_again_as_if_it_had_never_been_tried(hub, sandbox, monkeypatch)
     # What happened before stays in its story.
     assert [each["verdict"] for each in row.history] == ["rejected", "replay"]
     waiting = db.session.scalars(select(OutboxRow)).one()
-    assert woken == [(waiting.connection_id, waiting.lane)]
+    assert woken == [(waiting.account_id, waiting.lane)]
 
 
 def test_something_older_does_not_undo_something_newer(hub, sandbox):

@@ -96,7 +96,10 @@ def test_what_is_incomplete_says_so(hub, sandbox, broken):
     connection = connect(hub, sandbox.url)
     gone = replace(MAPPING, identity_source="field.gone").to_json()
     with transaction():
-        setattr(connection, broken, {"secret": b"of a lost key", "mapping": gone}[broken])
+        if broken == "secret":
+            connection.account.secret = b"of a lost key"
+        else:
+            connection.mapping = gone
     accepted, words = trial.send_test(hub, connection)
     assert not accepted
     assert str(words) == "The saved connection is incomplete. Save it again, then send the test."

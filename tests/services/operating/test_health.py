@@ -13,10 +13,10 @@ from hubapp.core.words import Words
 from hubapp.doors import queue
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, ConnectionLane, Delivery
+from hubapp.models import AccountLane, Connection, Delivery
 from hubapp.models.columns import now
 from hubapp.services.operating import health
-from tests.support.deliveries import add, drain_all, hub_at, submitted
+from tests.support.deliveries import add, drain_all, hub_at, let_be, submitted
 from tests.support.factories import ConnectionFactory
 
 NEW_KEY = Words("Paste a new key.")
@@ -85,7 +85,7 @@ def test_requests_are_counted_by_size_and_by_time(app, queue_with):
     tally = {"sizes": sizes, "times": times, "objects": 13, "seconds": 61.5}
     with transaction() as session:
         for lane, given in enumerate((tally, tally, {})):
-            session.add(ConnectionLane(connection_id=connection.id, lane=lane, tally=given))
+            session.add(AccountLane(account_id=connection.account_id, lane=lane, tally=given))
     found = figures()
     buckets = [found["hubapp_objects_per_request_bucket", edge] for edge in ("1", "5", "10")]
     assert buckets == [6, 6, 8]
@@ -105,7 +105,9 @@ def test_figures_of_the_queue(app, queue_with, workers, told):
 
 def test_held_connections_are_counted(app, queue_with):
     for state in ("held", "on", "held", "paused"):
-        ConnectionFactory(state=state)
+        connection = ConnectionFactory()
+        with transaction():
+            let_be(connection, state)
     assert figures()["hubapp_held_connections",] == 2
 
 
@@ -155,7 +157,7 @@ def test_without_an_encryption_key_no_connection_can_be_used(app, connection):
 
 def test_a_key_that_was_sealed_with_a_lost_one_is_named(connection):
     with transaction():
-        connection.secret = b"sealed with a lost key"
+        connection.account.secret = b"sealed with a lost key"
     (only,) = wrong()
     assert only.startswith(f"{of(connection)}: its key was sealed with an encryption key that is")
     assert only.endswith("0 waiting.")
@@ -164,7 +166,7 @@ def test_a_key_that_was_sealed_with_a_lost_one_is_named(connection):
 def test_a_held_connection_says_why_and_how_much_waits(app, sandbox, queue_with):
     connection = submitted(hub_at(sandbox), "a@example.com")
     with transaction():
-        connection.state, connection.held_words = "held", NEW_KEY
+        connection.account.state, connection.account.held_words = "held", NEW_KEY
     (only,) = wrong()
     assert only.startswith(f"{of(connection)} is on hold: Paste a new key. 1 waiting, the oldest")
 
@@ -178,15 +180,15 @@ def test_what_a_member_paused_is_no_fault(connection):
 
 def test_to_be_asked_to_slow_down_is_no_fault_and_to_fail_is_one(connection):
     with transaction():
-        connection.throttled_until = now() + timedelta(seconds=39.5)
+        connection.account.throttled_until = now() + timedelta(seconds=39.5)
     asked = "waits 40 s more, because the destination asked us to slow down. 0 waiting."
     assert (wrong(), f"{of(connection)} {asked}" in well()) == ([], True)
     with transaction():
-        connection.failures = 3
+        connection.account.failures = 3
     failed = "waits 40 s more, because it failed 3 times in a row. 0 waiting."
     assert wrong() == [f"{of(connection)} {failed}"]
     with transaction():
-        connection.throttled_until = now() - timedelta(seconds=1)
+        connection.account.throttled_until = now() - timedelta(seconds=1)
     assert wrong() == []
 
 

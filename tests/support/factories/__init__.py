@@ -3,12 +3,13 @@
 from tests.support.factories.hubs import HubFactory, VersionFactory
 from tests.support.factories.people import PASSWORD, MemberFactory, UserFactory, WorkspaceFactory
 from tests.support.factories.row import Row
-from tests.support.factories.sending import KEY, ConnectionFactory, DeliveryFactory
+from tests.support.factories.sending import KEY, AccountFactory, ConnectionFactory, DeliveryFactory
 from tests.support.factories.visiting import ContactFactory, PlayFactory, SubmissionFactory
 
 __all__ = [
     "KEY",
     "PASSWORD",
+    "AccountFactory",
     "ConnectionFactory",
     "ContactFactory",
     "DeliveryFactory",

@@ -1,0 +1,125 @@
+"""Disconnecting: the key is forgotten at once, the list of deliveries in chunks, so that nobody
+waits however long it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select, tuple_, update
+
+from hubapp.doors.database import transaction
+from hubapp.extensions import db
+from hubapp.models import (
+    Account,
+    AccountLane,
+    Confirmed,
+    Connection,
+    Delivery,
+    Exchange,
+    Hub,
+    OutboxRow,
+    Run,
+)
+from hubapp.models.columns import now
+from hubapp.models.outbox import PRIORITIES
+from hubapp.services.integrations import consents
+from hubapp.services.integrations.connections import existing
+
+KIND = "disconnect"
+"""Of the run that deletes."""
+CHUNK = 500
+"""Rows that are deleted in one transaction."""
+
+
+def disconnect(hub: Hub, kind: str) -> None:
+    """Forget the connection, its key and its list of deliveries. Two transactions: the first stops
+    it and forgets the key; the second deletes a first chunk, which is all of a small one. The sweep
+    goes on with the rest."""
+    count = select(func.count()).where(Delivery.connection_id == existing(hub, kind).id)
+    total = int(db.session.scalar(count) or 0)
+    with transaction() as session:
+        run = _stop(existing(hub, kind), total)
+        session.add(run)
+        session.flush()
+        run_id = run.id
+    with transaction() as session:
+        # A sweep may have been quicker.
+        lock = select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
+        begun = session.scalars(lock).one_or_none()
+        if begun is not None:
+            step(session.get_one(Connection, begun.connection_id), begun)
+
+
+def _stop(connection: Connection, total: int) -> Run:
+    """Lanes first, as a drain does: the other way round each would wait for the other. Then the
+    account, so that no lane is made meanwhile, and the connection, as a replay does before it takes
+    a submission."""
+    account = connection.account
+    lanes = select(AccountLane.lane).where(AccountLane.account_id == account.id)
+    db.session.execute(lanes.order_by(AccountLane.lane).with_for_update()).all()
+    for table, id_ in ((Account, account.id), (Connection, connection.id)):
+        db.session.execute(select(table.id).where(table.id == id_).with_for_update()).all()
+    connection.state = "leaving"
+    if not _shared(connection):
+        account.secret, account.secret_hint = b"", ""
+    db.session.execute(
+        update(Run)
+        .where(Run.connection_id == connection.id, Run.ended_at.is_(None))
+        .values(state="stopped", ended_at=now())
+    )
+    return Run(connection_id=connection.id, kind=KIND, state="running", until=0, total=total)
+
+
+def _shared(connection: Connection) -> bool:
+    """Another connection sends with the same account."""
+    others = exists().where(
+        Connection.account_id == connection.account_id, Connection.id != connection.id
+    )
+    return bool(db.session.scalar(select(others)))
+
+
+def step(connection: Connection, run: Run) -> None:
+    """Delete one chunk; in the end the connection itself, with the run. The caller commits."""
+    if _delete_deliveries(connection, run):
+        return
+    account_id, shared = connection.account_id, _shared(connection)
+    if not shared and (_delete_some(Exchange, account_id) or _delete_some(Confirmed, account_id)):
+        return
+    db.session.delete(connection)
+    db.session.flush()
+    if not shared:
+        db.session.execute(delete(Account).where(Account.id == account_id))
+
+
+def _delete_deliveries(connection: Connection, run: Run) -> bool:
+    """True: there may be more."""
+    mine = select(Delivery.id).where(Delivery.connection_id == connection.id)
+    ids = db.session.scalars(mine.order_by(Delivery.id).limit(CHUNK)).all()
+    if not ids:
+        return False
+    consents.note_all(connection, ids)
+    db.session.execute(
+        delete(OutboxRow)
+        .where(
+            OutboxRow.account_id == connection.account_id,
+            OutboxRow.lane.in_(range(connection.account.lanes)),
+            OutboxRow.priority.in_(PRIORITIES),
+            OutboxRow.delivery_id.in_(ids),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        delete(Delivery).where(Delivery.id.in_(ids)).execution_options(synchronize_session=False)
+    )
+    run.done += len(ids)
+    return len(ids) == CHUNK
+
+
+def _delete_some(table: type[Exchange | Confirmed], account_id: int) -> bool:
+    """Delete a chunk of an account's rows. True: there may be more."""
+    key: Any = tuple_(*table.__table__.primary_key.columns)
+    some = select(*table.__table__.primary_key.columns).where(table.account_id == account_id)
+    gone = db.session.execute(
+        delete(table).where(key.in_(some.limit(CHUNK))).execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount) == CHUNK  # type: ignore[attr-defined]
