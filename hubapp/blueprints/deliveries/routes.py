@@ -36,7 +36,7 @@ def listing(hub: Hub, kind: str) -> Any:
         integrations.destination_or_404(kind),
         integrations.connection_of(hub.id, kind),
     )
-    if connection is None:
+    if connection is None or connection.state == "leaving":
         return redirect(url_for("integrations.listing", hub_id=hub.id))
     wanted = Filter.read(request.args)
     lines, more = integrations.deliveries(connection, wanted, _masked())

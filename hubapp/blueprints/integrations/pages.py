@@ -10,10 +10,27 @@ from flask import render_template, request
 
 from hubapp.core.mapping import Source
 from hubapp.core.words import Words
+from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.posted import Told
 from hubapp.web.words import said
+
+
+def listing_page(hub: Hub) -> str:
+    """A tile for each destination. With each connection that is being disconnected: how far."""
+    found = [
+        (each, integrations.connection_of(hub.id, each.kind)) for each in DESTINATIONS.values()
+    ]
+    tiles = [
+        (destination, connection, integrations.runs_of(connection))
+        if connection and connection.state == "leaving"
+        else (destination, connection, [])
+        for destination, connection in found
+    ]
+    return render_template(
+        "integrations/list.html", hub=hub, tab="settings", section="integrations", tiles=tiles
+    )
 
 
 def connect_page(
@@ -24,6 +41,9 @@ def connect_page(
     targets = destination.targets()
     sentences, body = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
+    runs = integrations.runs_of(connection) if connection else []
+    if connection is not None and connection.state == "leaving":
+        connection = None
     page = render_template(
         "integrations/connect.html",
         hub=hub,
@@ -39,7 +59,7 @@ def connect_page(
         sentences=sentences,
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
-        runs=integrations.runs_of(connection) if connection else [],
+        runs=runs,
         body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=problems or {},
         unsaved=request.method == "POST",

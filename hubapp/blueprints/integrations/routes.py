@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 
-from hubapp.blueprints.integrations.pages import connect_page
+from hubapp.blueprints.integrations.pages import connect_page, listing_page
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
 from hubapp.core.words import Words
-from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.access import for_members
@@ -24,12 +23,7 @@ _AT = "/hubs/<int:hub_id>/settings/integrations"
 @bp.get(_AT)
 @for_members("analyst")
 def listing(hub: Hub) -> Any:
-    tiles = [
-        (each, integrations.connection_of(hub.id, each.kind)) for each in DESTINATIONS.values()
-    ]
-    return render_template(
-        "integrations/list.html", hub=hub, tab="settings", section="integrations", tiles=tiles
-    )
+    return listing_page(hub)
 
 
 @bp.get(f"{_AT}/<kind>")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
@@ -97,10 +97,8 @@ def deliveries(
     connection: Connection, wanted: Filter, masked: bool = False
 ) -> tuple[list[Line], int]:
     """A page of lines, newest first, and the key of the next page (0: none). masked: hide who."""
-    query = _filtered(connection, wanted)
-    if wanted.before:
-        query = query.where(Delivery.id < wanted.before)
-    rows = list(db.session.scalars(query.order_by(Delivery.id.desc()).limit(PAGE + 1)))
+    query = _before(_filtered(connection, wanted), wanted)
+    rows = list(db.session.scalars(query.limit(PAGE + 1)))
     more = rows[PAGE - 1].id if len(rows) > PAGE else 0
     return lines_of(rows[:PAGE], connection, masked), more
 
@@ -120,6 +118,22 @@ def _filtered(connection: Connection, wanted: Filter) -> Select[Any]:
     if wanted.end:
         query = query.where(Delivery.created_at < _midnight(wanted.end) + timedelta(days=1))
     return query
+
+
+def _before(query: Select[Any], wanted: Filter) -> Select[Any]:
+    """Newest first, after what was shown. Days are found by their index, whose order is the time:
+    by id, a million of other days would be looked at to find a page of one."""
+    if not (wanted.begin or wanted.end):
+        query = query.order_by(Delivery.id.desc())
+        return query.where(Delivery.id < wanted.before) if wanted.before else query
+    query = query.order_by(Delivery.created_at.desc(), Delivery.id.desc())
+    if not wanted.before:
+        return query
+    at = select(Delivery.created_at).where(Delivery.id == wanted.before).scalar_subquery()
+    return query.where(
+        Delivery.created_at <= at,
+        or_(Delivery.created_at < at, Delivery.id < wanted.before),
+    )
 
 
 def _in_state(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -10,9 +10,10 @@ import pytest
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.services import editing, integrations, visiting
-from hubapp.services.integrations import runs
+from hubapp.services.integrations import leaving, runs
 from tests.blueprints.page import page_of
 from tests.support.application import connect
+from tests.support.deliveries import add
 from tests.support.forms import by_id
 
 
@@ -99,3 +100,20 @@ def test_sources_show_what_a_visitor_could_have_said(admin, hub, screen):
     page = page_of(admin.get(screen))
     assert f"Email (such as {FIELD_KINDS['email'].sample})" in page.words
     assert "News (such as yes)" in page.words
+
+
+def test_one_that_is_being_disconnected_says_how_far_it_is_and_offers_nothing(
+    admin, hub, screen, sandbox, monkeypatch
+):
+    monkeypatch.setattr(leaving, "CHUNK", 1)
+    connect(hub, sandbox.url)
+    for email in ("ana@example.com", "ben@example.com"):
+        add(hub, email)
+    assert admin.post(f"{screen}/disconnect").status_code == 302
+    tiles = page_of(admin.get(f"/hubs/{hub.id}/settings/integrations"))
+    assert "Disconnecting: the key is forgotten; 1 of 2 deliveries are deleted." in tiles.words
+    assert "Manage" not in tiles.words
+    again = page_of(admin.get(screen))
+    assert "1 of 2 deliveries are deleted" in again.words
+    assert "Pause" not in again.words
+    assert admin.get(f"{screen}/deliveries").status_code == 302

@@ -106,8 +106,9 @@ def test_days_are_whole_and_utc(connection, begin, end, shown):
     assert found(connection, begin=begin, end=end) == shown
 
 
+@pytest.mark.parametrize("days", [{}, {"begin": date(2020, 1, 1)}, {"end": date(2100, 1, 1)}])
 @pytest.mark.parametrize("state", ["", "waiting"])
-def test_pages_follow_one_another_without_a_gap(hub, connection, state, monkeypatch):
+def test_pages_follow_one_another_without_a_gap(hub, connection, state, days, monkeypatch):
     monkeypatch.setattr(log, "PAGE", 3)
     for at in range(7):
         add(hub, f"p{at}")
@@ -117,9 +118,21 @@ def test_pages_follow_one_another_without_a_gap(hub, connection, state, monkeypa
         session.execute(rows.values(priority=BEHIND))
     seen, before = [], 0
     for _ in range(3):
-        lines, before = log.deliveries(connection, Filter(state=state, before=before))
+        lines, before = log.deliveries(connection, Filter(state=state, before=before, **days))
         seen += [str(line.person) for line in lines]
     assert (seen, before) == ([f"p{at}" for at in reversed(range(7))], 0)
+
+
+def test_a_page_of_days_goes_on_where_two_happened_at_the_same_moment(connection, monkeypatch):
+    monkeypatch.setattr(log, "PAGE", 2)
+    for who in "abc":
+        ended(connection, who, created_at=DAY)
+    ended(connection, "older", created_at=DAY - timedelta(seconds=1))
+    days = {"begin": DAY.date() - timedelta(days=1), "end": DAY.date()}
+    first, before = log.deliveries(connection, Filter(**days))
+    second, end = log.deliveries(connection, Filter(before=before, **days))
+    assert [str(line.person) for line in first + second] == ["c", "b", "a", "older"]
+    assert end == 0
 
 
 def test_a_filter_that_makes_no_sense_is_left_out():
