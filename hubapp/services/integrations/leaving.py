@@ -78,17 +78,19 @@ def _shared(connection: Connection) -> bool:
     return bool(db.session.scalar(select(others)))
 
 
-def step(connection: Connection, run: Run) -> None:
-    """Delete one chunk; in the end the connection itself, with the run. The caller commits."""
+def step(connection: Connection, run: Run) -> bool:
+    """Delete one chunk; in the end the connection itself, with the run. The caller commits. True:
+    there is more."""
     if _delete_deliveries(connection, run):
-        return
+        return True
     account_id, shared = connection.account_id, _shared(connection)
     if not shared and (_delete_some(Exchange, account_id) or _delete_some(Confirmed, account_id)):
-        return
+        return True
     db.session.delete(connection)
     db.session.flush()
     if not shared:
         db.session.execute(delete(Account).where(Account.id == account_id))
+    return False
 
 
 def _delete_deliveries(connection: Connection, run: Run) -> bool:
