@@ -24,13 +24,15 @@ Upgrade = Callable[[Json], Json]
 class Output:
     """Something that a mapping may use: an answer, the score, the prize.
 
-    value_type: ``text``, ``number``, ``boolean``, ``date`` or ``list``.
+    value_type: ``text``, ``number``, ``boolean``, ``date`` or ``list``. shared: whoever opens the
+    address of somebody else's play may see it: how it went, never what was typed, chosen or given.
     """
 
     key: str
     label: Words
     value_type: str
     sample: Any
+    shared: bool = False
 
 
 @dataclass(frozen=True)

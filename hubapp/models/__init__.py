@@ -15,6 +15,7 @@ from hubapp.models.run import Run
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
+from hubapp.models.visitor import Speaker, Told, Visitor
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
@@ -36,8 +37,11 @@ __all__ = [
     "Play",
     "Role",
     "Run",
+    "Speaker",
     "Submission",
     "Tally",
+    "Told",
     "User",
+    "Visitor",
     "Workspace",
 ]

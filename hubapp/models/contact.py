@@ -13,31 +13,30 @@ from hubapp.models.columns import Created, JsonColumn, Key, UtcTime, now
 
 
 class Contact(db.Model):
-    """token: in the visitor's signed cookie. email: lower case; phone: E.164; these two are whom
-    the row is about, and nobody else's form changes them. claims: kind -> what the browser with
-    this cookie said of itself last; properties: field key -> newest value that it told."""
+    """A person. email: lower case, nobody else's in the workspace; phone: E.164. Nobody else's form
+    changes them. properties: what earlier releases kept; nobody is lent it, and nothing is added.
+    """
 
     __table_args__ = (
-        Index("ix_contact_workspace_email", "workspace_id", "email"),
+        Index("uq_contact_workspace_email", "workspace_id", "email", unique=True),
         Index("ix_contact_workspace_phone", "workspace_id", "phone"),
     )
 
     id: Mapped[Key]
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    token: Mapped[str] = mapped_column(String(32), unique=True)
     email: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
-    claims: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")
     properties: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
     created_at: Mapped[Created]
     seen_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
 
 class Consent(db.Model):
-    """Wording, version, language and time of what a visitor agreed to, or did not."""
+    """Wording, version, language and time of what a visitor agreed to, or did not. contact_id None:
+    nobody has said who they are."""
 
     id: Mapped[Key]
-    contact_id: Mapped[int] = mapped_column(
+    contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("contact.id", ondelete="CASCADE"), index=True
     )
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))

@@ -5,20 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
 from hubapp.models.columns import Created, JsonColumn, Key, UtcTime
 
+_OPEN = text("finished_at is null and left_at is null")
+
 
 class Play(db.Model):
     """token: in the visitor's address; answers: as the card type stores them;
-    outcome: ``{"values", "screen"}`` once decided; pinned to the version it answers."""
+    outcome: ``{"values", "screen"}`` once decided; pinned to the version it answers.
+    speaker_id: whose it is; None: begun before visitors were told from people. contact_id: who that
+    is, once they have said so. left_at: when it was taken for left unfinished."""
 
     __table_args__ = (
         Index("ix_play_hub_card", "hub_id", "card_id"),
         Index("ix_play_contact_card", "contact_id", "card_id"),
+        Index("ix_play_speaker", "speaker_id", "hub_id", "id"),
+        # What may have been left: looked through by age, so it must not hold what has ended.
+        Index("ix_play_open", "created_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )
 
     id: Mapped[Key]
@@ -26,12 +33,14 @@ class Play(db.Model):
     hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("hub_version.id"))
     card_id: Mapped[str] = mapped_column(String(20))
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
     answers: Mapped[list[Any]] = mapped_column(JsonColumn, default=list)
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     captured: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
     created_at: Mapped[Created]
     finished_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Tally(db.Model):

@@ -15,7 +15,7 @@ class Submission(db.Model):
     """values: field key -> clean value; pinned to the version that asked. A play has at most
     one, so a double click or a reload finds the first. consents_left: the homes
     (``core/destination.Destination.home``) to which its consents have left as far as its deliveries
-    no longer tell."""
+    no longer tell. contact_id None: nobody has said who they are."""
 
     __table_args__ = (
         UniqueConstraint("play_id"),
@@ -28,7 +28,7 @@ class Submission(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("hub_version.id"))
     card_id: Mapped[str] = mapped_column(String(20))
     placement: Mapped[Kind]
-    contact_id: Mapped[int] = mapped_column(
+    contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("contact.id", ondelete="CASCADE"), index=True
     )
     play_id: Mapped[int] = mapped_column(ForeignKey("play.id", ondelete="CASCADE"))

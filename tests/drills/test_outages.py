@@ -43,7 +43,7 @@ def test_a_wrong_key_for_an_hour(both, sandbox):
             sweep.sweep()
     assert sandbox.state()["counts"]["attributes"] == 0
     db.session.refresh(connection)
-    assert connection.state == "held"
+    assert connection.standing == "held"
     sandbox.client.post("/__sandbox/keys", json={"add": "sandbox-key"})
     with time_machine.travel(begun + timedelta(minutes=61), tick=True):
         for _ in range(3):

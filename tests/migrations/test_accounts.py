@@ -45,10 +45,11 @@ insert into confirmed (account_id, person, "values") values (77, 'c', '{}');
 def before_accounts(first_release):
     """The release in which a connection had its key itself."""
     upgrade(revision="20261127T2030")
-    _run(BEFORE_ACCOUNTS)
+    run_statements(BEFORE_ACCOUNTS)
 
 
-def _run(statements: str) -> None:
+def run_statements(statements: str) -> None:
+    """Statements that end in a semicolon and a new line, as the driver takes them."""
     with transaction() as session:
         for statement in statements.split(";\n"):
             if statement.strip():
@@ -80,7 +81,7 @@ def _waiting() -> list[tuple]:
 
 def test_a_step_back_from_accounts_leaves_everything_with_its_connection(before_accounts):
     upgrade()
-    _run(MADE_SINCE)
+    run_statements(MADE_SINCE)
     downgrade(revision="20261127T2030")
     query = text("select id, state, secret_hint, lanes from connection order by id")
     assert [tuple(row) for row in db.session.execute(query)] == [

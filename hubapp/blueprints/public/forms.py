@@ -14,7 +14,7 @@ from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
 
 COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
-_COOKIE_SECONDS = 400 * 24 * 3600
+_COOKIE_SECONDS = 90 * 24 * 3600
 _LARGEST_POST = 64 * 1024
 
 
@@ -25,13 +25,21 @@ def visit_of(slug: str, card_slug: str) -> Visit:
     if found is None or card is None:
         raise NotFoundHere
     live, version_id, snapshot = found
-    cookie = visiting.read_contact(request.cookies.get(COOKIE))
-    return Visit(live.id, live.workspace_id, version_id, snapshot, card, cookie)
+    cookie = visiting.read_visitor(request.cookies.get(COOKIE))
+    return Visit(
+        live.id,
+        live.workspace_id,
+        version_id,
+        snapshot,
+        card,
+        cookie,
+        same_browser=_from_our_page(),
+    )
 
 
 def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, Any]:
-    """The visit of a play, by the version that it answers, and the play; None when there is no such
-    play here. Raises NotFoundHere."""
+    """The visit of a play, by the version that it answers, and the play, whoever's it is; None when
+    there is no such play here. Raises NotFoundHere."""
     visit = visit_of(slug, card_slug)
     run = visiting.play_of(play_token)
     if run is None or run.hub_id != visit.hub_id or run.card_id != visit.card.id:
@@ -47,6 +55,15 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
         ),
         run,
     )
+
+
+def _from_our_page() -> bool:
+    """The browser itself says that our own page led here. An address that was shared is opened from
+    somewhere else."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is None:
+        return (request.referrer or "").startswith(request.host_url)
+    return site == "same-origin"
 
 
 def place(visit: Visit) -> str:
@@ -92,9 +109,9 @@ def fields_posted() -> dict[str, list[str]]:
     return {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
 
 
-def keep_visitor(response: Response, contact_token: str) -> None:
+def keep_visitor(response: Response, visitor_token: str) -> None:
     """Let the browser remember who it is."""
-    _set(response, COOKIE, visiting.seal_contact(contact_token), "/", _COOKIE_SECONDS)
+    _set(response, COOKIE, visiting.seal_visitor(visitor_token), "/", _COOKIE_SECONDS)
 
 
 def keep_link(response: Response, slug: str, hub_id: int, told: Mapping[str, str]) -> Response:

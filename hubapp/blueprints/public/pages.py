@@ -104,9 +104,21 @@ def card_page(
         "public": card_type.public_content(content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "cover_of": cover_of,
+        "begun": run is not None,
+        "presence": visiting.presence(visit) if around is None else visiting.Presence(),
         **(around or {}),
     }
     return render_template("public/card.html", **context, **_result(visit, at))
+
+
+def others_play(slug: str, visit: Visit, run: Any) -> str:
+    """What may be shown of a play to somebody whose it is not."""
+    return render_template(
+        "public/others.html",
+        **_look(slug, visit.version_id, visit.snapshot),
+        card=visit.card,
+        shown=visiting.shown_to_others(visit.card, run),
+    )
 
 
 def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Words) -> str:

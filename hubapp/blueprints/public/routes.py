@@ -119,6 +119,8 @@ def play(slug: str, card_slug: str, play_token: str) -> Any:
     visit, run = forms.visit_of_play(slug, card_slug, play_token)
     if visit is None:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
+    if not visiting.is_own(visit, run):
+        return _fresh(pages.others_play(slug, visit, run))
     return _fresh(pages.card_page(slug, visit, run))
 
 
@@ -132,7 +134,21 @@ def go_on(slug: str, card_slug: str, play_token: str) -> Any:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
     if not forms.comes_from_here():
         return _refused(slug)
+    if not visiting.is_own(visit, run):
+        return redirect(request.path, 303)
     return _go_on(slug, visit, run)
+
+
+@bp.post("/h/<slug>/<card_slug>/not-you")
+@limits.for_posts
+@for_visitors
+def not_you(slug: str, card_slug: str) -> Any:
+    """Somebody else sits at the device; they begin anew."""
+    visit = forms.visit_of(slug, card_slug)
+    if not forms.comes_from_here():
+        return _refused(slug)
+    visiting.not_you(visit)
+    return redirect(url_for("public.card", slug=slug, card_slug=card_slug), 303)
 
 
 def _go_on(slug: str, visit: Visit, run: Any) -> Any:
@@ -143,7 +159,7 @@ def _go_on(slug: str, visit: Visit, run: Any) -> Any:
         if run is None:
             # Nothing to play: a card that is only read, or that this release cannot show.
             return redirect(url_for("public.card", slug=slug, card_slug=visit.card.slug), 303)
-        went = visiting.Went(visit.play_token, visit.contact_token or "")
+        went = visiting.Went(visit.play_token, visit.visitor_token or "")
         return _onwards(slug, visit, went)
     return _take_form(slug, visit, run)
 
@@ -169,8 +185,8 @@ def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
 def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
     response = make_response(redirect(there, 303))
-    if went.contact_token:
-        forms.keep_visitor(response, went.contact_token)
+    if went.visitor_token:
+        forms.keep_visitor(response, went.visitor_token)
     return response
 
 

@@ -105,9 +105,9 @@ class Quiz(CardType[QuizContent]):
     def outputs(self, content: QuizContent) -> list[Output]:
         sample = next((result.title for result in content.results), "")
         return [
-            Output("score", Words("Score"), "number", len(content.questions)),
+            Output("score", Words("Score"), "number", len(content.questions), shared=True),
             Output("percent", Words("Score in percent"), "number", 100),
-            Output("result", Words("Result"), "text", sample),
+            Output("result", Words("Result"), "text", sample, shared=True),
             *(
                 Output(
                     f"q_{question.id}",

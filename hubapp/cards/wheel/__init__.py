@@ -115,7 +115,7 @@ class Wheel(CardType[WheelContent]):
     def outputs(self, content: WheelContent) -> list[Output]:
         sample = next((each.label for each in content.slices), "")
         return [
-            Output("prize", Words("Prize"), "text", sample),
+            Output("prize", Words("Prize"), "text", sample, shared=True),
             Output("won", Words("Won"), "boolean", True),
         ]
 

@@ -14,6 +14,7 @@ from hubapp.services.delivery.holds import (
 )
 from hubapp.services.delivery.lanes import is_free
 from hubapp.services.delivery.outbox import (
+    Event,
     Lane,
     add_deliveries,
     backlog,
@@ -27,6 +28,7 @@ from hubapp.services.delivery.retention import wipe_old
 from hubapp.services.delivery.settle import SECONDS, SIZES
 
 __all__ = [
+    "Event",
     "Lane",
     "SECONDS",
     "SIZES",

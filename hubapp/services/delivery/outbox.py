@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -23,6 +25,16 @@ from hubapp.models import Account, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
 from hubapp.services.delivery.reasons import NO_IDENTITY
+
+
+class Event(Enum):
+    """What a delivery has to do with the one event of its play."""
+
+    WITH_IT = "it carries it"
+    WITH_ANSWERS = "it carries it, if it carries an answer"
+    OWED = "it carries it for a form that left it to the end"
+    WITHOUT = "another delivery of the play carries it"
+
 
 Lane = tuple[int, int]
 """Account id and lane."""
@@ -43,29 +55,26 @@ def add_deliveries(
     time: datetime,
     submission_id: int | None = None,
     play_id: int | None = None,
+    event: Event = Event.WITH_IT,
 ) -> list[Lane]:
     """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
     receipts: the source keys that hold a consent; one leaves with its submission and never with a
-    play that comes after it.
+    play that comes after it. event: whether this is what the one event of a play goes with.
     Returns the lanes to wake.
     """
     lanes: list[Lane] = []
     for connection in db.session.scalars(_sending(hub_id)):
         mapping = FieldMapping.from_json(connection.mapping)
         record = mapped(connection.kind, mapping, known, time, receipts)
-        if submission_id is None and isinstance(record, Record):
-            record = record.without_once()
-        if submission_id is None and not _worth_sending(record, known, mapping):
+        if isinstance(record, Record):
+            record = _without_more(record, event, submission_id)
+        if submission_id is None and not _worth_sending(record, known, mapping, event):
             continue
+        of = {"submission_id": submission_id, "play_id": play_id, "card_id": card_id}
         delivery = Delivery(
-            connection_id=connection.id,
-            account_id=connection.account_id,
-            submission_id=submission_id,
-            play_id=play_id,
-            card_id=card_id,
-            created_at=time,
+            connection_id=connection.id, account_id=connection.account_id, created_at=time, **of
         )
         db.session.add(delivery)
         if isinstance(record, Unmappable):
@@ -169,12 +178,23 @@ def _oldest_of_lanes(account_id: int) -> list[int]:
     return [each for each in found if each is not None]
 
 
+def _without_more(record: Record, event: Event, submission_id: int | None) -> Record:
+    """Without what leaves with something else: a consent with its submission, the event of a play
+    with its end."""
+    if submission_id is None:
+        record = record.without_once()
+    return replace(record, event_name="") if event is Event.WITHOUT else record
+
+
 def _worth_sending(
-    record: Record | Unmappable, known: Mapping[str, Any], mapping: FieldMapping
+    record: Record | Unmappable, known: Mapping[str, Any], mapping: FieldMapping, event: Event
 ) -> bool:
-    """A play alone is sent when it tells something that its form did not: an answer."""
+    """A play alone is sent when it tells something that its form did not: an answer, or that it
+    came to its end."""
     if isinstance(record, Unmappable):
         return False
+    if event is Event.OWED and record.event_name:
+        return True
     return any(row.source.startswith("card.") and row.source in known for row in mapping.rows)
 
 

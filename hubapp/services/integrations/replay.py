@@ -15,7 +15,7 @@ from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, Play, Submission
+from hubapp.models import Connection, Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
 from hubapp.services import people
@@ -40,8 +40,7 @@ def record_today(connection: Connection, delivery: Delivery) -> Record | Unmappa
     submission = db.session.scalars(
         select(Submission).where(Submission.play_id == play.id)
     ).one_or_none()
-    contact = db.session.get_one(Contact, play.contact_id)
-    fields = submission.values if submission else people.lasting(contact)
+    fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
     public_id = submission.public_id if submission else ""
     known = _known(play.version_id, play.card_id, fields, play, public_id, delivery.created_at)
     record = _mapped(connection, play.version_id, known, delivery.created_at)

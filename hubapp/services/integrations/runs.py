@@ -35,7 +35,7 @@ from hubapp.services.integrations.replay import (
 
 log = structlog.get_logger()
 Look = Callable[[Connection, Run], Sequence[int]]
-"""Looks at the next ids of a run, adds what they come to, and returns them."""
+"""Looks at the next ids, adds what they come to, and returns them."""
 MOST_COUNTED = 1000
 """Submissions that a screen counts each time it is looked at."""
 CHUNK = 500
@@ -106,11 +106,8 @@ def start_resend(connection: Connection, person: str = "") -> Run:
 
 def start_replay(connection: Connection, reason: str, mapping: str) -> Run:
     """Replay all rejected deliveries with this reason. Raises Refused when there is none."""
-    query = select(func.count(), func.max(Delivery.id)).where(
-        Delivery.connection_id == connection.id,
-        is_rejected(Delivery),
-        Delivery.reason == reason,
-    )
+    mine = Delivery.connection_id == connection.id, is_rejected(Delivery)
+    query = select(func.count(), func.max(Delivery.id)).where(*mine, Delivery.reason == reason)
     total, until = db.session.execute(query).one()
     wanted = {"reason": reason, "mapping": NOW if mapping == NOW else THEN}
     return _start(connection, "replay", total, until or 0, wanted)
@@ -174,9 +171,8 @@ def _advance(run_id: int) -> bool:
     """One chunk. True: the next may follow at once."""
     with transaction() as session:
         # Another sweeper may have it.
-        run = session.scalars(
-            select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
-        ).one_or_none()
+        query = select(Run).where(Run.id == run_id)
+        run = session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
         if run is None or run.state != "running":
             return False
         return _STEPS[run.kind](session.get_one(Connection, run.connection_id), run)

@@ -1,11 +1,27 @@
-"""Contacts of a workspace."""
+"""Visitors, the people they say to be, and contacts of a workspace."""
 
 from __future__ import annotations
 
-from hubapp.services.people.contacts import contact_for, lasting, name
+from hubapp.services.people.contacts import Named, name, told
+from hubapp.services.people.visitors import (
+    SITTING,
+    Here,
+    is_of,
+    other_person,
+    recognised,
+    speaker_for,
+    speaker_of_same,
+)
 
 __all__ = [
-    "contact_for",
-    "lasting",
+    "Here",
+    "Named",
+    "SITTING",
+    "is_of",
     "name",
+    "other_person",
+    "recognised",
+    "speaker_for",
+    "speaker_of_same",
+    "told",
 ]

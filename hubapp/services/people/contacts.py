@@ -5,68 +5,49 @@ changes what another told of themselves."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Contact
+from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told, Visitor
 from hubapp.models.columns import now
-
-SITTING = timedelta(minutes=30)
-"""After so long a silence, whoever names nothing that was said before may be somebody else."""
-
+from hubapp.services.people.visitors import other_person, sits_still
 
 _ADDRESSES = ("email", "phone")
 
 
 class Named(NamedTuple):
-    """speaker: the contact whose cookie the browser carries from now on; person: whose the
-    submission is. They differ when the address belongs to somebody who is known from elsewhere."""
+    """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
+    first: they have said so just now."""
 
-    speaker: Contact
-    person: Contact
-
-
-def contact_for(workspace_id: int, token: str | None) -> Contact:
-    """The contact of a visitor's cookie in this workspace, or a new anonymous one."""
-    if token:
-        query = select(Contact).where(Contact.token == token, Contact.workspace_id == workspace_id)
-        if (found := db.session.scalars(query).one_or_none()) is not None:
-            if _sits_still(found):
-                found.seen_at = now()
-            return found
-    return _new(workspace_id)
+    speaker: Speaker
+    contact: Contact | None
+    first: bool
 
 
-def _new(workspace_id: int) -> Contact:
-    contact = Contact(
-        workspace_id=workspace_id, token=secrets.token_urlsafe(16), claims={}, properties={}
-    )
-    db.session.add(contact)
-    db.session.flush()
-    return contact
-
-
-def name(contact: Contact, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> Named:
-    """Keep what a form told. Whoever names another address than before is another person: nothing
-    of the one before is carried over. Whoever names the address of somebody known gets nothing of
-    theirs."""
+def name(
+    speaker: Speaker, hub_id: int, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]
+) -> Named:
+    """Keep what a form told this hub. Whoever names another address than before is another person:
+    nothing of the one before is carried over. Whoever names the address of somebody known gets
+    nothing of theirs."""
     given = _identities(fields, values)
-    speaker = contact if _is_same(contact, given) else _new(contact.workspace_id)
-    person = _known(speaker, given) or speaker
-    if person is speaker:
-        speaker.email = given.get("email") or speaker.email
-        speaker.phone = given.get("phone") or speaker.phone
+    if not _is_same(speaker, given):
+        speaker = other_person(speaker)
+    contact = _contact_of(speaker, given)
+    first = contact is not None and speaker.contact_id is None
+    speaker.contact_id = contact.id if contact else None
     speaker.claims = {**speaker.claims, **given}
-    speaker.properties = {**speaker.properties, **_lasting_values(fields, values)}
-    speaker.seen_at = now()
-    return Named(speaker, person)
+    speaker.last_at = now()
+    _keep_told(speaker, hub_id, _lasting_values(fields, values))
+    if first:
+        _claim(speaker)
+    return Named(speaker, contact, first)
 
 
 def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, str]:
@@ -88,39 +69,107 @@ def _lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) 
     return told
 
 
-def _is_same(contact: Contact, given: Mapping[str, str]) -> bool:
+def _keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> None:
+    kept = db.session.get(Told, (speaker.id, hub_id))
+    if kept is None:
+        db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
+    else:
+        kept.values = {**kept.values, **values}
+
+
+def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
+    """Field key -> what this speaker told this hub, without consents."""
+    kept = db.session.get(Told, (speaker_id, hub_id)) if speaker_id else None
+    return dict(kept.values) if kept else {}
+
+
+def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     """What is said now and what was said before are one person's: an equal email outranks a
     different phone, a phone alone never joins two emails, and without anything in common only one
     sitting does."""
-    for kind in ("email", "phone"):
-        before = contact.claims.get(kind) or getattr(contact, kind)
+    for kind in _ADDRESSES:
+        before = speaker.claims.get(kind)
         if before and kind in given:
             return bool(before == given[kind])
-    return _sits_still(contact)
+    return sits_still(speaker)
 
 
-def _sits_still(contact: Contact) -> bool:
-    return now() - contact.seen_at < SITTING
+def _contact_of(speaker: Speaker, given: Mapping[str, str]) -> Contact | None:
+    """Who speaks. With an email, only the email says who it is."""
+    before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
+    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
+    email, phone = given.get("email"), given.get("phone")
+    if before is None:
+        contact = _found(workspace_id, email, phone) if email or phone else None
+    elif email and before.email != email:
+        contact = _with_email(before, speaker, email)
+    else:
+        contact = before
+    if contact is not None:
+        contact.seen_at = now()
+        if phone and contact.phone != phone and _is_alone(contact, speaker):
+            contact.phone = phone
+    return contact
 
 
-def _known(speaker: Contact, given: Mapping[str, str]) -> Contact | None:
-    """Who else has this address. With an email, only the email says who it is."""
-    kind = "email" if "email" in given else "phone"
-    value = given.get(kind)
-    if not value or getattr(speaker, kind) == value:
-        return None
+def _with_email(before: Contact, speaker: Speaker, email: str) -> Contact:
+    """Who was known by a phone alone says an email: theirs, unless somebody has it."""
+    known = _by(before.workspace_id, "email", email)
+    if known is None and before.email is None and _is_alone(before, speaker):
+        before.email = email
+        return before
+    return known or _made(before.workspace_id, email, None)
+
+
+def _is_alone(contact: Contact, speaker: Speaker) -> bool:
+    """Nobody else has said to be this person, so nobody else's words are changed."""
+    others = exists().where(Speaker.contact_id == contact.id, Speaker.id != speaker.id)
+    return not db.session.scalar(select(others))
+
+
+def _found(workspace_id: int, email: str | None, phone: str | None) -> Contact:
+    kind, value = ("email", email) if email else ("phone", phone)
+    return _by(workspace_id, kind, str(value)) or _made(workspace_id, email, phone)
+
+
+def _by(workspace_id: int, kind: str, value: str) -> Contact | None:
     query = select(Contact).where(
-        Contact.workspace_id == speaker.workspace_id,
-        Contact.id != speaker.id,
-        getattr(Contact, kind) == value,
+        Contact.workspace_id == workspace_id, getattr(Contact, kind) == value
     )
-    if kind == "phone" and (email := speaker.claims.get("email") or speaker.email):
-        query = query.where(Contact.email == email)
     return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
 
 
-def lasting(contact: Contact) -> dict[str, Any]:
-    """What a contact told, without consents (which earlier releases kept among it)."""
-    query = select(Consent.field_key).where(Consent.contact_id == contact.id)
-    receipts = set(db.session.scalars(query))
-    return {key: value for key, value in contact.properties.items() if key not in receipts}
+def _made(workspace_id: int, email: str | None, phone: str | None) -> Contact:
+    """A new contact; the one that another made at the same moment, if the email is the same."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    values: dict[str, Any] = {
+        "workspace_id": workspace_id,
+        "email": email,
+        "phone": phone,
+        "properties": {},
+    }
+    insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
+    made = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
+    if made is not None:
+        return db.session.get_one(Contact, made)
+    found = _by(workspace_id, "email", str(email))
+    if found is None:
+        raise LookupError("a contact that was in the way is gone")
+    return found
+
+
+def _claim(speaker: Speaker) -> None:
+    """What this speaker did before saying who they are is theirs."""
+    mine = select(Play.id).where(Play.speaker_id == speaker.id)
+    submissions = select(Submission.id).where(Submission.play_id.in_(mine))
+    for table, where in (
+        (Play, Play.speaker_id == speaker.id),
+        (Submission, Submission.play_id.in_(mine)),
+        (Consent, Consent.submission_id.in_(submissions)),
+    ):
+        db.session.execute(
+            update(table)
+            .where(where, table.contact_id.is_(None))
+            .values(contact_id=speaker.contact_id)
+            .execution_options(synchronize_session=False)
+        )

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
+from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
     Standing,
     Visit,
     Went,
     answer,
+    is_own,
     opened_card,
     play_of,
+    shown_to_others,
     standing,
     steps_of,
     tally_of,
 )
+from hubapp.services.visiting.presence import Presence, not_you, presence
 from hubapp.services.visiting.sources import known_of, receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
-    read_contact,
     read_link,
     read_stamp,
-    seal_contact,
+    read_visitor,
     seal_link,
+    seal_visitor,
     stamp,
 )
 from hubapp.services.visiting.submissions import Returned, submit
 
 __all__ = [
+    "Presence",
     "Returned",
     "Standing",
     "Visit",
     "Went",
     "answer",
+    "end_left",
+    "is_own",
     "known_of",
+    "not_you",
     "opened_card",
     "play_of",
-    "read_contact",
+    "presence",
     "read_link",
     "read_stamp",
+    "read_visitor",
     "receipts_of",
-    "seal_contact",
     "seal_link",
+    "seal_visitor",
+    "shown_to_others",
     "sources_of",
     "stamp",
     "standing",

@@ -16,12 +16,13 @@ from hubapp.cards import Opened, opened
 from hubapp.core.card_type import Accepted, NotAccepted, Outcome
 from hubapp.core.flow import Step, next_step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Contact, Play, Submission, Tally
+from hubapp.models import Play, Tally
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
-from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.telling import submission_of, tell
 
 _chance = random.SystemRandom()
 
@@ -29,30 +30,41 @@ _chance = random.SystemRandom()
 @dataclass(frozen=True)
 class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
-    play; a second click carries the same one, so it finds the same play."""
+    play; a second click carries the same one, so it finds the same play. same_browser: it keeps no
+    cookie, but says that it comes from our own page."""
 
     hub_id: int
     workspace_id: int
     version_id: int
     snapshot: HubSnapshot
     card: CardSnapshot
-    contact_token: str | None = None
+    visitor_token: str | None = None
     nonce: str = ""
     play_token: str = ""
     captured: Mapping[str, str] | None = None
+    same_browser: bool = False
 
     def token(self) -> str:
         """The token of the play that this visit is about."""
-        return self.play_token or hashlib.sha256(f"play:{self.nonce}".encode()).hexdigest()[:32]
+        return self.play_token or _of_nonce("play", self.nonce)
+
+    def cookie(self) -> str:
+        """The token of the visitor's cookie: the one it has, or the one it gets, the same for a
+        second click; empty when there is neither."""
+        return self.visitor_token or (_of_nonce("visitor", self.nonce) if self.nonce else "")
+
+
+def _of_nonce(what: str, nonce: str) -> str:
+    return hashlib.sha256(f"{what}:{nonce}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Went:
-    """The visitor goes on: where the play is, and the cookie that says who they are; empty: the
-    play is somebody else's, whose cookie is not given away."""
+    """The visitor goes on: where the play is, and the token of the browser's cookie; empty: it
+    keeps none, or the play is somebody else's."""
 
     play_token: str
-    contact_token: str
+    visitor_token: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +82,6 @@ def play_of(token: str) -> Play | None:
     return db.session.scalars(select(Play).where(Play.token == token)).one_or_none()
 
 
-def submission_of(play: Play) -> Submission | None:
-    """The form sent in this play, if any."""
-    query = select(Submission).where(Submission.play_id == play.id)
-    return db.session.scalars(query).one_or_none()
-
-
 def standing(card: CardSnapshot, play: Play | None) -> Standing:
     """Where the play stands; at its beginning when there is none yet."""
     answers = list(play.answers) if play else []
@@ -83,6 +89,19 @@ def standing(card: CardSnapshot, play: Play | None) -> Standing:
     outcome = Outcome(**play.outcome) if play and play.outcome else None
     step = next_step(card.form, submitted, steps_of(card), len(answers))
     return Standing(step, answers, outcome, dict(play.captured) if play else {})
+
+
+def shown_to_others(card: CardSnapshot, play: Play) -> list[tuple[Words, str]]:
+    """Label and value of what may be seen of a play by somebody whose it is not."""
+    open_card = opened_card(card)
+    if open_card is None or not play.outcome:
+        return []
+    values = Outcome(**play.outcome).values
+    return [
+        (output.label, str(values[output.key]))
+        for output in open_card.type.outputs(open_card.content)
+        if output.shared and values.get(output.key) not in (None, "")
+    ]
 
 
 def steps_of(card: CardSnapshot) -> int:
@@ -124,43 +143,65 @@ def _is_next(at: Standing, step: int) -> bool:
 
 def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
     with transaction():
-        play, contact = open_play(visit)
-        went = Went(play.token, contact.token if is_own(visit, contact) else "")
+        opened_play = open_play(visit)
+        if opened_play is None:
+            return Went(visit.token(), "")
+        play, here = opened_play
         at = standing(visit.card, play)
         if read is not None and _is_next(at, step):
             play.answers = [*at.answers, read.answer]
             if settle(visit, play):
-                delivery.wake_after_commit(_tell(visit, play, contact))
-    return went
+                delivery.wake_after_commit(_tell(visit, play))
+    return Went(play.token, here.token)
 
 
-def is_own(visit: Visit, contact: Contact) -> bool:
-    """The visit is by the browser of this contact: it has its cookie, or the page on which the play
-    began (its nonce was in no address). The address of a play proves nothing: it can be shared."""
-    return bool(visit.nonce) or visit.contact_token == contact.token
+def is_own(visit: Visit, play: Play) -> bool:
+    """The play is of the browser that visits: it has its cookie, or the page on which the play
+    began (its nonce was in no address), and nobody else has come since. The address of a play
+    proves nothing: it can be shared."""
+    if visit.nonce:
+        return True
+    if play.speaker_id is None:
+        # Begun before plays had one: whoever goes on with it.
+        return play.finished_at is None
+    if visit.visitor_token:
+        return people.is_of(play.speaker_id, visit.workspace_id, visit.visitor_token)
+    return visit.same_browser
 
 
-def open_play(visit: Visit) -> tuple[Play, Contact]:
-    """The play of this visit, begun if need be, and whose it is; in the caller's transaction."""
+def open_play(visit: Visit) -> tuple[Play, people.Here] | None:
+    """The play of this visit, begun if need be, and who speaks; in the caller's transaction. None:
+    it is somebody else's."""
     token = visit.token()
     play = db.session.scalars(
         select(Play).where(Play.token == token).with_for_update()
     ).one_or_none()
+    if play is not None and not is_own(visit, play):
+        return None
+    here = _here(visit, play)
     if play is not None:
-        return play, db.session.get_one(Contact, play.contact_id)
-    contact = people.contact_for(visit.workspace_id, visit.contact_token)
+        if play.contact_id is None:
+            play.speaker_id, play.contact_id = here.speaker.id, here.speaker.contact_id
+        return play, here
     play = Play(
         token=token,
         hub_id=visit.hub_id,
         version_id=visit.version_id,
         card_id=visit.card.id,
-        contact_id=contact.id,
+        speaker_id=here.speaker.id,
+        contact_id=here.speaker.contact_id,
         answers=[],
         captured=dict(visit.captured or {}),
     )
     db.session.add(play)
     db.session.flush()
-    return play, contact
+    return play, here
+
+
+def _here(visit: Visit, play: Play | None) -> people.Here:
+    if not visit.cookie() and play is not None and play.speaker_id is not None:
+        return people.speaker_of_same(play.speaker_id)
+    return people.speaker_for(visit.workspace_id, visit.cookie() or None)
 
 
 def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
@@ -180,26 +221,13 @@ def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
     return True
 
 
-def _tell(visit: Visit, play: Play, contact: Contact) -> list[delivery.Lane]:
-    """The play tells more than its start form did; without a form, what is known of the contact
+def _tell(visit: Visit, play: Play) -> list[delivery.Lane]:
+    """The play tells more than its start form did; without a form, what this visitor told this hub
     says whose answers they are. An end form is yet to come and tells it all."""
     submission = submission_of(play)
-    form = visit.card.form
-    if submission is None and form is not None:
+    if submission is None and visit.card.form is not None:
         return []
-    fields = submission.values if submission else people.lasting(contact)
-    public_id = submission.public_id if submission else ""
-    time = now()
-    outcome = Outcome(**play.outcome) if play.outcome else None
-    known = known_of(visit.snapshot, visit.card, fields, play.answers, outcome, public_id, time)
-    return delivery.add_deliveries(
-        visit.hub_id,
-        known,
-        receipts_of(visit.snapshot),
-        card_id=visit.card.id,
-        play_id=play.id,
-        time=time,
-    )
+    return tell(visit.snapshot, visit.card, play, submission, now())
 
 
 def _count(hub_id: int, card_id: str, key: str) -> None:

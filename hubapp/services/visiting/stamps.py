@@ -59,13 +59,13 @@ def read_link(cookie: str | None, hub_id: int) -> dict[str, str]:
     return values if where == hub_id else {}
 
 
-def seal_contact(token: str) -> str:
+def seal_visitor(token: str) -> str:
     """The value of the visitor's cookie."""
     return str(_cookies().dumps(token))
 
 
-def read_contact(cookie: str | None) -> str | None:
-    """The contact token of a cookie; None when it is not ours."""
+def read_visitor(cookie: str | None) -> str | None:
+    """The token of a visitor's cookie; None when it is not ours."""
     try:
         return str(_cookies().loads(cookie)) if cookie else None
     except BadSignature:

@@ -16,19 +16,18 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Contact, Play, Submission
+from hubapp.models import Consent, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
-    is_own,
     open_play,
     play_of,
     settle,
-    submission_of,
 )
 from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.telling import submission_of, tell_earlier
 
 
 @dataclass(frozen=True)
@@ -77,31 +76,30 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
 def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
     """values: clean, unless the play has its submission already; then they change nothing."""
     with transaction():
-        play, owner = open_play(visit)
-        own = is_own(visit, owner)
+        opened_play = open_play(visit)
+        if opened_play is None:
+            return Went(visit.token(), "")
+        play, here = opened_play
         if submission_of(play) is not None:
-            return Went(play.token, owner.token if own else "")
-        contact = owner if own else people.contact_for(visit.workspace_id, visit.contact_token)
-        named = people.name(contact, form.fields, values)
-        if own:
-            play.contact_id = named.speaker.id
-        submission = _keep(visit, form, play, named.person, values)
+            return Went(play.token, here.token)
+        named = people.name(here.speaker, visit.hub_id, form.fields, values)
+        play.speaker_id = named.speaker.id
+        play.contact_id = named.contact.id if named.contact else None
+        submission = _keep(visit, form, play, values)
         settle(visit, play, submitted=True)
-        delivery.wake_after_commit(_deliver(visit, play, submission))
-        went = Went(play.token, named.speaker.token)
-    return went
+        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
+    return Went(play.token, here.token)
 
 
-def _keep(
-    visit: Visit, form: FormSnapshot, play: Play, contact: Contact, values: dict[str, Any]
-) -> Submission:
+def _keep(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) -> Submission:
     submission = Submission(
         public_id=str(uuid.uuid4()),
         hub_id=visit.hub_id,
         version_id=play.version_id,
         card_id=visit.card.id,
         placement=form.placement,
-        contact_id=contact.id,
+        contact_id=play.contact_id,
         play_id=play.id,
         values=values,
         created_at=now(),
@@ -148,4 +146,11 @@ def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.
         submission_id=submission.id,
         play_id=play.id,
         time=submission.created_at,
+        # One play, one event: what is still to be played ends it.
+        event=delivery.Event.WITHOUT if _goes_on(visit, play) else delivery.Event.WITH_IT,
     )
+
+
+def _goes_on(visit: Visit, play: Play) -> bool:
+    form = visit.card.form
+    return form is not None and form.placement == "start" and not play.outcome

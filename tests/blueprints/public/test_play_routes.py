@@ -202,4 +202,4 @@ def test_the_visitors_cookie_is_for_us_alone(hub, client, app, monkeypatch, base
     cookie = client.get_cookie("hubapp_visitor")
     assert (cookie.http_only, cookie.same_site, cookie.path) == (True, "Lax", "/")
     assert cookie.secure is secure
-    assert cookie.max_age == 400 * 24 * 3600
+    assert cookie.max_age == 90 * 24 * 3600

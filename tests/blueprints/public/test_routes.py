@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Delivery, Play, Submission
+from hubapp.models import Consent, Delivery, Play, Submission, Visitor
 from hubapp.services.editing import versions
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
@@ -104,10 +104,10 @@ def test_a_poll_shows_everybodys_votes(hub, client):
     assert "100%" in client.get(where).text
 
 
-def test_the_same_browser_is_the_same_contact(hub, client):
+def test_the_same_browser_is_the_same_visitor(hub, client):
     play_quiz(client)
     play_quiz(client)
-    assert count(Contact) == 1
+    assert count(Visitor) == 1
     cookie = client.get_cookie("hubapp_visitor")
     assert cookie.http_only
 

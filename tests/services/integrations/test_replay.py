@@ -11,14 +11,15 @@ from hubapp.core.retrying import State
 from hubapp.doors import queue
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, HubVersion, OutboxRow, Play, Submission
+from hubapp.models import Connection, Delivery, HubVersion, OutboxRow, Play, Submission, Told
+from hubapp.services import people
 from hubapp.services.integrations import replay
 from hubapp.services.visiting import answer
 from tests.services.integrations.refusals import REFUSAL, only_delivery, rejected
 from tests.services.visiting.visits import ANA, visit_to
 from tests.support.application import connect, make_hub, submit_entries
 from tests.support.deliveries import drain_all, hub_at, states
-from tests.support.factories import ConnectionFactory, ContactFactory, PlayFactory
+from tests.support.factories import ConnectionFactory, PlayFactory
 
 
 @pytest.fixture
@@ -161,10 +162,11 @@ def vote(both, sandbox) -> Delivery:
     """Sent without a form of its own: what Ana told before says whose it is. It was rejected."""
     hub = make_hub(sandbox.url)
     visit = visit_to(hub, "poll")
-    ContactFactory(
-        workspace_id=hub.workspace_id, token="anas", email=ANA, properties={"email": ANA}
-    )
-    answer(visit_to(hub, "poll", contact_token="anas", nonce=visit.nonce), 0, ["p0"])
+    with transaction() as session:
+        here = people.speaker_for(hub.workspace_id, "anas")
+        here.speaker.claims = {"email": ANA}
+        session.add(Told(speaker_id=here.speaker.id, hub_id=hub.id, values={"email": ANA}))
+    answer(visit_to(hub, "poll", visitor_token="anas", nonce=visit.nonce), 0, ["p0"])
     sandbox.fault(**REFUSAL)
     row = only_delivery()
     drain_all(row.connection)

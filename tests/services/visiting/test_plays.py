@@ -12,7 +12,8 @@ from hubapp.core.flow import Step
 from hubapp.core.snapshot import CardSnapshot
 from hubapp.doors import queue
 from hubapp.extensions import db
-from hubapp.models import Contact, Delivery, Hub, Play, Tally
+from hubapp.models import Delivery, Hub, Play, Tally, Visitor
+from hubapp.services import people
 from hubapp.services.visiting import plays
 from hubapp.services.visiting.submissions import submit
 from tests.services.visiting.visits import ANA, ENTRY, visit_to
@@ -44,7 +45,7 @@ def play_quiz(hub: Hub, answers: tuple[str, ...] = RIGHT, **visitor: object) -> 
     """From its first page to the last answer."""
     went = plays.answer(visit_to(hub, "quiz", **visitor), 0, [answers[0]])
     for step, choice in enumerate(answers[1:], 1):
-        there = visit_to(hub, "quiz", play_token=went.play_token, contact_token=went.contact_token)
+        there = visit_to(hub, "quiz", play_token=went.play_token, visitor_token=went.visitor_token)
         plays.answer(there, step, [choice])
     return went
 
@@ -55,7 +56,9 @@ def test_the_first_answer_begins_the_play(hub):
     assert (play.token, play.answers, play.outcome) == (went.play_token, ["q1c1"], None)
     assert plays.play_of(went.play_token).id == play.id
     assert plays.play_of("nothing") is None
-    assert db.session.scalars(select(Contact.token)).all() == [went.contact_token]
+    assert people.is_of(play.speaker_id, hub.workspace_id, went.visitor_token)
+    # Nobody has said who they are.
+    assert play.contact_id is None
 
 
 def test_an_answer_that_will_not_do_begins_nothing(hub):
@@ -63,7 +66,7 @@ def test_an_answer_that_will_not_do_begins_nothing(hub):
     assert isinstance(refused, NotAccepted)
     assert str(refused.sentence)
     assert db.session.scalars(select(Play)).all() == []
-    assert db.session.scalars(select(Contact)).all() == []
+    assert db.session.scalars(select(Visitor)).all() == []
 
 
 def test_a_step_that_was_answered_is_left_as_it_is(hub):
@@ -125,9 +128,9 @@ def test_what_the_link_carried_stays_with_the_play(on_sqlite):
 
 def test_the_address_of_a_play_hands_out_nobodys_cookie(on_sqlite):
     went = plays.answer(visit_to(on_sqlite, "quiz"), 0, ["q1c1"])
-    stranger = visit_to(on_sqlite, "quiz", play_token=went.play_token, contact_token="of somebody")
+    stranger = visit_to(on_sqlite, "quiz", play_token=went.play_token, visitor_token="of somebody")
     assert plays.answer(stranger, 1, ["q2c1"]) == plays.Went(went.play_token, "")
-    mine = visit_to(on_sqlite, "quiz", play_token=went.play_token, contact_token=went.contact_token)
+    mine = visit_to(on_sqlite, "quiz", play_token=went.play_token, visitor_token=went.visitor_token)
     assert plays.answer(mine, 2, ["q3c0"]) == went
 
 
@@ -143,7 +146,7 @@ def test_votes_are_counted_once_for_each_play(hub):
 
 def test_whose_answers_they_are_is_known_from_an_earlier_form(on_sqlite):
     entered = submit(visit_to(on_sqlite, "draw"), ENTRY)
-    plays.answer(visit_to(on_sqlite, "poll", contact_token=entered.contact_token), 0, ["p0"])
+    plays.answer(visit_to(on_sqlite, "poll", visitor_token=entered.visitor_token), 0, ["p0"])
     *_, vote = deliveries()
     assert (vote.submission_id, vote.person) == (None, f"alias_email:{ANA}")
     assert vote.record["values"]["custom.summer_spot"] == "At the beach"
@@ -204,4 +207,4 @@ def test_the_same_click_twice_at_the_same_moment_is_one_play(on_both_disks, sand
     event.listen(db.session, "before_flush", in_between, once=True)
     assert [plays.answer(visit, 0, ["p1"])] == first
     assert plays.tally_of(visit.hub_id, "poll") == {"p1": 1}
-    assert db.session.query(Contact).count() == 1
+    assert db.session.query(Visitor).count() == 1

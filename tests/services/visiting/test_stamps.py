@@ -53,22 +53,22 @@ def test_what_is_signed_but_no_stamp_is_refused(clock, content):
 
 
 def test_a_cookie_is_no_stamp_and_no_other_cookie(clock):
-    contact, link = stamps.seal_contact("token"), stamps.seal_link(7, {"id": "1"})
+    contact, link = stamps.seal_visitor("token"), stamps.seal_link(7, {"id": "1"})
     clock.shift(1)
     for each in (contact, link):
         assert stamps.read_stamp(each, PLACE) is None
-    assert stamps.read_contact(link) is None
+    assert stamps.read_visitor(link) is None
     assert stamps.read_link(contact, 7) == {}
 
 
 def test_with_another_key_nothing_is_ours(app):
     contact, link, token = (
-        stamps.seal_contact("token"),
+        stamps.seal_visitor("token"),
         stamps.seal_link(7, {"id": "1"}),
         stamps.stamp(PLACE),
     )
     app.config["SECRET_KEY"] = "another"
-    assert stamps.read_contact(contact) is None
+    assert stamps.read_visitor(contact) is None
     assert stamps.read_link(link, 7) == {}
     assert stamps.read_stamp(token, PLACE) is None
 
@@ -77,15 +77,15 @@ def test_whatever_a_browser_sends_instead_is_nobodys(app):
     @given(st.text())
     def check(sent: str) -> None:
         assert stamps.read_stamp(sent, PLACE) is None
-        assert stamps.read_contact(sent) is None
+        assert stamps.read_visitor(sent) is None
         assert stamps.read_link(sent, 7) == {}
 
     check()
-    assert (stamps.read_contact(None), stamps.read_link(None, 7)) == (None, {})
+    assert (stamps.read_visitor(None), stamps.read_link(None, 7)) == (None, {})
 
 
 def test_a_cookie_comes_back_as_it_was(app):
-    assert stamps.read_contact(stamps.seal_contact("token")) == "token"
+    assert stamps.read_visitor(stamps.seal_visitor("token")) == "token"
     link = stamps.seal_link(7, {"external_id": "ü 1", "utm": ""})
     assert stamps.read_link(link, 7) == {"external_id": "ü 1", "utm": ""}
 

@@ -12,6 +12,7 @@ from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.doors import queue
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Delivery, Hub, OutboxRow, Play, Submission
+from hubapp.services import people
 from hubapp.services.visiting import plays
 from hubapp.services.visiting.submissions import Returned, clean_form, submit
 from tests.services.visiting.visits import ANA, BEN, ENTRY, submissions, visit_to
@@ -46,7 +47,9 @@ def test_a_form_becomes_one_submission_with_all_that_belongs_to_it(hub):
     assert made.values["email"] == ANA
     assert (made.card_id, made.placement, made.version_id) == ("draw", "end", hub.live_version_id)
     contact = db.session.scalars(select(Contact)).one()
-    assert (contact.email, contact.token) == (ANA, went.contact_token)
+    assert (contact.email, contact.id) == (ANA, made.contact_id)
+    assert db.session.scalars(select(Play.contact_id)).one() == contact.id
+    assert people.recognised(hub.workspace_id, went.visitor_token).contact_id == contact.id
     delivery = db.session.scalars(select(Delivery)).one()
     assert (delivery.submission_id, delivery.play_id) == (made.id, made.play_id)
     assert delivery.record["once"] == ["attribute.email_subscribe"]
@@ -111,16 +114,33 @@ def test_a_form_at_the_end_of_a_quiz_tells_what_came_out(on_sqlite):
     assert (values["custom.summer_quiz_score"], values["event.score"]) == (3, 3)
 
 
-def test_a_form_that_somebody_else_fills_in_is_theirs(on_sqlite):
-    """The address of Ana's play was shared: the play stays hers, the submission is Ben's."""
+def test_nobody_else_fills_in_the_form_of_a_play(on_sqlite):
+    """The address of Ana's play was shared."""
     began = plays.answer(visit_to(on_sqlite, "quiz"), 0, ["q1c1"])
-    owner = db.session.scalars(select(Play.contact_id)).one()
-    there = visit_to(on_sqlite, "quiz", play_token=began.play_token)
-    went = submit(there, {"email": [BEN]})
-    assert went.contact_token not in ("", began.contact_token)
-    (made,) = submissions()
-    assert made.contact_id != owner
-    assert db.session.scalars(select(Play.contact_id)).one() == owner
+    for token in (None, "bens"):
+        there = visit_to(on_sqlite, "quiz", play_token=began.play_token, visitor_token=token)
+        assert submit(there, {"email": [BEN]}) == plays.Went(began.play_token, "")
+    assert submissions() == []
+    assert db.session.scalars(select(Contact)).all() == []
+
+
+def test_a_start_form_leaves_the_one_event_to_the_end_of_its_play(on_sqlite):
+    submit(visit_to(on_sqlite, "wheel"), {"email": [ANA]})
+    record = db.session.scalars(select(Delivery)).one().record
+    assert (record["event_name"], record["values"]["attribute.email"]) == ("", ANA)
+
+
+def test_what_was_played_before_goes_with_whoever_says_who_they_are(on_sqlite):
+    """The newest of each card, once."""
+    visitor = {"visitor_token": "anas"}
+    for choice in ("p0", "p1"):
+        plays.answer(visit_to(on_sqlite, "poll", **visitor), 0, [choice])
+    for _ in range(2):
+        submit(visit_to(on_sqlite, "draw", **visitor), ENTRY)
+    rows = db.session.scalars(select(Delivery).order_by(Delivery.id)).all()
+    votes = [row.record["values"] for row in rows if row.card_id == "poll"]
+    assert [each["custom.summer_spot"] for each in votes] == ["Up a mountain"]
+    assert len(rows) == 3
 
 
 def test_fields_are_read_by_their_kinds():

@@ -4,7 +4,13 @@ from tests.support.factories.hubs import HubFactory, VersionFactory
 from tests.support.factories.people import PASSWORD, MemberFactory, UserFactory, WorkspaceFactory
 from tests.support.factories.row import Row
 from tests.support.factories.sending import KEY, AccountFactory, ConnectionFactory, DeliveryFactory
-from tests.support.factories.visiting import ContactFactory, PlayFactory, SubmissionFactory
+from tests.support.factories.visiting import (
+    ContactFactory,
+    PlayFactory,
+    SpeakerFactory,
+    SubmissionFactory,
+    VisitorFactory,
+)
 
 __all__ = [
     "KEY",
@@ -17,8 +23,10 @@ __all__ = [
     "MemberFactory",
     "PlayFactory",
     "Row",
+    "SpeakerFactory",
     "SubmissionFactory",
     "UserFactory",
     "VersionFactory",
+    "VisitorFactory",
     "WorkspaceFactory",
 ]

@@ -8,7 +8,8 @@ import factory
 
 from hubapp.core.identifiers import new_id
 from hubapp.extensions import db
-from hubapp.models import Contact, HubVersion, Play, Submission
+from hubapp.models import Contact, HubVersion, Play, Speaker, Submission, Visitor
+from hubapp.services.people.visitors import mark_of
 from tests.support.factories.hubs import VersionFactory
 from tests.support.factories.people import WorkspaceFactory
 from tests.support.factories.row import Row
@@ -19,9 +20,34 @@ class ContactFactory(Row):
         model = Contact
 
     workspace_id = factory.LazyFunction(lambda: WorkspaceFactory().id)
-    token = factory.LazyFunction(lambda: new_id(32))
-    claims = factory.Dict({})
     properties = factory.Dict({})
+
+
+class VisitorFactory(Row):
+    """A browser; ``token`` is in its cookie."""
+
+    class Meta:
+        model = Visitor
+
+    class Params:
+        token = factory.LazyFunction(lambda: new_id(32))
+
+    workspace_id = factory.LazyFunction(lambda: WorkspaceFactory().id)
+    mark = factory.LazyAttribute(lambda made: mark_of(made.workspace_id, made.token))
+
+
+class SpeakerFactory(Row):
+    """Who speaks on a browser now."""
+
+    class Meta:
+        model = Speaker
+
+    class Params:
+        visitor = factory.LazyFunction(VisitorFactory)
+
+    visitor_id = factory.LazyAttribute(lambda made: made.visitor.id)
+    claims = factory.Dict({})
+    standing = "claimed"
 
 
 class PlayFactory(Row):
@@ -31,6 +57,7 @@ class PlayFactory(Row):
     token = factory.LazyFunction(lambda: new_id(32))
     version_id = factory.LazyFunction(lambda: VersionFactory().id)
     hub_id = factory.LazyAttribute(lambda made: db.session.get(HubVersion, made.version_id).hub_id)
+    speaker_id = factory.LazyFunction(lambda: SpeakerFactory().id)
     contact_id = factory.LazyFunction(lambda: ContactFactory().id)
     card_id = "quiz"
 

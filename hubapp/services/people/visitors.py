@@ -1,0 +1,135 @@
+"""Browsers and whom they speak for. These pieces join the caller's transaction and do not commit.
+
+A visitor is a browser, anonymous by itself. What it says of a person holds for a stretch, the
+speaker, until it says that it is somebody else."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, select
+
+from hubapp.extensions import db
+from hubapp.models import Speaker, Visitor
+from hubapp.models.columns import now
+
+SITTING = timedelta(minutes=30)
+"""After so long a silence, whoever names nothing that was said before may be somebody else."""
+GONE = "gone"
+"""The standing of whoever another person came after in the same browser."""
+NAMED = timedelta(days=30)
+"""So long a browser speaks for whoever named themselves on it."""
+
+
+class Here(NamedTuple):
+    """Who speaks, and the token for the browser's cookie."""
+
+    speaker: Speaker
+    token: str
+
+
+def speaker_for(workspace_id: int, token: str | None) -> Here:
+    """The speaker of a visitor's cookie in this workspace; of a new visitor without one."""
+    token = token or secrets.token_urlsafe(16)
+    found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
+    if found is None:
+        return Here(_first_speaker(workspace_id, token), token)
+    if is_over(found):
+        return Here(successor(found), token)
+    if sits_still(found):
+        found.last_at = now()
+    return Here(found, token)
+
+
+def recognised(workspace_id: int, token: str | None) -> Speaker | None:
+    """Who speaks now for a cookie, for a page that only reads; None: nobody yet, or no more."""
+    if not token:
+        return None
+    found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
+    return None if found is None or is_over(found) else found
+
+
+def speaker_of_same(speaker_id: int) -> Here:
+    """Who speaks now in the browser of this speaker; its cookie is not known. For browsers that
+    keep no cookie, once something else has shown that it is the same."""
+    speaker = db.session.get_one(Speaker, speaker_id)
+    query = select(Speaker).where(
+        Speaker.visitor_id == speaker.visitor_id, Speaker.ended_at.is_(None)
+    )
+    found = db.session.scalars(query).one_or_none() or _begin(speaker.visitor_id)
+    return Here(successor(found) if is_over(found) else found, "")
+
+
+def is_of(speaker_id: int, workspace_id: int, token: str) -> bool:
+    """The browser with this cookie spoke then, and no other person has come since."""
+    found = (
+        select(Speaker.id)
+        .join(Visitor, Visitor.id == Speaker.visitor_id)
+        .where(Speaker.id == speaker_id, is_cookie(workspace_id, token), Speaker.standing != GONE)
+    )
+    return db.session.scalar(found) is not None
+
+
+def _open_speaker(workspace_id: int, token: str) -> Any:
+    return (
+        select(Speaker)
+        .join(Visitor, Visitor.id == Speaker.visitor_id)
+        .where(is_cookie(workspace_id, token), Speaker.ended_at.is_(None))
+    )
+
+
+def is_cookie(workspace_id: int, token: str) -> ColumnElement[bool]:
+    """The visitor is the browser with this cookie."""
+    return Visitor.mark == mark_of(workspace_id, token)
+
+
+def mark_of(workspace_id: int, token: str) -> str:
+    """What a cookie is known by in a workspace. Nobody guesses a token of 128 random bits, so
+    neither is it read from its mark, nor are two workspaces' marks of one browser joined."""
+    text = f"visitor {workspace_id} {token}".encode()
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def _first_speaker(workspace_id: int, token: str) -> Speaker:
+    query = select(Visitor).where(is_cookie(workspace_id, token))
+    visitor = db.session.scalars(query).one_or_none()
+    if visitor is None:
+        visitor = Visitor(workspace_id=workspace_id, mark=mark_of(workspace_id, token))
+        db.session.add(visitor)
+        db.session.flush()
+    return _begin(visitor.id)
+
+
+def _begin(visitor_id: int) -> Speaker:
+    speaker = Speaker(visitor_id=visitor_id, claims={}, standing="claimed", last_at=now())
+    db.session.add(speaker)
+    db.session.flush()
+    return speaker
+
+
+def other_person(speaker: Speaker) -> Speaker:
+    """Somebody else speaks from now on in the same browser, and sees nothing of the one before."""
+    speaker.standing = GONE
+    return successor(speaker)
+
+
+def successor(speaker: Speaker) -> Speaker:
+    """Nobody is known to speak from now on in the same browser."""
+    speaker.ended_at = now()
+    # One is open at a time.
+    db.session.flush()
+    return _begin(speaker.visitor_id)
+
+
+def sits_still(speaker: Speaker) -> bool:
+    """The last act was a moment ago."""
+    return now() - speaker.last_at < SITTING
+
+
+def is_over(speaker: Speaker) -> bool:
+    """Nobody would still take this browser for the same person's."""
+    named = speaker.contact_id is not None or bool(speaker.claims)
+    return now() - speaker.last_at >= (NAMED if named else SITTING)
