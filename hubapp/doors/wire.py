@@ -22,11 +22,13 @@ from urllib3.util.connection import create_connection
 from hubapp.core.destination import Failure
 from hubapp.core.words import Words
 from hubapp.doors.addresses import is_public, look_up
+from hubapp.doors.watchdog import Watchdog
 
 _LEAST_SECONDS = 1.0
 """For each of several addresses, while there is time."""
 _UNKNOWN_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 _NO_WAY_THERE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+_watchdog = Watchdog()
 
 
 class NotSent(Exception):
@@ -85,14 +87,11 @@ class Exchange:
     @contextlib.contextmanager
     def at_most(self, seconds: float) -> Iterator[None]:
         """Cut when the block takes longer."""
-        timer = threading.Timer(seconds, self.cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            self._forget()
+        with _watchdog.at_most(seconds, self.cut):
+            try:
+                yield
+            finally:
+                self._forget()
 
 
 class Way:
