@@ -3,23 +3,27 @@ twice only where the outcome was unknown; plain, and on the path to Braze."""
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import time
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hubapp.core import retrying
 from hubapp.core.destination import Failure
 from hubapp.doors import http
 from hubapp.extensions import db
-from hubapp.models import ConnectionLane, Exchange
+from hubapp.models import ConnectionLane, Delivery, Exchange
 from hubapp.services.delivery import holds, settle
 from hubapp.work import sweep
 from tests.support.application import connect, make_hub
 from tests.support.chaos import chaos
 from tests.support.crowd import accept, check, connect_crowd, open_rows
+from tests.support.deliveries import due_now
 from tests.support.internet import ADDRESS, Internet
 from tests.support.tls import HOST
 
@@ -77,3 +81,35 @@ def test_every_fault_in_random_order(on_both_disks, monkeypatch, authority, seed
         assert ended["delivered"] > COUNT * 0.8
         assert db.session.query(ConnectionLane).count() > 0
         print(f"{db.engine.dialect.name}, {COUNT} submissions: {dict(ended)}, faults {truth[4]}")
+
+
+@pytest.mark.parametrize("fault", ["no answer", "no way there", "no name", "nobody to trust"])
+def test_an_event_that_never_left_is_not_lost_where_none_may_go_twice(
+    on_disk, monkeypatch, authority, fault
+):
+    """*Send events again* is off: what may have arrived is not repeated, so what surely did not
+    must be known as such."""
+    internet, bundle = Internet(), str(authority.bundle)
+    door = http.Door(internet.network, bundle)
+    broken = {
+        "no answer": http.Door(Internet(roads={ADDRESS: TimeoutError()}).network, bundle),
+        "no way there": http.Door(
+            Internet(roads={ADDRESS: OSError(errno.ENETUNREACH, "")}).network, bundle
+        ),
+        "no name": http.Door(Internet({HOST: socket.gaierror(socket.EAI_AGAIN)}).network, bundle),
+        "nobody to trust": http.Door(internet.network),
+    }[fault]
+    with chaos(certificate=authority.certificate()) as endpoint:
+        url = f"https://{HOST}:{endpoint.port}"
+        connection = connect(make_hub(url, connect=False), url, resend_events=False)
+        connect_crowd(connection)
+        accept(connection, range(3), people=3)
+        monkeypatch.setattr(http, "send", broken.send)
+        sweep.sweep()
+        assert open_rows() == 3
+        monkeypatch.setattr(http, "send", door.send)
+        due_now(connection)
+        sweep.sweep()
+        events = endpoint.truth()[0]
+    assert events == {"0": 1, "1": 1, "2": 1}
+    assert not any(db.session.scalars(select(Delivery.outcome_unknown)))
