@@ -1,6 +1,6 @@
 """``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
-``make bench ONLY="backlog million"`` (page, form, visitors, backlog, idle, fairness, million,
-loaded)."""
+``make bench ONLY="backlog million"`` (page, form, visitors, sending, backlog, idle, fairness,
+million, loaded)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from bench.delivery import steps
 from bench.rows import Step, row
+from bench.sending import sending_row
 from bench.serving import rate, served, submissions
 from bench.writers import visitor_rows
 from hubapp import create_app
@@ -157,6 +158,7 @@ def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dic
         found: list[Step] = [] if url else [("page", web_rows)]
         if not url:
             found.append(("visitors", lambda at: visitor_rows(at, valkey)))
+            found.append(("sending", sending_row))
         found.append(
             ("form", lambda at, name=name, url=url: submission_rows(at, name, url, valkey))
         )  # type: ignore[misc]

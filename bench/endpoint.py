@@ -10,9 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
+
+from tests.support.tls import server_side
 
 ANSWER = b'{"message":"success"}'
 HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 21\r\n\r\n"
@@ -22,8 +25,13 @@ HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Lengt
 class Endpoint:
     """Where it is, and what it has counted so far."""
 
-    url: str
+    port: int
     _counts: Any
+
+    @property
+    def url(self) -> str:
+        """Of one that does not speak TLS."""
+        return f"http://127.0.0.1:{self.port}"
 
     def objects(self) -> int:
         return int(self._counts[0])
@@ -42,12 +50,18 @@ class _Server(socketserver.ThreadingTCPServer):
     request_queue_size = 128
 
 
-def _serve(ready: Any, counts: Any, delay: float) -> None:
+def _serve(ready: Any, counts: Any, delay: float, certificate: Path | None) -> None:
     # The parent may have set handlers of RQ's before it forked us.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tls = server_side(certificate) if certificate else None
 
     class Handler(socketserver.StreamRequestHandler):
         disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            if tls:
+                self.request = tls.wrap_socket(self.request, server_side=True)
+            super().setup()
 
         def handle(self) -> None:
             while self.rfile.readline():
@@ -71,15 +85,16 @@ def _serve(ready: Any, counts: Any, delay: float) -> None:
 
 
 @contextmanager
-def endpoint(delay: float = 0.0) -> Iterator[Endpoint]:
-    """An endpoint that answers after ``delay`` seconds, until the block ends."""
+def endpoint(delay: float = 0.0, certificate: Path | None = None) -> Iterator[Endpoint]:
+    """An endpoint that answers after ``delay`` seconds, until the block ends. certificate: with its
+    key in one file; then it speaks TLS."""
     context = multiprocessing.get_context("fork")
     counts = context.Array("d", 3)
     mine, its = context.Pipe(False)
-    process = context.Process(target=_serve, args=(its, counts, delay))
+    process = context.Process(target=_serve, args=(its, counts, delay, certificate))
     process.start()
     try:
-        yield Endpoint(f"http://127.0.0.1:{mine.recv()}", counts)
+        yield Endpoint(mine.recv(), counts)
     finally:
         process.terminate()
         process.join(5)

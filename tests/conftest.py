@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.process",
     "tests.support.servers",
+    "tests.support.tls",
 ]
 # A busy machine must not fail a test.
 settings.register_profile("calm", deadline=None)

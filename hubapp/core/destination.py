@@ -87,11 +87,11 @@ class Failure(StrEnum):
     """Why there is no reply."""
 
     NOT_SENT = "not_sent"
-    """The request surely did not reach the destination (refused, DNS for a moment)."""
+    """No byte of the request has left (refused, no handshake, DNS for a moment)."""
     UNKNOWN = "unknown"
     """It may have been processed: time-out or broken off after sending."""
     FORBIDDEN = "forbidden"
-    """We refuse to go there (private address, not https)."""
+    """We refuse to go there (private address, not https), or cannot say it (a header)."""
     NO_HOST = "no_host"
     """The host does not exist."""
 

@@ -12,9 +12,11 @@ from typing import Any
 import redis
 import structlog
 from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
 from rq.timeouts import TimerDeathPenalty
 
 from hubapp.core.destination import Rate
+from hubapp.doors.own_jobs import MODULE, OwnJob
 from hubapp.settings import read_settings
 
 log = structlog.get_logger()
@@ -49,17 +51,17 @@ def ping() -> bool:
 
 def wake_drain(account_id: int, lane: int) -> bool:
     """Ask for a drain of a lane; at most one such job waits. False: the queue is away."""
-    return _ask_once(_mark(account_id, lane), "hubapp.work.jobs.drain", account_id, lane)
+    return _ask_once(_mark(account_id, lane), "drain", account_id, lane)
 
 
 def ask_for_probe(account_id: int) -> bool:
     """Ask for a try of a held account; one such job in 20 s. False: the queue is away."""
-    return _ask_once(f"hubapp:probe:{account_id}", "hubapp.work.jobs.probe", account_id)
+    return _ask_once(f"hubapp:probe:{account_id}", "probe", account_id)
 
 
 def ask_for_mail(account_id: int) -> bool:
     """Ask for a mail to a held account's admins; one such job in 20 s. False: queue away."""
-    return _ask_once(f"hubapp:tell:{account_id}", "hubapp.work.jobs.tell", account_id)
+    return _ask_once(f"hubapp:tell:{account_id}", "tell", account_id)
 
 
 def _ask_once(mark: str, function: str, *given: int) -> bool:
@@ -67,8 +69,8 @@ def _ask_once(mark: str, function: str, *given: int) -> bool:
         return False
     try:
         if _connection().set(mark, 1, nx=True, ex=_MARK_SECONDS):
-            Queue(NAME, connection=_connection()).enqueue(
-                function,
+            _queue(_connection()).enqueue(
+                f"{MODULE}.{function}",
                 *given,
                 job_timeout=_JOB_SECONDS,
                 result_ttl=0,
@@ -78,6 +80,11 @@ def _ask_once(mark: str, function: str, *given: int) -> bool:
         _note_death(error)
         return False
     return True
+
+
+def _queue(connection: redis.Redis) -> Queue:
+    """JSON: to read a pickle is to run what is in it."""
+    return Queue(NAME, connection=connection, job_class=OwnJob, serializer=JSONSerializer)
 
 
 def _note_death(error: Exception) -> None:
@@ -168,7 +175,7 @@ def workers() -> int | None:
 def jobs_waiting() -> int | None:
     """Wake-ups that no worker has taken yet; None: the queue is away."""
     try:
-        return int(Queue(NAME, connection=_connection()).count)
+        return int(_queue(_connection()).count)
     except redis.RedisError:
         return None
 
@@ -190,6 +197,15 @@ class _Worker(SimpleWorker):
         self.when_ready()
         return super().dequeue_job_and_maintain_ttl(*given, **named)
 
+    def execute_job(self, job: Any, queue: Queue) -> None:
+        """Only what is ours. The rest goes, and says so in the log."""
+        if why := job.objection():
+            log.warning("job refused", job=job.id[:40], why=why)
+            self.connection.delete(job.key)
+            queue.intermediate_queue.remove(job.id)
+        else:
+            super().execute_job(job, queue)
+
     def request_stop(self, signum: Any, frame: Any) -> None:
         """Asked to stop: the job in hand is told, so that it ends after its request."""
         self.on_stop()
@@ -205,7 +221,9 @@ def work_until_stopped(on_stop: Callable[[], None], when_ready: Callable[[], Non
     queue is away."""
     # Blocking reads need a longer patience than a visitor's wake-up.
     patient = redis.Redis.from_url(read_settings().redis_url, socket_connect_timeout=2)
-    worker = _Worker([Queue(NAME, connection=patient)], connection=patient)
+    worker = _Worker(
+        [_queue(patient)], connection=patient, job_class=OwnJob, serializer=JSONSerializer
+    )
     worker.on_stop, worker.when_ready = on_stop, when_ready
     worker.work(logging_level="WARNING", with_scheduler=False)
 

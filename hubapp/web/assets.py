@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Response, request, url_for
+from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.web.access import for_visitors
-from hubapp.web.compression import packed, takes_brotli
+from hubapp.web.compression import coding_for, packed
 
 PACKAGE = Path(__file__).parents[1]
 _MIMES = {
@@ -35,8 +36,8 @@ class _File(NamedTuple):
 
 @cache
 def _files() -> dict[str, _File]:
-    """Every static file there is, by its name in addresses. Made once: what is asked for is looked
-    up here, so nothing is kept under names that strangers make up."""
+    """Every static file there is, by its name in addresses. Made when the app is: what is asked for
+    is looked up here, so nothing is kept under names that strangers make up."""
     found = {}
     for root, prefix in [(PACKAGE / "static", ""), *_folders_of_cards()]:
         for path in sorted(root.rglob("*")):
@@ -45,6 +46,11 @@ def _files() -> dict[str, _File]:
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
                 found[name] = _File(path, digest)
     return found
+
+
+@bp.record_once
+def _index(_state: BlueprintSetupState) -> None:
+    _files()
 
 
 def _folders_of_cards() -> list[tuple[Path, str]]:
@@ -59,9 +65,9 @@ def _body(name: str) -> bytes:
 
 
 @cache
-def _packed(name: str) -> bytes:
-    """The same in brotli."""
-    return packed(_body(name), lasting=True)
+def _packed(name: str, coding: str) -> bytes:
+    """The same in a coding."""
+    return packed(_body(name), coding, lasting=True)
 
 
 def asset_url(path: str) -> str:
@@ -80,17 +86,18 @@ def asset(digest: str, path: str) -> Response:
         raise NotFoundHere
     mime = _MIMES.get(found.path.suffix, "application/octet-stream")
     as_text = mime.startswith(("text/", "image/svg"))
-    brotli = as_text and takes_brotli(request.headers.get("Accept-Encoding", ""))
-    response = Response(_packed(path) if brotli else _body(path), content_type=mime)
-    if brotli:
-        response.headers["Content-Encoding"] = "br"
+    coding = coding_for(request.headers.get("Accept-Encoding", "")) if as_text else ""
+    response = Response(_packed(path, coding) if coding else _body(path), content_type=mime)
+    if coding:
+        response.headers["Content-Encoding"] = coding
     if as_text:
         response.vary.add("Accept-Encoding")
     fresh = digest == found.digest
     response.headers["Cache-Control"] = (
         f"public, max-age={YEAR}, immutable" if fresh else "no-cache"
     )
-    response.set_etag(f"{found.digest}{'-br' if brotli else ''}")
+    # A strong tag means the same bytes: each coding has its own.
+    response.set_etag(f"{found.digest}-{coding}" if coding else found.digest)
     response.make_conditional(request)
     return response
 

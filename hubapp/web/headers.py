@@ -1,4 +1,4 @@
-"""What every answer carries: safety headers, and brotli where the browser takes it."""
+"""What every answer carries: safety headers, and packed as the browser takes it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def policy(nonce: str | None) -> str:
 
 
 def add_headers(response: Response) -> Response:
-    """Safety headers, and brotli where the browser takes it."""
+    """Safety headers, and packed as the browser takes it."""
     response.headers.setdefault("Content-Security-Policy", policy(getattr(g, "csp_nonce", None)))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Response, request
 
 from hubapp.services.editing import hub_changed
-from hubapp.web.compression import takes_brotli
+from hubapp.web.compression import coding_for
 
 KEEP_SECONDS = 1.0
 """How long another process may show the page of before."""
@@ -29,7 +29,7 @@ class _Page:
     until: float
 
 
-_pages: dict[tuple[str, str, bool], _Page] = {}
+_pages: dict[tuple[str, str, str], _Page] = {}
 
 
 @hub_changed.connect
@@ -53,9 +53,9 @@ def remember(response: Response) -> Response:
     return response
 
 
-def _key(environ: dict[str, Any]) -> tuple[str, str, bool]:
-    brotli = takes_brotli(environ.get(_VARIES, ""))
-    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], brotli
+def _key(environ: dict[str, Any]) -> tuple[str, str, str]:
+    coding = coding_for(environ.get(_VARIES, ""))
+    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], coding
 
 
 def in_front_of(app: Wsgi) -> Wsgi:

@@ -1,68 +1,64 @@
-"""A certificate for servers of this machine, doors that begin anew, and small databases."""
+"""The ways out of the door to servers of this machine, and small databases."""
 
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from flask import Flask
 
+from hubapp.core.destination import Failure, OutgoingRequest, Reply
 from hubapp.doors import http
 from hubapp.extensions import db
 from tests.doors.one_table import app_at, make_table
+from tests.support.internet import ADDRESS, LOOPBACK, Internet
+from tests.support.tls import HOST, Authority, server_side
 
-HOST = "rest.example"
 
+class Road:
+    """From the door to a server of this machine: plain to an origin that is listed, as the sandbox
+    is, or by its name over TLS to addresses that are checked, as Braze is. tls: what the server
+    speaks TLS with."""
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and certificate in one file, for ``rest.example`` and this machine."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    names = [x509.DNSName(HOST), x509.DNSName("localhost"), x509.IPAddress(IPv4Address(0x7F000001))]
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "both.pem"
-    pem = serialization.Encoding.PEM
-    file.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + made.public_bytes(pem)
-    )
-    return file
+    def __init__(self, authority: Authority, tls: ssl.SSLContext | None) -> None:
+        self.tls = tls
+        self.internet = Internet({HOST: [ADDRESS], LOOPBACK: [LOOPBACK]})
+        self.door = http.Door(self.internet.network, str(authority.bundle))
+
+    def url(self, port: int) -> str:
+        return f"https://{HOST}:{port}" if self.tls else f"http://{LOOPBACK}:{port}"
+
+    def posted(self, port: int, seconds: float = 2, **headers: str) -> Reply:
+        """The reply of whoever listens on this port."""
+        url = self.url(port)
+        request = OutgoingRequest("POST", f"{url}/users/track", headers, b'{"a":1}')
+        return self.door.send(request, seconds, [] if self.tls else [url])
+
+    def not_sent(self, port: int = 1) -> str:
+        """Why nothing was sent, so that it may be tried again without harm."""
+        reply = self.posted(port)
+        assert (reply.status, reply.failure) == (None, Failure.NOT_SENT)
+        return str(reply.words)
 
 
 @pytest.fixture
-def tls(certificate: Path) -> ssl.SSLContext:
+def tls(authority: Authority) -> ssl.SSLContext:
     """The server's side of TLS."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
+    return server_side(authority.certificate())
 
 
-@pytest.fixture(autouse=True)
-def no_kept_connections(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test opens its own connections."""
-    monkeypatch.setattr(http, "_sessions", threading.local())
+@pytest.fixture(params=["plain", "tls"])
+def road(request: pytest.FixtureRequest, authority: Authority, tls: ssl.SSLContext) -> Road:
+    """Both ways that the door is used."""
+    return Road(authority, tls if request.param == "tls" else None)
+
+
+@pytest.fixture
+def checked(authority: Authority, tls: ssl.SSLContext) -> Road:
+    """The way to Braze alone."""
+    return Road(authority, tls)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

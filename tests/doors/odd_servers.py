@@ -8,6 +8,9 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
+
+DONE = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nX-Request-ID: r1\r\n\r\n{}"
 
 
 class Server:
@@ -20,7 +23,6 @@ class Server:
         self.connections = 0
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.port = self.listening.getsockname()[1]
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self) -> None:
@@ -40,12 +42,20 @@ class Server:
 
     def talk(self, connection: socket.socket) -> None:
         with connection.makefile("rb") as given:
-            while head := b"".join(iter(given.readline, b"\r\n")):
+            while head := self.head(given):
                 length = re.search(rb"content-length: (\d+)", head.lower())
                 self.requests.append((head, given.read(int(length[1]) if length else 0)))
                 connection.sendall(self.answers.pop(0) if self.answers else b"")
                 if not self.answers:
                     return
+
+    @staticmethod
+    def head(given: BinaryIO) -> bytes:
+        """Nothing when the client has hung up."""
+        lines = []
+        while (line := given.readline()) not in (b"\r\n", b""):
+            lines.append(line)
+        return b"".join(lines)
 
 
 @contextmanager
@@ -58,15 +68,18 @@ def answering(*answers: bytes, tls: ssl.SSLContext | None = None) -> Iterator[Se
 
 
 @contextmanager
-def dripping(first: bytes) -> Iterator[str]:
-    """A server that answers ``first`` and then a byte every 20 ms, for ten seconds at most."""
+def dripping(first: bytes, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """The port of a server that answers ``first`` and then a byte every 20 ms, for ten seconds at
+    most."""
     listening = socket.create_server(("127.0.0.1", 0))
     done = threading.Event()
 
     def serve() -> None:
         connection, _ = listening.accept()
-        connection.recv(65536)
         try:
+            if tls:
+                connection = tls.wrap_socket(connection, server_side=True)
+            connection.recv(65536)
             connection.sendall(first)
             for _ in range(500):
                 if done.wait(0.02):
@@ -77,6 +90,6 @@ def dripping(first: bytes) -> Iterator[str]:
         connection.close()
 
     threading.Thread(target=serve, daemon=True).start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    yield listening.getsockname()[1]
     done.set()
     listening.close()

@@ -1,60 +1,41 @@
-"""The one door out: what it lets through, what it reads, and servers that are odd on purpose."""
+"""The one door out: what it lets through, what it reads, and servers that are odd on purpose. All
+that has to do with a server is asked twice: plain, and over TLS with checked addresses."""
 
 from __future__ import annotations
 
-import errno
 import gzip
-import socket
 import time
 
 import pytest
 
 from hubapp.core.destination import Failure, OutgoingRequest
 from hubapp.doors import http
-from tests.doors.conftest import HOST
-from tests.doors.odd_servers import answering, dripping
+from tests.doors.conftest import Road
+from tests.doors.odd_servers import DONE, answering, dripping
+from tests.support.internet import ADDRESS, Internet
+from tests.support.tls import HOST
 
 HEAD = b"HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n"
-DONE = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nX-Request-ID: r1\r\n\r\n{}"
+CLOSING = b"HTTP/1.1 201 Created\r\nConnection: close\r\n\r\n"
 
 
-def posted_to(url: str, seconds: float = 2, allowed=None):
-    request = OutgoingRequest("POST", f"{url}/users/track", {"X-One": "1"}, b'{"a":1}')
-    return http.send(request, seconds, [url] if allowed is None else allowed)
-
-
-def asked(*answers: bytes, seconds: float = 2):
+def asked(road: Road, *answers: bytes, seconds: float = 2):
     """The reply when a server answers with these bytes, once."""
-    with answering(*answers) as server:
-        return posted_to(server.url, seconds)
+    with answering(*answers, tls=road.tls) as server:
+        return road.posted(server.port, seconds)
 
 
-@pytest.fixture
-def internet(monkeypatch):
-    """Names lead to these addresses, and every connection to this port of this machine."""
-
-    def made(addresses: list[str] | Exception, port: int | Exception = 0) -> None:
-        def look_up(host, at, *_, **__):
-            if isinstance(addresses, Exception):
-                raise addresses
-            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, at)) for each in addresses]
-
-        def connect(address, timeout=None, *_, **__):
-            if isinstance(port, Exception):
-                raise port
-            connected = socket.socket()
-            connected.connect(("127.0.0.1", port))
-            return connected
-
-        monkeypatch.setattr(socket, "getaddrinfo", look_up)
-        monkeypatch.setattr(socket, "create_connection", connect)
-
-    return made
+def refused(url: str, *allowed: str, door: http.Door | None = None):
+    """The reply to a request that is not to reach anybody: failure and words."""
+    request = OutgoingRequest("POST", url, {}, b"{}")
+    reply = (door or http.Door(Internet({}).network)).send(request, 2, allowed)
+    assert reply.status is None
+    return reply.failure, str(reply.words)
 
 
-def test_a_request_goes_out_as_it_was_built_and_the_answer_comes_back_whole():
-    with answering(DONE) as server:
-        reply = posted_to(server.url)
+def test_a_request_goes_out_as_it_was_built_and_the_answer_comes_back_whole(road):
+    with answering(DONE, tls=road.tls) as server:
+        reply = road.posted(server.port, **{"X-One": "1"})
     assert (reply.status, reply.body, reply.failure) == (201, b"{}", None)
     assert reply.headers["x-request-id"] == "r1"
     head, body = server.requests[0]
@@ -63,37 +44,45 @@ def test_a_request_goes_out_as_it_was_built_and_the_answer_comes_back_whole():
     assert body == b'{"a":1}'
 
 
-def test_a_connection_is_kept_for_the_next_request():
-    with answering(DONE, DONE) as server:
+def test_a_connection_is_kept_for_the_next_request(road):
+    with answering(DONE, DONE, tls=road.tls) as server:
         for _ in range(2):
-            posted_to(server.url)
+            road.posted(server.port)
     assert (server.connections, len(server.requests)) == (1, 2)
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"])
-def test_proxies_of_the_environment_do_not_count(monkeypatch, name):
+def test_proxies_of_the_environment_do_not_count(road, monkeypatch, name):
     monkeypatch.setenv(name, "http://127.0.0.1:1")
-    assert asked(DONE).status == 201
+    assert asked(road, DONE).status == 201
 
 
-def test_a_redirect_is_an_answer_and_not_followed():
+def test_what_one_server_wants_to_be_remembered_is_not(road):
+    cookie = DONE.replace(b"X-Request-ID: r1", b"Set-Cookie: who=acme")
+    with answering(cookie, DONE, tls=road.tls) as server:
+        for _ in range(2):
+            assert road.posted(server.port).status == 201
+    assert b"cookie" not in server.requests[1][0].lower()
+
+
+def test_a_redirect_is_an_answer_and_not_followed(road):
     reply = asked(
-        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
+        road, b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
     )
     assert (reply.status, reply.headers["location"]) == (302, "http://127.0.0.1:1/")
 
 
-def test_an_answer_that_never_ends_is_read_up_to_a_bound(monkeypatch):
+def test_an_answer_that_never_ends_is_read_up_to_a_bound(road, monkeypatch):
     monkeypatch.setattr(http, "_LARGEST_REPLY", 1000)
-    reply = asked(b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + b"x" * 70_000)
+    reply = asked(road, b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + b"x" * 70_000)
     assert reply.status == 200
     assert 1000 < len(reply.body) <= 70_000
 
 
-def test_a_packed_answer_is_unpacked():
+def test_a_packed_answer_is_unpacked(road):
     body = gzip.compress(b"hello")
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
-    assert asked(head.encode() + body).body == b"hello"
+    assert asked(road, head.encode() + body).body == b"hello"
 
 
 @pytest.mark.parametrize(
@@ -109,32 +98,39 @@ def test_a_packed_answer_is_unpacked():
     ],
     ids=["nothing", "no HTTP", "half", "not what it says"],
 )
-def test_what_is_no_answer_leaves_the_outcome_unknown(answer, words):
-    reply = asked(answer)
+def test_what_is_no_answer_leaves_the_outcome_unknown(road, answer, words):
+    reply = asked(road, answer)
     assert (reply.status, reply.failure, str(reply.words)) == (None, Failure.UNKNOWN, words)
 
 
-def test_a_server_that_says_nothing_in_time_leaves_the_outcome_unknown():
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        reply = posted_to(f"http://127.0.0.1:{silent.getsockname()[1]}", seconds=0.05)
-    assert (reply.failure, str(reply.words)) == (Failure.UNKNOWN, "no answer within 0.05 s")
+def test_a_server_that_says_nothing_in_time_leaves_the_outcome_unknown(road):
+    with dripping(b"", road.tls) as port:
+        # It drips after 20 ms.
+        reply = road.posted(port, seconds=0.005)
+    assert (reply.failure, str(reply.words)) == (Failure.UNKNOWN, "no answer within 0.005 s")
 
 
-def test_a_refused_connection_was_not_sent():
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
-        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-    reply = posted_to(url)
-    assert (reply.failure, str(reply.words)) == (Failure.NOT_SENT, "the connection was refused")
+@pytest.mark.parametrize(
+    "first", [HEAD + b"\r\n", CLOSING, HEAD + b"X-Slow: ", b"HTT"], ids=[0, 1, 2, 3]
+)
+def test_an_answer_that_only_drips_is_cut(road, first):
+    """Each piece comes in time, so no time-out of the socket ever ends it."""
+    road.door = http.Door(road.door.network, road.door.authorities, connect_seconds=0.6)
+    with dripping(first, road.tls) as port:
+        begun = time.monotonic()
+        reply = road.posted(port, seconds=0.1)
+    assert time.monotonic() - begun < 3
+    assert (reply.failure, str(reply.words)) == (Failure.UNKNOWN, "no answer within 0.1 s")
 
 
 @pytest.mark.parametrize("url", ["http://rest.example", "ftp://rest.example", "//rest.example"])
-def test_only_https_goes_out(internet, url):
-    internet(AssertionError("nobody was to be asked"))
-    reply = posted_to(url, allowed=[])
-    assert (reply.failure, str(reply.words)) == (
+def test_only_https_goes_out(url):
+    internet = Internet()
+    assert refused(url, door=http.Door(internet.network)) == (
         Failure.FORBIDDEN,
         "only https addresses are allowed",
     )
+    assert internet.asked == []
 
 
 @pytest.mark.parametrize(
@@ -144,6 +140,8 @@ def test_only_https_goes_out(internet, url):
         "localhost",
         "[::1]",
         "[::ffff:127.0.0.1]",
+        "[::ffff:8.8.8.8]",
+        "[64:ff9b::7f00:1]",
         "10.1.2.3",
         "192.168.0.1",
         "169.254.169.254",
@@ -154,83 +152,85 @@ def test_only_https_goes_out(internet, url):
     ],
 )
 def test_no_private_address_is_asked(host):
-    reply = posted_to(f"https://{host}", allowed=[])
-    assert reply.failure is Failure.FORBIDDEN
-    assert "private address" in str(reply.words)
+    """By the resolver that this machine has."""
+    assert refused(f"https://{host}", door=http.Door()) == (
+        Failure.FORBIDDEN,
+        "the host leads to a private address",
+    )
 
 
-def test_a_name_that_leads_to_one_private_address_is_not_asked_at_all(internet):
-    internet(["8.8.8.8", "10.0.0.1"], AssertionError("nobody was to be asked"))
-    assert posted_to(f"https://{HOST}", allowed=[]).failure is Failure.FORBIDDEN
+@pytest.mark.parametrize("other", ["10.0.0.1", "fec0::1", "ff0e::1", "2002:a00:1::", "fe80::1%lo"])
+def test_a_name_that_leads_to_one_private_address_is_not_asked_at_all(other):
+    internet = Internet({HOST: [ADDRESS, other]})
+    assert refused(f"https://{HOST}", door=http.Door(internet.network))[0] is Failure.FORBIDDEN
+    assert internet.dialled == []
 
 
-@pytest.mark.parametrize("code", [socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5)])
-def test_a_name_that_does_not_exist(internet, code):
-    internet(socket.gaierror(code, "unknown"))
-    reply = posted_to(f"https://{HOST}", allowed=[])
-    assert (reply.failure, str(reply.words)) == (Failure.NO_HOST, "no such host")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://nobody.example",
+        f"https://{'a' * 64}.example",
+        "https://rest..example",
+        "https://*.example",
+        "https://",
+        "https://[::1",
+        "https://rest.example:port",
+    ],
+)
+def test_a_name_that_does_not_exist(url):
+    assert refused(url) == (Failure.NO_HOST, "no such host")
+    assert refused(url, door=http.Door(Internet({"nobody.example": []}).network))[0] is (
+        Failure.NO_HOST
+    )
 
 
-def test_a_public_server_is_asked_by_its_name_over_tls(internet, tls, certificate, monkeypatch):
-    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate))
+def test_a_public_server_is_asked_by_its_name_over_tls(checked):
     names = []
-    tls.sni_callback = lambda _, name, __: names.append(name)
-    with answering(DONE, tls=tls) as server:
-        internet(["8.8.8.8"], server.port)
-        reply = posted_to(f"https://{HOST}", allowed=[])
+    checked.tls.sni_callback = lambda _, name, __: names.append(name)
+    with answering(DONE, tls=checked.tls) as server:
+        reply = checked.posted(server.port)
     assert (reply.status, reply.body, names) == (201, b"{}", [HOST])
+    assert b"Host: rest.example:" in server.requests[0][0]
 
 
-@pytest.mark.parametrize("host", [HOST, "other.example"])
-def test_a_server_that_cannot_show_who_it_is_gets_nothing(
-    internet, tls, certificate, monkeypatch, host
-):
-    if host != HOST:
-        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate))
+def test_the_address_that_was_checked_is_the_one_that_is_dialled(checked):
+    """Asked once, so that a second answer cannot lead within."""
+    with answering(DONE, tls=checked.tls) as server:
+        checked.posted(server.port)
+    assert (checked.internet.asked, checked.internet.dialled) == ([HOST], [ADDRESS])
+
+
+def test_a_listed_server_may_be_private_and_still_has_to_show_who_it_is(authority, tls):
     with answering(DONE, tls=tls) as server:
-        internet(["8.8.8.8"], server.port)
-        assert posted_to(f"https://{host}", allowed=[]).status is None
-    assert server.requests == []
+        url = f"https://127.0.0.1:{server.port}"
+        request = OutgoingRequest("POST", url, {}, b"{}")
+        assert refused(url, url, door=http.Door())[0] is Failure.NOT_SENT
+        assert http.Door(authorities=str(authority.bundle)).send(request, 2, [url]).status == 201
 
 
-def test_a_listed_server_may_be_private_and_still_has_to_show_who_it_is(
-    tls, certificate, monkeypatch
-):
-    with answering(DONE, tls=tls) as server:
-        assert posted_to(server.url).status is None
-        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate))
-        assert posted_to(server.url).status == 201
+def test_a_listed_name_that_does_not_exist_may_yet_come_up():
+    """A sandbox in another container, that is just starting."""
+    assert refused("http://sandbox:8001", "http://sandbox:8001")[0] is Failure.NOT_SENT
 
 
-def test_a_public_server_that_is_away_was_not_sent_anything(internet):
-    internet(["8.8.8.8"], ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"))
-    reply = posted_to(f"https://{HOST}", allowed=[])
-    assert reply.failure is Failure.NOT_SENT
-    assert "refused" in str(reply.words)
+def test_a_header_that_http_cannot_carry_is_said_and_nothing_is_sent(road):
+    with answering(DONE, DONE, tls=road.tls) as server:
+        for key in ("Bearer ключ", "Bearer two\nlines"):
+            reply = road.posted(server.port, Authorization=key)
+            assert reply.failure is Failure.FORBIDDEN
+            assert str(reply.words) == (
+                "the key, or another header, has a character that HTTP cannot carry"
+            )
+        assert server.requests == []
+        assert road.posted(server.port).status == 201
 
 
-def test_a_listed_name_that_cannot_be_looked_up_now_was_not_sent_anything(internet):
-    internet(socket.gaierror(socket.EAI_AGAIN, "later"))
-    reply = posted_to(f"http://{HOST}")
-    assert reply.failure is Failure.NOT_SENT
-    assert "could not be looked up" in str(reply.words)
+def test_without_certificates_to_trust_nothing_is_sent(checked, tmp_path):
+    checked.door = http.Door(checked.internet.network, str(tmp_path / "missing.pem"))
+    assert checked.not_sent() == "the request could not be sent"
 
 
-def test_no_connection_in_time_was_not_sent_anything(monkeypatch):
-    def late(*_, **__):
-        raise TimeoutError
-
-    monkeypatch.setattr("urllib3.util.connection.create_connection", late)
-    reply = posted_to("http://127.0.0.1:1")
-    assert (reply.failure, str(reply.words)) == (Failure.NOT_SENT, "no connection within 5 s")
-
-
-@pytest.mark.parametrize("first", [HEAD + b"\r\n", HEAD + b"X-Slow: ", b"HTT"])
-def test_an_answer_that_only_drips_is_cut(monkeypatch, first):
-    """Each piece comes in time, so no time-out of the socket ever ends it."""
-    monkeypatch.setattr(http, "_CONNECT_SECONDS", 0.1)
-    with dripping(first) as url:
-        begun = time.monotonic()
-        reply = posted_to(url, seconds=0.1)
-    assert time.monotonic() - begun < 3
-    assert (reply.status, reply.failure) == (None, Failure.UNKNOWN)
+def test_the_process_has_a_door():
+    request = OutgoingRequest("GET", "https://127.0.0.1", {}, b"")
+    assert http.send(request, 1).failure is Failure.FORBIDDEN

@@ -86,9 +86,9 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 @pytest.fixture
-def office(tls, certificate, monkeypatch) -> Iterator:
+def office(tls, authority, monkeypatch) -> Iterator:
     """Opens a server whose certificate this machine trusts."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.bundle))
     opened = []
 
     def open_one(secure: bool = True, refuses: str = "") -> Post:

@@ -10,11 +10,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from tests.support.chaos_truth import Truth
+from tests.support.tls import server_side
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -44,12 +46,19 @@ def _words(status: int, headers: dict, body: Any) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + raw
 
 
-def _serve(ready: Any, asked: Any, seed: int, faulty: float, slow: float) -> None:
-    truth = Truth(seed, faulty, slow)
+def _serve(ready: Any, asked: Any, certificate: Path | None, *how: Any) -> None:
+    truth = Truth(*how)
+    tls = server_side(certificate) if certificate else None
 
     class Handler(socketserver.StreamRequestHandler):
+        def setup(self) -> None:
+            self.gone = tls is not None and truth.hangs_up_at_once()
+            if tls and not self.gone:
+                self.request = tls.wrap_socket(self.request, server_side=True)
+            super().setup()
+
         def handle(self) -> None:
-            while (raw := _read(self.rfile)) is not None:
+            while not self.gone and (raw := _read(self.rfile)) is not None:
                 found = truth.answer(orjson.loads(raw))
                 if found is None:
                     self.connection.shutdown(socket.SHUT_RDWR)
@@ -70,8 +79,9 @@ def _serve(ready: Any, asked: Any, seed: int, faulty: float, slow: float) -> Non
 class Chaos:
     """The endpoint, and the truth that it keeps."""
 
-    def __init__(self, url: str, asked: Any) -> None:
-        self.url, self._asked = url, asked
+    def __init__(self, port: int, asked: Any) -> None:
+        self.port, self._asked = port, asked
+        self.url = f"http://127.0.0.1:{port}"
 
     def truth(self) -> tuple[dict[str, int], dict[str, int], list[str], list[int], dict[str, int]]:
         """Events by submission, newest ``n`` by person, inverted people, sizes, faults played."""
@@ -84,15 +94,19 @@ class Chaos:
 
 
 @contextmanager
-def chaos(seed: int = 1, faulty: float = 0.0, slow: float = 1.5) -> Iterator[Chaos]:
-    """An endpoint that errs on this share of its requests, until the block ends."""
+def chaos(
+    seed: int = 1, faulty: float = 0.0, slow: float = 1.5, certificate: Path | None = None
+) -> Iterator[Chaos]:
+    """An endpoint that errs on this share of its requests, until the block ends. certificate: with
+    its key in one file; then it speaks TLS, and ``url`` is not for it."""
     context = multiprocessing.get_context("spawn")
     mine, its = context.Pipe(False)
     asked, answered = context.Pipe()
-    process = context.Process(target=_serve, args=(its, answered, seed, faulty, slow), daemon=True)
+    given = (its, answered, certificate, seed, faulty, slow)
+    process = context.Process(target=_serve, args=given, daemon=True)
     process.start()
     try:
-        yield Chaos(f"http://127.0.0.1:{mine.recv()}", asked)
+        yield Chaos(mine.recv(), asked)
     finally:
         process.terminate()
         process.join(5)

@@ -43,7 +43,7 @@ class Truth:
 
     def __init__(self, seed: int, faulty: float, slow: float) -> None:
         self.chance, self.faulty, self.slow = random.Random(seed), faulty, slow  # noqa: S311
-        self.lock = threading.Lock()
+        self.lock, self.came = threading.Lock(), 0
         self.events: dict[str, int] = {}
         self.newest: dict[str, int] = {}
         self.inverted: list[str] = []
@@ -61,6 +61,14 @@ class Truth:
             if ("events", at) != without:
                 key = str(each["properties"]["submission_id"])
                 self.events[key] = self.events.get(key, 0) + 1
+
+    def hangs_up_at_once(self) -> bool:
+        """Before the handshake of TLS: every third who comes."""
+        with self.lock:
+            self.came += 1
+            shut = self.faulty > 0 and self.came % 3 == 2
+            self.played["handshake"] = self.played.get("handshake", 0) + shut
+            return shut
 
     def answer(self, body: dict) -> tuple[int, dict, Any] | None:
         """Status, headers and body; None: hang up."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import brotli
 import pytest
+from flask import Flask
 
 from hubapp.web import assets
 
@@ -27,14 +35,27 @@ def test_an_address_of_another_release_gets_the_file_of_today_but_does_not_last(
     assert (reply.status_code, reply.headers["Cache-Control"]) == (200, "no-cache")
 
 
-def test_brotli_is_another_answer_with_another_tag(app, client):
-    plain = client.get(address(app))
-    packed = client.get(address(app), headers={"Accept-Encoding": "br;q=0.5"})
-    assert packed.headers["Content-Encoding"] == "br"
-    assert brotli.decompress(packed.data) == plain.data
-    assert packed.headers["ETag"] != plain.headers["ETag"]
-    assert "Accept-Encoding" in plain.headers["Vary"]
-    assert client.get(address(app), headers={"Accept-Encoding": "br;q=0"}).data == plain.data
+def test_each_coding_is_another_answer_with_another_tag(app, client):
+    asked = {"": lambda body: body, "br;q=0.5": brotli.decompress, "gzip": gzip.decompress}
+    replies = {each: client.get(address(app), headers={"Accept-Encoding": each}) for each in asked}
+    plain = replies[""].data
+    for accepted, unpacked in asked.items():
+        reply = replies[accepted]
+        assert unpacked(reply.data) == plain
+        assert reply.headers.get("Content-Encoding", "") == accepted.partition(";")[0]
+        assert "Accept-Encoding" in reply.headers["Vary"]
+    tags = {reply.headers["ETag"] for reply in replies.values()}
+    assert len(tags) == 3
+    assert not [each for each in tags if each.startswith("W/")]
+    assert len(replies["br;q=0.5"].data) < len(replies["gzip"].data) < len(plain) / 3
+    assert client.get(address(app), headers={"Accept-Encoding": "br;q=0"}).data == plain
+
+
+def test_a_tag_of_one_coding_is_no_copy_of_another(app, client):
+    tag = client.get(address(app), headers={"Accept-Encoding": "br"}).headers["ETag"]
+    seen = {"If-None-Match": tag, "Accept-Encoding": "gzip"}
+    assert client.get(address(app), headers=seen).status_code == 200
+    assert client.get(address(app), headers={**seen, "Accept-Encoding": "br"}).status_code == 304
 
 
 def test_who_has_it_already_gets_no_bytes(app, client):
@@ -77,6 +98,51 @@ def test_each_file_has_its_type(app, client, path, mime, varies):
 def test_only_what_is_in_the_index_can_be_had(client, path):
     assert client.get(f"/static/0123456789/{path}").status_code in (404, 308)
     assert client.get(f"/static/0123456789/{path}", follow_redirects=True).status_code == 404
+
+
+def spelled(path: str) -> Iterator[str]:
+    """The same path, with other letters of it as their numbers each time."""
+    for number in itertools.count():
+        yield "".join(
+            f"%{ord(letter):02x}" if number >> place & 1 and letter != "/" else letter
+            for place, letter in enumerate(path)
+        )
+
+
+def resident() -> float:
+    """Megabytes that this process holds."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["spellings", "unknown"])
+def test_what_strangers_ask_for_stays_nowhere(client, known):
+    """3,000 addresses of the largest file, or of none; each with a header of its own."""
+    largest = max(
+        (name for name in assets._files() if name.endswith((".css", ".js"))),
+        key=lambda name: assets._files()[name].path.stat().st_size,
+    )
+    paths = itertools.islice(spelled(largest), 3100)
+
+    def ask(number: int, path: str) -> int:
+        name = path if known else f"css/{number}-{path}"
+        coding = ("br", "gzip", "x")[number % 3]
+        headers = {"Accept-Encoding": f"{coding}, y{number}, {'z' * 1000}"}
+        return client.get(f"/static/{number}/{name}", headers=headers).status_code
+
+    for number, path in zip(range(100), paths, strict=False):
+        ask(number, path)
+    before = resident()
+    codes = {ask(number, path) for number, path in enumerate(paths, 100)}
+    assert codes == {200 if known else 404}
+    assert resident() - before < 10
+
+
+def test_the_index_is_made_with_the_app_and_not_by_its_first_visitor():
+    assets._files.cache_clear()
+    Flask("anew").register_blueprint(assets.bp)
+    assert assets._files.cache_info().currsize == 1
 
 
 def test_a_file_that_is_missing_has_an_address_all_the_same(app):

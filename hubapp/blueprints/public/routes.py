@@ -62,7 +62,7 @@ def hub(slug: str) -> Response:
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody = True
-    # Of what it says, for another release writes the same version otherwise. Weak: brotli or not,
+    # Of what it says, for another release writes the same version otherwise. Weak: packed or not,
     # it is the same page.
     response.add_etag(weak=True)
     response.make_conditional(request)
