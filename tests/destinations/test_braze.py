@@ -10,6 +10,7 @@ from hubapp.core.destination import Action, Reply
 from hubapp.core.mapping import FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze import USER_AGENT, Braze
+from hubapp.destinations.braze.values import why_left_out
 from tests.destinations.braze.examples import SETTINGS, record, reply
 
 BRAZE = Braze()
@@ -26,6 +27,8 @@ EMAIL = source("email", "email", identifies="email")
 PHONE = source("phone", "phone", identifies="phone")
 CONSENT = source("marketing_consent", "", "boolean")
 LINK = source("hidden", identifies="id", suggested=False)
+BORN = source("born", "birthday", "date")
+OTHER_DATE = source("child_born", "", "date")
 
 
 @pytest.mark.parametrize(
@@ -159,8 +162,13 @@ def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
     )
 
 
+def test_a_date_is_suggested_only_where_it_stays_one():
+    rows = BRAZE.suggest([BORN, OTHER_DATE]).rows
+    assert rows == (MappingRow("field.born", "attribute.dob"),)
+
+
 def test_what_is_suggested_may_be_saved():
-    sources = [EMAIL, PHONE, CONSENT, LINK]
+    sources = [EMAIL, PHONE, CONSENT, LINK, BORN, OTHER_DATE]
     assert BRAZE.lint(BRAZE.suggest(sources), sources) == []
 
 
@@ -195,6 +203,19 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
             ],
         ),
         (
+            record(custom__note="12/1/2021", attribute__country="Atlantis", event__x=""),
+            [
+                "Finds or creates the user by Email: ana@example.com.",
+                f"Leaves out note: {why_left_out('custom.note', '12/1/2021')}",
+                f"Leaves out Country: {why_left_out('attribute.country', 'Atlantis')}",
+                "Leaves out x: There is nothing in it.",
+            ],
+        ),
+        (
+            record(attribute__email_subscribe=False),
+            ["Finds or creates the user by Email: ana@example.com."],
+        ),
+        (
             record(rule="alias_email"),
             [
                 "Finds or creates the user by User alias (email): ana@example.com.",
@@ -205,6 +226,12 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
 )
 def test_what_braze_will_do_is_described_in_sentences(mapped, sentences):
     assert [str(each) for each in BRAZE.describe(mapped)] == sentences
+
+
+@pytest.mark.parametrize(("values", "warned"), [(25, False), (26, True)])
+def test_of_a_long_list_is_said_what_an_older_workspace_keeps(values, warned):
+    told = BRAZE.describe(record(custom__tags=[str(at) for at in range(values)]))
+    assert any("25 or 100" in str(each) for each in told) is warned
 
 
 def test_every_consent_target_is_one_that_braze_may_have_changed_meanwhile():

@@ -14,6 +14,7 @@ from hubapp.destinations.braze.targets import (
     name_problem,
     target_problem,
 )
+from hubapp.destinations.braze.values import why_left_out
 
 _RULES = {rule.key: rule for rule in IDENTITY_RULES}
 
@@ -63,9 +64,10 @@ def _row(
     if source is None:
         sentence = Words("This source is no longer in the hub. Choose another, or remove the row.")
         problems.append(Problem(f"rows.r{at}.source", sentence))
-    if row.source == CONSTANT and not row.constant.strip():
-        problems.append(Problem(f"rows.r{at}.constant", Words("Type the fixed value to send.")))
-    if wrong := target_problem(row.target):
+    wrong = target_problem(row.target)
+    if row.source == CONSTANT and (unfit := _constant_problem(row, wrong is None)):
+        problems.append(Problem(f"rows.r{at}.constant", unfit))
+    if wrong:
         problems.append(Problem(f"rows.r{at}.target", wrong))
     elif row.target.startswith("event.") and not mapping.event_name:
         sentence = Words(
@@ -79,8 +81,27 @@ def _row(
             target=LABELS[row.target],
         )
         problems.append(Problem(f"rows.r{at}.target", sentence))
+    elif source and source.value_type == "date" and row.target.startswith("custom."):
+        # Beside what a visitor typed, which is no date, nobody could tell that this one is.
+        sentence = Words(
+            "“%(source)s” is a date, and none is sent to a custom attribute. Choose %(target)s, or "
+            "an event property.",
+            source=source.label,
+            target=LABELS["attribute.dob"],
+        )
+        problems.append(Problem(f"rows.r{at}.target", sentence))
     return problems
 
 
+def _constant_problem(row: MappingRow, placed: bool) -> Words | None:
+    """placed: it has somewhere to go, which says what it may be."""
+    if not row.constant.strip():
+        return Words("Type the fixed value to send.")
+    return why_left_out(row.target, row.constant) if placed else None
+
+
 def _fits(source: Source, row: MappingRow) -> bool:
-    return row.target not in TYPES or source.value_type in TYPES[row.target]
+    # A fixed value is looked at itself.
+    return (
+        source.key == CONSTANT or row.target not in TYPES or source.value_type in TYPES[row.target]
+    )

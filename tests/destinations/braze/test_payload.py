@@ -104,10 +104,12 @@ def test_values_that_braze_would_drop_silently_are_not_sent():
             attribute__dob="21/12/1980",
             attribute__email_subscribe=False,
             custom__story="x" * 300,
+            custom__note="12/1/2021",
             custom__nan=float("nan"),
+            custom__colour="red",
         )
     )
-    assert body["attributes"] == [{"email": "ana@example.com", "story": "x" * 255}]
+    assert body["attributes"] == [{"email": "ana@example.com", "colour": "red"}]
 
 
 def test_an_event_has_its_time_and_only_its_own_properties():
