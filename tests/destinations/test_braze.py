@@ -99,7 +99,8 @@ def test_an_id_of_a_link_that_was_not_filled_in_is_never_sent():
 def test_the_probe_sends_nothing_about_anybody():
     probe = BRAZE.probe(SETTINGS, "key")
     assert probe.body == b"{}"
-    assert BRAZE.judge_probe(SETTINGS, reply(400)).action is Action.DELIVERED
+    minds = reply(400, {"message": "Valid data must be provided in the 'attributes' fields."})
+    assert BRAZE.judge_probe(SETTINGS, minds).action is Action.DELIVERED
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,16 @@ def test_a_request_can_be_shown_before_the_endpoint_is_known():
     assert BRAZE.example_settings(SETTINGS) == SETTINGS
 
 
-@pytest.mark.parametrize(("answer", "control"), [(reply(401), "secret"), (Reply(None), "endpoint")])
+@pytest.mark.parametrize(
+    ("answer", "control"),
+    [
+        (reply(401), "secret"),
+        (reply(403, {"message": "Access Denied"}), "secret"),
+        (Reply(401, {}, b"<html>"), "endpoint"),
+        (reply(404), "endpoint"),
+        (Reply(None), "endpoint"),
+    ],
+)
 def test_after_a_probe_that_failed_the_likely_control_is_named(answer, control):
     assert BRAZE.control_to_mend(answer) == control
 

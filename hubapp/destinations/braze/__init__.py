@@ -30,6 +30,7 @@ from hubapp.destinations.braze.payload import (
     event_object,
     identity_of,
 )
+from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.targets import (
     GROUPS,
     IDENTITY_RULES,
@@ -115,7 +116,8 @@ class Braze(Destination):
         return {"endpoint": "https://rest.example", **settings}
 
     def control_to_mend(self, reply: Reply) -> str:
-        return "endpoint" if reply.status is None else "secret"
+        # Only Braze itself can say that a key is wrong.
+        return "secret" if reply.status in (401, 403) and json_of(reply) is not None else "endpoint"
 
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
         return rates_of(settings)
