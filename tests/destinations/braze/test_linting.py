@@ -86,6 +86,20 @@ def test_a_row_that_would_go_wrong_is_refused_at_its_control(row, control, part)
     assert part in found[f"rows.r1.{control}"]
 
 
+@pytest.mark.parametrize(("rule", "refused"), [("phone", True), ("alias_phone", False)])
+def test_a_phone_finds_nobody_beside_an_email(rule, refused):
+    row = MappingRow("field.email", "attribute.email")
+    found = problems(FieldMapping(rule, "field.phone", "", (row,)))
+    assert ("whoever has the email" in found.get("rows.r0.target", "")) is refused
+
+
+@pytest.mark.parametrize(("properties", "refused"), [(256, []), (257, ["rows.r257.target"])])
+def test_an_event_has_no_more_properties_than_braze_keeps(properties, refused):
+    rows = [MappingRow("card.q.score", f"event.p{at}") for at in range(properties)]
+    first = MappingRow("card.q.score", "custom.score")
+    assert list(problems(mapped(first, *rows, event="played"))) == refused
+
+
 def test_everything_that_is_wrong_with_a_row_is_said_at_once():
     assert set(problems(mapped(MappingRow("field.gone", "custom.$x")))) == {
         "rows.r0.source",
@@ -132,6 +146,6 @@ def test_an_identity_that_nothing_holds_is_refused(rule, source, control, part):
     assert part in found[control]
 
 
-@pytest.mark.parametrize("name", ["$played", "a.b", "n" * 256, " "])
+@pytest.mark.parametrize("name", ["$played", "a.b", "n" * 256, " ", "a\x7f"])
 def test_an_event_needs_a_name_that_braze_takes(name):
     assert list(problems(mapped(event=name))) == ["event_name"]

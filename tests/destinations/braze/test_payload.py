@@ -112,6 +112,12 @@ def test_values_that_braze_would_drop_silently_are_not_sent():
     assert body["attributes"] == [{"email": "ana@example.com", "colour": "red"}]
 
 
+def test_a_box_of_an_earlier_release_that_was_not_ticked_is_not_sent():
+    mapped = record(custom__news=False, custom__member=False)
+    kept = replace(mapped, once=("custom.news",))
+    assert attribute_object(kept) == {"email": "ana@example.com", "member": False}
+
+
 def test_an_event_has_its_time_and_only_its_own_properties():
     mapped = record(event="played", event__score=3, event__empty="", custom__colour="red")
     assert event_object(mapped) == {
