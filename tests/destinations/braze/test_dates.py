@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hubapp.destinations.braze.dates import is_day, reads_as_date
+from hubapp.sandbox.dates import looks_like_date
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,19 @@ def test_it_would_be_a_date(text):
 )
 def test_it_stays_a_text_or_is_meant_to_be_a_date(text):
     assert not reads_as_date(text)
+
+
+_number = st.integers(0, 99).map(str) | st.integers(0, 9999).map("{:04}".format)
+_apart = st.sampled_from(["-", "/", ".", " ", ":"])
+_times = st.sampled_from(
+    ["", " 10:15", "T10:15:00", " 10:15:00 +0100", "T10:15:00.5Z", ", 9:00 am"]
+)
+
+
+@given(_number, _apart, _number, _apart, _number, _times)
+def test_nothing_is_sent_as_a_text_that_the_sandbox_takes_for_a_date(a, x, b, y, c, time):
+    text = f"{a}{x}{b}{y}{c}{time}"
+    assert reads_as_date(text) or not looks_like_date(text)
 
 
 @pytest.mark.parametrize("text", ["1990-04-23", "2000-02-29", "0001-01-01"])
