@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 
 CONSTANT = "constant"
@@ -132,8 +133,8 @@ def record_of(
     (CONTRACT 5.1), and a missing answer must not erase an older one.
     receipts: source keys that hold a consent; once: targets that are one, whatever feeds them.
     """
-    identity = known.get(mapping.identity_source)
-    if identity in (None, ""):
+    identity = _identity(known.get(mapping.identity_source))
+    if not identity:
         labels = (each.label for each in sources if each.key == mapping.identity_source)
         return Unmappable(
             Words(
@@ -142,11 +143,11 @@ def record_of(
                 field=next(labels, Words("identity")),
             )
         )
-    values = {row.target: value for row in mapping.rows if _has(value := _value(row, known))}
+    values = _values(mapping, known, receipts)
     return Record(
-        person_key=f"{mapping.identify_by}:{str(identity).strip()}",
+        person_key=f"{mapping.identify_by}:{identity}",
         identify_by=mapping.identify_by,
-        identity=str(identity).strip(),
+        identity=identity,
         time=time,
         event_name=mapping.event_name,
         values=values,
@@ -156,6 +157,24 @@ def record_of(
             if row.target in values and (row.source in receipts or row.target in once)
         ),
     )
+
+
+def _identity(value: Any) -> str:
+    """What identifies, trimmed; empty when nobody could see anything in it."""
+    text = "" if value is None else str(value).strip()
+    return text if one_line([text]) else ""
+
+
+def _values(
+    mapping: FieldMapping, known: Mapping[str, Any], receipts: Collection[str]
+) -> dict[str, Any]:
+    """A box that was not ticked says nothing: it takes back no consent that was given before, so it
+    is left out like an empty answer."""
+    return {
+        row.target: value
+        for row in mapping.rows
+        if _has(value := _value(row, known)) and not (row.source in receipts and value is False)
+    }
 
 
 def _value(row: MappingRow, known: Mapping[str, Any]) -> Any:

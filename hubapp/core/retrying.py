@@ -33,8 +33,9 @@ class Next:
 
 
 def backoff(attempts: int, chance: Random) -> float:
-    """Seconds to wait after ``attempts`` failed ones: exponential, full jitter."""
-    ceiling = min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(attempts, 20))
+    """Seconds to wait after ``attempts`` failed ones: exponential, full jitter. After the first at
+    most ``FIRST_DELAY``."""
+    ceiling = min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** (min(attempts, 20) - 1))
     return max(0.2, chance.uniform(0, ceiling))
 
 

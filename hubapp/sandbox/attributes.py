@@ -6,7 +6,12 @@ import copy
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
+
+from babel import Locale
+
+from hubapp.sandbox.dates import is_nested_date, looks_like_date, moment_of
 
 Json = dict[str, Any]
 STANDARD = (
@@ -25,7 +30,6 @@ FLAGS = {
     "current_location",
     "app_id",
 }
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?|(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _COUNTRIES = {
     "australia": "AU",
     "united states": "US",
@@ -38,6 +42,8 @@ _COUNTRIES = {
     "canada": "CA",
     "brazil": "BR",
 }
+_NO_COUNTRIES = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+"""What Unicode names beside the countries of ISO 3166-1."""
 _MOST_IN_ARRAY = 100
 
 
@@ -69,15 +75,22 @@ def _standard(profile: Json, key: str, value: Any) -> None:
 
 
 def _country(text: str) -> str | None:
-    known = text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None
-    return known or _COUNTRIES.get(text.lower())
+    return text.upper() if text.upper() in _codes() else _COUNTRIES.get(text.lower())
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    """ISO 3166-1 alpha-2."""
+    listed = map(str, Locale.parse("en").territories)
+    return frozenset(each for each in listed if re.fullmatch("[A-Z]{2}", each)) - _NO_COUNTRIES
 
 
 def _is_valid(key: str, value: Any) -> bool:
     if key == "time_zone":
         return value in zoneinfo.available_timezones()
     if key == "dob":
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)))
+        written = re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.ASCII)
+        return written is not None and moment_of(value) is not None
     return key != "gender" or value in ("M", "F", "O", "N", "P")
 
 
@@ -97,6 +110,8 @@ _NOTHING = object()
 
 
 def _changed(before: Any, value: Any, merge: bool) -> Any:
+    if isinstance(value, list | dict) and _is_spoilt(value):
+        return _NOTHING
     if isinstance(value, list):
         return _unique(value)
     if isinstance(value, str):
@@ -106,8 +121,6 @@ def _changed(before: Any, value: Any, merge: bool) -> Any:
     for operators, change in _OPERATIONS:
         if value and set(value) <= operators:
             return change(before, value)
-    if _has_null(value):
-        return _NOTHING
     return _merged(before, value) if merge and isinstance(before, dict) else value
 
 
@@ -159,9 +172,15 @@ def _merged(before: Json, value: Json) -> Json:
     return after
 
 
-def _has_null(value: Any) -> bool:
+def _is_spoilt(value: Any) -> bool:
+    """One null or bad date inside an object drops all that was sent for the attribute
+    (CONTRACT 4.3)."""
+    if isinstance(value, list):
+        return any(_is_spoilt(each) for each in value if isinstance(each, dict | list))
     if isinstance(value, dict):
-        return any(_has_null(each) for each in value.values())
+        if "$time" in value:
+            return not is_nested_date(value["$time"])
+        return any(_is_spoilt(each) for each in value.values())
     return value is None
 
 
@@ -178,12 +197,5 @@ def _type_of(value: Any) -> str:
     if isinstance(value, int | float):
         return "number"
     if isinstance(value, str):
-        return "time" if _looks_like_date(value) else "string"
+        return "time" if looks_like_date(value) else "string"
     return "array" if isinstance(value, list) else "object"
-
-
-def _looks_like_date(text: str) -> bool:
-    found = _DATE.fullmatch(text.strip())
-    if not found:
-        return False
-    return int(found[1] or found[7]) <= 3000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from typing import Any
 
@@ -86,5 +85,5 @@ def state() -> Any:
             requests=list(store.requests),
             counts=store.counts,
             sizes=store.sizes[-1000:],
-            now=time.time(),
+            now=store.now().timestamp(),
         )

@@ -7,10 +7,13 @@ import threading
 import time
 import uuid
 from collections import deque
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from hubapp.sandbox.dates import moment_of
 
 Json = dict[str, Any]
 _SAVE_EVERY = 1.0
@@ -80,6 +83,15 @@ class Store:
                 if not any(each is profile for each in same):
                     same.append(profile)
 
+    def now(self) -> datetime:
+        """The time of day here: ``given.now``, or the clock's."""
+        set_to = moment_of(self.given.get("now"))
+        return set_to or datetime.now(UTC)
+
+    def with_email(self, email: str) -> list[Json]:
+        """Every profile with this address."""
+        return [each for each in self.by_email.get(email.lower(), []) if _has(each, "email", email)]
+
     def touched(self, profile: Json) -> None:
         """It was updated just now, after everything else."""
         self.tick += 0.000001
@@ -104,8 +116,7 @@ class Store:
             label, _, name = value.partition("/")
             return self.by_alias.get((label, name))
         if kind == "profiles_with_email":
-            same = self.by_email.get(value.lower(), [])
-            return sum(_has(each, "email", value) for each in same)
+            return len(self.with_email(value))
         found = (p for p in self.profiles.values() if p.get("ref") == selector)
         return self.by_external.get(selector) or next(found, None)
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, current_app, request
 
-from hubapp.sandbox import attributes
+from hubapp.sandbox.profiles import take
 from hubapp.sandbox.store import ALL_SCOPES, Json, Store
 from hubapp.sandbox.validation import CHECKS, identity_error, said
 
@@ -105,7 +105,7 @@ def _process(store: Store, sent: dict[str, list[Any]], body: Json) -> tuple[int,
             if wrong:
                 errors.append({"type": said(wrong, style), "input_array": name, "index": index})
             else:
-                _take(store, name, item)
+                take(store, name, item)
                 accepted[name] += 1
     _remember(store, sent, body)
     if not any(accepted.values()):
@@ -129,59 +129,6 @@ def _remember(store: Store, sent: dict[str, list[Any]], body: Json) -> None:
             "body": body,
         }
     )
-
-
-def _take(store: Store, name: str, item: Json) -> None:
-    profile = find_or_create(store, item)
-    if profile is None:
-        return
-    if name == "attributes":
-        attributes.apply(profile, item, store.given)
-        store.index(profile)
-    elif name == "events":
-        _event(profile, item)
-    else:
-        profile["purchases"] += 1
-    store.touched(profile)
-
-
-def _event(profile: Json, item: Json) -> None:
-    events = profile["events"]
-    kept = events.setdefault(item["name"], {"count": 0, "first": item["time"]})
-    kept["count"] += 1
-    kept["last"] = item["time"]
-    kept["properties"] = item.get("properties", {})
-    log = profile.setdefault("event_log", [])
-    log.append({"name": item["name"], "time": item["time"], "properties": kept["properties"]})
-
-
-def find_or_create(store: Store, item: Json) -> Json | None:
-    """The profile of an object, made when the rules of CONTRACT 3.2 say so."""
-    only_existing = item.get("_update_existing_only")
-    if external := item.get("external_id"):
-        return store.by_external.get(str(external)) or _create(
-            store, not only_existing, external_id=str(external)
-        )
-    if alias := item.get("user_alias"):
-        key = (alias["alias_label"], alias["alias_name"])
-        kept = {"alias_label": key[0], "alias_name": key[1]}
-        return store.by_alias.get(key) or _create(
-            store, only_existing is False, user_aliases=[kept]
-        )
-    if braze_id := item.get("braze_id"):
-        return store.profiles.get(str(braze_id))
-    kind = "email" if item.get("email") else "phone"
-    value = str(item[kind])
-    return store.newest(kind, value) or _create(store, not only_existing, **{kind: value})
-
-
-def _create(store: Store, may: bool, **identity: Any) -> Json | None:
-    if not may:
-        return None
-    profile = store.new_profile() | identity
-    store.profiles[profile["braze_id"]] = profile
-    store.index(profile)
-    return profile
 
 
 def _next_fault(store: Store) -> Json | None:

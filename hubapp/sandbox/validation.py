@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
+
+import phonenumbers
+
+from hubapp.sandbox.dates import moment_of
 
 Json = dict[str, Any]
 PRIMARY = ("external_id", "user_alias", "braze_id")
 NO_IDENTITY = "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required"
+BAD_PHONE = "'phone' is not a valid phone number"
 _PROSE = {
     "EMAIL_BAD_FORMAT": "The value provided for the 'email' field is not a valid email.",
     "BLACKLISTED_EXTERNAL_USER_ID": "provided external_id is blacklisted and disallowed",
@@ -34,6 +38,8 @@ def identity_error(item: Any, given: Mapping[str, Any]) -> str:
         return "only one of 'external_id', 'user_alias' or 'braze_id' may be given"
     if not primaries and not (item.get("email") or item.get("phone")):
         return NO_IDENTITY
+    if not primaries and not item.get("email") and not is_phone(item["phone"]):
+        return BAD_PHONE
     alias = item.get("user_alias")
     if alias is not None and not (
         isinstance(alias, dict) and alias.get("alias_name") and alias.get("alias_label")
@@ -45,6 +51,15 @@ def identity_error(item: Any, given: Mapping[str, Any]) -> str:
     if external and external in given.get("blacklist_ids", ()):
         return "BLACKLISTED_EXTERNAL_USER_ID"
     return ""
+
+
+def is_phone(value: Any) -> bool:
+    """A number that can be called. Without a country code it is read as one of the United States
+    (CONTRACT 4.2)."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(str(value), "US"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def attribute_error(item: Json, given: Mapping[str, Any]) -> str:
@@ -92,28 +107,35 @@ def _is_location(location: Any) -> bool:
 
 def _push_error(item: Json) -> str:
     tokens = item.get("push_tokens")
+    if item.get("push_token_import"):
+        # An import is of tokens that nobody is known by yet (CONTRACT 4.1).
+        if tokens is None or item.get("external_id") or item.get("braze_id"):
+            return "BAD_PUSH_TOKEN_IMPORT"
     if tokens is None:
-        return "BAD_PUSH_TOKEN_IMPORT" if item.get("push_token_import") else ""
+        return ""
     if not isinstance(tokens, list):
         return "BAD_PUSH_TOKEN_VALUE"
-    for token in tokens:
-        if not isinstance(token, dict):
-            return "BAD_PUSH_TOKEN_VALUE"
-        if not token.get("app_id"):
-            return "BAD_PUSH_TOKEN_APP_ID"
-        if not isinstance(token.get("token"), str):
-            return "BAD_PUSH_TOKEN_STRING"
-        device = token.get("device_id")
-        if device is not None and not 8 <= len(str(device).encode()) <= 255:
-            return "BAD_DEVICE_ID"
-    return ""
+    return next(filter(None, map(_token_error, tokens)), "")
+
+
+def _token_error(token: Any) -> str:
+    if not isinstance(token, dict):
+        return "BAD_PUSH_TOKEN_VALUE"
+    if not token.get("app_id"):
+        return "BAD_PUSH_TOKEN_APP_ID"
+    if not isinstance(token.get("token"), str):
+        return "BAD_PUSH_TOKEN_STRING"
+    device = token.get("device_id")
+    return (
+        "BAD_DEVICE_ID" if device is not None and not 8 <= len(str(device).encode()) <= 255 else ""
+    )
 
 
 def event_error(item: Json, given: Mapping[str, Any]) -> str:
     """Why an event object is refused; empty when it is not."""
     if not isinstance(item.get("name"), str) or not item["name"]:
         return "'name' is required"
-    if not is_time(item.get("time")):
+    if moment_of(item.get("time")) is None:
         return "'time' is not a valid datetime"
     properties = item.get("properties", {})
     if not isinstance(properties, dict):
@@ -134,18 +156,7 @@ def purchase_error(item: Json, given: Mapping[str, Any]) -> str:
         return "'price' is not valid"
     if not item.get("currency"):
         return "'currency' is not valid"
-    return "" if is_time(item.get("time")) else "'time' is not a valid datetime"
-
-
-def is_time(value: Any) -> bool:
-    """A date-time text in one of the forms that are taken (CONTRACT 5.1)."""
-    if not isinstance(value, str):
-        return False
-    try:
-        datetime.fromisoformat(value.strip().replace(" -", "-").replace(" +", "+"))
-    except ValueError:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3}\S*", value))
-    return True
+    return "" if moment_of(item.get("time")) else "'time' is not a valid datetime"
 
 
 CHECKS = {"attributes": attribute_error, "events": event_error, "purchases": purchase_error}

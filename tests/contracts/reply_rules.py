@@ -221,7 +221,8 @@ def its_probe_is_harmless(destination: Destination, table: Table) -> None:
         assert verdict.action is not Action.REJECTED
 
     check()
-    replies = [answer(status, body) for status in (200, 204, 400) for body in (None, {"ok": True})]
+    bodies = (None, {"ok": True}, {"message": "success"}, {"message": "nothing was sent"})
+    replies = [answer(status, body) for status in (200, 204, 400) for body in bodies]
     accepted = [destination.judge_probe(example, each).action for each in replies]
     assert Action.DELIVERED in accepted, "no key works"
     for reply in (answer(401), answer(500), *sendings.silences()):

@@ -69,7 +69,13 @@ def test_the_identity_is_trimmed_and_a_text():
     assert record_of(mapped(), {"field.email": 42}, TIME).identity == "42"
 
 
-@pytest.mark.parametrize("known", [{}, {"field.email": None}, {"field.email": ""}])
+@pytest.mark.parametrize(
+    "known",
+    [
+        {},
+        *({"field.email": blank} for blank in (None, "", " ", "\t\n", "\u200b", "\u3164", "\x7f")),
+    ],
+)
 def test_a_submission_of_nobody_is_not_sent_and_says_which_field_is_missing(known):
     found = record_of(mapped(), known, TIME, [EMAIL])
     assert isinstance(found, Unmappable)
@@ -92,6 +98,19 @@ def test_a_consent_is_known_by_its_source_or_by_its_target():
     assert record.once == ("custom.ok", "attribute.email_subscribe")
     assert record.without_once().values == {"custom.score": 3}
     assert record.without_once().once == ()
+
+
+def test_a_box_that_was_not_ticked_says_nothing_whatever_it_is_mapped_to():
+    mapping = mapped(
+        MappingRow("field.ok", "custom.ok"),
+        MappingRow("field.ok", "event.ok"),
+        MappingRow("card.q.right", "custom.right"),
+        event="played",
+    )
+    known = {**KNOWN, "field.ok": False, "card.q.right": False}
+    record = record_of(mapping, known, TIME, receipts={"field.ok"})
+    assert record.values == {"custom.right": False}
+    assert record.once == ()
 
 
 def test_a_consent_that_was_not_given_an_answer_is_not_announced():

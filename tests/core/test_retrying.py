@@ -73,12 +73,18 @@ def test_every_wait_lies_between_a_fifth_of_a_second_and_five_minutes(attempts, 
     assert 0.2 <= wait <= LONGEST_DELAY
 
 
+class Highest(random.Random):
+    def uniform(self, a: float, b: float) -> float:
+        return b
+
+
+@pytest.mark.parametrize(("attempts", "longest"), [(1, 1), (2, 2), (3, 4), (9, 256), (10, 300)])
+def test_the_first_wait_is_at_most_a_second(attempts, longest):
+    assert backoff(attempts, Highest()) == longest
+
+
 @given(attempts=st.integers(0, 8))
 def test_the_longest_wait_doubles_with_each_failure(attempts):
-    class Highest(random.Random):
-        def uniform(self, a: float, b: float) -> float:
-            return b
-
     assert backoff(attempts + 1, Highest()) == min(2 * backoff(attempts, Highest()), LONGEST_DELAY)
 
 

@@ -10,6 +10,7 @@ from hubapp.core.destination import Action, Reply
 from hubapp.core.mapping import FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze import USER_AGENT, Braze
+from hubapp.destinations.braze.values import why_left_out
 from tests.destinations.braze.examples import SETTINGS, record, reply
 
 BRAZE = Braze()
@@ -26,6 +27,8 @@ EMAIL = source("email", "email", identifies="email")
 PHONE = source("phone", "phone", identifies="phone")
 CONSENT = source("marketing_consent", "", "boolean")
 LINK = source("hidden", identifies="id", suggested=False)
+BORN = source("born", "birthday", "date")
+OTHER_DATE = source("child_born", "", "date")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,8 @@ def test_an_id_of_a_link_that_was_not_filled_in_is_never_sent():
 def test_the_probe_sends_nothing_about_anybody():
     probe = BRAZE.probe(SETTINGS, "key")
     assert probe.body == b"{}"
-    assert BRAZE.judge_probe(SETTINGS, reply(400)).action is Action.DELIVERED
+    minds = reply(400, {"message": "Valid data must be provided in the 'attributes' fields."})
+    assert BRAZE.judge_probe(SETTINGS, minds).action is Action.DELIVERED
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,16 @@ def test_a_request_can_be_shown_before_the_endpoint_is_known():
     assert BRAZE.example_settings(SETTINGS) == SETTINGS
 
 
-@pytest.mark.parametrize(("answer", "control"), [(reply(401), "secret"), (Reply(None), "endpoint")])
+@pytest.mark.parametrize(
+    ("answer", "control"),
+    [
+        (reply(401), "secret"),
+        (reply(403, {"message": "Access Denied"}), "secret"),
+        (Reply(401, {}, b"<html>"), "endpoint"),
+        (reply(404), "endpoint"),
+        (Reply(None), "endpoint"),
+    ],
+)
 def test_after_a_probe_that_failed_the_likely_control_is_named(answer, control):
     assert BRAZE.control_to_mend(answer) == control
 
@@ -159,8 +172,13 @@ def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
     )
 
 
+def test_a_date_is_suggested_only_where_it_stays_one():
+    rows = BRAZE.suggest([BORN, OTHER_DATE]).rows
+    assert rows == (MappingRow("field.born", "attribute.dob"),)
+
+
 def test_what_is_suggested_may_be_saved():
-    sources = [EMAIL, PHONE, CONSENT, LINK]
+    sources = [EMAIL, PHONE, CONSENT, LINK, BORN, OTHER_DATE]
     assert BRAZE.lint(BRAZE.suggest(sources), sources) == []
 
 
@@ -195,6 +213,19 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
             ],
         ),
         (
+            record(custom__note="12/1/2021", attribute__country="Atlantis", event__x=""),
+            [
+                "Finds or creates the user by Email: ana@example.com.",
+                f"Leaves out note: {why_left_out('custom.note', '12/1/2021')}",
+                f"Leaves out Country: {why_left_out('attribute.country', 'Atlantis')}",
+                "Leaves out x: There is nothing in it.",
+            ],
+        ),
+        (
+            record(attribute__email_subscribe=False),
+            ["Finds or creates the user by Email: ana@example.com."],
+        ),
+        (
             record(rule="alias_email"),
             [
                 "Finds or creates the user by User alias (email): ana@example.com.",
@@ -205,6 +236,12 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
 )
 def test_what_braze_will_do_is_described_in_sentences(mapped, sentences):
     assert [str(each) for each in BRAZE.describe(mapped)] == sentences
+
+
+@pytest.mark.parametrize(("values", "warned"), [(25, False), (26, True)])
+def test_of_a_long_list_is_said_what_an_older_workspace_keeps(values, warned):
+    told = BRAZE.describe(record(custom__tags=[str(at) for at in range(values)]))
+    assert any("25 or 100" in str(each) for each in told) is warned
 
 
 def test_every_consent_target_is_one_that_braze_may_have_changed_meanwhile():

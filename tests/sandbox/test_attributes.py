@@ -31,6 +31,9 @@ def custom(*values: Any, merge: bool = False) -> Any:
         ("country", "au", "AU"),
         ("country", " Germany ", "DE"),
         ("country", "Narnia", None),
+        ("country", "UK", None),
+        ("country", "XK", None),
+        ("country", "qq", None),
         ("dob", "1990-04-23", "1990-04-23"),
         ("gender", "F", "F"),
         ("gender", None, None),
@@ -49,6 +52,7 @@ def test_a_standard_attribute_is_stored_in_its_form(name, sent, stored):
     [
         ("dob", "1990-04-23", "23/04/1990"),
         ("dob", "1990-04-23", 1990),
+        ("dob", "1990-04-23", "2001-02-29"),
         ("gender", "F", "female"),
         ("time_zone", "Australia/Sydney", "Sydney"),
     ],
@@ -96,6 +100,8 @@ def test_a_name_on_the_blocklist_is_not_collected():
         ("3001-01-01", "string"),
         ("1/1/3001", "string"),
         ("15 January", "string"),
+        ("1.2.2026", "time"),
+        ("2021/12/01", "time"),
     ],
 )
 def test_a_value_has_a_type_and_a_text_like_a_date_is_a_time(value, kind):
@@ -119,6 +125,12 @@ def test_null_takes_an_attribute_away_with_its_type():
         ([{"a": 1}, {"b": None}], {"a": 1}),
         ([{"a": 1}, {"b": {"c": None}}], {"a": 1}),
         ([{}], {}),
+        ([{"at": {"$time": "2026-01-15"}}], {"at": {"$time": "2026-01-15"}}),
+        ([{"a": 1}, {"at": {"$time": "soon"}, "a": 2}], {"a": 1}),
+        ([{"a": 1}, {"at": {"$time": "3001-01-01"}}], {"a": 1}),
+        ([{"a": 1}, {"at": {"$time": None}}], {"a": 1}),
+        ([[{"a": 1}], [{"at": {"$time": "soon"}}]], [{"a": 1}]),
+        ([["a", None]], ["a", None]),
     ],
 )
 def test_a_value_replaces_the_one_before_unless_it_is_dropped(values, stored):
@@ -162,6 +174,8 @@ def at(number: int, **new: Any) -> dict[str, Any]:
         ([[RED], {"$update": [at(1)]}], [RED]),
         ([["text", RED], {"$remove": [at(1)]}], ["text"]),
         ([[RED], {"$remove": [at(1)], "$add": [{"id": 1}]}], []),
+        ([[RED], {"$add": [{"id": 3, "at": {"$time": "soon"}}]}], [RED]),
+        ([[RED], {"$update": [at(1, size=None)]}], [RED]),
         ([[RED], {"$update": [at(2, new=True)], "$add": [BLUE]}], [RED, {**BLUE, "new": True}]),
     ],
 )
@@ -183,6 +197,7 @@ def test_an_operation_leaves_the_objects_that_it_was_sent_as_they_were():
         ([{"a": {"b": 2}}, {"a": 1}], {"a": 1}),
         (["text", {"a": 1}], {"a": 1}),
         ([{"a": 1}, {"b": 2, "c": None}], {"a": 1}),
+        ([{"a": 1}, {"b": 2, "c": {"$time": "2026-13-01"}}], {"a": 1}),
     ],
 )
 def test_objects_merge_at_every_level_when_asked_to(values, stored):

@@ -1,43 +1,15 @@
-"""``POST /users/track``: the order of its checks, whose profile is meant, and faults.
+"""``POST /users/track``: the order of its checks, and faults.
 
 What the contract's cases say already is in ``test_cases``.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from flask import Flask
-from werkzeug.test import TestResponse
 
-from hubapp.sandbox import create_sandbox
-from hubapp.sandbox.track import find_or_create
+from tests.sandbox.client import ANA, TIME, Client
 
-TIME = "2026-01-15T10:00:00.000Z"
-ANA = {"attributes": [{"external_id": "u1", "score": 3}]}
-ALIAS = {"alias_name": "ana", "alias_label": "email"}
 LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
-
-
-class Client:
-    """Somebody who calls the sandbox."""
-
-    def __init__(self) -> None:
-        self.app: Flask = create_sandbox()
-        self.client = self.app.test_client()
-        self.store = self.app.extensions["store"]
-
-    def given(self, **given: Any) -> None:
-        self.client.post("/__sandbox/given", json=given)
-
-    def track(
-        self, body: object = ANA, key: str = "sandbox-key", kind: str = "application/json", **more
-    ) -> TestResponse:
-        data = body if isinstance(body, bytes) else json.dumps(body)
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": kind}
-        return self.client.post("/users/track", data=data, headers=headers, **more)
 
 
 @pytest.fixture
@@ -129,66 +101,6 @@ def test_bad_objects_are_named_by_their_place_and_the_rest_is_taken(client):
     assert (reply.json["attributes_processed"], reply.json["purchases_processed"]) == (1, 1)
     assert "events_processed" not in reply.json
     assert client.store.select("u1")["purchases"] == 1
-
-
-IDENTITIES = [
-    ({"external_id": "u1"}, True),
-    ({"external_id": "u1", "_update_existing_only": True}, False),
-    ({"external_id": "u1", "_update_existing_only": False}, True),
-    ({"user_alias": ALIAS}, False),
-    ({"user_alias": ALIAS, "_update_existing_only": True}, False),
-    ({"user_alias": ALIAS, "_update_existing_only": False}, True),
-    ({"email": "ana@example.com"}, True),
-    ({"email": "ana@example.com", "_update_existing_only": True}, False),
-    ({"phone": "+61412345678"}, True),
-    ({"braze_id": "b1"}, False),
-]
-
-
-@pytest.mark.parametrize(("item", "made"), IDENTITIES)
-def test_a_profile_is_made_only_when_the_rules_say_so(client, item, made):
-    found = find_or_create(client.store, item)
-    assert (found is not None) is made
-    assert len(client.store.profiles) == made
-
-
-@pytest.mark.parametrize("item", [item for item, made in IDENTITIES if made])
-def test_the_same_identity_is_the_same_profile(client, item):
-    first = find_or_create(client.store, item)
-    assert find_or_create(client.store, {**item, "_update_existing_only": True}) is first
-
-
-def test_a_braze_id_finds_a_profile(client):
-    profile = find_or_create(client.store, {"email": "ana@example.com"})
-    assert find_or_create(client.store, {"braze_id": profile["braze_id"]}) is profile
-
-
-def test_of_an_address_and_a_number_the_address_finds_and_the_number_is_written(client):
-    client.given(users=[{"ref": "ana", "email": "ana@example.com"}, {"ref": "bo", "phone": "+61"}])
-    client.track({"attributes": [{"email": "ana@example.com", "phone": "+61"}]})
-    assert client.store.select("ana")["phone"] == "+61"
-
-
-def test_a_new_external_id_makes_a_second_profile_with_the_address(client):
-    client.given(users=[{"email": "ana@example.com"}])
-    client.track({"attributes": [{"external_id": "u1", "email": "ana@example.com"}]})
-    assert client.store.select("profiles_with_email:ana@example.com") == 2
-
-
-def test_an_object_about_nobody_who_exists_is_accepted_and_stored_nowhere(client):
-    reply = client.track({"attributes": [{"user_alias": ALIAS, "score": 1}]})
-    assert (reply.status_code, client.store.profiles) == (201, {})
-
-
-def test_every_event_object_counts_and_the_last_one_stays(client):
-    event = {"external_id": "u1", "name": "played", "time": TIME}
-    later = {**event, "time": "2026-01-16T10:00:00.000Z", "properties": {"score": 3}}
-    client.track({"events": [event, event, later]})
-    profile = client.store.select("u1")
-    played = profile["events"]["played"]
-    assert (played["count"], played["first"], played["last"]) == (3, TIME, later["time"])
-    assert played["properties"] == {"score": 3}
-    assert [each["properties"] for each in profile["event_log"]] == [{}, {}, {"score": 3}]
 
 
 @pytest.mark.parametrize(

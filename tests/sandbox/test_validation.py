@@ -7,11 +7,12 @@ import uuid
 import pytest
 
 from hubapp.sandbox.validation import (
+    BAD_PHONE,
     NO_IDENTITY,
     attribute_error,
     event_error,
     identity_error,
-    is_time,
+    is_phone,
     purchase_error,
     said,
 )
@@ -39,6 +40,13 @@ PURCHASE = {"product_id": "shoe", "currency": "AUD", "price": 9.5, "time": TIME}
         ({}, NO_IDENTITY),
         ({"external_id": ""}, NO_IDENTITY),
         ({"device_id": "d"}, NO_IDENTITY),
+        ({"phone": "4155552671"}, ""),
+        ({"phone": "0412 345 678"}, BAD_PHONE),
+        ({"phone": "call me"}, BAD_PHONE),
+        ({"phone": "+10000000"}, BAD_PHONE),
+        ({"phone": 7}, BAD_PHONE),
+        ({"external_id": "u1", "phone": "call me"}, ""),
+        ({"email": "a@b.co", "phone": "call me"}, ""),
         ("u1", "objects are required"),
         (None, "objects are required"),
         ({"external_id": "u" * 988}, "EXTERNAL_USER_ID_TOO_LARGE"),
@@ -105,6 +113,17 @@ def test_an_alias_needs_a_name_and_a_label(alias):
         ({"current_location": {"longitude": 1}}, "BAD_LOCATION_UPDATE"),
         ({"current_location": {"longitude": "1", "latitude": "2"}}, "BAD_LOCATION_UPDATE"),
         ({"push_token_import": True}, "BAD_PUSH_TOKEN_IMPORT"),
+        (
+            {"external_id": "u1", "push_token_import": True, "push_tokens": [TOKEN]},
+            "BAD_PUSH_TOKEN_IMPORT",
+        ),
+        (
+            {"braze_id": "b1", "push_token_import": True, "push_tokens": [TOKEN]},
+            "BAD_PUSH_TOKEN_IMPORT",
+        ),
+        ({"user_alias": ALIAS, "push_token_import": True, "push_tokens": [TOKEN]}, ""),
+        ({"external_id": "u1", "push_token_import": False, "push_tokens": [TOKEN]}, ""),
+        ({"push_tokens": [TOKEN, "t"]}, "BAD_PUSH_TOKEN_VALUE"),
         ({"push_tokens": "t"}, "BAD_PUSH_TOKEN_VALUE"),
         ({"push_tokens": ["t"]}, "BAD_PUSH_TOKEN_VALUE"),
         ({"push_tokens": [{"token": "t"}]}, "BAD_PUSH_TOKEN_APP_ID"),
@@ -157,28 +176,11 @@ def test_a_purchase_needs_its_four_parts(change, wrong):
 
 
 @pytest.mark.parametrize(
-    "value",
-    [
-        TIME,
-        "2026-01-15",
-        "2026-01-15T10:00:00",
-        "2026-01-15T10:00:00+11:00",
-        "2026-01-15T10:00:00 +1100",
-        "2026-01-15 10:00:00 -0500",
-        " 2026-01-15T10:00:00Z",
-        "2026-01-15T10:00:00:123+0000",
-        "2026-01-15T10:00:00:123Z",
-    ],
+    ("value", "valid"),
+    [("+61 412 345 678", True), ("(415) 555-2671", True), ("0412345678", False), (None, False)],
 )
-def test_a_time_may_be_written_in_these_forms(value):
-    assert is_time(value)
-
-
-@pytest.mark.parametrize(
-    "value", [None, 1768471200, "", "tomorrow", "2026-13-01T00:00:00Z", "15/01/2026", "10:00"]
-)
-def test_other_values_are_no_times(value):
-    assert not is_time(value)
+def test_a_number_without_a_country_code_is_one_of_the_united_states(value, valid):
+    assert is_phone(value) is valid
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.destination import (
@@ -30,19 +30,23 @@ from hubapp.destinations.braze.payload import (
     event_object,
     identity_of,
 )
+from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.targets import (
     GROUPS,
     IDENTITY_RULES,
+    LABELS,
     MEANINGS,
     STANDARD,
     target_problem,
 )
-from hubapp.destinations.braze.values import is_left_out
+from hubapp.destinations.braze.values import is_left_out, why_left_out
 
 USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
 """One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
 _PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
 """The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
+_SHORT_LIST = 25
+"""Values that every workspace keeps (CONTRACT 4.3)."""
 _SPACE_OR_QUOTE = re.compile(r"[\s\"'`]")
 
 
@@ -93,7 +97,8 @@ class Braze(Destination):
         rows: dict[str, MappingRow] = {}
         for source in sources:
             target = MEANINGS.get(source.means, f"custom.{source.name}")
-            if source.name and source.suggested and not target_problem(target):
+            stays = target in MEANINGS.values() or source.value_type != "date"
+            if source.name and source.suggested and stays and not target_problem(target):
                 rows.setdefault(target, MappingRow(source.key, target))
         for rule in IDENTITY_RULES:
             held = next((each for each in sources if each.identifies in rule.identifies), None)
@@ -111,7 +116,8 @@ class Braze(Destination):
         return {"endpoint": "https://rest.example", **settings}
 
     def control_to_mend(self, reply: Reply) -> str:
-        return "endpoint" if reply.status is None else "secret"
+        # Only Braze itself can say that a key is wrong.
+        return "secret" if reply.status in (401, 403) and json_of(reply) is not None else "endpoint"
 
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
         return rates_of(settings)
@@ -151,7 +157,7 @@ class Braze(Destination):
                 sentences.append(sentence)
         if event := event_object(record):
             sentences.append(_logged(record.event_name, event.get("properties", {})))
-        return sentences
+        return [*sentences, *_limits(record)]
 
 
 def _whom(record: Record) -> Words:
@@ -168,6 +174,21 @@ def _logged(event: str, properties: Mapping[str, Any]) -> Words:
         return Words("Logs the event %(event)s.", event=event)
     told = ", ".join(f"{name} {_spoken(value)}" for name, value in properties.items())
     return Words("Logs the event %(event)s with %(properties)s.", event=event, properties=told)
+
+
+def _limits(record: Record) -> Iterator[Words]:
+    """What Braze does not get of the record, and what an older workspace would not keep."""
+    for target, value in record.values.items():
+        name = LABELS.get(target) or Words.verbatim(target.partition(".")[2])
+        why = why_left_out(target, value) if is_left_out(target, value) else None
+        if why is not None:
+            yield Words("Leaves out %(name)s: %(why)s", name=name, why=why)
+        elif target.startswith("custom.") and isinstance(value, list) and len(value) > _SHORT_LIST:
+            yield Words(
+                "%(name)s has %(count)s values; an older workspace keeps only the last 25 or 100.",
+                name=name,
+                count=len(value),
+            )
 
 
 def _request(settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:

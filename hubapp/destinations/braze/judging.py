@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
-
-import orjson
 
 from hubapp.core.destination import Action, Failure, OutgoingRequest, Reply, Spot, Verdict
 from hubapp.core.words import Words
 from hubapp.destinations.braze.endpoints import instance_of
+from hubapp.destinations.braze.replies import (
+    is_success,
+    json_of,
+    said_in,
+    speaks_like_braze,
+    wait_of,
+)
 
-_EPOCH = 1_000_000_000
-_LONGEST_WAIT = 3600.0
-"""Seconds: hourly limits reset on the clock hour (CONTRACT 2.3)."""
 _ADVICE = (
     (
         ("EMAIL_BAD_FORMAT", "not a valid email"),
@@ -75,7 +75,7 @@ def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -
     if general is not None:
         verdicts = [general] * request.taken
     else:
-        verdicts = _per_record(_json(reply), reply, request)
+        verdicts = _per_record(json_of(reply), reply, request)
     for at, (reason, sentence) in request.unsendable.items():
         verdicts[at] = Verdict(Action.REJECTED, sentence, reason=reason)
     return verdicts
@@ -83,10 +83,14 @@ def judge(settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest) -
 
 def judge_probe(settings: Mapping[str, Any], reply: Reply) -> Verdict:
     """An empty body is refused with 400 by a key that is accepted (CONTRACT 1.2)."""
-    if reply.status == 400 or (reply.status is not None and 200 <= reply.status < 300):
+    status = reply.status
+    if is_success(reply) or (status == 400 and speaks_like_braze(reply)):
         return Verdict(Action.DELIVERED)
-    verdict = _general(settings, reply)
-    return verdict or Verdict(Action.RETRY, Words("Braze gave an answer that makes no sense."))
+    if verdict := _general(settings, reply):
+        return verdict
+    if speaks_like_braze(reply):
+        return Verdict(Action.RETRY, Words("Braze gave an answer that makes no sense."))
+    return Verdict(Action.RETRY, _foreign(settings, reply))
 
 
 def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
@@ -94,9 +98,9 @@ def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
     if reply.status is None:
         return _no_answer(settings, reply)
     request_id = reply.headers.get("x-request-id", "")
-    status, said = reply.status, _said(reply)
+    status, said = reply.status, said_in(reply)
     if status in (401, 403):
-        return Verdict(Action.HOLD, _refused(settings, status, said), request_id=request_id)
+        return _of_the_key(settings, reply)
     if status == 429:
         words = Words("Braze asked us to slow down (429). We go on by ourselves.")
         return Verdict(Action.THROTTLED, words, wait_of(reply.headers), request_id)
@@ -106,13 +110,8 @@ def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
     if status >= 500 or status == 408:
         words = _broken(status, said)
         return Verdict(Action.RETRY, words, None, request_id, outcome_unknown=status == 504)
-    if status >= 400 and status not in _WRONG_PLACE and _json(reply) is None:
-        # Braze answers in JSON: something between us and it did not let this through.
-        words = Words(
-            "Something between us and Braze answered %(status)s. We try again by ourselves.",
-            status=status,
-        )
-        return Verdict(Action.RETRY, words, None, request_id)
+    if status >= 400 and status not in _WRONG_PLACE and not speaks_like_braze(reply):
+        return Verdict(Action.RETRY, _foreign(settings, reply), None, request_id)
     if 300 <= status < 400 or status in _WRONG_PLACE:
         words = Words(
             "%(endpoint)s does not answer like Braze (%(status)s). Check the REST endpoint.",
@@ -121,6 +120,26 @@ def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
         )
         return Verdict(Action.HOLD, words, request_id=request_id)
     return None
+
+
+def _of_the_key(settings: Mapping[str, Any], reply: Reply) -> Verdict:
+    request_id, status = reply.headers.get("x-request-id", ""), reply.status or 0
+    if json_of(reply) is None and reply.body.strip():
+        # A page is not Braze's word on the key. A 401 asks for a log-in wherever we go, so all
+        # waits until a try comes through; a 403 may be about this one request.
+        action = Action.HOLD if status == 401 else Action.RETRY
+        return Verdict(action, _foreign(settings, reply), request_id=request_id)
+    words = _refused(settings, status, said_in(reply))
+    return Verdict(Action.HOLD, words, request_id=request_id)
+
+
+def _foreign(settings: Mapping[str, Any], reply: Reply) -> Words:
+    return Words(
+        "Something between us and %(endpoint)s answered %(status)s, not Braze itself: a proxy, a "
+        "firewall or a log-in page. The key may be right. We try again by ourselves.",
+        endpoint=settings.get("endpoint"),
+        status=reply.status,
+    )
 
 
 def _broken(status: int, said: str) -> Words:
@@ -172,7 +191,7 @@ def _per_record(
 ) -> list[Verdict]:
     request_id = reply.headers.get("x-request-id", "")
     accepted = reply.status is not None and reply.status < 300
-    if accepted and (body is None or body.get("message") not in ("success", "queued")):
+    if accepted and not is_success(reply):
         words = Words(
             "Braze answered with success, but not in its own words. We try again by ourselves."
         )
@@ -181,7 +200,7 @@ def _per_record(
     places = {spot for spots in request.placements for spot in spots}
     by_spot, loose = _errors(body or {}, places)
     if request.taken == 1:
-        fallback: Said = loose or ("" if accepted else _said(reply) or _status(reply))
+        fallback: Said = loose or ("" if accepted else said_in(reply) or _status(reply))
         without = _of_record(fallback, request_id)
     elif accepted and loose:
         # Somebody in here failed, and Braze does not say who: each goes again alone.
@@ -247,43 +266,3 @@ def _explained(said: Said) -> tuple[Words, Words]:
     reason, advice = next(known, (_OTHER, _OTHER_ADVICE))
     told = said[:300] if isinstance(said, str) else said
     return reason, Words("Braze says: “%(said)s”. %(advice)s", said=told, advice=advice)
-
-
-def wait_of(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait after a 429, by any of the headers; None when none says (CONTRACT 2.4)."""
-    for name in ("x-ratelimit-retry-after", "retry-after", "x-ratelimit-reset"):
-        seconds = _seconds(headers.get(name, ""))
-        if seconds is not None:
-            return min(max(seconds, 0.5), _LONGEST_WAIT)
-    return None
-
-
-def _seconds(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return _until_date(text)
-    if value != value or value < 0:
-        return None
-    return value - time.time() if value > _EPOCH else value
-
-
-def _until_date(text: str) -> float | None:
-    try:
-        return parsedate_to_datetime(text).timestamp() - time.time()
-    except (ValueError, TypeError, OverflowError, OSError, IndexError):
-        # Whatever stands there, and dates of years that no clock has.
-        return None
-
-
-def _json(reply: Reply) -> Mapping[str, Any] | None:
-    try:
-        body = orjson.loads(reply.body)
-    except orjson.JSONDecodeError:
-        return None
-    return body if isinstance(body, dict) else None
-
-
-def _said(reply: Reply) -> str:
-    body = _json(reply) or {}
-    return str(body.get("message") or body.get("error") or "")[:300]

@@ -10,10 +10,12 @@ from hubapp.core.words import Words
 from hubapp.destinations.braze.targets import (
     IDENTITY_RULES,
     LABELS,
+    MOST_PROPERTIES,
     TYPES,
     name_problem,
     target_problem,
 )
+from hubapp.destinations.braze.values import why_left_out
 
 _RULES = {rule.key: rule for rule in IDENTITY_RULES}
 
@@ -24,6 +26,7 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
     problems = _identity(mapping, by_key)
     if mapping.event_name and (wrong := name_problem(mapping.event_name, Words("event"))):
         problems.append(Problem("event_name", wrong))
+    problems += _too_many_properties(mapping)
     seen: set[str] = set()
     for at, row in enumerate(mapping.rows):
         problems += _row(at, row, by_key, mapping)
@@ -55,6 +58,17 @@ def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Probl
     return []
 
 
+def _too_many_properties(mapping: FieldMapping) -> list[Problem]:
+    rows = [at for at, row in enumerate(mapping.rows) if row.target.startswith("event.")]
+    if len(rows) <= MOST_PROPERTIES:
+        return []
+    sentence = Words(
+        "Braze keeps %(most)s properties of an event, and this is one more. Remove some rows.",
+        most=MOST_PROPERTIES,
+    )
+    return [Problem(f"rows.r{rows[MOST_PROPERTIES]}.target", sentence)]
+
+
 def _row(
     at: int, row: MappingRow, by_key: Mapping[str, Source], mapping: FieldMapping
 ) -> list[Problem]:
@@ -63,24 +77,59 @@ def _row(
     if source is None:
         sentence = Words("This source is no longer in the hub. Choose another, or remove the row.")
         problems.append(Problem(f"rows.r{at}.source", sentence))
-    if row.source == CONSTANT and not row.constant.strip():
-        problems.append(Problem(f"rows.r{at}.constant", Words("Type the fixed value to send.")))
-    if wrong := target_problem(row.target):
+    wrong = target_problem(row.target)
+    if row.source == CONSTANT and (unfit := _constant_problem(row, wrong is None)):
+        problems.append(Problem(f"rows.r{at}.constant", unfit))
+    wrong = wrong or _beside(row, mapping) or (_unfit(source, row) if source else None)
+    if wrong:
         problems.append(Problem(f"rows.r{at}.target", wrong))
-    elif row.target.startswith("event.") and not mapping.event_name:
-        sentence = Words(
+    return problems
+
+
+def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:
+    """Why the target does not go with the rest of the mapping."""
+    if mapping.identify_by == "phone" and row.target == "attribute.email":
+        # With both, Braze looks for the email: somebody else may have it (CONTRACT 3.1).
+        return Words(
+            "With an email beside it, Braze would not look for the phone: the values would go to "
+            "whoever has the email. Remove the row, or identify users by %(rule)s.",
+            rule=_RULES["alias_phone"].label,
+        )
+    if row.target.startswith("event.") and not mapping.event_name:
+        return Words(
             "Event properties need the event: switch it on and name it, or change the row."
         )
-        problems.append(Problem(f"rows.r{at}.target", sentence))
-    elif source and not _fits(source, row):
-        sentence = Words(
+    return None
+
+
+def _unfit(source: Source, row: MappingRow) -> Words | None:
+    """Why the target cannot be made of the source."""
+    if not _fits(source, row):
+        return Words(
             "“%(source)s” cannot become %(target)s in Braze. Choose a custom attribute.",
             source=source.label,
             target=LABELS[row.target],
         )
-        problems.append(Problem(f"rows.r{at}.target", sentence))
-    return problems
+    if source.value_type == "date" and row.target.startswith("custom."):
+        # Beside what a visitor typed, which is no date, nobody could tell that this one is.
+        return Words(
+            "“%(source)s” is a date, and none is sent to a custom attribute. Choose %(target)s, or "
+            "an event property.",
+            source=source.label,
+            target=LABELS["attribute.dob"],
+        )
+    return None
+
+
+def _constant_problem(row: MappingRow, placed: bool) -> Words | None:
+    """placed: it has somewhere to go, which says what it may be."""
+    if not row.constant.strip():
+        return Words("Type the fixed value to send.")
+    return why_left_out(row.target, row.constant) if placed else None
 
 
 def _fits(source: Source, row: MappingRow) -> bool:
-    return row.target not in TYPES or source.value_type in TYPES[row.target]
+    # A fixed value is looked at itself.
+    return (
+        source.key == CONSTANT or row.target not in TYPES or source.value_type in TYPES[row.target]
+    )

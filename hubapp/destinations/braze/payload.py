@@ -11,6 +11,7 @@ import orjson
 from hubapp.core.destination import Spot
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
+from hubapp.destinations.braze.targets import MOST_PROPERTIES
 from hubapp.destinations.braze.values import attribute_value, identity_problem, plain_value
 
 MOST_OBJECTS = 75
@@ -19,7 +20,6 @@ WRONG_IDENTITY, TOO_LARGE = Words("The identity cannot be used"), Words("Too lar
 LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
 """Bytes; Braze answers 413 from 4 MB on (CONTRACT 2.2)."""
-_MOST_PROPERTIES = 256
 _LASTING = ("attribute", "custom")
 _ALIASES = {"alias_email": "email", "alias_phone": "phone"}
 
@@ -149,7 +149,9 @@ def _attribute(record: Record, identity: Json) -> Json | None:
     values: Json = {}
     for target, raw in record.values.items():
         group, _, name = target.partition(".")
-        if group in _LASTING and name not in identity:
+        # Records of an earlier release hold boxes that were not ticked: they say nothing.
+        unticked = raw is False and target in record.once
+        if group in _LASTING and name not in identity and not unticked:
             value = attribute_value(target, raw)
             if value is not None:
                 values[name] = value
@@ -174,7 +176,7 @@ def _event(record: Record, identity: Json) -> Json | None:
         group, _, name = target.partition(".")
         value = plain_value(raw) if group == "event" else None
         # An empty property counts as “not blank” in Braze's filters (CONTRACT 5.1).
-        if value is not None and len(properties) < _MOST_PROPERTIES:
+        if value is not None and len(properties) < MOST_PROPERTIES:
             properties[name] = value
     event: Json = {**identity, "name": record.event_name, "time": record.time}
     return event | ({"properties": properties} if properties else {})

@@ -119,9 +119,16 @@ RESERVED = frozenset(
 )
 """Names that mean something else to Braze than a custom attribute (CONTRACT 4.1, 4.2)."""
 _RESERVED_PROPERTIES = frozenset({"time", "event_name"})
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x22$.]")
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\x22$.]")
+MOST_PROPERTIES = 256
+"""Of one event; Braze drops the others without a word (CONTRACT 5.1)."""
 LONGEST_NAME = 255
 """Characters (CONTRACT 4.3, 5.1)."""
+
+
+def _seen(found: re.Match[str]) -> str:
+    """Of what a name may not hold, what can be shown."""
+    return found[0] if found[0].isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 def name_problem(name: str, what: Words) -> Words | None:
@@ -136,8 +143,9 @@ def name_problem(name: str, what: Words) -> Words | None:
         )
     if _FORBIDDEN.search(name):
         return Words(
-            "“%(name)s” cannot be the name of a %(what)s: leave out $, full stops and quotes.",
-            name=name,
+            "“%(name)s” cannot be the name of a %(what)s: leave out $, full stops, quotes and "
+            "characters that nobody sees.",
+            name=_FORBIDDEN.sub(_seen, name),
             what=what,
         )
     return None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from email.utils import formatdate
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +10,7 @@ from hubapp.core.destination import Action, Failure, OutgoingRequest, Reply, Spo
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
 from hubapp.destinations.braze import Braze
-from hubapp.destinations.braze.judging import REASONS, judge, judge_probe, wait_of
+from hubapp.destinations.braze.judging import REASONS, judge, judge_probe
 from tests.destinations.braze.examples import SETTINGS, record, reply
 
 BRAZE = Braze()
@@ -37,7 +34,17 @@ def verdicts(answer: Reply, *records: Record) -> list[Verdict]:
         (reply(400, {"message": "Max Input Length Exceeded"}), Action.SPLIT),
         (reply(413), Action.SPLIT),
         (reply(400, {"error": "Error while parsing request body."}), Action.REJECTED),
-        (reply(409), Action.REJECTED),
+        (reply(409, {"message": "No such app"}), Action.REJECTED),
+        (reply(400, {"errors": ["X"]}), Action.REJECTED),
+        (reply(409), Action.RETRY),
+        (reply(400, {"detail": "blocked"}), Action.RETRY),
+        (reply(400, {"message": {"text": "blocked"}}), Action.RETRY),
+        (reply(407, {"code": 407}), Action.RETRY),
+        (Reply(400, {}, b"<html>Bad Request</html>"), Action.RETRY),
+        (Reply(403, {}, b"<html>Blocked</html>"), Action.RETRY),
+        (Reply(401, {}, b"<html>Log in</html>"), Action.HOLD),
+        (Reply(401, {}, b""), Action.HOLD),
+        (Reply(403, {}, b""), Action.HOLD),
         (reply(401, {"message": "Invalid API Key"}), Action.HOLD),
         (reply(403, {"message": "Access Denied"}), Action.HOLD),
         (reply(404, {"message": "Invalid URL"}), Action.HOLD),
@@ -69,7 +76,10 @@ def test_each_answer_has_its_verdict(answer, action):
         (reply(500), "Braze answered 500."),
         (reply(404), "https://rest.iad-03.braze.com does not answer like Braze (404)"),
         (reply(413), "too large (413)"),
-        (reply(409), "status 409"),
+        (reply(409), "Something between us and https://rest.iad-03.braze.com answered 409"),
+        (Reply(401, {}, b"<html>"), "answered 401, not Braze itself"),
+        (Reply(401, {}, b"<html>"), "The key may be right"),
+        (Reply(403, {}, b"<html>"), "answered 403, not Braze itself"),
         (reply(422, {"message": "No such app"}), "“No such app”"),
         (
             Reply(None, failure=Failure.NO_HOST, words=Words("there is no such host")),
@@ -210,40 +220,21 @@ def test_the_name_of_the_request_is_kept_for_brazes_support(status):
 
 
 @pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"x-ratelimit-retry-after": "7"}, 7),
-        ({"retry-after": "9"}, 9),
-        ({"x-ratelimit-reset": "42"}, 42),
-        ({"x-ratelimit-retry-after": "7", "retry-after": "9", "x-ratelimit-reset": "42"}, 7),
-        ({"x-ratelimit-retry-after": "", "retry-after": "9"}, 9),
-        ({"retry-after": "soon", "x-ratelimit-reset": "42"}, 42),
-        ({"x-ratelimit-reset": "epoch"}, 30),
-        ({"retry-after": "date"}, 30),
-        ({"retry-after": "0"}, 0.5),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.5),
-        ({"retry-after": "86400"}, 3600),
-        ({"retry-after": "inf"}, 3600),
-        ({"retry-after": "nan"}, None),
-        ({"retry-after": "-5"}, None),
-        ({"retry-after": "Mon, 01 Jan 2024 99999999999:00:00 GMT"}, None),
-        ({"x-ratelimit-reset": ""}, None),
-        ({}, None),
-    ],
-)
-def test_how_long_to_wait_after_429(headers, seconds):
-    at = time.time() + 30
-    ours = {"epoch": str(int(at)), "date": formatdate(at, usegmt=True)}
-    found = wait_of({name: ours.get(value, value) for name, value in headers.items()})
-    assert found is None if seconds is None else found == pytest.approx(seconds, abs=2)
-
-
-@pytest.mark.parametrize(
     ("answer", "action"),
     [
         (reply(400, {"message": "Valid data must be provided"}), Action.DELIVERED),
         (reply(201, {"message": "success"}), Action.DELIVERED),
-        (reply(200), Action.DELIVERED),
+        (reply(202, {"message": "queued"}), Action.DELIVERED),
+        (reply(400, {"error": "Error while parsing request body."}), Action.DELIVERED),
+        (reply(200), Action.RETRY),
+        (reply(200, {"status": "ok"}), Action.RETRY),
+        (reply(400), Action.RETRY),
+        (reply(400, {"code": 400}), Action.RETRY),
+        (Reply(200, {}, b"<html>Welcome to our Wi-Fi</html>"), Action.RETRY),
+        (Reply(204, {}, b""), Action.RETRY),
+        (Reply(400, {}, b"<html>Bad Request</html>"), Action.RETRY),
+        (Reply(401, {}, b"<html>Log in</html>"), Action.HOLD),
+        (Reply(403, {}, b"<html>Blocked</html>"), Action.RETRY),
         (reply(300), Action.HOLD),
         (reply(401), Action.HOLD),
         (reply(403), Action.HOLD),
@@ -257,6 +248,21 @@ def test_how_long_to_wait_after_429(headers, seconds):
 )
 def test_a_key_works_when_braze_only_minds_that_nothing_was_sent(answer, action):
     assert judge_probe(SETTINGS, answer).action is action
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Reply(each, {}, b"<html>") for each in (200, 400, 401, 403)] + [reply(200, {"status": "ok"})],
+)
+def test_a_page_of_a_proxy_is_not_blamed_on_the_key(answer):
+    told = str(judge_probe(SETTINGS, answer).words)
+    assert "not Braze itself" in told
+    assert "Paste a new key" not in told
+
+
+def test_what_braze_itself_says_is_not_blamed_on_a_proxy():
+    told = str(judge_probe(SETTINGS, reply(418, {"message": "a teapot"})).words)
+    assert "not Braze itself" not in told
 
 
 texts = st.sampled_from(["success", "EMAIL_BAD_FORMAT", "", "attributes", "events"])

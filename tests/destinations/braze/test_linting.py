@@ -15,7 +15,9 @@ LINK = Source("field.id", Words("External ID"), FORM, "text", "u1", identifies="
 CONSENT = Source("field.ok", Words("Consent"), FORM, "boolean", True)
 SCORE = Source("card.q.score", Words("Score"), Words("Quiz"), "number", 3)
 FIXED = Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
-SOURCES = [EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED]
+BORN = Source("field.born", Words("Date of birth"), FORM, "date", "1990-04-23", means="birthday")
+WHEN = Source("fact.submitted_at", Words("Time"), FORM, "time", "2026-01-15T10:00:00.000Z")
+SOURCES = [BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED]
 
 
 def problems(mapping: FieldMapping) -> dict[str, str]:
@@ -36,6 +38,12 @@ def mapped(*rows: MappingRow, event: str = "") -> FieldMapping:
         (MappingRow("field.ok", "custom.consent"), MappingRow("card.q.score", "custom.score")),
         (MappingRow(CONSTANT, "custom.campaign", "summer"),),
         (MappingRow(CONSTANT, "attribute.email_subscribe", "opted_in"),),
+        (MappingRow(CONSTANT, "attribute.country", "Finland"),),
+        (MappingRow(CONSTANT, "attribute.gender", "prefer not to say"),),
+        (MappingRow(CONSTANT, "attribute.dob", "2000-02-29"),),
+        (MappingRow(CONSTANT, "event.day", "12/1/2021"),),
+        (MappingRow("field.born", "attribute.dob"), MappingRow("field.born", "event.born")),
+        (MappingRow("fact.submitted_at", "custom.last_played"),),
         (MappingRow("card.q.score", "event.score"), MappingRow("card.q.score", "custom.score")),
     ],
 )
@@ -57,6 +65,18 @@ def test_a_mapping_that_works_has_no_problem(rows):
         (MappingRow("field.ok", "attribute.first_name"), "target", "“Consent” cannot become"),
         (MappingRow("field.email", "attribute.dob"), "target", "cannot become Date of birth"),
         (MappingRow("field.email", "event.x"), "target", "need the event"),
+        (MappingRow("field.born", "custom.born"), "target", "“Date of birth” is a date"),
+        (MappingRow(CONSTANT, "attribute.country", "Atlantis"), "constant", "No country"),
+        (MappingRow(CONSTANT, "attribute.gender", "blue"), "constant", "female, male"),
+        (MappingRow(CONSTANT, "attribute.language", "Klingon"), "constant", "No language"),
+        (MappingRow(CONSTANT, "attribute.time_zone", "Nowhere"), "constant", "No time zone"),
+        (MappingRow(CONSTANT, "attribute.phone", "0412 345 678"), "constant", "country code"),
+        (MappingRow(CONSTANT, "attribute.email", "ana"), "constant", "not an email address"),
+        (MappingRow(CONSTANT, "attribute.email_subscribe", "yes"), "constant", "opted_in"),
+        (MappingRow(CONSTANT, "attribute.dob", "2001-02-29"), "constant", "day of the calendar"),
+        (MappingRow(CONSTANT, "custom.day", "12/1/2021"), "constant", "read this text as a date"),
+        (MappingRow(CONSTANT, "custom.story", "x" * 256), "constant", "255 characters"),
+        (MappingRow(CONSTANT, "attribute.first_name", "x" * 256), "constant", "255 characters"),
     ],
 )
 def test_a_row_that_would_go_wrong_is_refused_at_its_control(row, control, part):
@@ -64,6 +84,20 @@ def test_a_row_that_would_go_wrong_is_refused_at_its_control(row, control, part)
     found = problems(mapped(fine, row))
     assert list(found) == [f"rows.r1.{control}"]
     assert part in found[f"rows.r1.{control}"]
+
+
+@pytest.mark.parametrize(("rule", "refused"), [("phone", True), ("alias_phone", False)])
+def test_a_phone_finds_nobody_beside_an_email(rule, refused):
+    row = MappingRow("field.email", "attribute.email")
+    found = problems(FieldMapping(rule, "field.phone", "", (row,)))
+    assert ("whoever has the email" in found.get("rows.r0.target", "")) is refused
+
+
+@pytest.mark.parametrize(("properties", "refused"), [(256, []), (257, ["rows.r257.target"])])
+def test_an_event_has_no_more_properties_than_braze_keeps(properties, refused):
+    rows = [MappingRow("card.q.score", f"event.p{at}") for at in range(properties)]
+    first = MappingRow("card.q.score", "custom.score")
+    assert list(problems(mapped(first, *rows, event="played"))) == refused
 
 
 def test_everything_that_is_wrong_with_a_row_is_said_at_once():
@@ -112,6 +146,6 @@ def test_an_identity_that_nothing_holds_is_refused(rule, source, control, part):
     assert part in found[control]
 
 
-@pytest.mark.parametrize("name", ["$played", "a.b", "n" * 256, " "])
+@pytest.mark.parametrize("name", ["$played", "a.b", "n" * 256, " ", "a\x7f"])
 def test_an_event_needs_a_name_that_braze_takes(name):
     assert list(problems(mapped(event=name))) == ["event_name"]

@@ -104,10 +104,18 @@ def test_values_that_braze_would_drop_silently_are_not_sent():
             attribute__dob="21/12/1980",
             attribute__email_subscribe=False,
             custom__story="x" * 300,
+            custom__note="12/1/2021",
             custom__nan=float("nan"),
+            custom__colour="red",
         )
     )
-    assert body["attributes"] == [{"email": "ana@example.com", "story": "x" * 255}]
+    assert body["attributes"] == [{"email": "ana@example.com", "colour": "red"}]
+
+
+def test_a_box_of_an_earlier_release_that_was_not_ticked_is_not_sent():
+    mapped = record(custom__news=False, custom__member=False)
+    kept = replace(mapped, once=("custom.news",))
+    assert attribute_object(kept) == {"email": "ana@example.com", "member": False}
 
 
 def test_an_event_has_its_time_and_only_its_own_properties():
