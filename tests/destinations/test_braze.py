@@ -108,6 +108,7 @@ def test_the_probe_sends_nothing_about_anybody():
     [
         ("attribute.first_name", True),
         ("custom.colour", True),
+        ("date.born", True),
         ("attribute.email_subscribe", False),
         ("attribute.push_subscribe", False),
         ("event.score", False),
@@ -174,7 +175,10 @@ def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
 
 def test_a_date_is_suggested_only_where_it_stays_one():
     rows = BRAZE.suggest([BORN, OTHER_DATE]).rows
-    assert rows == (MappingRow("field.born", "attribute.dob"),)
+    assert rows == (
+        MappingRow("field.born", "attribute.dob"),
+        MappingRow("field.child_born", "date.child_born"),
+    )
 
 
 def test_what_is_suggested_may_be_saved():

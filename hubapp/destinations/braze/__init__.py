@@ -32,6 +32,7 @@ from hubapp.destinations.braze.payload import (
 )
 from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.targets import (
+    DATES,
     GROUPS,
     IDENTITY_RULES,
     LABELS,
@@ -96,9 +97,9 @@ class Braze(Destination):
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
         rows: dict[str, MappingRow] = {}
         for source in sources:
-            target = MEANINGS.get(source.means, f"custom.{source.name}")
-            stays = target in MEANINGS.values() or source.value_type != "date"
-            if source.name and source.suggested and stays and not target_problem(target):
+            group = "date" if source.value_type in DATES else "custom"
+            target = MEANINGS.get(source.means, f"{group}.{source.name}")
+            if source.name and source.suggested and not target_problem(target):
                 rows.setdefault(target, MappingRow(source.key, target))
         for rule in IDENTITY_RULES:
             held = next((each for each in sources if each.identifies in rule.identifies), None)
@@ -107,7 +108,10 @@ class Braze(Destination):
         return FieldMapping(rows=tuple(rows.values()))
 
     def keeps(self, target: str) -> bool:
-        return target.startswith(("attribute.", "custom.")) and target not in _PERSONAL_CHOICES
+        return (
+            target.startswith(("attribute.", "custom.", "date."))
+            and target not in _PERSONAL_CHOICES
+        )
 
     def home(self, settings: Mapping[str, Any]) -> str:
         return str(settings.get("endpoint", ""))

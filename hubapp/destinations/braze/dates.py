@@ -4,7 +4,8 @@ for ever, so an answer such as ``12/1/2021`` must not be the one that does (CONT
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 _TIME = r"[0-9]{1,2}:?[0-9]{2}(:?[0-9]{2}([.,:][0-9]+)?)?"
 _ZONE = r"(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?"
@@ -21,6 +22,7 @@ _SPOKEN = re.compile(
 """``ddd MM dd HH:mm:ss.TZD YYYY``."""
 _LAST_YEAR = 3000
 """What is later stays a text (CONTRACT 4.4)."""
+_SHORTEST = len("1990-04-23")
 _OURS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 """A moment as ``core/times.rfc3339`` writes it. Nobody types one: it comes from a source that is a
 time, and is meant to be a date."""
@@ -34,6 +36,17 @@ def reads_as_date(text: str) -> bool:
         return False
     found = (form.fullmatch(text) for form in (_YEAR_FIRST, _YEAR_LAST, _BASIC, _SPOKEN))
     return any(each is not None and int(each["year"]) <= _LAST_YEAR for each in found)
+
+
+def date_of(value: Any) -> str | None:
+    """A day or a moment in ISO 8601, as it was given; None when it is none, or one that Braze would
+    keep as a text."""
+    text = str(value).strip()
+    try:
+        found = datetime.fromisoformat(text) if len(text) >= _SHORTEST else None
+    except ValueError:
+        return None
+    return text if found and found.year <= _LAST_YEAR else None
 
 
 def is_day(text: str) -> bool:

@@ -8,6 +8,8 @@ from hubapp.core.errors import Problem
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze.targets import (
+    DATES,
+    GROUPS,
     IDENTITY_RULES,
     LABELS,
     MOST_PROPERTIES,
@@ -17,6 +19,7 @@ from hubapp.destinations.braze.targets import (
 )
 from hubapp.destinations.braze.values import why_left_out
 
+_TITLES = {group.key: group.title for group in GROUPS}
 _RULES = {rule.key: rule for rule in IDENTITY_RULES}
 
 
@@ -30,12 +33,14 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
     seen: set[str] = set()
     for at, row in enumerate(mapping.rows):
         problems += _row(at, row, by_key, mapping)
-        if row.target in seen:
+        # A custom attribute that is a date is one beside the others.
+        place = f"custom.{row.target[5:]}" if row.target.startswith("date.") else row.target
+        if place in seen:
             sentence = Words(
                 "Two rows go to the same place. Remove one, or send it somewhere else."
             )
             problems.append(Problem(f"rows.r{at}.target", sentence))
-        seen.add(row.target)
+        seen.add(place)
     return problems
 
 
@@ -113,11 +118,12 @@ def _unfit(source: Source, row: MappingRow) -> Words | None:
     if source.value_type == "date" and row.target.startswith("custom."):
         # Beside what a visitor typed, which is no date, nobody could tell that this one is.
         return Words(
-            "“%(source)s” is a date, and none is sent to a custom attribute. Choose %(target)s, or "
-            "an event property.",
+            "“%(source)s” is a date. Choose %(target)s, so that Braze gets it as one.",
             source=source.label,
-            target=LABELS["attribute.dob"],
+            target=_TITLES["date."],
         )
+    if row.target.startswith("date.") and source.value_type not in ("text", *DATES):
+        return Words("“%(source)s” is no date. Choose a custom attribute.", source=source.label)
     return None
 
 

@@ -20,7 +20,7 @@ WRONG_IDENTITY, TOO_LARGE = Words("The identity cannot be used"), Words("Too lar
 LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
 """Bytes; Braze answers 413 from 4 MB on (CONTRACT 2.2)."""
-_LASTING = ("attribute", "custom")
+_LASTING = ("attribute", "custom", "date")
 _ALIASES = {"alias_email": "email", "alias_phone": "phone"}
 
 Json = dict[str, Any]

@@ -95,6 +95,7 @@ STANDARD = (
 )
 GROUPS = (
     TargetGroup("custom.", Words("custom attribute"), Words("Custom attribute"), named=True),
+    TargetGroup("date.", Words("date attribute"), Words("Custom attribute (date)"), named=True),
     TargetGroup("event.", Words("event property"), Words("Event property"), True, lasting=False),
     TargetGroup("attribute.", Words("attribute"), Words("Standard attributes")),
 )
@@ -107,6 +108,8 @@ MEANINGS = {
     "birthday": "attribute.dob",
 }
 """What a source means -> the standard attribute for it."""
+DATES = ("date", "time")
+"""Value types that a date attribute is made of, and no other custom attribute."""
 TYPES = {target.key: target.value_types for target in STANDARD}
 LABELS = {target.key: target.label for target in STANDARD}
 
@@ -158,7 +161,7 @@ def target_problem(target: str) -> Words | None:
         if target in TYPES:
             return None
         return Words("Braze has no standard attribute “%(name)s”. Choose another.", name=name)
-    if group == "custom":
+    if group in ("custom", "date"):
         if name.strip() in RESERVED:
             return Words(
                 "“%(name)s” is reserved by Braze. Choose the standard attribute of that name, or "

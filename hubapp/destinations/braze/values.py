@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from hubapp.core.words import Words
-from hubapp.destinations.braze.dates import reads_as_date
+from hubapp.destinations.braze.dates import date_of, reads_as_date
 from hubapp.destinations.braze.standard import FORMS, LONGEST_TEXT, is_email, phone_of
 
 MOST_IN_LIST = 500
@@ -23,8 +23,9 @@ _TOO_LONG = Words("Braze keeps no text longer than %(most)s characters.", most=L
 _LONG_LIST = Words("Braze keeps no list of more than %(most)s values.", most=MOST_IN_LIST)
 _LIKE_A_DATE = Words(
     "Braze would read this text as a date, and the attribute would be a date for ever. Write it "
-    "another way, or send it as an event property."
+    "another way, or send it as an event property or as a custom attribute that is a date."
 )
+_NO_DATE = Words("This is not a date written like 1990-04-23.")
 _DATE_IN_LIST = Words("Braze takes no text that reads as a date within a list.")
 
 
@@ -32,6 +33,8 @@ def attribute_value(target: str, value: Any) -> Any:
     """``value`` for an attribute target, or None when Braze could not use it."""
     if form := FORMS.get(target):
         return form.of(value)
+    if target.startswith("date."):
+        return date_of(value)
     if target.startswith("attribute."):
         return str(value).strip() if _plain_problem(str(value)) is None else None
     return None if _custom_problem(value) else _as_it_is_kept(value)
@@ -52,6 +55,8 @@ def why_left_out(target: str, value: Any) -> Words | None:
             return None
         form = FORMS.get(target)
         return form.advice if form else _plain_problem(str(value))
+    if target.startswith("date."):
+        return _NO_DATE if date_of(value) is None else None
     return _custom_problem(value)
 
 

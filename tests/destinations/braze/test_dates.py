@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.destinations.braze.dates import is_day, reads_as_date
+from hubapp.destinations.braze.dates import date_of, is_day, reads_as_date
 from hubapp.sandbox.dates import looks_like_date
 
 
@@ -83,6 +83,20 @@ def test_nothing_is_sent_as_a_text_that_the_sandbox_takes_for_a_date(a, x, b, y,
 @pytest.mark.parametrize("text", ["1990-04-23", "2000-02-29", "0001-01-01"])
 def test_there_is_such_a_day(text):
     assert is_day(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1990-04-23", "2026-01-15T10:00:00.000Z", "2026-01-15 10:00", "3000-12-31"]
+)
+def test_a_date_is_kept_as_it_was_written(text):
+    assert date_of(f" {text} ") == text
+
+
+@pytest.mark.parametrize(
+    "value", ["", "12/1/2021", "2001-02-29", "3001-01-01", "20210101", 7, None]
+)
+def test_another_value_is_no_date(value):
+    assert date_of(value) is None
 
 
 @pytest.mark.parametrize(

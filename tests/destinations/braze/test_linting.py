@@ -43,6 +43,9 @@ def mapped(*rows: MappingRow, event: str = "") -> FieldMapping:
         (MappingRow(CONSTANT, "attribute.dob", "2000-02-29"),),
         (MappingRow(CONSTANT, "event.day", "12/1/2021"),),
         (MappingRow("field.born", "attribute.dob"), MappingRow("field.born", "event.born")),
+        (MappingRow("field.born", "date.born"), MappingRow("fact.submitted_at", "date.last")),
+        (MappingRow("field.id", "date.from_link"),),
+        (MappingRow(CONSTANT, "date.launched", "2026-01-15"),),
         (MappingRow("fact.submitted_at", "custom.last_played"),),
         (MappingRow("card.q.score", "event.score"), MappingRow("card.q.score", "custom.score")),
     ],
@@ -65,7 +68,11 @@ def test_a_mapping_that_works_has_no_problem(rows):
         (MappingRow("field.ok", "attribute.first_name"), "target", "“Consent” cannot become"),
         (MappingRow("field.email", "attribute.dob"), "target", "cannot become Date of birth"),
         (MappingRow("field.email", "event.x"), "target", "need the event"),
-        (MappingRow("field.born", "custom.born"), "target", "“Date of birth” is a date"),
+        (MappingRow("field.born", "custom.born"), "target", "Choose Custom attribute (date)"),
+        (MappingRow("card.q.score", "date.points"), "target", "“Score” is no date"),
+        (MappingRow("field.ok", "date.ok"), "target", "“Consent” is no date"),
+        (MappingRow(CONSTANT, "date.launched", "12/1/2021"), "constant", "written like"),
+        (MappingRow("field.born", "date.email"), "target", "reserved by Braze"),
         (MappingRow(CONSTANT, "attribute.country", "Atlantis"), "constant", "No country"),
         (MappingRow(CONSTANT, "attribute.gender", "blue"), "constant", "female, male"),
         (MappingRow(CONSTANT, "attribute.language", "Klingon"), "constant", "No language"),
@@ -105,6 +112,11 @@ def test_everything_that_is_wrong_with_a_row_is_said_at_once():
         "rows.r0.source",
         "rows.r0.target",
     }
+
+
+def test_a_custom_attribute_is_one_whatever_its_type():
+    found = problems(mapped(MappingRow("field.id", "custom.x"), MappingRow("field.born", "date.x")))
+    assert list(found) == ["rows.r1.target"]
 
 
 def test_two_rows_may_not_go_to_the_same_place():

@@ -118,6 +118,15 @@ def test_a_box_of_an_earlier_release_that_was_not_ticked_is_not_sent():
     assert attribute_object(kept) == {"email": "ana@example.com", "member": False}
 
 
+def test_a_custom_attribute_that_is_a_date_is_one_beside_the_others():
+    mapped = record(date__born="1990-04-23", custom__colour="red")
+    assert attribute_object(mapped) == {
+        "email": "ana@example.com",
+        "born": "1990-04-23",
+        "colour": "red",
+    }
+
+
 def test_an_event_has_its_time_and_only_its_own_properties():
     mapped = record(event="played", event__score=3, event__empty="", custom__colour="red")
     assert event_object(mapped) == {

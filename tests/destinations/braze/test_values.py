@@ -70,6 +70,11 @@ from hubapp.destinations.braze.values import (
         ("custom.days", ["12/1/2021", "12/2/2021"], None),
         ("custom.days", ["Friday", "12/2/2021"], None),
         ("custom.last_played", "2026-01-15T10:00:00.000Z", "2026-01-15T10:00:00.000Z"),
+        ("date.born", "1990-04-23", "1990-04-23"),
+        ("date.last", "2026-01-15T10:00:00.000Z", "2026-01-15T10:00:00.000Z"),
+        ("date.born", "12/1/2021", None),
+        ("date.born", "blue", None),
+        ("date.born", 7, None),
         ("custom.note", "12/1", "12/1"),
         ("custom.story", " two words ", " two words "),
     ],
@@ -133,6 +138,7 @@ def test_nothing_is_sent_that_braze_would_drop(value):
     ("target", "value", "part"),
     [
         ("custom.note", "12/1/2021", "would read this text as a date"),
+        ("date.born", "12/1/2021", "not a date written like"),
         ("custom.note", "x" * 256, "no text longer than 255 characters"),
         ("custom.note", ["x" * 256], "no text longer than 255 characters"),
         ("custom.days", ["12/1/2021"], "within a list"),
@@ -163,6 +169,7 @@ def test_what_is_left_out_is_told_why(target, value, part):
         ("attribute.first_name", "Ana"),
         ("attribute.country", "Finland"),
         ("custom.score", 3),
+        ("date.born", "1990-04-23"),
     ],
 )
 def test_what_is_sent_needs_no_reason(target, value):
