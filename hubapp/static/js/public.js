@@ -6,6 +6,14 @@ function show(html, address) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = page.getElementById("main");
   if (!main) return false;
+  // A card that has something to play first, as a wheel has, holds the page back and calls go.
+  const go = () => put(page, main, address);
+  const arrives = new CustomEvent("hubapp:arrives", { cancelable: true, detail: { main, go } });
+  if (dispatchEvent(arrives)) go();
+  return true;
+}
+
+function put(page, main, address) {
   document.getElementById("main").replaceWith(main);
   document.title = page.title;
   if (address !== location.href) history.replaceState(null, "", address);
@@ -13,7 +21,6 @@ function show(html, address) {
   remember(stage);
   stage?.dispatchEvent(new CustomEvent("hubapp:shown", { bubbles: true }));
   if (!stage?.classList.contains("is-spinning")) land(main);
-  return true;
 }
 
 // What matters most is first here; a list in one selector would find what stands first in the page.
@@ -70,6 +77,7 @@ addEventListener("submit", async (event) => {
     delete form.dataset.sending;
     form.removeAttribute("aria-busy");
     said.textContent = "";
+    form.dispatchEvent(new CustomEvent("hubapp:failed", { bubbles: true }));
     let note = form.querySelector(".offline");
     if (!note) {
       note = document.createElement("p");
