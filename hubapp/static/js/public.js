@@ -19,6 +19,7 @@ function put(page, main, address) {
   if (address !== location.href) history.replaceState(null, "", address);
   const stage = main.querySelector(".stage");
   remember(stage);
+  pauseAt(stage);
   stage?.dispatchEvent(new CustomEvent("hubapp:shown", { bubbles: true }));
   if (!stage?.classList.contains("is-spinning")) land(main);
 }
@@ -32,7 +33,24 @@ function land(main) {
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
   scrollTo({ top: 0, behavior: "instant" });
   place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "nearest", behavior: "instant" });
   said.textContent = place.textContent.trim().replace(/\s+/g, " ");
+}
+
+// What was answered stands alone in its tiles, until the visitor goes on.
+function pauseAt(stage) {
+  const next = stage?.querySelector(".answered .next");
+  stage?.classList.add("is-step");
+  if (!next) return;
+  next.hidden = false;
+  stage.classList.add("is-answered");
+}
+
+function goOn(next) {
+  const main = document.getElementById("main");
+  next.closest(".stage").classList.remove("is-answered");
+  next.closest(".answered").remove();
+  land(main);
 }
 
 function remember(stage) {
@@ -87,6 +105,10 @@ addEventListener("submit", async (event) => {
     }
     note.textContent = refused(refusal.status, form.closest(".stage").dataset);
   }
+});
+addEventListener("click", (event) => {
+  const next = event.target.closest?.(".answered .next");
+  if (next) goOn(next);
 });
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));
 remember(document.querySelector(".stage"));
