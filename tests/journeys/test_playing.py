@@ -172,3 +172,16 @@ def test_a_code_is_copied_with_one_press_and_can_be_read_without_a_script(demo, 
     plain.goto(page.url)
     expect(plain.locator("#code")).to_have_text("SUMMER10")
     assert plain.get_by_role("button", name="Copy").count() == 0
+
+
+def test_what_comes_next_is_what_was_not_played_yet(demo, visit):
+    page = visit(reduced_motion="reduce")
+    win_the_quiz(demo, page)
+    open_card(demo, page, "summer-spot")
+    page.get_by_label("Up a mountain").check()
+    page.get_by_role("button", name="Vote").click()
+    page.locator("#result").wait_for()
+    tiles = page.locator(".more .tile")
+    expect(tiles.last).to_contain_text("Played")
+    expect(tiles.last).to_contain_text("How summer are you?")
+    expect(tiles.first).not_to_contain_text("Played")

@@ -19,6 +19,7 @@ function put(page, main, address) {
   if (address !== location.href) history.replaceState(null, "", address);
   const stage = main.querySelector(".stage");
   remember(stage);
+  markPlayed(main);
   pauseAt(stage);
   stage?.dispatchEvent(new CustomEvent("hubapp:shown", { bubbles: true }));
   if (!stage?.classList.contains("is-spinning")) land(main);
@@ -61,12 +62,14 @@ function remember(stage) {
   } catch { /* private mode keeps nothing */ }
 }
 
-function markPlayed() {
+// What was played says so; below a result it comes after what was not.
+function markPlayed(root) {
   try {
     const played = JSON.parse(localStorage.getItem("hubapp-played") || "[]");
-    for (const tile of document.querySelectorAll(".tile[data-card]")) {
+    for (const tile of root.querySelectorAll(".tile[data-card]")) {
       if (!played.includes(tile.dataset.card)) continue;
-      tile.querySelector(".chip").append(` · ${tile.parentElement.dataset.played}`);
+      tile.querySelector(".chip")?.append(` · ${tile.parentElement.dataset.played}`);
+      if (tile.closest(".more")) tile.parentElement.append(tile);
     }
   } catch { /* private mode keeps nothing */ }
 }
@@ -112,6 +115,6 @@ addEventListener("click", (event) => {
 });
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));
 remember(document.querySelector(".stage"));
-markPlayed();
+markPlayed(document);
 const arrived = PLACES.slice(0, 3).map((each) => document.querySelector(each)).find(Boolean);
 if (arrived && !document.querySelector(".is-spinning")) arrived.focus({ preventScroll: true });
