@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support.running import PASSWORD
+
 pytestmark = pytest.mark.journey
 CARD = "/h/summer-kick-off/spin-to-win/"
 
@@ -82,3 +84,39 @@ def test_what_did_not_get_through_leaves_the_wheel_as_it_was(demo, visit):
     page.context.set_offline(False)
     page.get_by_role("button", name="Spin the wheel").click()
     page.locator("#result").wait_for()
+
+
+def test_after_a_form_the_wheel_turns_above_its_result_which_stays_untold_until_it_stops(
+    demo, visit
+):
+    let_everybody_win_after_a_form(demo, visit())
+    page = visit()
+    page.goto(demo.url + CARD)
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="Spin the wheel").click()
+    page.get_by_label("Email", exact=True).fill("late@example.com")
+    page.get_by_role("button", name="Go to the wheel").click()
+    page.locator(".is-spinning").wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator(".confetti").count() == 0, "it is celebrated before the wheel stands"
+    page.locator(".has-stopped").wait_for()
+    assert page.locator("#result").is_hidden(), "it is told before the wheel stands"
+    page.locator(".is-spinning").wait_for(state="detached")
+    page.locator(".confetti").wait_for(state="attached")
+    assert page.evaluate("document.activeElement.id") == "result"
+
+
+def let_everybody_win_after_a_form(demo, page: Page) -> None:
+    page.goto(f"{demo.url}/hubs/1/edit/cards/wheel")
+    page.get_by_label("Email").fill("demo@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    for loses in (1, 3):
+        page.get_by_label("Weight").nth(loses).fill("0")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.goto(f"{demo.url}/hubs/1/edit/cards/wheel/form")
+    page.get_by_label("At the end").check()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("The form is saved").wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("is live").first.wait_for()

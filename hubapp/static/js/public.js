@@ -22,7 +22,12 @@ function put(page, main, address) {
   markPlayed(main);
   pauseAt(stage);
   stage?.dispatchEvent(new CustomEvent("hubapp:shown", { bubbles: true }));
-  if (!stage?.classList.contains("is-spinning")) land(main);
+  if (!stage) land(main);
+  else if (!stage.classList.contains("is-spinning")) reveal(stage);
+}
+
+function reveal(stage) {
+  stage.dispatchEvent(new CustomEvent("hubapp:revealed", { bubbles: true }));
 }
 
 // What matters most is first here; a list in one selector would find what stands first in the page.

@@ -46,9 +46,6 @@ addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-copy], [data-share]");
   if (button) (button.dataset.copy ? copy : share)(button);
 });
-addEventListener("hubapp:shown", (event) => {
-  offer(event.target);
-  if (!event.target.classList.contains("is-spinning")) celebrate(event.target.querySelector(".is-win"));
-});
+addEventListener("hubapp:shown", (event) => offer(event.target));
 addEventListener("hubapp:revealed", (event) => celebrate(event.target.querySelector(".is-win")));
 offer(document);
