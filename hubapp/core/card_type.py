@@ -158,7 +158,9 @@ class CardType(ABC, Generic[C]):
         return Accepted(None)
 
     def feedback(self, content: C, step: int, answer: Answer) -> Mapping[str, Any] | None:
-        """What may be said right after an answer: ``{"right": bool, "answer", "text"}``."""
+        """What may be said right after an answer: ``{"right": bool, "answer", "text"}``; and, to
+        say it in the tile that was chosen, ``asked``, ``tiles`` (of each choice ``text``,
+        ``chosen``, ``right``), and the question's ``image`` and ``alt``."""
         return None
 
     def output_values(

@@ -74,7 +74,7 @@ def tokens(theme: Theme) -> dict[str, str]:
     them is moved until it can be read on each of the grounds where it may stand."""
     text, raised, soft = _grounds(theme)
     grounds = (theme.background, raised, soft)
-    return {
+    colours = {
         "--surface": theme.background,
         "--surface-raised": raised,
         "--text": text,
@@ -92,6 +92,34 @@ def tokens(theme: Theme) -> dict[str, str]:
         "--art-b": _mixed(theme.background, text, 0.88),
         "--art-c": _mixed(theme.background, theme.accent, 0.4),
     }
+    return colours | _paper(theme) | _paints(theme)
+
+
+def _paper(theme: Theme) -> dict[str, str]:
+    """Of a ticket: light paper on whatever ground, and what is printed on it."""
+    _, chroma, hue = _lch(theme.accent)
+    paper = _hex((0.98, min(chroma, 0.012), hue))
+    dark = _luminance(theme.background) < 0.1
+    return {
+        "--paper": paper,
+        "--ink": readable(theme.background if dark else "#161a18", (paper,), 7),
+        "--ink-muted": readable("#6b6f6d", (paper,), TEXT),
+        "--ink-accent": readable(theme.accent, (paper,), TEXT),
+    }
+
+
+def _paints(theme: Theme) -> dict[str, str]:
+    """Four fills that lie side by side, as on a wheel, with the ink that can be read on each: the
+    accent, a tint of it, a neighbour at its chroma, and a shade far from it."""
+    light, chroma, hue = _lch(theme.accent)
+    fills = {
+        "a": theme.accent,
+        "b": _hex((0.95, chroma * 0.2, hue)),
+        "c": _hex((0.8, chroma * 0.9, hue + 0.8)),
+        "d": _hex((0.3 if light > 0.45 else 0.62, chroma * 0.55, hue - 0.3)),
+    }
+    inks = {f"--on-paint-{name}": _ink_on(fill) for name, fill in fills.items()}
+    return inks | {f"--paint-{name}": fill for name, fill in fills.items()}
 
 
 def _grounds(theme: Theme) -> tuple[str, str, str]:

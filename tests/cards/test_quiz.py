@@ -36,7 +36,12 @@ def test_a_choice_of_the_question_is_an_answer(content):
 @pytest.mark.parametrize(("answer", "right"), [("a0", True), ("a1", False)])
 def test_it_says_at_once_whether_that_was_right(content, answer, right):
     told = QUIZ.feedback(content, 0, answer)
-    assert told == {"right": right, "answer": "Yes", "text": "Ah"}
+    tiles = [
+        {"text": "Yes", "chosen": right, "right": True},
+        {"text": "No", "chosen": not right, "right": False},
+    ]
+    shown = {"asked": "a?", "image": "", "alt": "", "tiles": tiles}
+    assert told == {"right": right, "answer": "Yes", "text": "Ah", **shown}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from hubapp.cards import CARD_TYPES
 from hubapp.cards.wheel import Wheel
+from hubapp.cards.wheel.content import WheelContent
 from hubapp.core.controls import with_new_ids
 from hubapp.extensions import db
 from hubapp.models import Play
@@ -66,6 +67,20 @@ def test_a_wheel_that_nobody_can_win_says_so(app):
     assert "Nothing to win today" in page
 
 
+@pytest.mark.parametrize("win", [True, False])
+def test_a_win_is_a_ticket_with_its_code_and_a_loss_a_quieter_one(app, win):
+    wheel = Wheel()
+    chosen = wheel.default_content().slices[0 if win else 1]
+    content = WheelContent(slices=(chosen, chosen))
+    result = wheel.outcome(content, ["spun"], random.Random(1)).screen  # noqa: S311
+    with app.test_request_context():
+        public = wheel.public_content(content)
+        page = render_template("cards/wheel/result.html", result=result, public=public)
+    assert ("is-win" in page, "is-loss" in page) == (win, not win)
+    assert ('id="code" translate="no">SUMMER10<' in page) is win
+    assert ('class="big' in page) is win
+
+
 @pytest.fixture
 def hub(app, sandbox, monkeypatch):
     monkeypatch.setattr(stamps, "FASTEST", 0)
@@ -95,4 +110,6 @@ def test_a_voter_is_thanked(hub, client):
 
 @pytest.mark.parametrize(("answer", "said"), [("q1c1", "Right."), ("q1c0", "Not quite.")])
 def test_an_answer_is_right_or_not_quite(hub, client, answer, said):
-    assert f"{said}</strong>" in client.get(begin(client, "summer-quiz", answer=answer)).text
+    page = client.get(begin(client, "summer-quiz", answer=answer)).text
+    assert f"{said}</strong>" in page
+    assert page.count('class="answer ') == 3, "it is said in the tiles that were there to choose"

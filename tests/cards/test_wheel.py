@@ -7,8 +7,9 @@ from collections import Counter
 
 import pytest
 
-from hubapp.cards.wheel import Wheel
+from hubapp.cards.wheel import Wheel, drawing
 from hubapp.cards.wheel.content import Slice, WheelContent
+from hubapp.core.card_type import Outcome
 
 WHEEL = Wheel()
 
@@ -29,21 +30,60 @@ def test_a_slice_comes_up_as_often_as_its_weight_says():
     assert found["S2"] == 0
 
 
-def test_the_wheel_stops_at_the_slice_that_was_drawn():
-    screen = WHEEL.outcome(wheel(0, 1), [], random.Random(1)).screen  # noqa: S311
-    assert (screen["label"], screen["win"], screen["rest"]) == ("S1", False, -270.0)
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 8, 16])
+def test_the_wheel_stops_somewhere_in_the_slice_that_was_drawn_and_never_near_its_edge(count):
+    stops = set()
+    for seed in range(200):
+        screen = WHEEL.outcome(wheel(*[1] * count), [], random.Random(seed)).screen  # noqa: S311
+        under = -screen["rest"] % 360 / (360 / count)
+        assert screen["label"] == f"S{int(under)}"
+        assert (
+            drawing.MARGIN - 0.01 <= under % 1 * 360 / count <= 360 / count - drawing.MARGIN + 0.01
+        )
+        assert (screen["stop"] - screen["rest"]) % 360 == 0
+        stops.add(round(under % 1, 2))
+    assert len(stops) > 20, "always at the same place"
 
 
 def test_a_wheel_of_zeros_gives_nothing():
     assert WHEEL.outcome(wheel(0, 0), [], random.Random(1)).values == {  # noqa: S311
         "prize": "",
         "won": False,
+        "code": "",
     }
 
 
 def test_what_a_browser_draws_tells_neither_odds_nor_prizes():
-    (first, _) = WHEEL.public_content(wheel(3, 1))["slices"]
-    assert set(first) == {"id", "label", "colour", "ink", "path", "angle"}
+    public = WHEEL.public_content(wheel(3, 1))
+    (first, _) = public["slices"]
+    drawn = {"path", "angle", "lettering", "ink", "tone"}
+    assert set(first) == {"id", "label", "colour"} | drawn
+    assert set(public) == {"slices", "own_colours", "pegs"}
+
+
+def test_a_code_goes_to_whoever_wins_its_slice():
+    content = WheelContent(slices=(Slice(label="10% off", title="Yes", code="SUMMER10"),))
+    outcome = WHEEL.outcome(content, [], random.Random(1))  # noqa: S311
+    assert outcome.screen["code"] == outcome.values["code"] == "SUMMER10"
+
+
+def test_a_play_that_ended_before_there_were_codes_has_none():
+    outcome = Outcome({"prize": "10% off", "won": True})
+    values = WHEEL.output_values(wheel(1, 1), ["spun"], outcome)
+    assert values == {"prize": "10% off", "won": True, "code": ""}
+    assert WHEEL.output_values(wheel(1, 1), [], None) == {}
+
+
+@pytest.mark.parametrize(
+    ("slices", "kept"),
+    [
+        ([{"colour": "#5b5f97"}, {"colour": "#FF5A36"}, {}], False),
+        ([{"colour": "#5b5f97"}, {"colour": "#0000ff"}], True),
+        ([], False),
+    ],
+)
+def test_whoever_chose_colours_before_keeps_them(slices, kept):
+    assert WHEEL.read({"slices": slices}, 1).own_colours is kept
 
 
 @pytest.mark.parametrize(("colour", "ink"), [("#ffffff", "#000"), ("#0d3b2e", "#fff")])

@@ -19,7 +19,9 @@ GROUNDS = ("--surface", "--surface-raised", "--accent-soft")
 
 def weak_pairs(made: dict[str, str]) -> list[tuple[str, str]]:
     """What a page writes or draws, with the ground on which it cannot be read."""
-    asked = [("--on-accent", "--accent", TEXT)]
+    asked = [("--on-accent", "--accent", TEXT), ("--ink", "--paper", 7)]
+    asked += [(name, "--paper", TEXT) for name in ("--ink-muted", "--ink-accent")]
+    asked += [(f"--on-paint-{each}", f"--paint-{each}", TEXT) for each in "abcd"]
     asked += [(name, ground, TEXT) for name in TEXTS for ground in GROUNDS]
     asked += [(name, ground, CONTROL) for name in MARKS for ground in GROUNDS]
     return [(name, on) for name, on, least in asked if contrast(made[name], made[on]) < least]

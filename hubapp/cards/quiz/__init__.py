@@ -85,6 +85,17 @@ class Quiz(CardType[QuizContent]):
             "right": answer == question.correct,
             "answer": _text_of(question, question.correct),
             "text": question.explanation,
+            "asked": question.text,
+            "image": question.image,
+            "alt": question.alt,
+            "tiles": [
+                {
+                    "text": choice.text,
+                    "chosen": choice.id == answer,
+                    "right": choice.id == question.correct,
+                }
+                for choice in question.choices
+            ],
         }
 
     def outcome(self, content: QuizContent, answers: Sequence[Answer], chance: Chance) -> Outcome:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
+from hubapp.cards.wheel import drawing
 from hubapp.cards.wheel.content import Slice, WheelContent
 from hubapp.core.card_type import (
     Accepted,
@@ -15,15 +15,25 @@ from hubapp.core.card_type import (
     NotAccepted,
     Outcome,
     Output,
+    Upgrade,
 )
 from hubapp.core.content import Json
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 
 _COLOURS = ("#ff5a36", "#ffd166", "#0d3b2e", "#3ddc97")
+_UNCHOSEN = {*_COLOURS, "#5b5f97"}
+"""What slices were painted with by themselves, before they had the colours of the theme."""
 _TURNS = 5
 """Whole turns before the wheel stops."""
 _FEWEST, _MOST = 2, 16
+
+
+def _painted(body: Json) -> Json:
+    """Whoever chose a colour keeps all of them; a wheel that was left as it came follows the theme
+    from now on."""
+    chosen = {str(each.get("colour", "#5b5f97")).lower() for each in body.get("slices", [])}
+    return {**body, "own_colours": bool(chosen - _UNCHOSEN)}
 
 
 class Wheel(CardType[WheelContent]):
@@ -41,18 +51,20 @@ class Wheel(CardType[WheelContent]):
     scripts: ClassVar[tuple[str, ...]] = ("play.js",)
     styles: ClassVar[tuple[str, ...]] = ("play.css",)
     Content: ClassVar[type[WheelContent]] = WheelContent
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: _painted}
 
     def default_content(self) -> WheelContent:
         examples = (
-            ("10% off", True, "You won 10% off", "Use the code SUMMER10 at the till."),
-            ("Try again", False, "Not this time", "Come back tomorrow for another spin."),
-            ("Free coffee", True, "You won a coffee", "Show this screen at any of our bars."),
-            ("So close", False, "So close", "One slice further and it was yours."),
+            ("10% off", True, "You won 10% off", "Show this code at the till.", "SUMMER10"),
+            ("Try again", False, "Not this time", "Come back tomorrow for another spin.", ""),
+            ("Free coffee", True, "You won a coffee", "Show this screen at any of our bars.", ""),
+            ("So close", False, "So close", "One slice further and it was yours.", ""),
         )
         return WheelContent(
             slices=tuple(
-                Slice(label=label, colour=colour, win=win, title=title, text=words)
-                for colour, (label, win, title, words) in zip(_COLOURS, examples, strict=True)
+                Slice(colour=colour, label=label, win=win, title=title, text=words, code=code)
+                for colour, (label, win, title, words, code) in zip(_COLOURS, examples, strict=True)
             )
         )
 
@@ -81,11 +93,13 @@ class Wheel(CardType[WheelContent]):
         return Words("%(seconds)s s", seconds=30)
 
     def public_content(self, content: WheelContent) -> Json:
-        """Beside what is not secret, how each slice is drawn."""
+        """Beside what is not secret, how the wheel is drawn."""
         public, count = super().public_content(content), max(1, len(content.slices))
+        public["pegs"] = drawing.pegs(count)
         for at, each in enumerate(public["slices"]):
-            each["ink"], each["path"] = _ink(each["colour"]), _path(at, count)
-            each["angle"] = round((at + 0.5) * 360 / count - 90, 2)
+            each["path"], each["angle"] = drawing.path(at, count), drawing.angle(at, count)
+            each["lettering"] = drawing.lettered(each["label"], count)._asdict()
+            each["ink"], each["tone"] = _ink(each["colour"]), drawing.tone(at, count)
         return public
 
     def steps(self, content: WheelContent) -> int:
@@ -99,39 +113,40 @@ class Wheel(CardType[WheelContent]):
     def outcome(self, content: WheelContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
         weights = [max(0.0, float(each.weight)) for each in content.slices]
         if not any(weights):
-            return Outcome({"prize": "", "won": False})
+            return Outcome({"prize": "", "won": False, "code": ""})
         at = chance.choices(range(len(content.slices)), weights)[0]
-        chosen, turn = content.slices[at], (at + 0.5) * 360 / len(content.slices)
+        chosen, count = content.slices[at], len(content.slices)
+        off = drawing.reach(count)
+        rest = round(-drawing.angle(at, count) + chance.uniform(-off, off), 2)
         screen = {
             "title": chosen.title,
             "text": chosen.text,
             "label": chosen.label,
             "win": chosen.win,
-            "stop": round(_TURNS * 360 - turn, 2),
-            "rest": round(-turn, 2),
+            "code": chosen.code,
+            "stop": round(_TURNS * 360 + rest, 2),
+            "rest": rest,
         }
-        return Outcome({"prize": chosen.label, "won": chosen.win}, screen)
+        return Outcome({"prize": chosen.label, "won": chosen.win, "code": chosen.code}, screen)
 
     def outputs(self, content: WheelContent) -> list[Output]:
         sample = next((each.label for each in content.slices), "")
+        code = next((each.code for each in content.slices if each.code), "")
         return [
             Output("prize", Words("Prize"), "text", sample, shared=True),
             Output("won", Words("Won"), "boolean", True),
+            Output("code", Words("Code"), "text", code),
         ]
+
+    def output_values(
+        self, content: WheelContent, answers: Sequence[Answer], outcome: Outcome | None
+    ) -> dict[str, Any]:
+        """A play that ended before slices had codes has none."""
+        return {"code": "", **outcome.values} if outcome else {}
 
     def example_plays(self, content: WheelContent) -> list[list[list[str]]]:
         """The slice is chance's to choose, whatever is posted."""
         return [[["spin"]], [["reveal"]]]
-
-
-def _path(at: int, count: int) -> str:
-    """A slice of the unit wheel (radius 100), clockwise from the top."""
-    points = []
-    for edge in (at, at + 1):
-        turn = 2 * math.pi * edge / count - math.pi / 2
-        points.append(f"{100 * math.cos(turn):.2f} {100 * math.sin(turn):.2f}")
-    large = 1 if count < 2 else 0
-    return f"M0 0L{points[0]}A100 100 0 {large} 1 {points[1]}Z"
 
 
 def _ink(background: str) -> str:

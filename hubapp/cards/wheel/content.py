@@ -6,7 +6,8 @@ from hubapp.core.content import Content, Item, colour, items, line, lines, numbe
 
 
 class Slice(Item):
-    """A slice and what it gives. weight: a slice with 2 comes up twice as often as one with 1."""
+    """A slice and what it gives. weight: one with 2 comes up twice as often as one with 1; code:
+    the same for everybody who wins it; colour: shown when the wheel has colours of its own."""
 
     label: str = line(40)
     colour: str = colour("#5b5f97")
@@ -14,9 +15,11 @@ class Slice(Item):
     win: bool = switch(secret=True)
     title: str = line(120, secret=True)
     text: str = lines(1000, secret=True)
+    code: str = line(40, secret=True)
 
 
 class WheelContent(Content):
-    """Slices, clockwise from the top."""
+    """Slices, clockwise from the pointer. own_colours: else they have those of the theme."""
 
+    own_colours: bool = switch()
     slices: tuple[Slice, ...] = items()

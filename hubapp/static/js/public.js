@@ -6,14 +6,28 @@ function show(html, address) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = page.getElementById("main");
   if (!main) return false;
+  // A card that has something to play first, as a wheel has, holds the page back and calls go.
+  const go = () => put(page, main, address);
+  const arrives = new CustomEvent("hubapp:arrives", { cancelable: true, detail: { main, go } });
+  if (dispatchEvent(arrives)) go();
+  return true;
+}
+
+function put(page, main, address) {
   document.getElementById("main").replaceWith(main);
   document.title = page.title;
   if (address !== location.href) history.replaceState(null, "", address);
   const stage = main.querySelector(".stage");
   remember(stage);
+  markPlayed(main);
+  pauseAt(stage);
   stage?.dispatchEvent(new CustomEvent("hubapp:shown", { bubbles: true }));
-  if (!stage?.classList.contains("is-spinning")) land(main);
-  return true;
+  if (!stage) land(main);
+  else if (!stage.classList.contains("is-spinning")) reveal(stage);
+}
+
+function reveal(stage) {
+  stage.dispatchEvent(new CustomEvent("hubapp:revealed", { bubbles: true }));
 }
 
 // What matters most is first here; a list in one selector would find what stands first in the page.
@@ -25,7 +39,24 @@ function land(main) {
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
   scrollTo({ top: 0, behavior: "instant" });
   place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "nearest", behavior: "instant" });
   said.textContent = place.textContent.trim().replace(/\s+/g, " ");
+}
+
+// What was answered stands alone in its tiles, until the visitor goes on.
+function pauseAt(stage) {
+  const next = stage?.querySelector(".answered .next");
+  stage?.classList.add("is-step");
+  if (!next) return;
+  next.hidden = false;
+  stage.classList.add("is-answered");
+}
+
+function goOn(next) {
+  const main = document.getElementById("main");
+  next.closest(".stage").classList.remove("is-answered");
+  next.closest(".answered").remove();
+  land(main);
 }
 
 function remember(stage) {
@@ -36,12 +67,14 @@ function remember(stage) {
   } catch { /* private mode keeps nothing */ }
 }
 
-function markPlayed() {
+// What was played says so; below a result it comes after what was not.
+function markPlayed(root) {
   try {
     const played = JSON.parse(localStorage.getItem("hubapp-played") || "[]");
-    for (const tile of document.querySelectorAll(".tile[data-card]")) {
+    for (const tile of root.querySelectorAll(".tile[data-card]")) {
       if (!played.includes(tile.dataset.card)) continue;
-      tile.querySelector(".chip").append(` · ${tile.parentElement.dataset.played}`);
+      tile.querySelector(".chip")?.append(` · ${tile.parentElement.dataset.played}`);
+      if (tile.closest(".more")) tile.parentElement.append(tile);
     }
   } catch { /* private mode keeps nothing */ }
 }
@@ -70,6 +103,7 @@ addEventListener("submit", async (event) => {
     delete form.dataset.sending;
     form.removeAttribute("aria-busy");
     said.textContent = "";
+    form.dispatchEvent(new CustomEvent("hubapp:failed", { bubbles: true }));
     let note = form.querySelector(".offline");
     if (!note) {
       note = document.createElement("p");
@@ -80,8 +114,12 @@ addEventListener("submit", async (event) => {
     note.textContent = refused(refusal.status, form.closest(".stage").dataset);
   }
 });
+addEventListener("click", (event) => {
+  const next = event.target.closest?.(".answered .next");
+  if (next) goOn(next);
+});
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));
 remember(document.querySelector(".stage"));
-markPlayed();
+markPlayed(document);
 const arrived = PLACES.slice(0, 3).map((each) => document.querySelector(each)).find(Boolean);
 if (arrived && !document.querySelector(".is-spinning")) arrived.focus({ preventScroll: true });

@@ -53,9 +53,12 @@ def test_each_answer_leads_to_the_next_question(hub, client):
 
 
 def test_after_an_answer_the_page_says_whether_it_was_right(hub, client):
-    assert "Anticlockwise" not in page_of(client.get(begun(client))).words
+    right = page_of(client.get(begun(client))).words
+    assert "Anticlockwise Right. South of the tropics" in right, "not in the tile that was chosen"
+    assert "The answer is" not in right
+    assert "Not quite." not in right
     wrong = page_of(client.get(begun(client, answer="q1c0"))).words
-    assert "The answer is Anticlockwise." in wrong
+    assert "Clockwise Not quite. The answer is Anticlockwise." in wrong
     assert "South of the tropics" in wrong
 
 
