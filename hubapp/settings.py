@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "HUBAPP_"
+_PORT_OF_TLS = 465
 
 
 class Settings(BaseSettings):
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     demo_password: str = ""
     mail_server: str = ""
     mail_port: int = 587
+    mail_tls: Literal["", "starttls", "tls", "none"] = ""
+    """How a mail server is talked to; without it by port: 465 ``tls``, any other ``starttls``."""
     mail_username: str = ""
     mail_password: str = ""
     mail_from: str = "hubapp@localhost"
@@ -67,6 +71,11 @@ class Settings(BaseSettings):
         """Origins such as ``http://127.0.0.1:9911``, without a trailing slash."""
         parts = (each.strip().rstrip("/") for each in self.braze_extra_endpoints.split(","))
         return tuple(each for each in parts if each)
+
+    @property
+    def mail_security(self) -> str:
+        """``starttls``, ``tls`` from the first byte, or ``none``."""
+        return self.mail_tls or ("tls" if self.mail_port == _PORT_OF_TLS else "starttls")
 
     @property
     def https(self) -> bool:

@@ -71,6 +71,7 @@ def test_what_we_do_not_know_is_somebody_elses(environment):
         ("WORKER_THREADS", "0"),
         ("TRUSTED_PROXIES", "-1"),
         ("MAIL_PORT", "smtp"),
+        ("MAIL_TLS", "maybe"),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_name(environment, name, value):
@@ -167,3 +168,16 @@ def test_a_childs_environment_is_ours_and_more(environment):
     found = environment_with(HUBAPP_BASE_URL="http://new")
     assert (found["HUBAPP_LANES"], found["HUBAPP_BASE_URL"]) == ("8", "http://new")
     assert os.environ["HUBAPP_BASE_URL"] == "http://old"
+
+
+@pytest.mark.parametrize(
+    ("given", "security"),
+    [
+        ({}, "starttls"),
+        ({"mail_port": 465}, "tls"),
+        ({"mail_port": 25, "mail_tls": "none"}, "none"),
+        ({"mail_port": 465, "mail_tls": "starttls"}, "starttls"),
+    ],
+)
+def test_mail_is_sealed_as_its_port_says_unless_we_are_told(given, security):
+    assert Settings(**given).mail_security == security
