@@ -106,6 +106,19 @@ def create_owner(email: str, workspace: str, password: str) -> None:
     click.echo(f"{email} can log in now.")
 
 
+@main.command("set-password")
+@click.option("--email", prompt="Email")
+@click.option("--password", prompt="New password", hide_input=True, confirmation_prompt=True)
+def set_password(email: str, password: str) -> None:
+    """Set a forgotten password, where no mail can."""
+    with create_app().app_context():
+        try:
+            operating.set_password(email, password)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"{email} can log in with it now, and is logged out everywhere.")
+
+
 @main.command()
 def doctor() -> None:
     """Say in sentences what is wrong, if anything."""

@@ -128,6 +128,35 @@ def test_an_owner_is_refused_in_a_sentence(migrated, email, password, sentence):
     assert "Traceback" not in told.output
 
 
+def test_who_forgot_their_password_gets_another_where_no_mail_can_help(migrated):
+    hubapp("create-owner", "--email", "ana@example.com", "--password", PASSWORD, typed="\n")
+    told = hubapp("set-password", typed="ana@example.com\nanother horse\nanother horse\n")
+    assert told.exit_code == 0
+    assert told.output.endswith(
+        "ana@example.com can log in with it now, and is logged out everywhere.\n"
+    )
+    assert "another horse" not in told.output
+    with create_app().app_context():
+        assert verify_password("another horse", db.session.query(User).one().password)
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("bob@example.com", PASSWORD, "no account with the email bob@example.com"),
+        ("ana@example.com", "short", "at least 10 characters"),
+    ],
+)
+def test_a_password_that_cannot_be_set_is_refused_in_a_sentence(
+    migrated, email, password, sentence
+):
+    hubapp("create-owner", "--email", "ana@example.com", "--password", PASSWORD, typed="\n")
+    told = hubapp("set-password", "--email", email, "--password", password)
+    assert told.exit_code == 1
+    assert sentence in told.output
+    assert "Traceback" not in told.output
+
+
 def test_the_doctor_finds_a_database_that_was_not_migrated(home):
     home.mkdir()
     told = hubapp("doctor")

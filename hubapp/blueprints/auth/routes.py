@@ -1,16 +1,29 @@
-"""Log out; logging in and resetting a password are flask-security's own views."""
+"""The front door, a forgotten password, log out; logging in is flask-security's own view."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_security import logout_user
 
+from hubapp.core.errors import Problem, Refused
+from hubapp.core.words import Words
+from hubapp.services import operating
 from hubapp.web.access import for_visitors
+from hubapp.web.posted import told
+from hubapp.web.words import tell
 
 bp = Blueprint("auth", __name__)
+
+
+def take_over(app: Flask) -> None:
+    """Two of flask-security's addresses get views of ours. Theirs take longer when there is an
+    account, believe the Host of whoever asks, and let two use one link at once."""
+    app.view_functions["security.forgot_password"] = forgot
+    app.view_functions["security.reset_password"] = reset
 
 
 @bp.before_app_request
@@ -25,13 +38,56 @@ def refuse_broken_next() -> None:
 
 @bp.get("/")
 @for_visitors
-def front_door():  # type: ignore[no-untyped-def]
+def front_door() -> Any:
     home = "hubs.listing" if current_user.is_authenticated else "security.login"
     return redirect(url_for(home))
 
 
 @bp.post("/log-out")
 @for_visitors
-def log_out():  # type: ignore[no-untyped-def]
+def log_out() -> Any:
     logout_user()
     return redirect(url_for("security.login"))
+
+
+@for_visitors
+def forgot() -> Any:
+    """``/reset``: where to mail the link to."""
+    email = request.form.get("email", "").strip()
+    if request.method == "GET":
+        return render_template("auth/forgot.html", email=email, problems={})
+    try:
+        operating.mail_reset_link(email)
+    except Refused as refusal:
+        return render_template("auth/forgot.html", email=email, problems=told(refusal))
+    sentence = Words(
+        "If %(email)s has an account, a link is on its way to it. It works for an hour.",
+        email=email,
+    )
+    tell(sentence, "info")
+    return redirect(url_for("security.login"))
+
+
+@for_visitors
+def reset(token: str) -> Any:
+    """``/reset/<token>``: the new password."""
+    problems = {}
+    if request.method == "POST":
+        try:
+            if operating.reset_password(token, _typed_twice()):
+                tell(Words("Your new password is saved. Log in with it."), "info")
+                return redirect(url_for("security.login"))
+        except Refused as refusal:
+            problems = told(refusal)
+    if (dead := operating.problem_of_link(token)) is not None:
+        tell(dead, "info")
+        return redirect(url_for("security.forgot_password"))
+    return render_template("auth/reset.html", token=token, problems=problems)
+
+
+def _typed_twice() -> str:
+    password = request.form.get("password", "")
+    if password != request.form.get("password_confirm", ""):
+        sentence = Words("The two passwords differ. Type the same one twice.")
+        raise Refused(Problem("password_confirm", sentence))
+    return password
