@@ -12,11 +12,20 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hubapp import models, web
-from hubapp.blueprints import auth, deliveries, editor, health, hubs, integrations, public
+from hubapp.blueprints import (
+    account,
+    auth,
+    deliveries,
+    editor,
+    health,
+    hubs,
+    integrations,
+    public,
+)
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
 from hubapp.extensions import csrf, db, limiter, migrate
-from hubapp.services.operating import Accounts
+from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -37,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Only the constructor takes the class of its mails.
     Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
     web.init_app(app)
-    for rooms in (health, auth, hubs, editor, integrations, deliveries, public):
+    for rooms in (health, auth, account, hubs, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
     auth.take_over(app)
@@ -72,7 +81,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "REMEMBER_COOKIE_SECURE": settings.https,
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "REMEMBER_COOKIE_DURATION": REMEMBERED,
+        "PERMANENT_SESSION_LIFETIME": UNREMEMBERED,
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_STORAGE_URI": settings.redis_url,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
@@ -92,7 +102,9 @@ def _accounts(settings: Settings) -> dict[str, object]:
         "SECURITY_RECOVERABLE": True,
         "SECURITY_REGISTERABLE": False,
         "SECURITY_POST_LOGIN_VIEW": "/hubs/",
-        "SECURITY_POST_LOGOUT_VIEW": "/login",
+        # /log-out is ours: it takes a token, and deletes the row.
+        "SECURITY_LOGOUT_METHODS": None,
+        "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
         # Of what a reset link holds beside the account. The default takes a quarter of a second
         # of everybody's time, which tells whoever asked that there is an account.

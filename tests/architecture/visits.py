@@ -180,6 +180,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "token": [generate_reset_password_token(db.session.scalars(select(User)).first())],
         # Only posted to.
         "number": [1],
+        "login_id": [2**31 - 1],
         "run_id": [1],
         "what": ["pause"],
     }

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_security import logout_user
 
-from hubapp.core.errors import Problem, Refused
+from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_visitors
-from hubapp.web.posted import told
+from hubapp.web.posted import password_typed_twice, told
 from hubapp.web.words import tell
 
 bp = Blueprint("auth", __name__)
@@ -46,6 +46,8 @@ def front_door() -> Any:
 @bp.post("/log-out")
 @for_visitors
 def log_out() -> Any:
+    if current_user.is_authenticated:
+        operating.log_out(current_user.id, g.login_id)
     logout_user()
     return redirect(url_for("security.login"))
 
@@ -74,7 +76,7 @@ def reset(token: str) -> Any:
     problems = {}
     if request.method == "POST":
         try:
-            if operating.reset_password(token, _typed_twice()):
+            if operating.reset_password(token, password_typed_twice()):
                 tell(Words("Your new password is saved. Log in with it."), "info")
                 return redirect(url_for("security.login"))
         except Refused as refusal:
@@ -83,11 +85,3 @@ def reset(token: str) -> Any:
         tell(dead, "info")
         return redirect(url_for("security.forgot_password"))
     return render_template("auth/reset.html", token=token, problems=problems)
-
-
-def _typed_twice() -> str:
-    password = request.form.get("password", "")
-    if password != request.form.get("password_confirm", ""):
-        sentence = Words("The two passwords differ. Type the same one twice.")
-        raise Refused(Problem("password_confirm", sentence))
-    return password

@@ -6,16 +6,17 @@ import uuid
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from flask_security import hash_password
+from flask_security import hash_password, verify_password
 from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
 from sqlalchemy import func, select, update
 
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
-from hubapp.doors.database import transaction
+from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.mail import mail_in_background, send_mail, send_mail_soon
 from hubapp.extensions import db
 from hubapp.models import User
+from hubapp.services.operating.logins import forget_logins
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1000
@@ -37,7 +38,7 @@ def hashed(password: str) -> str:
     Letters that can be written in two ways (an ü, or a u and its dots) are made one, as a log-in
     does: what is typed on another keyboard fits as well.
     """
-    password = current_app.extensions["security"].password_util.normalize(password)
+    password = _normal(password)
     if len(password) < SHORTEST_PASSWORD:
         sentence = Words(
             "Choose a password of at least %(least)s characters.", least=SHORTEST_PASSWORD
@@ -47,6 +48,10 @@ def hashed(password: str) -> str:
         sentence = Words("Choose a password of at most %(most)s characters.", most=LONGEST_PASSWORD)
         raise Refused(Problem("password", sentence))
     return str(hash_password(password))
+
+
+def _normal(password: str) -> str:
+    return str(current_app.extensions["security"].password_util.normalize(password))
 
 
 def mail_reset_link(email: str) -> None:
@@ -60,8 +65,7 @@ def _mail_link_if_known(email: str) -> None:
     user = db.session.scalars(found).first()
     if user is not None:
         to, token = user.email, generate_reset_password_token(user)
-        # No transaction is open while the mail server is talked to.
-        db.session.rollback()
+        end_reading()
         send_mail(to, str(Words("Choose a new password for hubapp")), str(_letter(token)))
 
 
@@ -100,33 +104,49 @@ def reset_password(token: str, password: str) -> bool:
     if problem_of_link(token) is not None:
         return False
     user = reset_password_token_status(token)[2]
-    email, was = user.email, user.fs_uniquifier
-    changed = _change(was, hashed(password))
-    if changed:
-        send_mail_soon(email, str(_SUBJECT_CHANGED), str(_letter_changed()))
-    return changed
+    return _change(user, password)
+
+
+def change_password(user: User, was: str, password: str, login_id: int) -> None:
+    """By who is logged in with ``login_id``, and stays so; every other device is logged out.
+    Raises Refused when ``was`` is not the current password, or the new one will not do."""
+    if not verify_password(_normal(was), user.password or ""):
+        sentence = Words("This is not your password. Type the one that you log in with.")
+        raise Refused(Problem("was", sentence))
+    if not _change(user, password, but=login_id):
+        sentence = Words("Your password was changed meanwhile. Type the new one.")
+        raise Refused(Problem("was", sentence))
 
 
 def set_password(email: str, password: str) -> None:
     """Of an account, by whoever runs hubapp; every device is logged out. Raises Refused when there
     is no such account, or when the password will not do."""
-    found = select(User.fs_uniquifier).where(func.lower(User.email) == email.strip().lower())
-    was = db.session.scalar(found)
-    if was is None:
+    found = select(User).where(func.lower(User.email) == email.strip().lower())
+    user = db.session.scalars(found).first()
+    if user is None:
         sentence = Words("There is no account with the email %(email)s.", email=email)
         raise Refused(Problem("email", sentence))
-    _change(was, hashed(password))
+    _change(user, password)
 
 
-def _change(was: str, kept: str) -> bool:
-    """Whether it was still ``was``: of two that come with the same link one wins."""
+def _change(user: User, password: str, but: int = 0) -> bool:
+    """Whether it was still the password that was looked at: of two that come with the same link
+    one wins. but: the log-in that stays."""
+    user_id, email, was = user.id, user.email, user.fs_uniquifier
+    end_reading()
+    kept = hashed(password)
     with transaction() as session:
         done = session.execute(
             update(User)
             .where(User.fs_uniquifier == was)
             .values(password=kept, fs_uniquifier=uuid.uuid4().hex)
         )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+        changed = bool(done.rowcount)  # type: ignore[attr-defined]
+        if changed:
+            forget_logins(session, user_id, but)
+    if changed:
+        send_mail_soon(email, str(_SUBJECT_CHANGED), str(_letter_changed()))
+    return changed
 
 
 _SUBJECT_CHANGED = Words("Your password for hubapp was changed")
@@ -134,7 +154,7 @@ _SUBJECT_CHANGED = Words("Your password for hubapp was changed")
 
 def _letter_changed() -> Words:
     return Words(
-        "The password of your account at %(base)s was just changed, and every device was logged "
-        "out. If it was not you, choose a new one at once:\n\n%(base)s/reset\n",
+        "The password of your account at %(base)s was just changed, and other devices were "
+        "logged out. If it was not you, choose a new one at once:\n\n%(base)s/reset\n",
         base=_base(),
     )

@@ -77,6 +77,7 @@ def test_a_wrong_password_says_no_more_than_needed(client, owner):
     unknown = client.post("/login", data={"email": "nobody@example.com", "password": "nope nope"})
     assert "Log in" in page.text
     assert page_of(page).words == page_of(unknown).words
+    assert "That email and password do not go together." in page_of(page).words
     assert client.get("/hubs/").status_code == 302
 
 
