@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from hubapp.blueprints import (
 )
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
+from hubapp.doors.vault import check_secrets
 from hubapp.extensions import csrf, db, limiter, migrate
 from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts
 from hubapp.settings import Settings, read_settings
@@ -35,6 +35,7 @@ _LONGEST_POST = 12 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application. ``settings``: the environment's when None."""
     settings = settings or read_settings()
+    check_secrets(settings)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["settings"] = settings
@@ -67,13 +68,10 @@ def _limit_login(app: Flask, settings: Settings) -> None:
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    if not settings.secret_key:
-        raise RuntimeError(
-            "HUBAPP_SECRET_KEY is not set. Give it a long random text, or run `hubapp demo`."
-        )
     return {
         **_accounts(settings),
         "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": settings.old_secret_keys,
         "SQLALCHEMY_DATABASE_URI": settings.database,
         "MAX_CONTENT_LENGTH": _LONGEST_POST,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -93,9 +91,8 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _accounts(settings: Settings) -> dict[str, object]:
     """Of flask-security."""
-    salt = hashlib.sha256(f"password-salt:{settings.secret_key}".encode()).hexdigest()
     return {
-        "SECURITY_PASSWORD_SALT": salt,
+        "SECURITY_PASSWORD_SALT": settings.salt_of_passwords,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_LENGTH_MIN": 10,
