@@ -51,20 +51,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
     auth.take_over(app)
-    _limit_login(app, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     return app
-
-
-def _limit_login(app: Flask, settings: Settings) -> None:
-    # flask-security's own views; guessing passwords, or mailing somebody, is kept slow.
-    for name in ("security.login", "security.forgot_password"):
-        limit = limiter.limit(settings.rate_limit_login, methods=["POST"])
-        app.view_functions[name] = limit(app.view_functions[name])  # type: ignore[assignment]
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     """Who may read /metrics; without one, this machine alone."""
     log_level: str = "info"
     rate_limit_login: str = "10 per minute"
+    """Of guesses at passwords and asking for reset mails, by address of the network."""
+    rate_limit_account: str = "10 per hour"
+    """Of wrong passwords, and of reset mails, of one account, wherever they come from."""
 
     @cached_property
     def database(self) -> str:

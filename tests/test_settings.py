@@ -186,7 +186,7 @@ def test_mail_is_sealed_as_its_port_says_unless_we_are_told(given, security):
 NOT_SECRET = {
     *("base_url", "demo_email", "braze_extra_endpoints"),
     *("mail_from", "mail_server", "mail_tls", "mail_username", "log_level"),
-    *("rate_limit_login", "rate_limit_submissions", "rate_limit_visitor"),
+    *("rate_limit_account", "rate_limit_login", "rate_limit_submissions", "rate_limit_visitor"),
 }
 """Texts that anybody may see. A new setting that is a text is a secret until it is said here."""
 

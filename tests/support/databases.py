@@ -44,6 +44,7 @@ def settings_for(folder: Path, database: str = "", **more: Any) -> Settings:
             "rate_limit_submissions": "10000 per minute",
             "rate_limit_visitor": "10000 per minute",
             "rate_limit_login": "10000 per minute",
+            "rate_limit_account": "10000 per minute",
             **more,
         },
     )

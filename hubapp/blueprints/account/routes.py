@@ -11,6 +11,7 @@ from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_members
+from hubapp.web.guesses import slow_to_guess
 from hubapp.web.posted import Told, password_typed_twice, told, who
 from hubapp.web.words import tell
 
@@ -25,6 +26,7 @@ def screen() -> Any:
 
 @bp.post("/password")
 @for_members("analyst")
+@slow_to_guess
 def change_password() -> Any:
     try:
         new = password_typed_twice()

@@ -1,4 +1,4 @@
-"""The front door, a forgotten password, log out; logging in is flask-security's own view."""
+"""The front door, logging in and out, a forgotten password."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
-from flask_security import logout_user
+from flask_security import logout_user, views
 
 from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_visitors
+from hubapp.web.guesses import slow_to_ask, slow_to_guess
 from hubapp.web.posted import password_typed_twice, told
 from hubapp.web.words import tell
 
@@ -20,8 +21,9 @@ bp = Blueprint("auth", __name__)
 
 
 def take_over(app: Flask) -> None:
-    """Two of flask-security's addresses get views of ours. Theirs take longer when there is an
-    account, believe the Host of whoever asks, and let two use one link at once."""
+    """Three of flask-security's addresses get views of ours. Theirs may be asked without end, take
+    longer when there is an account, believe the Host of whoever asks, and let two use one link."""
+    app.view_functions["security.login"] = log_in
     app.view_functions["security.forgot_password"] = forgot
     app.view_functions["security.reset_password"] = reset
 
@@ -53,6 +55,14 @@ def log_out() -> Any:
 
 
 @for_visitors
+@slow_to_guess
+def log_in() -> Any:
+    """``/login``."""
+    return views.login()
+
+
+@for_visitors
+@slow_to_ask
 def forgot() -> Any:
     """``/reset``: where to mail the link to."""
     email = request.form.get("email", "").strip()

@@ -12,7 +12,7 @@ import time_machine
 from hubapp import create_app
 from hubapp.extensions import limiter
 from tests.blueprints.page import page_of
-from tests.support.application import CHEAP, PASSWORD, settings_for
+from tests.support.application import PASSWORD, settings_for
 from tests.support.saving import save
 
 NEW = "another horse battery"
@@ -79,23 +79,6 @@ def test_a_wrong_password_says_no_more_than_needed(client, owner):
     assert page_of(page).words == page_of(unknown).words
     assert "That email and password do not go together." in page_of(page).words
     assert client.get("/hubs/").status_code == 302
-
-
-@pytest.mark.parametrize("address", ["/login", "/reset"])
-def test_guessing_a_password_and_mailing_somebody_are_slowed_down(
-    tmp_path, on_disk, monkeypatch, address
-):
-    # All apps of a process share their limits: this one's must not outlive the test.
-    monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
-    database = on_disk.config["SQLALCHEMY_DATABASE_URI"]
-    guarded = create_app(settings_for(tmp_path, database, rate_limit_login="3 per minute"))
-    guarded.config["WTF_CSRF_ENABLED"] = False
-    guarded.extensions["security"].pwd_context.update(**CHEAP)
-    client = guarded.test_client()
-    guess = {"email": "owner@example.com", "password": "wrong wrong wrong"}
-    codes = [client.post(address, data=guess).status_code for _ in range(4)]
-    assert [code == 429 for code in codes] == [False, False, False, True]
-    assert client.get(address).status_code == 200
 
 
 def test_who_forgot_their_password_chooses_a_new_one_by_mail(client, owner, mails):
