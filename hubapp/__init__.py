@@ -19,6 +19,7 @@ from hubapp.blueprints import (
     health,
     hubs,
     integrations,
+    members,
     public,
 )
 from hubapp.doors import database
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Only the constructor takes the class of its mails.
     Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
     web.init_app(app)
-    for rooms in (health, auth, account, hubs, editor, integrations, deliveries, public):
+    for rooms in (health, auth, account, members, hubs, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
     auth.take_over(app)

@@ -97,6 +97,54 @@ def test_from_a_forgotten_password_to_every_browser_logged_out(tmp_path, visit, 
         demo.stop()
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_from_an_invitation_to_a_member_and_out_again(tmp_path, visit, size):
+    demo = Demo(tmp_path)
+    try:
+        page, bob = visit(size), visit(size)
+        log_in(page, demo, PASSWORD)
+        is_in(page)
+        page.get_by_role("link", name="Your account").click()
+        page.get_by_role("main").get_by_role("link", name="Members").click()
+        page.get_by_label("Email").fill("bob@example.com")
+        page.get_by_label("Role", exact=True).select_option("editor")
+        page.get_by_role("button", name="Send the invitation").click()
+        page.get_by_text("An invitation is on its way").wait_for()
+        look(page, "members-invited")
+        _join(bob, demo)
+        _remove(page, bob)
+    finally:
+        demo.stop()
+
+
+def _join(bob: Page, demo: Demo) -> None:
+    mail = newest_mail(demo, "demo@example.com invites you to Demo workspace")
+    bob.goto(re.search(rf"{demo.url}/invitations/\S+", mail.get_content())[0])
+    look(bob, "invitation")
+    choose(bob, NEW)
+    bob.get_by_role("button", name="Join").click()
+    bob.get_by_text("Your account is made").wait_for()
+    bob.get_by_label("Email").fill("bob@example.com")
+    bob.get_by_label("Password").fill(NEW)
+    bob.get_by_role("button", name="Log in").click()
+    is_in(bob)
+
+
+def _remove(page: Page, bob: Page) -> None:
+    page.reload()
+    person = page.locator("details", has_text="bob@example.com")
+    person.locator("summary").click()
+    person.get_by_label("Role of bob@example.com").select_option("analyst")
+    look(page, "members-person")
+    person.get_by_role("button", name="Change the role").click()
+    page.get_by_text("The role is changed").wait_for()
+    bob.reload()
+    assert bob.get_by_role("link", name="New hub").count() == 0
+    page.locator("details", has_text="bob@example.com").locator("summary").click()
+    page.get_by_role("button", name="Remove bob@example.com").click()
+    page.get_by_text("bob@example.com is no longer a member").wait_for()
+
+
 def _reset(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.url}/login")
     look(page, "login")
