@@ -87,3 +87,14 @@ def test_another_persons_browser_is_not_ended(app, browsers, signed_in):
     for login_id in ids:
         stranger.post(f"/account/logins/{login_id}/log-out")
     assert all(inside(each) for each in browsers)
+
+
+def test_what_was_said_of_a_hub_is_said_here_when_this_page_comes_first(browsers):
+    """Published in one tab, and the account looked at in another before that went on."""
+    client = browsers[0]
+    for address in ("/account", "/members", "/hubs/"):
+        with client.session_transaction() as session:
+            session["_flashes"] = [("live", "Version 1 is live.")]
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Version 1 is live." in page.text
