@@ -51,7 +51,7 @@ def hubapp_at(folder: Path, url: str = "", valkey: str = "redis://127.0.0.1:1/0"
         Settings(
             data_dir=folder,
             database_url=url,
-            secret_key="bench",
+            secret_key="a secret key for benchmarks and nothing else",
             encryption_keys=_KEY,
             redis_url=valkey,
             rate_limit_submissions="100000000 per minute",

@@ -5,9 +5,13 @@ from __future__ import annotations
 import secrets
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from cryptography.fernet import Fernet
+from flask import Flask
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
@@ -15,6 +19,7 @@ from werkzeug.serving import make_server
 from hubapp import create_app
 from hubapp.core.errors import Refused
 from hubapp.demo import processes
+from hubapp.doors.vault import check_secrets
 from hubapp.logs import to_lines
 from hubapp.sandbox import create_sandbox
 from hubapp.services import operating
@@ -47,6 +52,20 @@ class _Server(BaseApplication):
         return create_app()
 
 
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """A setting that will not do is said in a sentence, without a traceback."""
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _app() -> Flask:
+    with _plainly():
+        return create_app()
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
@@ -54,6 +73,8 @@ class _Server(BaseApplication):
 @click.option("--threads", default=8, show_default=True, help="Threads of each process.")
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the web application."""
+    with _plainly():
+        check_secrets(read_settings())
     # preload: the CSS, templates and registries are read once; connections open after the fork.
     _Server(
         {
@@ -73,7 +94,7 @@ def web(host: str, port: int, workers: int, threads: int) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this release."""
-    app = create_app()
+    app = _app()
     app.extensions["settings"].data_dir.mkdir(parents=True, exist_ok=True)
     with app.app_context():
         upgrade()
@@ -98,7 +119,7 @@ def sandbox(port: int, data_file: Path | None) -> None:
 @click.option("--password", prompt="Password", hide_input=True, confirmation_prompt=True)
 def create_owner(email: str, workspace: str, password: str) -> None:
     """Create a workspace and its owner."""
-    with create_app().app_context():
+    with _app().app_context():
         try:
             operating.create_owner(email, password, workspace)
         except Refused as refusal:
@@ -106,14 +127,23 @@ def create_owner(email: str, workspace: str, password: str) -> None:
     click.echo(f"{email} can log in now.")
 
 
+@main.command("set-password")
+@click.option("--email", prompt="Email")
+@click.option("--password", prompt="New password", hide_input=True, confirmation_prompt=True)
+def set_password(email: str, password: str) -> None:
+    """Set a forgotten password, where no mail can."""
+    with _app().app_context():
+        try:
+            operating.set_password(email, password)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"{email} can log in with it now, and is logged out everywhere.")
+
+
 @main.command()
 def doctor() -> None:
     """Say in sentences what is wrong, if anything."""
-    try:
-        app = create_app()
-    except (RuntimeError, ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from None
-    wrong = 0
+    wrong, app = 0, _app()
     with app.app_context():
         for finding in operating.findings():
             wrong += not finding.well
@@ -132,3 +162,15 @@ def run_demo() -> None:
 def secret_key() -> None:
     """Print a random text for HUBAPP_SECRET_KEY."""
     click.echo(secrets.token_urlsafe(48))
+
+
+@main.command("encryption-key", hidden=True)
+def encryption_key() -> None:
+    """Print a key for HUBAPP_ENCRYPTION_KEYS."""
+    click.echo(Fernet.generate_key().decode())
+
+
+@main.command("password-salt", hidden=True)
+def password_salt() -> None:
+    """Print what HUBAPP_PASSWORD_SALT must be for today's passwords to fit another secret key."""
+    click.echo(read_settings().salt_of_passwords)

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "HUBAPP_"
+_PORT_OF_TLS = 465
 
 
 class Settings(BaseSettings):
     """``HUBAPP_<NAME>``; each also from the file named by ``HUBAPP_<NAME>_FILE``.
 
     encryption_keys: comma-separated Fernet keys, the first encrypts, all decrypt.
+    secret_key_fallbacks: comma-separated secret keys of before; what they signed is still taken.
+    password_salt: passwords fit only with the one that they were made with.
     braze_extra_endpoints: comma-separated origins allowed besides Braze's own hosts.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     data_dir: Path = Path("instance")
-    database_url: str = ""
-    redis_url: str = "redis://127.0.0.1:6379/0"
-    secret_key: str = ""
-    encryption_keys: str = ""
+    database_url: str = Field("", repr=False)
+    redis_url: str = Field("redis://127.0.0.1:6379/0", repr=False)
+    secret_key: str = Field("", repr=False)
+    secret_key_fallbacks: str = Field("", repr=False)
+    password_salt: str = Field("", repr=False)
+    encryption_keys: str = Field("", repr=False)
     base_url: str = "http://127.0.0.1:8000"
     braze_extra_endpoints: str = ""
     demo_email: str = "demo@example.com"
-    demo_password: str = ""
+    demo_password: str = Field("", repr=False)
     mail_server: str = ""
     mail_port: int = 587
+    mail_tls: Literal["", "starttls", "tls", "none"] = ""
+    """How a mail server is talked to; without it by port: 465 ``tls``, any other ``starttls``."""
     mail_username: str = ""
-    mail_password: str = ""
+    mail_password: str = Field("", repr=False)
     mail_from: str = "hubapp@localhost"
     trusted_proxies: int = Field(0, ge=0, description="Reverse proxies whose headers count")
     lanes: int = Field(4, ge=1, le=64, description="Delivery lanes of a new connection")
@@ -46,10 +55,13 @@ class Settings(BaseSettings):
     """By hub and address of the network. A whole audience may share one address."""
     rate_limit_visitor: str = "60 per minute"
     """Of one visitor at one card."""
-    metrics_token: str = ""
+    metrics_token: str = Field("", repr=False)
     """Who may read /metrics; without one, this machine alone."""
     log_level: str = "info"
     rate_limit_login: str = "10 per minute"
+    """Of guesses at passwords and asking for reset mails, by address of the network."""
+    rate_limit_account: str = "10 per hour"
+    """Of wrong passwords, and of reset mails, of one account, wherever they come from."""
 
     @cached_property
     def database(self) -> str:
@@ -69,9 +81,26 @@ class Settings(BaseSettings):
         return tuple(each for each in parts if each)
 
     @property
+    def mail_security(self) -> str:
+        """``starttls``, ``tls`` from the first byte, or ``none``."""
+        return self.mail_tls or ("tls" if self.mail_port == _PORT_OF_TLS else "starttls")
+
+    @property
     def https(self) -> bool:
         """Visitors reach us over HTTPS, so cookies may be marked Secure."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def old_secret_keys(self) -> list[str]:
+        """Secret keys of before, newest first."""
+        return [each.strip() for each in self.secret_key_fallbacks.split(",") if each.strip()]
+
+    @property
+    def salt_of_passwords(self) -> str:
+        """``password_salt``; where none is set, of the secret key, which then cannot be changed
+        without every password."""
+        made = hashlib.sha256(f"password-salt:{self.secret_key}".encode()).hexdigest()
+        return self.password_salt or made
 
     @property
     def encryption_key_list(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from hubapp import cli, create_app
 from hubapp.doors import queue
 from hubapp.extensions import db, limiter
 from hubapp.models import Member, User
+from hubapp.settings import Settings
+from tests.support.databases import SECRET_KEY
 
 PASSWORD = "correct horse battery"
 
@@ -27,7 +29,7 @@ def home(tmp_path, monkeypatch) -> Path:
     """A machine whose environment names a new SQLite database, and no queue."""
     folder = tmp_path / "data"
     monkeypatch.setenv("HUBAPP_DATA_DIR", str(folder))
-    monkeypatch.setenv("HUBAPP_SECRET_KEY", "tests")
+    monkeypatch.setenv("HUBAPP_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", Fernet.generate_key().decode())
     monkeypatch.setattr(queue, "ping", lambda: False)
     # All apps of a process share their limits: these must not outlive the test.
@@ -41,7 +43,7 @@ def migrated_once(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("HUBAPP_DATA_DIR", str(folder))
-        environment.setenv("HUBAPP_SECRET_KEY", "tests")
+        environment.setenv("HUBAPP_SECRET_KEY", SECRET_KEY)
         environment.setattr(limiter.limit_manager, "_decorated_limits", {})
         assert hubapp("migrate").exit_code == 0
     return folder
@@ -128,6 +130,35 @@ def test_an_owner_is_refused_in_a_sentence(migrated, email, password, sentence):
     assert "Traceback" not in told.output
 
 
+def test_who_forgot_their_password_gets_another_where_no_mail_can_help(migrated):
+    hubapp("create-owner", "--email", "ana@example.com", "--password", PASSWORD, typed="\n")
+    told = hubapp("set-password", typed="ana@example.com\nanother horse\nanother horse\n")
+    assert told.exit_code == 0
+    assert told.output.endswith(
+        "ana@example.com can log in with it now, and is logged out everywhere.\n"
+    )
+    assert "another horse" not in told.output
+    with create_app().app_context():
+        assert verify_password("another horse", db.session.query(User).one().password)
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("bob@example.com", PASSWORD, "no account with the email bob@example.com"),
+        ("ana@example.com", "short", "at least 10 characters"),
+    ],
+)
+def test_a_password_that_cannot_be_set_is_refused_in_a_sentence(
+    migrated, email, password, sentence
+):
+    hubapp("create-owner", "--email", "ana@example.com", "--password", PASSWORD, typed="\n")
+    told = hubapp("set-password", "--email", email, "--password", password)
+    assert told.exit_code == 1
+    assert sentence in told.output
+    assert "Traceback" not in told.output
+
+
 def test_the_doctor_finds_a_database_that_was_not_migrated(home):
     home.mkdir()
     told = hubapp("doctor")
@@ -166,15 +197,20 @@ def test_the_doctor_says_when_all_is_well(migrated, queue_with):
     ("name", "value", "sentence"),
     [
         ("HUBAPP_SECRET_KEY", "", "HUBAPP_SECRET_KEY is not set"),
+        ("HUBAPP_SECRET_KEY", "hunter2", "HUBAPP_SECRET_KEY has 7 characters"),
+        ("HUBAPP_ENCRYPTION_KEYS", "hunter2", "key 1 of 1 is no Fernet key"),
         ("HUBAPP_LANES", "none", "lanes"),
         ("HUBAPP_MAIL_PASSWORD_FILE", "/nowhere/at/all", "/nowhere/at/all"),
     ],
 )
-def test_the_doctor_says_which_setting_is_wrong(home, monkeypatch, name, value, sentence):
+@pytest.mark.parametrize("command", ["doctor", "web", "migrate"])
+def test_a_setting_that_will_not_do_is_said(home, monkeypatch, name, value, sentence, command):
     monkeypatch.setenv(name, value)
-    told = hubapp("doctor")
+    monkeypatch.setattr(cli._Server, "run", lambda self: None)
+    told = hubapp(command)
     assert told.exit_code == 1
     assert sentence in told.output
+    assert "hunter2" not in told.output
     assert "Traceback" not in told.output
 
 
@@ -219,3 +255,18 @@ def test_a_secret_key_is_long_and_new_each_time():
     keys = {hubapp("secret-key").output.strip() for _ in range(2)}
     assert len(keys) == 2
     assert all(len(base64.urlsafe_b64decode(key)) == 48 for key in keys)
+
+
+def test_an_encryption_key_is_one_and_new_each_time():
+    keys = {hubapp("encryption-key").output.strip() for _ in range(2)}
+    assert len(keys) == 2
+    for key in keys:
+        Fernet(key)
+
+
+def test_the_salt_of_todays_passwords_is_told_even_where_the_key_is_too_short(home, monkeypatch):
+    monkeypatch.setenv("HUBAPP_SECRET_KEY", "short")
+    told = hubapp("password-salt").output.strip()
+    assert told == Settings(secret_key="short").salt_of_passwords
+    monkeypatch.setenv("HUBAPP_PASSWORD_SALT", "pepper")
+    assert hubapp("password-salt").output == "pepper\n"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from flask import request
+from flask_migrate import upgrade
 
 from hubapp import create_app
 from hubapp.extensions import limiter
+from hubapp.services.operating import create_owner
 from hubapp.settings import Settings
+from tests.support.application import PASSWORD
+from tests.support.databases import SECRET_KEY
 
 
 @pytest.fixture
@@ -15,7 +19,11 @@ def made(tmp_path, monkeypatch):
     """An app with these settings."""
     # All apps of a process share their limits: these must not outlive the test.
     monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
-    return lambda **more: create_app(Settings(data_dir=tmp_path, **{"secret_key": "tests", **more}))
+    return lambda **more: create_app(_settings(tmp_path, **more))
+
+
+def _settings(folder, **more) -> Settings:
+    return Settings(data_dir=folder, **{"secret_key": SECRET_KEY, **more})
 
 
 def test_without_a_secret_there_is_no_app_and_the_sentence_says_what_to_set(made):
@@ -25,16 +33,52 @@ def test_without_a_secret_there_is_no_app_and_the_sentence_says_what_to_set(made
 
 def test_without_settings_those_of_the_environment_count(monkeypatch, tmp_path):
     monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
-    monkeypatch.setenv("HUBAPP_SECRET_KEY", "from-the-environment")
+    monkeypatch.setenv("HUBAPP_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("HUBAPP_DATA_DIR", str(tmp_path))
-    assert create_app().config["SECRET_KEY"] == "from-the-environment"
+    assert create_app().config["SECRET_KEY"] == SECRET_KEY
 
 
-def test_passwords_are_salted_by_the_secret(made):
-    one, again, two = (
-        made(secret_key=key).config["SECURITY_PASSWORD_SALT"] for key in ("one", "one", "two")
-    )
-    assert one == again != two
+def test_passwords_are_salted_by_the_secret_until_they_have_a_salt_of_their_own(made):
+    def salt(key: str, **more) -> str:
+        return made(secret_key=key * 11, **more).config["SECURITY_PASSWORD_SALT"]
+
+    assert salt("one") == salt("one") != salt("two")
+    assert salt("one", password_salt="pepper") == salt("two", password_salt="pepper") == "pepper"
+
+
+OLD_KEY = "the key of before that somebody has read"
+
+
+def test_a_key_that_leaked_is_changed_and_everybody_can_still_log_in(made, tmp_path):
+    """As docs/operations.md says it: first the salt, then the key, and later the old one goes."""
+    before = _settings(tmp_path, secret_key=OLD_KEY)
+    old = made(secret_key=OLD_KEY)
+    with old.app_context():
+        upgrade()
+        create_owner("ana@example.com", PASSWORD, "Acme")
+    browser = _logged_in(old)
+    own = {"password_salt": before.salt_of_passwords}
+    changed = made(secret_key_fallbacks=OLD_KEY, **own)
+    assert _with_cookie_of(browser, changed).get("/hubs/").status_code == 200
+    new = _logged_in(changed)
+    at_last = made(**own)
+    assert _with_cookie_of(browser, at_last).get("/hubs/").status_code == 302
+    assert _with_cookie_of(new, at_last).get("/hubs/").status_code == 200
+    assert _logged_in(at_last).get("/hubs/").status_code == 200
+
+
+def _logged_in(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    given = {"email": "ana@example.com", "password": PASSWORD}
+    assert client.post("/login", data=given).status_code == 302
+    return client
+
+
+def _with_cookie_of(browser, app):
+    client = app.test_client()
+    client.set_cookie("session", browser.get_cookie("session").value)
+    return client
 
 
 @pytest.mark.parametrize(

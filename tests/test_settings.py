@@ -71,6 +71,7 @@ def test_what_we_do_not_know_is_somebody_elses(environment):
         ("WORKER_THREADS", "0"),
         ("TRUSTED_PROXIES", "-1"),
         ("MAIL_PORT", "smtp"),
+        ("MAIL_TLS", "maybe"),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_name(environment, name, value):
@@ -167,3 +168,41 @@ def test_a_childs_environment_is_ours_and_more(environment):
     found = environment_with(HUBAPP_BASE_URL="http://new")
     assert (found["HUBAPP_LANES"], found["HUBAPP_BASE_URL"]) == ("8", "http://new")
     assert os.environ["HUBAPP_BASE_URL"] == "http://old"
+
+
+@pytest.mark.parametrize(
+    ("given", "security"),
+    [
+        ({}, "starttls"),
+        ({"mail_port": 465}, "tls"),
+        ({"mail_port": 25, "mail_tls": "none"}, "none"),
+        ({"mail_port": 465, "mail_tls": "starttls"}, "starttls"),
+    ],
+)
+def test_mail_is_sealed_as_its_port_says_unless_we_are_told(given, security):
+    assert Settings(**given).mail_security == security
+
+
+NOT_SECRET = {
+    *("base_url", "demo_email", "braze_extra_endpoints"),
+    *("mail_from", "mail_server", "mail_tls", "mail_username", "log_level"),
+    *("rate_limit_account", "rate_limit_login", "rate_limit_submissions", "rate_limit_visitor"),
+}
+"""Texts that anybody may see. A new setting that is a text is a secret until it is said here."""
+
+
+def test_no_secret_is_seen_in_what_a_traceback_shows():
+    texts = [name for name, field in Settings.model_fields.items() if field.annotation is str]
+    secret = {name: f"hidden-{name}" for name in texts if name not in NOT_SECRET}
+    assert {"secret_key", "encryption_keys", "mail_password", "database_url"} <= set(secret)
+    settings = Settings(**secret)
+    # What was made of them is kept beside them.
+    assert settings.database
+    assert settings.old_secret_keys
+    for shown in (repr(settings), str(settings), f"{settings!r:>5}"):
+        assert "hidden-" not in shown
+
+
+def test_old_keys_are_a_list_with_commas_newest_first():
+    assert Settings(secret_key_fallbacks=" newer, older,").old_secret_keys == ["newer", "older"]
+    assert Settings().old_secret_keys == []

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -86,7 +87,7 @@ class Parts:
 
 def run(port: int, data_dir: Path) -> int:
     """Run until Ctrl-C or SIGTERM. Returns the exit code: 0 after a stop that was asked for."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    _make_private(data_dir)
     for busy in (port, port + 1):
         if not _free(busy):
             click.echo(
@@ -163,6 +164,16 @@ def _environment(port: int, queue_port: int, data_dir: Path) -> dict[str, str]:
 
 def _extra_endpoints(port: int) -> str:
     return ",".join((f"http://127.0.0.1:{port + 1}", *read_settings().extra_endpoints))
+
+
+def _make_private(data_dir: Path) -> None:
+    """Keys, mails and what visitors told are in it. A folder that somebody else made is left as it
+    is until we have put something there."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(data_dir.iterdir()) or (data_dir / "secret_key").exists():
+        # On a volume that belongs to another user, that user keeps it.
+        with suppress(PermissionError):
+            data_dir.chmod(0o700)
 
 
 def _kept(file: Path, make) -> str:  # type: ignore[no-untyped-def]

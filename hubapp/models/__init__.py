@@ -9,6 +9,8 @@ from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
+from hubapp.models.invitation import Invitation
+from hubapp.models.login import Login
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.run import Run
@@ -32,6 +34,8 @@ __all__ = [
     "Exchange",
     "Hub",
     "HubVersion",
+    "Invitation",
+    "Login",
     "Member",
     "OutboxRow",
     "Play",

@@ -20,9 +20,8 @@ from sqlalchemy import select
 from hubapp.core.errors import NotFoundHere
 from hubapp.extensions import db
 from hubapp.models import Hub, Member
+from hubapp.services.operating import ROLES
 
-ROLES = ("analyst", "editor", "admin", "owner")
-"""Each may do what those before it may."""
 View = Callable[..., Any]
 
 

@@ -72,3 +72,12 @@ def _stored(workspace_id: int, name: str, file: FileStorage) -> str:
     except Refused as refusal:
         sentences = (Problem(name.removesuffix("_file"), p.sentence) for p in refusal.problems)
         raise Refused(*sentences) from None
+
+
+def password_typed_twice() -> str:
+    """A new password. Raises Refused when what was typed again differs."""
+    password = request.form.get("password", "")
+    if password != request.form.get("password_confirm", ""):
+        sentence = Words("The two passwords differ. Type the same one twice.")
+        raise Refused(Problem("password_confirm", sentence))
+    return password

@@ -86,8 +86,8 @@ class Fuzzer:
             (rule, method)
             for rule in app.url_map.iter_rules()
             for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
-            # It would end the session that all others need.
-            if rule.endpoint != "security.logout"
+            # It would end the log-in that all others need.
+            if rule.endpoint != "account.log_out_everywhere"
         ]
         self.controls: dict[str, list[str]] = {}
 

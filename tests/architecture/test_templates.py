@@ -14,6 +14,7 @@ from hubapp import create_app
 from hubapp.sandbox import create_sandbox
 from hubapp.settings import Settings
 from tests.architecture.sources import HOUSE, python_files, syntax_of
+from tests.support.databases import SECRET_KEY
 
 APPS = ("hubapp", "sandbox")
 TAKES_IN = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
@@ -26,7 +27,7 @@ def environment(app: str) -> Environment:
     """With whatever the app's templates can see; no server and no database behind it."""
     if app == "sandbox":
         return create_sandbox().jinja_env
-    return create_app(Settings(secret_key="tests")).jinja_env
+    return create_app(Settings(secret_key=SECRET_KEY)).jinja_env
 
 
 @cache

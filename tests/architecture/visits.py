@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from flask import Flask
@@ -18,7 +20,8 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Delivery, Hub, User
+from hubapp.models import Delivery, Hub, Invitation, User
+from hubapp.models.columns import now
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
@@ -177,12 +180,28 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "public_id": [store_picture(hub.workspace_id, picture.getvalue())],
         "digest": ["unknown"],
         "path": ["css/public.css"],
-        "token": [generate_reset_password_token(db.session.scalars(select(User)).first())],
+        "token": [
+            generate_reset_password_token(db.session.scalars(select(User)).first()),
+            _invited(hub),
+        ],
         # Only posted to.
         "number": [1],
+        "login_id": [2**31 - 1],
+        "member_id": [2**31 - 1],
+        "invitation_id": [2**31 - 1],
         "run_id": [1],
         "what": ["pause"],
     }
+
+
+def _invited(hub: Hub) -> str:
+    """The token in the link of somebody who was invited."""
+    row = Invitation(workspace_id=hub.workspace_id, email="eve@example.com", role="editor")
+    row.token_hash = hashlib.sha256(b"invited").hexdigest()
+    row.ends_at = now() + timedelta(days=1)
+    db.session.add(row)
+    save()
+    return "invited"
 
 
 def _is_played(form: Element) -> bool:

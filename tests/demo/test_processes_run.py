@@ -159,6 +159,31 @@ def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path):
         assert (tmp_path / file).stat().st_mode & 0o777 == 0o600
 
 
+def mode(folder) -> int:
+    return folder.stat().st_mode & 0o777
+
+
+def test_the_demos_folder_is_for_its_owner_alone(tmp_path):
+    made, empty, ours, others = (tmp_path / name for name in ("made", "empty", "ours", "others"))
+    for folder in (empty, ours, others):
+        folder.mkdir(mode=0o755)
+    (ours / "secret_key").touch()
+    (others / "letter").touch()
+    for folder in (made, empty, ours, others):
+        processes._make_private(folder)
+    assert [mode(each) for each in (made, empty, ours)] == [0o700] * 3
+    # /tmp, say, must not be taken from everybody else.
+    assert mode(others) == 0o755
+
+
+def test_a_folder_of_another_user_stays_theirs(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(type(tmp_path), "chmod", refuse)
+    processes._make_private(tmp_path)
+
+
 def test_endpoints_of_the_operator_stay_allowed(monkeypatch):
     monkeypatch.setenv("HUBAPP_BRAZE_EXTRA_ENDPOINTS", "http://127.0.0.1:9999")
     assert processes._extra_endpoints(8100) == "http://127.0.0.1:8101,http://127.0.0.1:9999"

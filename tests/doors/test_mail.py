@@ -6,10 +6,10 @@ import base64
 import email
 import email.policy
 import socket
-import socketserver
-import ssl
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -17,82 +17,16 @@ from structlog.testing import capture_logs
 
 from hubapp.doors import mail
 from hubapp.settings import Settings
-
-
-class Post(socketserver.ThreadingTCPServer):
-    """An SMTP server. told: (command, over TLS) of all it was told; letters: what arrived."""
-
-    daemon_threads = allow_reuse_address = True
-
-    def __init__(self, tls: ssl.SSLContext | None, refuses: str = "") -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
-        self.tls, self.refuses = tls, refuses
-        self.told: list[tuple[str, bool]] = []
-        self.letters: list[email.message.EmailMessage] = []
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-
-class _Talk(socketserver.StreamRequestHandler):
-    server: Post
-    secure = False
-
-    def handle(self) -> None:
-        self._say("220 post.example")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.split()[0].upper()
-            self.server.told.append((line, self.secure))
-            if self.server.refuses and line.startswith(self.server.refuses):
-                self._say("550 no such person")
-            elif verb == "DATA":
-                self._take_letter()
-            elif verb == "STARTTLS":
-                self._say("220 go ahead")
-                self._go_secure()
-            else:
-                self._say(
-                    {"EHLO": self._skills(), "AUTH": "235 welcome", "QUIT": "221 bye"}.get(
-                        verb, "250 ok"
-                    )
-                )
-
-    def _skills(self) -> str:
-        hidden = "STARTTLS" if self.server.tls and not self.secure else "AUTH PLAIN"
-        return f"250-post.example\r\n250 {hidden}"
-
-    def _go_secure(self) -> None:
-        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
-        self.secure = True
-        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
-
-    def finish(self) -> None:
-        super().finish()
-        self.connection.close()
-
-    def _take_letter(self) -> None:
-        self._say("354 go ahead")
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line)
-        self.server.letters.append(
-            email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-        )
-        self._say("250 taken")
-
-    def _say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
+from tests.support.post_office import Post, Talk
 
 
 @pytest.fixture
-def office(tls, authority, monkeypatch) -> Iterator:
-    """Opens a server whose certificate this machine trusts."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.bundle))
+def stranger(tls) -> Iterator:
+    """Opens a server whose certificate nobody here trusts."""
     opened = []
 
-    def open_one(secure: bool = True, refuses: str = "") -> Post:
-        opened.append(Post(tls if secure else None, refuses))
+    def open_one(secure: bool = True, **more) -> Post:
+        opened.append(Post(tls if secure else None, **more))
         threading.Thread(target=opened[-1].serve_forever, args=(0.01,), daemon=True).start()
         return opened[-1]
 
@@ -100,6 +34,13 @@ def office(tls, authority, monkeypatch) -> Iterator:
     for server in opened:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def office(stranger, authority, monkeypatch):
+    """Opens a server whose certificate this machine trusts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.bundle))
+    return stranger
 
 
 @pytest.fixture
@@ -176,6 +117,122 @@ def test_a_server_that_is_away_ends_nothing(send):
     assert logs[0]["error"] == "ConnectionRefusedError"
 
 
+def test_a_server_that_nobody_vouches_for_gets_neither_mail_nor_password(send, stranger):
+    server = stranger()
+    account = {"mail_username": "hubs", "mail_password": "s3cret"}
+    logs = send(mail_server="localhost", mail_port=server.port, **account)
+    assert logs[0]["error"] == "SSLCertVerificationError"
+    assert server.letters == []
+    assert not any(line.startswith("AUTH") for line, _ in server.told)
+
+
+def test_a_certificate_of_somebody_else_does_not_do(send, office, monkeypatch):
+    server = office()
+    monkeypatch.setattr(socket, "getaddrinfo", _leads_here(socket.getaddrinfo))
+    logs = send(mail_server="post.elsewhere.example", mail_port=server.port)
+    assert logs[0]["error"] == "SSLCertVerificationError"
+    assert server.letters == []
+
+
+def _leads_here(ask):
+    return lambda host, *given, **more: ask("127.0.0.1", *given, **more)
+
+
+def test_some_servers_speak_tls_from_the_first_byte(send, office):
+    server = office(at_once=True)
+    send(mail_server="localhost", mail_port=server.port, mail_tls="tls")
+    assert len(server.letters) == 1
+    assert all(secure for _, secure in server.told)
+
+
+def test_a_relay_on_this_machine_may_do_without(send, office):
+    server = office(secure=False)
+    send(mail_server="localhost", mail_port=server.port, mail_tls="none")
+    assert len(server.letters) == 1
+
+
+def test_nothing_about_this_machine_is_looked_up(send, office, monkeypatch):
+    def unreachable(*_):
+        raise AssertionError("asked for a name")
+
+    monkeypatch.setattr(socket, "getfqdn", unreachable)
+    monkeypatch.setattr(socket, "gethostbyname", unreachable)
+    server = office()
+    base = {"base_url": "https://hubs.example.com/x"}
+    assert send(mail_server="localhost", mail_port=server.port, **base) == []
+    assert server.told[0] == ("ehlo hubs.example.com", False)
+    assert server.letters[0]["Message-ID"].endswith("@hubs.example.com>")
+    assert server.letters[0]["Date"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "arrives"),
+    [
+        ("One\nBcc: all@example.com", "One Bcc: all@example.com"),
+        ("One\r\n\r\nbody", "One body"),
+        ("a\u2028b", "a b"),
+        ("half \ud83d", "half ?"),
+        ("", ""),
+        ("x" * 2000, "x" * 2000),
+    ],
+)
+def test_whatever_was_typed_into_a_subject_it_is_one_line(send, tmp_path, subject, arrives):
+    assert send("ana@example.com", subject, "half \ud83d\n")[0]["event"] == "mail written"
+    (file,) = (tmp_path / "mail").iterdir()
+    letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert (letter["Subject"], letter["Bcc"]) == (arrives, None)
+    assert letter.get_content() == "half ?\n"
+
+
+def test_mails_in_files_are_read_by_nobody_else(send, tmp_path):
+    send()
+    folder = tmp_path / "mail"
+    (file,) = folder.iterdir()
+    assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+def test_a_folder_that_is_in_the_way_ends_nothing(send, tmp_path):
+    (tmp_path / "mail").write_text("")
+    assert send()[0]["error"] == "FileExistsError"
+
+
+def test_a_mail_that_was_taken_counts_as_sent_whatever_is_said_then(send, office):
+    server = office(refuses="QUIT")
+    assert send(mail_server="localhost", mail_port=server.port) == []
+    assert len(server.letters) == 1
+
+
+def test_a_server_that_sends_us_away_gets_nothing(send, stranger, monkeypatch):
+    monkeypatch.setattr(Talk, "handle", lambda self: self._say("554 go away"))
+    server = stranger()
+    logs = send(mail_server="127.0.0.1", mail_port=server.port)
+    assert logs[0]["error"] == "SMTPConnectError"
+
+
+@pytest.mark.parametrize("given", [{}, {"mail_tls": "tls"}], ids=["greeting", "handshake"])
+def test_a_server_that_drips_is_given_up_as_well(send, monkeypatch, given):
+    """Each byte would begin smtplib's patience anew."""
+    monkeypatch.setattr(mail, "_PATIENCE", 0.3)
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        with suppress(OSError), listening.accept()[0] as talking:
+            while not over.wait(0.05):
+                talking.send(b"2" if not given else b"\x16\x03\x03\x3f\xff")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=(listening,), daemon=True)
+        dripping.start()
+        begun = time.monotonic()
+        logs = send(mail_server="127.0.0.1", mail_port=listening.getsockname()[1], **given)
+        took = time.monotonic() - begun
+        over.set()
+        dripping.join(5)
+    assert logs[0]["event"] == "mail not sent"
+    # The drip would go on for ever.
+    assert took < 5
+
+
 def test_a_server_that_says_nothing_is_given_up(send, monkeypatch):
     monkeypatch.setattr(mail, "_PATIENCE", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -187,6 +244,37 @@ def test_a_server_that_says_nothing_is_given_up(send, monkeypatch):
 def test_mails_of_the_library_go_through_our_door(monkeypatch, body, text):
     sent = []
     monkeypatch.setattr(mail, "send_mail", lambda *given: sent.append(given))
-    door = mail.MailDoor(Flask("mail"))
-    door.send_mail("reset", "Choose", "ana@example.com", "sender", body, "<p>html</p>", user=None)
+    app = Flask("mail")
+    door = mail.MailDoor(app)
+    with app.app_context():
+        door.send_mail("x", "Choose", "ana@example.com", "sender", body, "<p>html</p>", user=None)
+    assert mail.letters.finish(5)
     assert sent == [("ana@example.com", "Choose", text)]
+
+
+def test_whoever_asks_does_not_wait_for_the_mail_server():
+    app, may_go, done = Flask("mail"), threading.Event(), []
+
+    def write(word: str) -> None:
+        may_go.wait(5)
+        done.append(word)
+
+    with app.app_context():
+        mail.mail_in_background(write, "hello")
+        assert done == []
+    may_go.set()
+    assert mail.letters.finish(5)
+    assert done == ["hello"]
+
+
+def test_an_error_in_the_background_is_logged_without_what_it_says(monkeypatch):
+    app = Flask("mail")
+    app.config["DATABASE_INLINE"] = True
+
+    def write() -> None:
+        raise ValueError("ana@example.com")
+
+    with app.app_context(), capture_logs() as logs:
+        mail.mail_in_background(write)
+    assert logs[0]["error"] == "ValueError"
+    assert "ana@" not in repr(logs)

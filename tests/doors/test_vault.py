@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 
 from hubapp.core.errors import Refused
-from hubapp.doors.vault import open_sealed, seal
+from hubapp.doors.vault import check_secrets, open_sealed, seal
 from hubapp.settings import Settings
 
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
@@ -79,3 +79,29 @@ def test_without_a_key_nothing_is_kept_and_the_sentence_says_what_to_set(with_ke
     problem = refused.value.problems[0]
     assert problem.where == "secret"
     assert "HUBAPP_ENCRYPTION_KEYS" in str(problem.sentence)
+
+
+LONG = "x" * 32
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"secret_key": ""}, "HUBAPP_SECRET_KEY is not set."),
+        ({"secret_key": "hunter2"}, "HUBAPP_SECRET_KEY has 7 characters and needs 32"),
+        ({"secret_key": LONG[1:]}, "has 31 characters"),
+        ({"encryption_keys": "hunter2"}, "key 1 of 1 is no Fernet key"),
+        ({"encryption_keys": f"{NEW},hunter2,{OLD}"}, "key 2 of 3 is no Fernet key"),
+        ({"encryption_keys": NEW[:-3]}, "key 1 of 1 is no Fernet key"),
+        ({"encryption_keys": "hünter2"}, "key 1 of 1 is no Fernet key"),
+    ],
+)
+def test_secrets_that_are_none_are_refused_with_a_sentence_that_does_not_say_them(given, sentence):
+    with pytest.raises(RuntimeError, match=sentence) as refused:
+        check_secrets(Settings(**{"secret_key": LONG, **given}))
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("keys", ["", NEW, f"{NEW},{OLD}"])
+def test_with_good_ones_hubapp_starts(keys):
+    check_secrets(Settings(secret_key=LONG, encryption_keys=keys))

@@ -29,19 +29,22 @@ from tests.support.postgres import Postgres
 from tests.support.process import NOWHERE
 from tests.support.saving import save
 
+SECRET_KEY = "a secret key for tests and for nothing else"
+
 
 def settings_for(folder: Path, database: str = "", **more: Any) -> Settings:
     """Settings of an app of its own. database: its address; SQLite in the folder without one."""
     return Settings(
         data_dir=folder,
         database_url=database,
-        secret_key="tests",
+        secret_key=SECRET_KEY,
         encryption_keys=Fernet.generate_key().decode(),
         redis_url=NOWHERE,
         **{
             "rate_limit_submissions": "10000 per minute",
             "rate_limit_visitor": "10000 per minute",
             "rate_limit_login": "10000 per minute",
+            "rate_limit_account": "10000 per minute",
             **more,
         },
     )

@@ -47,6 +47,7 @@ class Demo:
             "HUBAPP_RATE_LIMIT_SUBMISSIONS": "10000 per minute",
             "HUBAPP_RATE_LIMIT_VISITOR": "10000 per minute",
             "HUBAPP_RATE_LIMIT_LOGIN": "10000 per minute",
+            "HUBAPP_RATE_LIMIT_ACCOUNT": "10000 per minute",
             **self.environment,
         }
         self.process = subprocess.Popen(

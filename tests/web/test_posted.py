@@ -131,3 +131,14 @@ def test_what_is_no_picture_is_refused_beside_its_control(post, workspace, body)
     problem = refused.value.problems[0]
     assert problem.where == "logo"
     assert "not a picture that we can read" in str(problem.sentence)
+
+
+@pytest.mark.parametrize("again", ["", "another horse", "another horse battery "])
+def test_a_password_is_typed_twice(app, again):
+    typed = {"password": "another horse battery", "password_confirm": again}
+    with app.test_request_context(method="POST", data=typed):
+        with pytest.raises(Refused, match="The two passwords differ"):
+            posted.password_typed_twice()
+    typed["password_confirm"] = typed["password"]
+    with app.test_request_context(method="POST", data=typed):
+        assert posted.password_typed_twice() == "another horse battery"

@@ -15,6 +15,7 @@ from hubapp.doors import queue
 from hubapp.extensions import limiter
 from hubapp.services import delivery
 from hubapp.work import jobs, sweep, worker
+from tests.support.databases import SECRET_KEY
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def process(monkeypatch, tmp_path):
     happened = []
     # All apps of a process share their limits: these must not outlive the test.
     monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
-    monkeypatch.setenv("HUBAPP_SECRET_KEY", "tests")
+    monkeypatch.setenv("HUBAPP_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("HUBAPP_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("HUBAPP_WORKER_THREADS", "3")
     monkeypatch.setattr(worker, "to_lines", lambda level: happened.append(f"logs {level}"))

@@ -1,5 +1,5 @@
-"""The front door and the way out."""
+"""The front door, forgotten passwords and the way out."""
 
-from hubapp.blueprints.auth.routes import bp
+from hubapp.blueprints.auth.routes import bp, take_over
 
-__all__ = ["bp"]
+__all__ = ["bp", "take_over"]

@@ -1,16 +1,31 @@
-"""Log out; logging in and resetting a password are flask-security's own views."""
+"""The front door, logging in and out, a forgotten password."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
-from flask_security import logout_user
+from flask_security import logout_user, views
 
+from hubapp.core.errors import Refused
+from hubapp.core.words import Words
+from hubapp.services import operating
 from hubapp.web.access import for_visitors
+from hubapp.web.guesses import slow_to_ask, slow_to_guess
+from hubapp.web.posted import password_typed_twice, told
+from hubapp.web.words import tell
 
 bp = Blueprint("auth", __name__)
+
+
+def take_over(app: Flask) -> None:
+    """Three of flask-security's addresses get views of ours. Theirs may be asked without end, take
+    longer when there is an account, believe the Host of whoever asks, and let two use one link."""
+    app.view_functions["security.login"] = log_in
+    app.view_functions["security.forgot_password"] = forgot
+    app.view_functions["security.reset_password"] = reset
 
 
 @bp.before_app_request
@@ -25,13 +40,58 @@ def refuse_broken_next() -> None:
 
 @bp.get("/")
 @for_visitors
-def front_door():  # type: ignore[no-untyped-def]
+def front_door() -> Any:
     home = "hubs.listing" if current_user.is_authenticated else "security.login"
     return redirect(url_for(home))
 
 
 @bp.post("/log-out")
 @for_visitors
-def log_out():  # type: ignore[no-untyped-def]
+def log_out() -> Any:
+    if current_user.is_authenticated:
+        operating.log_out(current_user.id, g.login_id)
     logout_user()
     return redirect(url_for("security.login"))
+
+
+@for_visitors
+@slow_to_guess
+def log_in() -> Any:
+    """``/login``."""
+    return views.login()
+
+
+@for_visitors
+@slow_to_ask
+def forgot() -> Any:
+    """``/reset``: where to mail the link to."""
+    email = request.form.get("email", "").strip()
+    if request.method == "GET":
+        return render_template("auth/forgot.html", email=email, problems={})
+    try:
+        operating.mail_reset_link(email)
+    except Refused as refusal:
+        return render_template("auth/forgot.html", email=email, problems=told(refusal))
+    sentence = Words(
+        "If %(email)s has an account, a link is on its way to it. It works for an hour.",
+        email=email,
+    )
+    tell(sentence, "info")
+    return redirect(url_for("security.login"))
+
+
+@for_visitors
+def reset(token: str) -> Any:
+    """``/reset/<token>``: the new password."""
+    problems = {}
+    if request.method == "POST":
+        try:
+            if operating.reset_password(token, password_typed_twice()):
+                tell(Words("Your new password is saved. Log in with it."), "info")
+                return redirect(url_for("security.login"))
+        except Refused as refusal:
+            problems = told(refusal)
+    if (dead := operating.problem_of_link(token)) is not None:
+        tell(dead, "info")
+        return redirect(url_for("security.forgot_password"))
+    return render_template("auth/reset.html", token=token, problems=problems)

@@ -1,7 +1,7 @@
 """visitors are told from people: a browser, whom it speaks for, what was told to which hub
 
 Revision ID: 20261130T2030
-Revises: 20261130T1945
+Revises: 20261130T2017
 Create Date: 2026-11-30 20:30:00
 
 Every browser starts anonymous. What contacts of before were told by nobody knows whom; they keep
@@ -13,7 +13,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261130T2030'
-down_revision = '20261130T1945'
+down_revision = '20261130T2017'
 branch_labels = None
 depends_on = None
 

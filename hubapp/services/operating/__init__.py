@@ -3,13 +3,71 @@
 from __future__ import annotations
 
 from hubapp.services.operating.health import findings, metrics
+from hubapp.services.operating.invitations import (
+    has_account,
+    invitation_of,
+    invitations_of,
+    invite,
+    join,
+    join_with_password,
+    take_back,
+)
+from hubapp.services.operating.logins import (
+    REMEMBERED,
+    UNREMEMBERED,
+    log_in,
+    log_out,
+    log_out_everywhere,
+    logins_of,
+    who_comes_with,
+)
 from hubapp.services.operating.members import create_owner, demo_owner
+from hubapp.services.operating.passwords import (
+    change_password,
+    mail_reset_link,
+    problem_of_link,
+    reset_password,
+    set_password,
+)
+from hubapp.services.operating.roles import (
+    ROLES,
+    change_role,
+    log_member_out,
+    members_of,
+    remove_member,
+    roles_that_gives,
+)
 from hubapp.services.operating.sign_in import Accounts
 
 __all__ = [
+    "REMEMBERED",
+    "ROLES",
+    "UNREMEMBERED",
     "Accounts",
+    "change_password",
+    "change_role",
     "create_owner",
     "demo_owner",
     "findings",
+    "has_account",
+    "invitation_of",
+    "invitations_of",
+    "invite",
+    "join",
+    "join_with_password",
+    "log_in",
+    "log_member_out",
+    "log_out",
+    "log_out_everywhere",
+    "logins_of",
+    "mail_reset_link",
+    "members_of",
     "metrics",
+    "problem_of_link",
+    "remove_member",
+    "reset_password",
+    "roles_that_gives",
+    "set_password",
+    "take_back",
+    "who_comes_with",
 ]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
-from flask_security import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hubapp.core.errors import Problem, Refused
-from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.models import Member, User, Workspace
-
-SHORTEST_PASSWORD = 10
+from hubapp.services.operating.passwords import address_of, hashed
 
 
 def create_owner(email: str, password: str, workspace_name: str) -> User:
@@ -20,35 +15,25 @@ def create_owner(email: str, password: str, workspace_name: str) -> User:
 
     Raises Refused when email or password will not do.
     """
-    try:
-        email = validate_email(email, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        sentence = Words("%(email)s is not an email address.", email=email)
-        raise Refused(Problem("email", sentence)) from None
-    if len(password) < SHORTEST_PASSWORD:
-        sentence = Words(
-            "Choose a password of at least %(least)s characters.", least=SHORTEST_PASSWORD
-        )
-        raise Refused(Problem("password", sentence))
-    hashed = hash_password(password)
+    email, kept = address_of(email), hashed(password)
     with transaction() as session:
         user = session.scalars(select(User).where(User.email == email)).one_or_none()
         if user is None:
-            user = User(email=email, password=hashed)
+            user = User(email=email, password=kept)
         _own(session, user, workspace_name)
     return user
 
 
 def demo_owner(email: str, password: str) -> User:
     """The demo's owner: made on first start, with the password of this start ever after."""
-    hashed = hash_password(password)
+    kept = hashed(password)
     with transaction() as session:
         user = session.scalars(select(User).where(User.email == email)).one_or_none()
         if user is None:
-            user = User(email=email, password=hashed)
+            user = User(email=email, password=kept)
             _own(session, user, "Demo workspace")
         else:
-            user.password = hashed
+            user.password = kept
     return user
 
 

@@ -1,0 +1,107 @@
+"""Who belongs to a workspace, with which role, and who may change that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.words import Words
+from hubapp.doors.database import transaction
+from hubapp.extensions import db
+from hubapp.models import Login, Member, User, Workspace
+from hubapp.models.columns import now
+from hubapp.services.operating.logins import forget_logins
+
+ROLES = ("analyst", "editor", "admin", "owner")
+"""Each may do what those before it may."""
+
+
+class Person(NamedTuple):
+    """A member as others see them. browsers: in which they are logged in."""
+
+    member_id: int
+    email: str
+    role: str
+    browsers: int
+    seen_at: datetime | None
+
+
+def members_of(workspace_id: int) -> list[Person]:
+    """By address."""
+    holds = (Login.user_id == Member.user_id) & (Login.ends_at > now())
+    query = (
+        select(Member.id, User.email, Member.role, func.count(Login.id), func.max(Login.seen_at))
+        .join(User, User.id == Member.user_id)
+        .outerjoin(Login, holds)
+        .where(Member.workspace_id == workspace_id)
+        .group_by(Member.id, User.email, Member.role)
+        .order_by(User.email)
+    )
+    return [Person(*row) for row in db.session.execute(query)]
+
+
+def roles_that_gives(role: str) -> Sequence[str]:
+    """Nobody makes somebody more than they are themselves."""
+    return ROLES[: ROLES.index(role) + 1]
+
+
+def change_role(workspace_id: int, by: str, member_id: int, role: str) -> None:
+    """by: the role of who asks. Raises Refused when that is not theirs to give or to take, or when
+    no owner would be left; and NotFoundHere."""
+    with transaction() as session:
+        member = _theirs_to_change(session, workspace_id, by, member_id)
+        if role not in roles_that_gives(by):
+            sentence = Words("Your role does not include giving that role. Ask an owner.")
+            raise Refused(Problem("role", sentence))
+        if role != "owner":
+            _refuse_without_owner(session, member)
+        session.execute(update(Member).where(Member.id == member.id).values(role=role))
+
+
+def remove_member(workspace_id: int, by: str, member_id: int) -> str:
+    """Who it was. by, and what is raised: see ``change_role``."""
+    with transaction() as session:
+        member = _theirs_to_change(session, workspace_id, by, member_id)
+        _refuse_without_owner(session, member)
+        email = member.user.email
+        session.execute(delete(Member).where(Member.id == member.id))
+    return email
+
+
+def log_member_out(workspace_id: int, by: str, member_id: int) -> str:
+    """Out of every browser; who it was. by, and what is raised: see ``change_role``."""
+    with transaction() as session:
+        member = _theirs_to_change(session, workspace_id, by, member_id)
+        forget_logins(session, member.user_id)
+        return member.user.email
+
+
+def _theirs_to_change(session: Session, workspace_id: int, by: str, member_id: int) -> Member:
+    # Two owners who make each other editors at the same moment must not both succeed.
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    member = session.get(Member, member_id, populate_existing=True)
+    if member is None or member.workspace_id != workspace_id:
+        raise NotFoundHere
+    if member.role not in roles_that_gives(by):
+        sentence = Words("Only an owner changes what an owner may do.")
+        raise Refused(Problem("role", sentence))
+    return member
+
+
+def _refuse_without_owner(session: Session, member: Member) -> None:
+    others = select(func.count()).where(
+        Member.workspace_id == member.workspace_id,
+        Member.role == "owner",
+        Member.id != member.id,
+    )
+    if member.role == "owner" and not session.scalar(others):
+        sentence = Words(
+            "%(email)s is the only owner. Make somebody else an owner first.",
+            email=member.user.email,
+        )
+        raise Refused(Problem("role", sentence))
