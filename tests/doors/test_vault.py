@@ -102,6 +102,6 @@ def test_secrets_that_are_none_are_refused_with_a_sentence_that_does_not_say_the
     assert "hunter2" not in str(refused.value)
 
 
-@pytest.mark.parametrize("keys", ["", NEW, f"{NEW},{OLD}"])
+@pytest.mark.parametrize("keys", ["", NEW, f"{NEW},{OLD}"], ids=["none", "one", "a new and an old"])
 def test_with_good_ones_hubapp_starts(keys):
     check_secrets(Settings(secret_key=LONG, encryption_keys=keys))
