@@ -8,8 +8,9 @@ import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
-from hubapp.doors.database import end_reading, transaction
+from hubapp.doors.database import end_reading
 from hubapp.extensions import db
+from tests.migrations.test_accounts import run_statements
 from tests.migrations.test_up import first_release
 
 __all__ = ["first_release"]
@@ -20,24 +21,18 @@ ROWS = [
     {"source": "field.born", "target": "attribute.dob", "constant": ""},
     {"source": "field.note", "target": "custom.note", "constant": ""},
 ]
+CHANGED = """
+update connection set mapping = '$mapping';
+insert into draft_document (hub_id, key, body, revision) values (1, 'form:quiz', '$form', 1);
+"""
 
 
 @pytest.fixture
 def mapped(first_release):
     upgrade(revision="20261130T2030")
-    with transaction() as session:
-        session.execute(
-            text("update connection set mapping = :rows").bindparams(
-                rows=json.dumps({"identify_by": "email", "rows": ROWS})
-            )
-        )
-        session.execute(
-            text(
-                "insert into draft_document (hub_id, key, body, revision) "
-                "values (1, 'form:quiz', :body, 1)"
-            ),
-            {"body": json.dumps({"fields": FIELDS})},
-        )
+    mapping = json.dumps({"identify_by": "email", "rows": ROWS})
+    form = json.dumps({"fields": FIELDS})
+    run_statements(CHANGED.replace("$mapping", mapping).replace("$form", form))
 
 
 def targets() -> list[str]:
