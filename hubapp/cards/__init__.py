@@ -10,11 +10,21 @@ from hubapp.cards.form import FormCard
 from hubapp.cards.personality import Personality
 from hubapp.cards.poll import Poll
 from hubapp.cards.quiz import Quiz
+from hubapp.cards.survey import Survey
 from hubapp.cards.wheel import Wheel
 from hubapp.core.card_type import CardType, Unreadable
 
 CARD_TYPES: dict[str, CardType[Any]] = {
-    each.kind: each for each in (Quiz(), Poll(), Wheel(), FormCard(), ContentCard(), Personality())
+    each.kind: each
+    for each in (
+        Quiz(),
+        Poll(),
+        Wheel(),
+        FormCard(),
+        ContentCard(),
+        Personality(),
+        Survey(),
+    )
 }
 
 
