@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from hubapp.cards.box import Box
 from hubapp.cards.content import ContentCard
 from hubapp.cards.form import FormCard
 from hubapp.cards.personality import Personality
 from hubapp.cards.poll import Poll
 from hubapp.cards.quiz import Quiz
+from hubapp.cards.scratch import Scratch
 from hubapp.cards.survey import Survey
 from hubapp.cards.wheel import Wheel
 from hubapp.core.card_type import CardType, Unreadable
@@ -24,6 +26,8 @@ CARD_TYPES: dict[str, CardType[Any]] = {
         ContentCard(),
         Personality(),
         Survey(),
+        Scratch(),
+        Box(),
     )
 }
 
