@@ -13,6 +13,7 @@ from hubapp.cards.poll import Poll
 from hubapp.cards.quiz import Quiz
 from hubapp.cards.scratch import Scratch
 from hubapp.cards.survey import Survey
+from hubapp.cards.swiper import Swiper
 from hubapp.cards.wheel import Wheel
 from hubapp.core.card_type import CardType, Unreadable
 
@@ -28,6 +29,7 @@ CARD_TYPES: dict[str, CardType[Any]] = {
         Survey(),
         Scratch(),
         Box(),
+        Swiper(),
     )
 }
 

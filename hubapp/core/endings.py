@@ -58,13 +58,26 @@ def shares_of(points: Mapping[str, int | float]) -> dict[str, int]:
     return found
 
 
+def mix_of(
+    endings: Sequence[Ending], points: Mapping[str, int | float]
+) -> list[dict[str, str | int]]:
+    """How near each ending was, for its screen; empty when no answer gave a point."""
+    shares = shares_of(points) if any(points.values()) else {}
+    return [
+        {"id": each.id, "title": each.title, "share": shares[each.id]}
+        for each in endings
+        if each.id in shares
+    ]
+
+
 def best_for(ending: Ending, answers: Sequence[Sequence[Points]]) -> int:
     """Where in ``answers`` the one stands that brings this ending furthest ahead of the others."""
-    leads = [_lead(ending, given) for given in answers]
+    leads = [lead(ending, given) for given in answers]
     return leads.index(max(leads))
 
 
-def _lead(ending: Ending, given: Sequence[Points]) -> int | float:
+def lead(ending: Ending, given: Sequence[Points]) -> int | float:
+    """How far ahead of the others these points bring it."""
     own = sum(each.points for each in given if each.outcome == ending.id)
     return own - max((each.points for each in given if each.outcome != ending.id), default=0)
 

@@ -10,6 +10,7 @@ from hubapp.core.endings import (
     best_for,
     ending_problems,
     leading,
+    mix_of,
     points_of,
     shares_of,
 )
@@ -49,6 +50,12 @@ def test_without_endings_there_is_a_blank_one():
 )
 def test_shares_add_up_to_a_hundred(counts, shares):
     assert list(shares_of({str(at): count for at, count in enumerate(counts)}).values()) == shares
+
+
+def test_how_near_each_was_is_told_only_where_there_are_points():
+    mix = mix_of([SEA, HILL], {"sea": 3, "hill": 1})
+    assert [(each["title"], each["share"]) for each in mix] == [("Sea", 75), ("Hill", 25)]
+    assert mix_of([SEA, HILL], {"sea": 0, "hill": 0}) == []
 
 
 def test_the_best_answer_for_an_ending_is_the_one_that_brings_it_ahead():

@@ -3,7 +3,7 @@ who the visitor is. Of two with as many, the one higher in the list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from hubapp.cards.personality.content import Choice, PersonalityContent, Question
@@ -22,8 +22,8 @@ from hubapp.core.endings import (
     best_for,
     ending_problems,
     leading,
+    mix_of,
     points_of,
-    shares_of,
 )
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
@@ -100,8 +100,8 @@ class Personality(CardType[PersonalityContent]):
         ending = leading(content.outcomes, given)
         points = points_of(content.outcomes, given)
         values = {"outcome": ending.title, **{f"points_{id_}": n for id_, n in points.items()}}
-        screen = {**ending.model_dump(mode="json"), "mix": _mix(content, points)}
-        return Outcome(values, screen)
+        mix = mix_of(content.outcomes, points) if content.show_mix else []
+        return Outcome(values, {**ending.model_dump(mode="json"), "mix": mix})
 
     def outputs(self, content: PersonalityContent) -> list[Output]:
         sample = next((each.title for each in content.outcomes), "")
@@ -145,18 +145,6 @@ class Personality(CardType[PersonalityContent]):
             ]
             for ending in content.outcomes
         ]
-
-
-def _mix(
-    content: PersonalityContent, points: Mapping[str, int | float]
-) -> list[dict[str, str | int]]:
-    """How near each outcome was; empty when nobody is to see that, or no answer gave a point."""
-    if not content.show_mix or not any(points.values()):
-        return []
-    shares = shares_of(points)
-    return [
-        {"id": each.id, "title": each.title, "share": shares[each.id]} for each in content.outcomes
-    ]
 
 
 def _choice(text: str, ending: Ending) -> Choice:
