@@ -84,6 +84,24 @@ def test_foil_is_scratched_off(visit):
     expect(page.locator("#result")).to_be_visible()
 
 
+def test_a_covered_card_looks_alike_whatever_is_under_it(visit):
+    heights: dict[bool, float] = {}
+    # Chance decides; that forty cards are all won or all lost happens once in a thousand million.
+    for _ in range(40):
+        page = visit("scratch")
+        page.get_by_role("button", name="Scratch the card").click()
+        button = page.get_by_role("button", name="Reveal my result")
+        expect(button).to_be_focused()
+        height = page.locator(".scratch").bounding_box()["height"]
+        expect(page.locator(".confetti")).to_have_count(0)
+        button.click()
+        ends(page)
+        heights["You won" in page.locator("#result").text_content()] = height
+        if len(heights) == 2:
+            break
+    assert heights == {True: 340, False: 340}
+
+
 @pytest.mark.parametrize("calm", [True, False], ids=["reduced-motion", "by-its-button"])
 def test_foil_is_not_for_everybody(visit, calm):
     page = visit("scratch", reduced_motion="reduce" if calm else "no-preference")

@@ -79,6 +79,8 @@ function cover(stage) {
   const foil = card.querySelector(".foil"), found = card.querySelector(".result");
   const act = stage.querySelector(".act"), button = act.querySelector("[data-uncover]");
   let open = false;
+  // The page's own script would go to the result, which is still covered.
+  stage.classList.add("is-spinning");
   const uncover = () => {
     if (open) return;
     open = true;
@@ -95,8 +97,6 @@ function cover(stage) {
   found.inert = true;
   act.hidden = false;
   button.addEventListener("click", uncover);
-  // The page's own script would go to the result, which is still covered.
-  stage.classList.add("is-spinning");
   button.focus();
 }
 
@@ -104,5 +104,10 @@ addEventListener("click", (event) => {
   // Kept while a form at the end is filled in.
   const pressed = event.target.closest?.("[name=answer]");
   if (pressed) calm = "still" in pressed.dataset;
+});
+// Before it is seen, so that nobody is glad of what is still covered.
+addEventListener("hubapp:arrives", ({ detail }) => {
+  const stage = detail.main.querySelector("[data-scratch]")?.closest(".stage");
+  if (!calm && !still.matches) stage?.classList.add("is-spinning");
 });
 addEventListener("hubapp:shown", (event) => cover(event.target));
