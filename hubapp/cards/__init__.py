@@ -5,15 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from hubapp.cards.box import Box
 from hubapp.cards.content import ContentCard
 from hubapp.cards.form import FormCard
+from hubapp.cards.personality import Personality
 from hubapp.cards.poll import Poll
 from hubapp.cards.quiz import Quiz
+from hubapp.cards.scratch import Scratch
+from hubapp.cards.survey import Survey
+from hubapp.cards.swiper import Swiper
 from hubapp.cards.wheel import Wheel
 from hubapp.core.card_type import CardType, Unreadable
 
 CARD_TYPES: dict[str, CardType[Any]] = {
-    each.kind: each for each in (Quiz(), Poll(), Wheel(), FormCard(), ContentCard())
+    each.kind: each
+    for each in (
+        Quiz(),
+        Poll(),
+        Wheel(),
+        FormCard(),
+        ContentCard(),
+        Personality(),
+        Survey(),
+        Scratch(),
+        Box(),
+        Swiper(),
+    )
 }
 
 

@@ -66,8 +66,9 @@ class CardType(ABC, Generic[C]):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
     ``editor.html`` (gets ``content``, ``problems``; a control is named
-    ``questions.<id>.text``), ``play.html`` (gets ``public``, ``step``, ``steps``, ``problem``) and
-    ``result.html`` (gets ``public``, ``result``, ``tally``).
+    ``questions.<id>.text``), ``play.html`` (gets ``public``, ``step``, ``steps``, and of an answer
+    that was not accepted ``problem`` and ``given``) and ``result.html`` (gets ``public``,
+    ``result``, ``tally``).
     """
 
     kind: ClassVar[str]

@@ -67,7 +67,7 @@ def picture(*, secret: bool = False) -> Any:
 
 
 def reference(*, secret: bool = False) -> Any:
-    """The id of an item of a list of the same part; empty for none."""
+    """The id of an item of a list of the same part or of one around it; empty for none."""
     return _field("reference", "", most=20, secret=secret)
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args
 
+from pydantic.fields import FieldInfo
+
 from hubapp.core.content import Item, Part, about
 from hubapp.core.errors import Problem
 from hubapp.core.identifiers import new_id
@@ -177,17 +179,28 @@ def _moved(listed: tuple[Item, ...], verb: str, at: int) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def with_new_ids(part: P) -> P:
-    """A copy whose items have new ids; what refers to one of them refers to its copy."""
-    values: Tree = {"id": new_id()} if isinstance(part, Item) else {}
-    renamed: dict[str, str] = {}
-    references = []
-    for name, field in type(part).model_fields.items():
-        value, control = getattr(part, name), about(field)["control"]
-        if control == "items":
-            values[name] = tuple(with_new_ids(each) for each in value)
-            renamed |= {old.id: new.id for old, new in zip(value, values[name], strict=True)}
-        elif control == "reference":
-            references.append((name, value))
-    values |= {name: renamed.get(value, value) for name, value in references}
+def with_new_ids(part: P, around: Mapping[str, str] | None = None) -> P:
+    """A copy whose items have new ids; what refers to one of them, in its own part or in one around
+    it, refers to its copy. around: old id -> new id of the items of the parts around it."""
+    fields = type(part).model_fields.items()
+    renamed = dict(around or {})
+    lists = {name: getattr(part, name) for name, field in fields if _control(field) == "items"}
+    fresh = {name: {each.id: new_id() for each in value} for name, value in lists.items()}
+    for ids in fresh.values():
+        renamed |= ids
+    values: Tree = {
+        name: tuple(
+            with_new_ids(each, renamed).model_copy(update={"id": fresh[name][each.id]})
+            for each in value
+        )
+        for name, value in lists.items()
+    }
+    if isinstance(part, Item):
+        values["id"] = new_id()
+    references = [name for name, field in fields if _control(field) == "reference"]
+    values |= {name: renamed.get(old, old) for name in references for old in (getattr(part, name),)}
     return part.model_copy(update=values)
+
+
+def _control(field: FieldInfo) -> str:
+    return str(about(field)["control"])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hubapp.core.content import Content, Item, items, reference
 from hubapp.core.controls import (
     changed,
     content_from,
@@ -128,6 +129,30 @@ def test_a_copy_has_ids_of_its_own_and_refers_to_them(game):
     assert question.id != "q"
     assert question.right == question.answers[0].id != "yes"
     assert [each.text for each in question.answers] == ["Yes", "No"]
+
+
+class Vote(Item):
+    side: str = reference()
+
+
+class Voter(Item):
+    votes: tuple[Vote, ...] = items()
+
+
+class Debate(Content):
+    """Deep within one list something refers to an item of another."""
+
+    voters: tuple[Voter, ...] = items()
+    sides: tuple[Answer, ...] = items()
+
+
+def test_a_copy_refers_to_items_of_the_lists_around_it():
+    votes = (Vote(id="v", side="yes"), Vote(id="w", side="gone"))
+    debate = Debate(voters=(Voter(id="ana", votes=votes),), sides=(Answer(id="yes"),))
+    copy = with_new_ids(debate)
+    first, second = copy.voters[0].votes
+    assert first.side == copy.sides[0].id != "yes"
+    assert second.side == "gone"
 
 
 def test_a_text_that_happens_to_be_an_id_stays():

@@ -80,9 +80,11 @@ def card_page(
     raw: Mapping[str, Sequence[str]] | None = None,
     problems: Mapping[str, Words] | None = None,
     problem: Words = NOTHING,
+    given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
 ) -> str:
-    """The card as the play stands. raw, problems: of a form that comes back."""
+    """The card as the play stands. raw, problems: of a form that comes back; given, problem: of an
+    answer that does."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
@@ -101,6 +103,7 @@ def card_page(
         "raw": raw or {},
         "problems": problems or {},
         "problem": problem,
+        "given": given,
         "public": card_type.public_content(content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "cover_of": cover_of,

@@ -175,10 +175,12 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
 
 
 def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
-    went = visiting.answer(visit, *forms.answers_posted())
+    step, given = forms.answers_posted()
+    went = visiting.answer(visit, step, given)
     if isinstance(went, NotAccepted):
-        stamp = request.form.get("stamp", "")
-        return _fresh(pages.card_page(slug, visit, run, stamp=stamp, problem=went.sentence), 422)
+        stamp, said = request.form.get("stamp", ""), went.sentence
+        page = pages.card_page(slug, visit, run, stamp=stamp, problem=said, given=given)
+        return _fresh(page, 422)
     return _onwards(slug, visit, went)
 
 

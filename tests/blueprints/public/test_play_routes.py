@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import func, select
 
+from hubapp.cards import CARD_TYPES
 from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Contact, Play, Submission
@@ -50,6 +52,22 @@ def test_each_answer_leads_to_the_next_question(hub, client):
         assert asked in page.words
         assert page.values["step"] == str(step)
         client.post(where, data={"step": str(step), "answer": f"q{step + 1}c0"})
+
+
+def test_what_was_typed_comes_back_with_what_is_wrong_with_it(hub, client):
+    card_id = editing.add_card(hub.id, None, "survey")
+    editing.publish(hub.id, None)
+    card, _ = editing.document(hub.id, f"card:{card_id}")
+    survey, typed = CARD_TYPES["survey"], "Häppchen & mehr " * 70
+    (answers,) = survey.example_plays(survey.read(card["content"], card["schema"]))
+    where = begun(client, f"{HUB}{card['slug']}/", answer=answers[0])
+    for step, answer in enumerate(answers[1:-1], 1):
+        client.post(where, data={"step": str(step), "answer": answer})
+    last = {"step": str(len(answers) - 1), "answer": typed}
+    refused = client.post(where, data=last)
+    assert refused.status_code == 422
+    assert str(escape(typed)) in refused.text
+    assert "Shorten this to 1000 characters; it has 1119." in page_of(refused).words
 
 
 def test_after_an_answer_the_page_says_whether_it_was_right(hub, client):

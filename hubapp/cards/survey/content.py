@@ -1,0 +1,40 @@
+"""What a survey holds."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from hubapp.core.content import Content, Item, items, line, lines, number, switch
+
+
+class Choice(Item):
+    """One of the answers to choose from."""
+
+    text: str = line(200)
+
+
+class Question(Item):
+    """A question. asks: how it is answered, see ``asking.py``. choices: of those with choices;
+    most, from_zero, low, high: of those with steps, what the last one counts and what both ends
+    mean."""
+
+    text: str = line(300)
+    asks: str = line(20, "single")
+    optional: bool = switch()
+    choices: tuple[Choice, ...] = items(50)
+    most: int | float = number(2, 10, 5)
+    from_zero: bool = switch()
+    low: str = line(60)
+    high: str = line(60)
+
+    @classmethod
+    def blank(cls) -> Self:
+        return cls(choices=(Choice(), Choice()))
+
+
+class SurveyContent(Content):
+    """Questions in their order, and what is said to whoever answered them."""
+
+    questions: tuple[Question, ...] = items(50)
+    thanks_title: str = line(120, secret=True)
+    thanks_text: str = lines(1000, secret=True)
