@@ -30,7 +30,7 @@ def test_every_result_is_told_without_a_script(app):
         screen = SCRATCH.outcome(CONTENT, ["taken"], random.Random(seed)).screen  # noqa: S311
         page = shown(app, screen)
         assert f"{screen['title']}</h1>" in page
-        assert (screen["code"] in page) if screen["code"] else ("prize-code" not in page)
+        assert (screen["code"] in page) if screen["code"] else ("code-text" not in page)
         assert ("is-win" in page) == screen["win"]
 
 
