@@ -8,16 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from hubapp.demo.hub import connect_to_sandbox, demo_documents
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, Hub, Member, Play, Speaker, Submission
+from hubapp.models import Connection, Contact, Delivery, Play, Speaker, Submission
 from hubapp.models.columns import now
 from hubapp.services import visiting
-from hubapp.services.editing import drafts, hubs, versions
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
+from tests.support.brands import another_brand
 
 HUB = "/h/summer-kick-off/"
 ANA, BEN = "ana@example.com", "ben@example.com"
@@ -230,18 +229,6 @@ def test_nobody_who_is_still_there_has_left(hub, browser):
         session.execute(update(Play).values(created_at=now() - timedelta(hours=2)))
     visiting.end_left()
     assert db.session.scalars(select(Play.left_at)).all() == [None]
-
-
-def another_brand(hub: Hub, sandbox) -> Hub:
-    """A second hub of the workspace, with a connection of its own."""
-    member = db.session.scalars(
-        select(Member).where(Member.workspace_id == hub.workspace_id)
-    ).first()
-    other = hubs.create_hub(hub.workspace_id, member.user_id, "Other brand")
-    drafts.change(other.id, member.user_id, "demo", demo_documents(drafts.documents(other.id)))
-    versions.publish(other.id, member.user_id)
-    connect_to_sandbox(other.id, sandbox.url)
-    return other
 
 
 def test_what_one_brand_was_told_another_does_not_send(hub, browser, sandbox):

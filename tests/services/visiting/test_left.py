@@ -13,7 +13,7 @@ from hubapp.models import Delivery, Play, Speaker
 from hubapp.models.columns import now
 from hubapp.services.visiting import left, plays
 from hubapp.services.visiting.submissions import submit
-from tests.services.visiting.test_plays import visit_to
+from tests.services.visiting.visits import visit_to
 from tests.support.application import make_hub
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hubapp.services.visiting import Presence, not_you, plays, presence
 from hubapp.services.visiting.submissions import submit
-from tests.services.visiting.test_plays import visit_to
+from tests.services.visiting.visits import visit_to
 from tests.support.application import make_hub
 
 COOKIE = {"visitor_token": "anas"}

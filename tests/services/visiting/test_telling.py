@@ -11,7 +11,7 @@ from hubapp.models import Delivery, HubVersion, Play
 from hubapp.models.columns import now
 from hubapp.services.visiting import plays, telling
 from hubapp.services.visiting.submissions import submit
-from tests.services.visiting.test_plays import visit_to
+from tests.services.visiting.visits import visit_to
 from tests.support.application import make_hub
 
 ANA = "ana@example.com"
