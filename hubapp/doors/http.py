@@ -132,13 +132,22 @@ def _unsent(error: Exception) -> Reply:
 
 
 def _answerless(error: Exception, exchange: Exchange, timeout: float) -> Reply:
-    if exchange.late or isinstance(error, requests.exceptions.Timeout):
+    if exchange.late or _timed_out(error):
         return _too_late(timeout)
     if isinstance(error, requests.exceptions.ConnectionError):
         words = Words("the connection was closed without an answer")
     else:
         words = Words("the answer broke off")
     return _nothing(Failure.UNKNOWN, words)
+
+
+def _timed_out(error: BaseException | None) -> bool:
+    """requests says of a time-out within the body that the connection broke."""
+    while error is not None:
+        if isinstance(error, requests.exceptions.Timeout | TimeoutError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _too_late(timeout: float) -> Reply:

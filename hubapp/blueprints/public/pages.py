@@ -108,7 +108,7 @@ def card_page(
         "feedback": _feedback(open_card, at) if begun else None,
         "cover_of": cover_of,
         "begun": run is not None,
-        "presence": visiting.presence(visit) if around is None else visiting.Presence(),
+        "presence": visiting.presence(visit),
         **(around or {}),
     }
     return render_template("public/card.html", **context, **_result(visit, at))

@@ -144,8 +144,8 @@ def go_on(slug: str, card_slug: str, play_token: str) -> Any:
 @for_visitors
 def not_you(slug: str, card_slug: str) -> Any:
     """Somebody else sits at the device; they begin anew."""
-    visit = forms.visit_of(slug, card_slug)
-    if not forms.comes_from_here():
+    visit = forms.beginning(forms.visit_of(slug, card_slug))
+    if visit is None or not forms.comes_from_here():
         return _refused(slug)
     visiting.not_you(visit)
     return redirect(url_for("public.card", slug=slug, card_slug=card_slug), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubapp.services.people.contacts import Named, name, told
+from hubapp.services.people.contacts import name, told
 from hubapp.services.people.visitors import (
     SITTING,
     Here,
@@ -15,7 +15,6 @@ from hubapp.services.people.visitors import (
 
 __all__ = [
     "Here",
-    "Named",
     "SITTING",
     "is_of",
     "name",

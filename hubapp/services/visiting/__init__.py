@@ -16,7 +16,7 @@ from hubapp.services.visiting.plays import (
     steps_of,
     tally_of,
 )
-from hubapp.services.visiting.presence import Presence, not_you, presence
+from hubapp.services.visiting.presence import not_you, presence
 from hubapp.services.visiting.sources import known_of, receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
     read_link,
@@ -29,7 +29,6 @@ from hubapp.services.visiting.stamps import (
 from hubapp.services.visiting.submissions import Returned, submit
 
 __all__ = [
-    "Presence",
     "Returned",
     "Standing",
     "Visit",

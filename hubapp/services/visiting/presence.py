@@ -22,7 +22,7 @@ class Presence(NamedTuple):
 
 
 def presence(visit: Visit) -> Presence:
-    """For a page that only reads."""
+    """For a page that only reads; of a preview, which has no cookie, nobody."""
     speaker = people.recognised(visit.workspace_id, visit.visitor_token)
     if speaker is None:
         return Presence()

@@ -99,7 +99,8 @@ def test_not_you_begins_anew_and_shows_nothing_of_the_one_before(hub, browser, s
     assert ANA not in page
     assert "Ana" not in page
     leave = re.search(r'action="([^"]+not-you)"', page)[1]
-    assert tablet.post(leave).location == f"{HUB}summer-spot/"
+    assert tablet.post(leave, data={"stamp": "forged"}).status_code == 400
+    assert tablet.post(leave, data={"stamp": stamp_in(page)}).location == f"{HUB}summer-spot/"
     assert "Not you?" not in tablet.get(f"{HUB}summer-spot/").text
     # What the one before did is not theirs to see.
     assert "Somebody else played this" in tablet.get(entered).text
@@ -112,8 +113,9 @@ def test_nobody_is_asked_whether_it_is_them_before_they_have_said_so(hub, browse
     assert "Not you?" not in tablet.get(f"{HUB}summer-spot/").text
     vote(tablet)
     assert "Not you?" not in tablet.get(f"{HUB}summer-spot/").text
-    assert tablet.post(f"{HUB}summer-spot/not-you").status_code == 303
-    assert browser().post(f"{HUB}summer-spot/not-you").status_code == 303
+    stamp = {"stamp": stamp_in(tablet.get(f"{HUB}summer-spot/").text)}
+    assert tablet.post(f"{HUB}summer-spot/not-you", data=stamp).status_code == 303
+    assert browser().post(f"{HUB}summer-spot/not-you", data=stamp).status_code == 303
 
 
 def test_a_vote_from_before_goes_with_whoever_says_who_they_are(hub, browser, sandbox):

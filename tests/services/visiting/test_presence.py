@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.services.visiting import Presence, not_you, plays, presence
+from hubapp.services.visiting import plays
+from hubapp.services.visiting.presence import Presence, not_you, presence
 from hubapp.services.visiting.submissions import submit
 from tests.services.visiting.visits import visit_to
 from tests.support.application import make_hub
