@@ -6,6 +6,7 @@ changes what another told of themselves."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select, update
@@ -14,11 +15,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told, Visitor
+from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told
 from hubapp.models.columns import now
 from hubapp.services.people.visitors import other_person, sits_still
 
 _ADDRESSES = ("email", "phone")
+SEEN = timedelta(hours=1)
+"""How precisely it is kept when somebody was here last."""
 
 
 class Named(NamedTuple):
@@ -31,19 +34,24 @@ class Named(NamedTuple):
 
 
 def name(
-    speaker: Speaker, hub_id: int, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]
+    speaker: Speaker,
+    hub: tuple[int, int],
+    fields: Sequence[FieldSnapshot],
+    values: Mapping[str, Any],
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before is another person:
     nothing of the one before is carried over. Whoever names the address of somebody known gets
-    nothing of theirs."""
+    nothing of theirs. hub: its workspace's id and its own."""
+    workspace_id, hub_id = hub
     given = _identities(fields, values)
     if not _is_same(speaker, given):
         speaker = other_person(speaker)
-    contact = _contact_of(speaker, given)
+    contact = _contact_of(speaker, workspace_id, given)
     first = contact is not None and speaker.contact_id is None
     speaker.contact_id = contact.id if contact else None
     speaker.claims = {**speaker.claims, **given}
-    speaker.last_at = now()
+    if not sits_still(speaker):
+        speaker.last_at = now()
     _keep_told(speaker, hub_id, _lasting_values(fields, values))
     if first:
         _claim(speaker)
@@ -94,10 +102,9 @@ def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     return sits_still(speaker)
 
 
-def _contact_of(speaker: Speaker, given: Mapping[str, str]) -> Contact | None:
+def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -> Contact | None:
     """Who speaks. With an email, only the email says who it is."""
     before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
-    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
     email, phone = given.get("email"), given.get("phone")
     if before is None:
         contact = _found(workspace_id, email, phone) if email or phone else None
@@ -106,7 +113,8 @@ def _contact_of(speaker: Speaker, given: Mapping[str, str]) -> Contact | None:
     else:
         contact = before
     if contact is not None:
-        contact.seen_at = now()
+        if now() - contact.seen_at > SEEN:
+            contact.seen_at = now()
         if phone and contact.phone != phone and _is_alone(contact, speaker):
             contact.phone = phone
     return contact

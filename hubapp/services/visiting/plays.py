@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -146,13 +146,14 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
         opened_play = open_play(visit)
         if opened_play is None:
             return Went(visit.token(), "")
-        play, here = opened_play
+        play, here, _ = opened_play
         at = standing(visit.card, play)
         if read is not None and _is_next(at, step):
             play.answers = [*at.answers, read.answer]
             if settle(visit, play):
                 delivery.wake_after_commit(_tell(visit, play))
-    return Went(play.token, here.token)
+        went = Went(play.token, here.token)
+    return went
 
 
 def is_own(visit: Visit, play: Play) -> bool:
@@ -169,7 +170,15 @@ def is_own(visit: Visit, play: Play) -> bool:
     return visit.same_browser
 
 
-def open_play(visit: Visit) -> tuple[Play, people.Here] | None:
+class OpenPlay(NamedTuple):
+    """A play that goes on, and who speaks. begun: just now."""
+
+    play: Play
+    here: people.Here
+    begun: bool
+
+
+def open_play(visit: Visit) -> OpenPlay | None:
     """The play of this visit, begun if need be, and who speaks; in the caller's transaction. None:
     it is somebody else's."""
     token = visit.token()
@@ -182,7 +191,7 @@ def open_play(visit: Visit) -> tuple[Play, people.Here] | None:
     if play is not None:
         if play.contact_id is None:
             play.speaker_id, play.contact_id = here.speaker.id, here.speaker.contact_id
-        return play, here
+        return OpenPlay(play, here, begun=False)
     play = Play(
         token=token,
         hub_id=visit.hub_id,
@@ -195,7 +204,7 @@ def open_play(visit: Visit) -> tuple[Play, people.Here] | None:
     )
     db.session.add(play)
     db.session.flush()
-    return play, here
+    return OpenPlay(play, here, begun=True)
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:

@@ -62,9 +62,9 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     if form is None:
         return Returned({})
     # Before anything is written: a form that comes back begins no play.
-    play = play_of(visit.token())
+    play = play_of(visit.play_token) if visit.play_token else None
     values, problems = clean_form(form, raw, (play.captured if play else visit.captured) or {})
-    if problems and (play is None or submission_of(play) is None):
+    if problems and not _was_sent(play or play_of(visit.token())):
         return Returned(problems)
     try:
         return _accept(visit, form, values)
@@ -73,23 +73,30 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
         return _accept(visit, form, values)
 
 
+def _was_sent(play: Play | None) -> bool:
+    return play is not None and submission_of(play) is not None
+
+
 def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
     """values: clean, unless the play has its submission already; then they change nothing."""
     with transaction():
         opened_play = open_play(visit)
         if opened_play is None:
             return Went(visit.token(), "")
-        play, here = opened_play
-        if submission_of(play) is not None:
+        play, here, begun = opened_play
+        if not begun and _was_sent(play):
             return Went(play.token, here.token)
-        named = people.name(here.speaker, visit.hub_id, form.fields, values)
+        hub = visit.workspace_id, visit.hub_id
+        named = people.name(here.speaker, hub, form.fields, values)
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
         settle(visit, play, submitted=True)
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
         delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
-    return Went(play.token, here.token)
+        # Now: what was committed is read anew when it is asked for.
+        went = Went(play.token, here.token)
+    return went
 
 
 def _keep(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) -> Submission:

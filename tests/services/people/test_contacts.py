@@ -52,7 +52,7 @@ def browser(hub) -> Speaker:
 
 def tell(hub, speaker: Speaker, **values: object) -> Named:
     with transaction():
-        return name(speaker, hub.id, FIELDS, values)
+        return name(speaker, (hub.workspace_id, hub.id), FIELDS, values)
 
 
 def speaks(**claims: str) -> Speaker:

@@ -55,6 +55,21 @@ def test_a_form_becomes_one_submission_with_all_that_belongs_to_it(hub):
     assert delivery.record["once"] == ["attribute.email_subscribe"]
 
 
+def test_a_returning_visitors_form_takes_few_statements(hub):
+    """Each is a round trip while the visitor waits. With one consent and one account."""
+    submit(visit_to(hub, "draw", visitor_token="anas"), ENTRY)
+    visit, said = visit_to(hub, "draw", visitor_token="anas"), []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if "SAVEPOINT" not in statement:
+            said.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    submit(visit, ENTRY)
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert len(said) <= 13, "\n".join(said)
+
+
 def test_the_workers_are_woken_once_it_is_kept(on_sqlite, monkeypatch):
     kept = []
     monkeypatch.setattr(queue, "wake_drain", lambda *_lane: kept.append(len(submissions())))
