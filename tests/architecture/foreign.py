@@ -37,7 +37,7 @@ _MACHINES = frozenset(
     f"data-{name}"
     for name in (
         *("card", "at", "preset", "token", "move", "rich", "sortable", "background", "accent"),
-        *("stop", "key", "kind", "bs-theme", "order", "control", "revision"),
+        *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
     )
 )
 """Attributes that scripts read and nobody else; every other ``data-`` holds words."""

@@ -88,14 +88,13 @@ def card_page(
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
-    card_type, content = open_card
     at = visiting.standing(card, run)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
         **_look(slug, visit.version_id, visit.snapshot),
         "card": card,
-        "card_type": card_type,
+        "card_type": open_card.type,
         "at": at.step,
         "step": len(at.answers),
         "steps": visiting.steps_of(card),
@@ -104,7 +103,7 @@ def card_page(
         "problems": problems or {},
         "problem": problem,
         "given": given,
-        "public": card_type.public_content(content) if begun else None,
+        "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "cover_of": cover_of,
         "begun": run is not None,
