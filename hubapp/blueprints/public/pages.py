@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
 from markupsafe import Markup
 
 from hubapp.blueprints.public.looks import style_url
+from hubapp.blueprints.public.openings import notice_of, openings_of, state_of
 from hubapp.cards import Opened, card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
+from hubapp.core.shut import Shut
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.fields import field_kind_of
+from hubapp.models.columns import now
 from hubapp.services import visiting
 from hubapp.services.visiting import Visit
 
@@ -38,13 +42,18 @@ def cover_of(card: CardSnapshot) -> Markup:
     return Markup(drawn)  # noqa: S704
 
 
-def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str) -> str:
-    """The hub."""
-    return _hub_page(slug, version_id, snapshot, kept)
+def hub_page(
+    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime | None = None
+) -> str:
+    """The hub at this moment; now, when none is given."""
+    return _hub_page(slug, version_id, snapshot, kept, at or now())
 
 
-def _hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any) -> str:
+def _hub_page(
+    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime, **preview: Any
+) -> str:
     own = {"kept": f"?{kept}" if kept else "", "cover_of": cover_of, **preview}
+    own |= openings_of(snapshot, at)
     return render_template("public/hub.html", **{**_look(slug, version_id, snapshot), **own})
 
 
@@ -63,7 +72,7 @@ def _around(hub_id: int) -> dict[str, Any]:
 
 def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
     """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, "", **_around(hub_id))
+    return _hub_page(slug, 0, snapshot, "", now(), **_around(hub_id))
 
 
 def preview_card(slug: str, visit: Visit) -> str:
@@ -116,11 +125,23 @@ def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Word
     return render_template("public/refused.html", **look, title=title, advice=advice)
 
 
+def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
+    """In place of a card that is not open. late: in place of a play that was under way."""
+    title, words = notice_of(shut, visit.snapshot, late, at)
+    look = {**_look(slug, visit.version_id, visit.snapshot), "card": visit.card}
+    return render_template("public/shut.html", **look, title=title, words=words, link=shut.link)
+
+
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
     """What only the result's screen has."""
     if at.step is not Step.RESULT:
         return {}
-    others = [each for each in visit.snapshot.cards() if each.id != visit.card.id]
+    at_once = now()
+    others = [
+        each
+        for each in visit.snapshot.cards()
+        if each.id != visit.card.id and not state_of(visit.snapshot, each, at_once)
+    ]
     return {
         "result": at.outcome.screen if at.outcome else None,
         "tally": visiting.tally_of(visit.hub_id, visit.card.id),
