@@ -81,14 +81,16 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         shown = {**card, "id": card_id}
         return build_page(hub, "editor/unknown_card.html", card=shown, active=card_id)
     card_type, content = open_card
-    own, problems = {}, {}
+    own, problems, times = {}, {}, None
     if refusal is not None:
         own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
         # As saving does: a card is never without a title.
         own["title"] = own["title"].strip() or card["title"]
         tree = tree_of(request.form.items(multi=True))
         content = content_from(card_type.Content, tree, content).content
+        times = tree.get("card_opening")
         problems = told(refusal)
+    opening = editing.opening_as_posted(times, card)
     found = {each.where: each.sentence for each in card_type.problems(content, publishing=False)}
     return build_page(
         hub,
@@ -97,6 +99,8 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, **own, "id": card_id},
         card_type=card_type,
         content=content,
+        opening=opening,
+        opening_shown=any(opening.model_dump().values()),
         problems=found | problems,
         revision=kept_revision(newest),
         unsaved=refusal is not None,

@@ -23,6 +23,7 @@ from hubapp.services.editing.drafts import (
 )
 from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
 from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
+from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
@@ -55,6 +56,7 @@ __all__ = [
     "last_saved",
     "live_snapshot",
     "move_card",
+    "opening_as_posted",
     "picture",
     "publish",
     "published_keys",
@@ -65,6 +67,7 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "save_times",
     "snapshot_of_version",
     "store_picture",
     "undo",

@@ -15,6 +15,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.services.editing.drafts import REMOVED, locked, make_step
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
+from hubapp.services.editing.openings import read_opening
 
 Json = dict[str, Any]
 _LIMITS = {"card_title": TITLE, "card_slug": ADDRESS, "card_summary": 300, "card_cover": PICTURE}
@@ -106,9 +107,9 @@ def save_card(
     """Save the card's editing form as one step.
 
     posted: nested (``core/controls.tree_of``); ``card_title``, ``card_slug``, ``card_summary``,
-    ``card_cover`` are the card's own, the rest is its type's content; action: a list button, see
-    ``core/controls.changed``. Raises EditConflict, also when the card was removed meanwhile, and
-    Refused when the address is taken or something is too long or no number.
+    ``card_cover``, ``card_opening`` are the card's own, the rest is its type's content; action: a
+    list button, see ``core/controls.changed``. Raises EditConflict, also when the card was removed
+    meanwhile, and Refused when the address is taken or something is too long or no number.
     """
     with transaction():
         docs, key = locked(hub_id), f"card:{card_id}"
@@ -133,7 +134,9 @@ def _saved(
     content = card_type.tidy(changed(read.content, action) if action else read.content)
     if problems := read.problems + shape_problems(content):
         raise Refused(*problems)
-    kept = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
+    kept: Json = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
+    if "card_opening" in posted:
+        kept["opening"] = read_opening(posted["card_opening"], card, "card_opening")
     return {**card, **own, "title": own["title"] or card["title"], **kept}
 
 
