@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -95,11 +95,20 @@ def next_change(times: Iterable[Times], at: datetime) -> datetime | None:
     return min((each for each in moments if each is not None and each > at), default=None)
 
 
+def day_around(at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The moments (UTC) at which the day of this moment begins in a zone, and the next one does."""
+    where = zone_of(zone)
+    today = datetime.combine(at.astimezone(where).date(), time())
+    tomorrow = today + timedelta(days=1)
+    return _read(today, where, second=False), _read(tomorrow, where, second=False)
+
+
 def _moment(wall: str, zone: ZoneInfo, second: bool) -> datetime | None:
     stored = wall_time(wall)
-    if stored is None:
-        return None
-    local = datetime.fromisoformat(stored)
+    return _read(datetime.fromisoformat(stored), zone, second) if stored else None
+
+
+def _read(local: datetime, zone: ZoneInfo, second: bool) -> datetime:
     # PEP 495: of a time that comes twice, fold 0 is the first; of one that is skipped, fold 0 reads
     # it by the clock of before the jump, and so falls after it.
     early, late = (

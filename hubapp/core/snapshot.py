@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from hubapp.core.entry_rule import FREE, EntryRule
 from hubapp.core.opening import ALWAYS, Opening
 
 SCHEMA = 1
@@ -74,12 +75,13 @@ class CardSnapshot:
     form: FormSnapshot | None = None
     schema: int = 1
     opening: Opening = ALWAYS
+    entry: EntryRule = FREE
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CardSnapshot:
         form = data.get("form")
-        read = {"form": FormSnapshot.from_json(form) if form else None, "opening": opening_in(data)}
-        return cls(**{**data, **read})
+        read = FormSnapshot.from_json(form) if form else None
+        return cls(**{**data, **_read_in(data), "form": read})
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ def opening_in(document: Mapping[str, Any]) -> Opening:
     return Opening(**document.get("opening", {}))
 
 
+def _read_in(card: Mapping[str, Any]) -> Json:
+    """Times and rule of a card; those of before had neither."""
+    return {"opening": opening_in(card), "entry": EntryRule(**card.get("entry", {}))}
+
+
 def upgraded(data: Json) -> Json:
     """``data`` in the current schema."""
     while data["schema"] < SCHEMA:
@@ -178,5 +185,4 @@ def _card_of(documents: Mapping[str, Json], card_id: str) -> CardSnapshot:
     form = documents.get(f"form:{card_id}")
     placed = FormSnapshot.from_json(form) if form and form.get("placement") else None
     card = documents[f"card:{card_id}"]
-    read = {"id": card_id, "form": placed, "opening": opening_in(card)}
-    return CardSnapshot(**{**card, **read})
+    return CardSnapshot(**{**card, **_read_in(card), "id": card_id, "form": placed})

@@ -1,4 +1,4 @@
-"""What the public pages say of opening times, and who is turned away by them."""
+"""What the public pages say of opening times and turns, and who is turned away by the times."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.models.columns import now
 from hubapp.services import visiting
-from hubapp.services.visiting import Visit
+from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web.moments import dated, in_zone, soon
 
 _OPENS = Words("Not open yet")
 _CLOSED = Words("This is closed")
 _LATE = Words("This closed while you played")
+_HAD_TURN = Words("You have had your turn")
+_ADDRESS_HAD_TURN = Words("This address has had its turn")
 
 
 def must_be_open(visit: Visit) -> None:
@@ -61,6 +63,15 @@ def notice_of(shut: Shut, hub: HubSnapshot, late: bool, at: datetime) -> tuple[W
         return _CLOSED, NOTHING
     since = in_zone(dated(shut.closed, hub.time_zone), hub.time_zone)
     return _LATE if late else _CLOSED, Words("It closed on %(when)s.", when=since)
+
+
+def turn_notice(refusal: NoTurn, hub: HubSnapshot, at: datetime) -> tuple[Words, Words]:
+    """Title and words of the page for somebody who has had their turn."""
+    title = _ADDRESS_HAD_TURN if refusal.by_address else _HAD_TURN
+    if refusal.next_at is None:
+        return title, Words("%(rule)s Thank you for taking part.", rule=refusal.rule)
+    when = in_zone(soon(refusal.next_at, hub.time_zone, at), hub.time_zone)
+    return title, Words("%(rule)s The next one: %(when)s.", rule=refusal.rule, when=when)
 
 
 def _in_short(shut: Shut, hub: HubSnapshot, at: datetime) -> Words:

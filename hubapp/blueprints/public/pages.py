@@ -10,7 +10,7 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from hubapp.blueprints.public.looks import style_url
-from hubapp.blueprints.public.openings import notice_of, openings_of, state_of
+from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
 from hubapp.cards import Opened, card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
@@ -20,7 +20,11 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.fields import field_kind_of
 from hubapp.models.columns import now
 from hubapp.services import visiting
-from hubapp.services.visiting import Visit
+from hubapp.services.visiting import NoTurn, Visit
+
+_MORE = Words("Find out more")
+_BACK_TO_FORM = Words("Back to the form")
+_LAST_TURN = Words("Back to my last turn")
 
 
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
@@ -106,6 +110,7 @@ def card_page(
         "at": at.step,
         "step": len(at.answers),
         "steps": visiting.steps_of(card),
+        "rule": visiting.sentence_of(card),
         "stamp": stamp,
         "raw": raw or {},
         "problems": problems or {},
@@ -128,8 +133,30 @@ def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Word
 def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
     """In place of a card that is not open. late: in place of a play that was under way."""
     title, words = notice_of(shut, visit.snapshot, late, at)
-    look = {**_look(slug, visit.version_id, visit.snapshot), "card": visit.card}
-    return render_template("public/shut.html", **look, title=title, words=words, link=shut.link)
+    return _instead(slug, visit, "shut", title, words, shut.link, _MORE)
+
+
+def turn_page(slug: str, visit: Visit, refusal: NoTurn, back: str, *, at: datetime) -> str:
+    """In place of a card at which somebody has had their turn. back: where their last play, or the
+    form with the address that has had its turn, is; empty: nowhere."""
+    title, words = turn_notice(refusal, visit.snapshot, at)
+    way = _BACK_TO_FORM if refusal.by_address else _LAST_TURN
+    return _instead(slug, visit, "turn", title, words, back, way)
+
+
+def _instead(
+    slug: str, visit: Visit, state: str, title: Words, words: Words, way: str, way_words: Words
+) -> str:
+    context: dict[str, Any] = {
+        **_look(slug, visit.version_id, visit.snapshot),
+        "card": visit.card,
+        "state": state,
+        "title": title,
+        "words": words,
+        "way": way,
+        "way_words": way_words,
+    }
+    return render_template("public/instead.html", **context)
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

@@ -53,6 +53,19 @@ def not_open(refusal: NotOpen) -> Any:
     return _fresh(page, 200 if request.method == "GET" else 422)
 
 
+@bp.errorhandler(visiting.NoTurn)
+def no_turn(refusal: visiting.NoTurn) -> Any:
+    """Somebody has had their turn, by the rule of the card."""
+    given = request.view_args or {}
+    visit = forms.visit_of(given["slug"], given["card_slug"])
+    back = request.path
+    if not refusal.by_address:
+        last = visiting.last_play(visit.hub_id, visit.card.id, visit.contact_token)
+        back = url_for("public.play", play_token=last, **given) if last else ""
+    page = pages.turn_page(given["slug"], visit, refusal, back, at=now())
+    return _fresh(page, 200 if request.method == "GET" else 422)
+
+
 def _refused(slug: str) -> Any:
     found = editing.live_snapshot(slug)
     if found is None:
@@ -110,6 +123,7 @@ def picture(public_id: str) -> Response:
 def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
     openings.must_be_open(visit)
+    visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.contact_token)
     stamp = visiting.stamp(forms.place(visit))
     page = _fresh(pages.card_page(slug, visit, None, stamp=stamp))
     told = pages.told_by_link(visit.snapshot, request.args)

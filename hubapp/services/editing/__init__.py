@@ -21,6 +21,7 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
+from hubapp.services.editing.entries import entry_as_posted
 from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
 from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
 from hubapp.services.editing.openings import opening_as_posted, save_times
@@ -47,6 +48,7 @@ __all__ = [
     "documents",
     "draft_snapshot",
     "duplicate_card",
+    "entry_as_posted",
     "form_as_posted",
     "form_of_card",
     "has_changes",

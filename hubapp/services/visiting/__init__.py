@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.plays import (
     Standing,
     Visit,
@@ -25,12 +26,15 @@ from hubapp.services.visiting.stamps import (
 from hubapp.services.visiting.submissions import Returned, submit
 
 __all__ = [
+    "NoTurn",
     "Returned",
     "Standing",
     "Visit",
     "Went",
     "answer",
     "known_of",
+    "last_play",
+    "must_have_turn",
     "opened_card",
     "play_of",
     "read_contact",
@@ -39,6 +43,7 @@ __all__ = [
     "receipts_of",
     "seal_contact",
     "seal_link",
+    "sentence_of",
     "sources_of",
     "stamp",
     "standing",

@@ -21,6 +21,7 @@ from hubapp.extensions import db
 from hubapp.models import Contact, Play, Submission, Tally
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
+from hubapp.services.visiting import entries
 from hubapp.services.visiting.sources import known_of, receipts_of
 
 _chance = random.SystemRandom()
@@ -128,6 +129,8 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
         went = Went(play.token, contact.token if is_own(visit, contact) else "")
         at = standing(visit.card, play)
         if read is not None and _is_next(at, step):
+            if not at.answers:
+                entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, contact.token)
             play.answers = [*at.answers, read.answer]
             if settle(visit, play):
                 delivery.wake_after_commit(_tell(visit, play, contact))
@@ -175,9 +178,17 @@ def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
     outcome = card_type.outcome(content, play.answers, _chance)
     play.outcome = {"values": dict(outcome.values), "screen": dict(outcome.screen)}
     play.finished_at = now()
-    for key in card_type.tally_keys(content, play.answers):
-        _count(visit.hub_id, visit.card.id, key)
+    if not entries.waits(visit.card):
+        count(visit, play)
     return True
+
+
+def count(visit: Visit, play: Play) -> None:
+    """Add the play to the counters of its card."""
+    open_card = opened_card(visit.card)
+    keys = open_card.type.tally_keys(open_card.content, play.answers) if open_card else ()
+    for key in keys:
+        _count(visit.hub_id, visit.card.id, key)
 
 
 def _tell(visit: Visit, play: Play, contact: Contact) -> list[delivery.Lane]:

@@ -19,9 +19,11 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Contact, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
+from hubapp.services.visiting import entries
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
+    count,
     is_own,
     open_play,
     play_of,
@@ -81,12 +83,17 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         own = is_own(visit, owner)
         if submission_of(play) is not None:
             return Went(play.token, owner.token if own else "")
+        entries.admit_form(
+            visit.hub_id, visit.snapshot, visit.card, owner.token, values, begins=not play.answers
+        )
         contact = owner if own else people.contact_for(visit.workspace_id, visit.contact_token)
         named = people.name(contact, form.fields, values)
         if own:
             play.contact_id = named.speaker.id
         submission = _keep(visit, form, play, named.person, values)
         settle(visit, play, submitted=True)
+        if entries.waits(visit.card):
+            count(visit, play)
         delivery.wake_after_commit(_deliver(visit, play, submission))
         went = Went(play.token, named.speaker.token)
     return went

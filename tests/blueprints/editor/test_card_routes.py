@@ -223,3 +223,21 @@ def test_opening_times_of_a_card_come_back_as_they_were_typed(
     assert "This is not after the opening." in page_of(refused).words
     posted = dict(posted_by(refused.text, id="card-form"))
     assert {name: posted[name] for name in times} == times
+
+
+def test_the_entry_rule_of_a_card_comes_back_as_it_was_chosen(
+    editor, screen, typed, document, card
+):
+    shown = dict(posted_by(editor.get(screen).text, id="card-form"))
+    assert shown["card_entry.rule"] == "visitor", "that of a new poll"
+    rule = {"card_entry.rule": "hours", "card_entry.hours": "6"}
+    editor.post(screen, data=typed | rule)
+    assert document(f"card:{card}")["entry"] == {"rule": "hours", "hours": 6}
+    shown = dict(posted_by(editor.get(screen).text, id="card-form"))
+    assert {name: shown[name] for name in rule} == rule
+    rule["card_entry.hours"] = "0"
+    refused = editor.post(screen, data=typed | rule)
+    assert refused.status_code == 422
+    assert "Enter a number from 1 to 720." in page_of(refused).words
+    shown = dict(posted_by(refused.text, id="card-form"))
+    assert {name: shown[name] for name in rule} == rule
