@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import ValidationError
 
 from hubapp.core.content import Content, Json, pictures_in, public_part
+from hubapp.core.entry_rule import NO_LIMIT
 from hubapp.core.errors import Problem
 from hubapp.core.words import NOTHING, Words
 
@@ -91,6 +92,10 @@ class CardType(ABC, Generic[C]):
     """Pattern of the generated cover, see ``core/art.py``."""
     needs_form: ClassVar[bool] = False
     """Without a form the card is nothing, so publishing asks for one."""
+    entry_rule: ClassVar[str] = NO_LIMIT
+    """How often somebody may take part in a new card, of ``core/entry_rule.RULES``. Where chance or
+    a draw gives something: ``PER_ADDRESS``, which counts visitors where no form asks for an
+    address. Where everybody's voice counts: ``PER_VISITOR``."""
     scripts: ClassVar[tuple[str, ...]] = ()
     """Files of ``static/`` that the play page loads, e.g. ``("play.js",)``."""
     styles: ClassVar[tuple[str, ...]] = ()

@@ -75,6 +75,11 @@ class FieldKind(ABC):
         """The URL parameter that it reads from the visitor's link; empty for none."""
         return ""
 
+    def compared(self, value: Any) -> str:
+        """A clean value as it is compared with others where entries are limited: what reaches the
+        same person is the same text. It is sent as it was typed."""
+        return str(value)
+
     def source_of(
         self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
     ) -> Sequence[str]:

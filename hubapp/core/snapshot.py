@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from hubapp.core.entry_rule import FREE, EntryRule
+from hubapp.core.opening import ALWAYS, Opening
+
 SCHEMA = 1
 Json = dict[str, Any]
 
@@ -71,11 +74,14 @@ class CardSnapshot:
     content: Json = field(default_factory=dict)
     form: FormSnapshot | None = None
     schema: int = 1
+    opening: Opening = ALWAYS
+    entry: EntryRule = FREE
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CardSnapshot:
         form = data.get("form")
-        return cls(**{**data, "form": FormSnapshot.from_json(form) if form else None})
+        read = FormSnapshot.from_json(form) if form else None
+        return cls(**{**data, **_read_in(data), "form": read})
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,8 @@ class PageSnapshot:
 
 @dataclass(frozen=True)
 class HubSnapshot:
-    """Everything that the public pages need. ``logo``: an asset id or empty."""
+    """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
+    every time of the hub and its cards."""
 
     name: str
     tagline: str = ""
@@ -96,6 +103,8 @@ class HubSnapshot:
     logo: str = ""
     terms_url: str = ""
     privacy_url: str = ""
+    time_zone: str = "UTC"
+    opening: Opening = ALWAYS
     pages: tuple[PageSnapshot, ...] = ()
 
     def cards(self) -> list[CardSnapshot]:
@@ -130,7 +139,18 @@ class HubSnapshot:
             )
             for page in body.pop("pages", ())
         )
-        return cls(**{**body, "theme": Theme(**body.get("theme", {})), "pages": pages})
+        read = {"theme": Theme(**body.get("theme", {})), "opening": opening_in(body)}
+        return cls(**{**body, **read, "pages": pages})
+
+
+def opening_in(document: Mapping[str, Any]) -> Opening:
+    """The opening times in the document of a hub or a card; those of before had none."""
+    return Opening(**document.get("opening", {}))
+
+
+def _read_in(card: Mapping[str, Any]) -> Json:
+    """Times and rule of a card; those of before had neither."""
+    return {"opening": opening_in(card), "entry": EntryRule(**card.get("entry", {}))}
 
 
 def upgraded(data: Json) -> Json:
@@ -157,10 +177,12 @@ def snapshot_of(documents: Mapping[str, Json]) -> HubSnapshot:
             if f"card:{card_id}" in documents
         )
         pages.append(PageSnapshot(page_id, page["title"], cards))
-    return HubSnapshot(**{**hub, "theme": Theme(**hub.get("theme", {})), "pages": tuple(pages)})
+    read = {"theme": Theme(**hub.get("theme", {})), "opening": opening_in(hub)}
+    return HubSnapshot(**{**hub, **read, "pages": tuple(pages)})
 
 
 def _card_of(documents: Mapping[str, Json], card_id: str) -> CardSnapshot:
     form = documents.get(f"form:{card_id}")
     placed = FormSnapshot.from_json(form) if form and form.get("placement") else None
-    return CardSnapshot(**{**documents[f"card:{card_id}"], "id": card_id, "form": placed})
+    card = documents[f"card:{card_id}"]
+    return CardSnapshot(**{**card, **_read_in(card), "id": card_id, "form": placed})

@@ -100,6 +100,7 @@ def demo_documents(docs: Json) -> Json:
             "summary": summary,
             "cover": "",
             "content": content or _default(kind),
+            "entry": {"rule": CARD_TYPES[kind].entry_rule},
         }
     return changes | _FORMS
 
@@ -185,8 +186,9 @@ _CARDS: dict[str, tuple[str, str, str, str, Json | None]] = {
         "How it works",
         "Prizes, dates and fair play.",
         {
-            "body": "<p>Play any card as often as you like. The draw takes <strong>one entry a "
-            "person</strong>.</p><p>We write to the winners by email within two days.</p>",
+            "body": "<p>Take the quiz as often as you like. The wheel gives one spin, and the draw "
+            "takes <strong>one entry a person</strong>, told by the email address. The poll takes "
+            "one vote.</p><p>We write to the winners by email within two days.</p>",
             "image": "",
             "alt": "",
             "link_text": "",

@@ -7,6 +7,7 @@ from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.entry_gate import EntryGate
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
@@ -31,6 +32,7 @@ __all__ = [
     "Delivery",
     "DraftDocument",
     "Edit",
+    "EntryGate",
     "Exchange",
     "Hub",
     "HubVersion",

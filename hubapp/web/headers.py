@@ -49,4 +49,5 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     response = compressed(response, request.headers.get("Accept-Encoding", ""))
     # After compression: what is remembered goes out as it is.
-    return remember(response) if getattr(g, "same_for_everybody", False) else response
+    same = getattr(g, "same_for_everybody", False)
+    return remember(response, getattr(g, "same_until", None)) if same else response

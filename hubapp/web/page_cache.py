@@ -1,12 +1,13 @@
 """Published pages, remembered in front of the app. A page of a version is the same bytes for
-everybody, so a process may hand it out again without asking the database: for a second at most, and
-until somebody publishes in this process."""
+everybody, so a process may hand it out again without asking the database: for a second at most,
+until somebody publishes in this process, and never beyond the next opening or closing."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, request
@@ -38,9 +39,14 @@ def forget(sender: object = None) -> None:
     _pages.clear()
 
 
-def remember(response: Response) -> Response:
-    """Keep this answer to a plain GET for the next visitor."""
+def remember(response: Response, until: datetime | None = None) -> Response:
+    """Keep this answer to a plain GET for the next visitor. until: when the page says something
+    else by itself; None: it never does."""
     if request.method != "GET" or request.query_string or response.status_code != 200:
+        return response
+    lasts = (until - datetime.now(UTC)).total_seconds() if until else KEEP_SECONDS
+    if lasts <= 0:
+        # It has changed while it was made.
         return response
     if len(_pages) >= _MOST:
         forget()
@@ -48,7 +54,7 @@ def remember(response: Response) -> Response:
         list(response.headers),
         response.get_data(),
         response.headers.get("ETag", "").removeprefix("W/"),
-        time.monotonic() + KEEP_SECONDS,
+        time.monotonic() + min(KEEP_SECONDS, lasts),
     )
     return response
 
@@ -65,7 +71,7 @@ def in_front_of(app: Wsgi) -> Wsgi:
         page = None
         if environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING"):
             page = _pages.get(_key(environ))
-        if page is None or page.until < time.monotonic():
+        if page is None or page.until <= time.monotonic():
             return app(environ, start)
         if page.etag and page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             kept = [(k, v) for k, v in page.headers if not k.lower().startswith("content-")]

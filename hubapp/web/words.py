@@ -61,7 +61,7 @@ def tell(words: Words, look: str) -> None:
     flash(said(words), look)
 
 
-_MONTHS = (
+MONTHS = (
     Words("Jan"),
     Words("Feb"),
     Words("Mar"),
@@ -90,7 +90,7 @@ def when(moment: datetime | None) -> Words:
     return Words(
         "%(day)s %(month)s %(year)s %(clock)s UTC",
         day=moment.day,
-        month=_MONTHS[moment.month - 1],
+        month=MONTHS[moment.month - 1],
         year=moment.year,
         clock=clock,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hubapp.cards import CARD_TYPES
+from hubapp.core.time_zones import time_zones
 from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
@@ -38,7 +39,19 @@ def names() -> set[str]:
     keys = {
         target.key.partition(".")[2] for each in DESTINATIONS.values() for target in each.targets()
     }
-    return {"hubapp", "true", "false", *labels, *keys, *samples, *given, *masked, *CARD_TYPES}
+    zones = {each.replace("_", " ") for each in time_zones()}
+    return {
+        "hubapp",
+        "true",
+        "false",
+        *zones,
+        *labels,
+        *keys,
+        *samples,
+        *given,
+        *masked,
+        *CARD_TYPES,
+    }
 
 
 class Journey:

@@ -13,6 +13,7 @@ from hubapp.core import art
 from hubapp.core.card_type import Accepted, CardType, NotAccepted, Unreadable
 from hubapp.core.content import Item, Part, about, pictures_in, shape_problems
 from hubapp.core.controls import content_from, item_type, tree_of
+from hubapp.core.entry_rule import RULES as ENTRY_RULES
 from hubapp.core.words import Words
 from hubapp.web.assets import asset_url, icon
 from tests.contracts.answers import goes_on_with, taken
@@ -52,6 +53,11 @@ def it_speaks_in_words(kind: CardType, table: Table) -> None:
 def its_icon_and_art_are_there(kind: CardType, table: Table) -> None:
     assert "<path" in icon(kind.icon), f"no icon {kind.icon}"
     assert kind.art in art.PATTERNS
+
+
+@rule
+def its_entry_rule_is_known(kind: CardType, table: Table) -> None:
+    assert kind.entry_rule in ENTRY_RULES
 
 
 @rule

@@ -110,6 +110,10 @@ class _Iconless(Riddle):
     icon = "no-such-icon"
 
 
+class _Unruly(Riddle):
+    entry_rule = "twice"
+
+
 class _WithoutResult(Riddle):
     templates: ClassVar[dict[str, str]] = {"result": ""}
 
@@ -218,6 +222,7 @@ BREAKERS: dict[str, type[Riddle]] = {
     "its_kind_is_a_plain_name": _BadKind,
     "it_speaks_in_words": _Wordless,
     "its_icon_and_art_are_there": _Iconless,
+    "its_entry_rule_is_known": _Unruly,
     "its_templates_are_there": _WithoutResult,
     "its_files_are_there": _WithoutScript,
     "its_content_is_described": _Undescribed,

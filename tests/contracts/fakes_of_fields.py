@@ -90,6 +90,11 @@ class _Fragile(Size):
         return Clean(int(raw[0]))
 
 
+class _Incomparable(Size):
+    def compared(self, value: Any) -> str:
+        return ""
+
+
 class _Textual(Size):
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
@@ -171,5 +176,6 @@ BREAKERS: dict[str, type[Size]] = {
     "its_link_parameter_is_its_source": _Credulous,
     "a_receipt_has_its_wording": _Wordy,
     "what_it_says_of_people_is_known": _Unidentifiable,
+    "what_is_compared_is_a_text": _Incomparable,
 }
 """Rule -> a kind that breaks it."""

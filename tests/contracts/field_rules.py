@@ -272,3 +272,13 @@ def what_it_says_of_people_is_known(kind: FieldKind, table: Table) -> None:
         assert kind.value_type == "text"
         assert isinstance(value, str)
         assert kind.clean(raw, defaults(kind), True, "Thing") == Clean(value)
+
+
+@rule
+def what_is_compared_is_a_text(kind: FieldKind, table: Table) -> None:
+    """Of the same value the same one, and never nothing: that would be everybody's."""
+    _, value = example(table, kind)
+    found = kind.compared(value)
+    assert isinstance(found, str)
+    assert found
+    assert kind.compared(value) == found

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubapp.core import snapshot
+from hubapp.core.opening import Opening
 from hubapp.core.snapshot import (
     SCHEMA,
     CardSnapshot,
@@ -31,8 +32,11 @@ forms = st.builds(
     texts,
     st.lists(fields, max_size=2).map(tuple),
 )
+openings = st.builds(Opening, texts, texts, texts, texts)
 cards = st.builds(
-    CardSnapshot, texts, texts, texts, texts, texts, texts, options, st.none() | forms
+    CardSnapshot,
+    *(texts, texts, texts, texts, texts, texts, options, st.none() | forms),
+    opening=openings,
 )
 pages = st.builds(PageSnapshot, texts, texts, st.lists(cards, max_size=2).map(tuple))
 hubs = st.builds(
@@ -40,6 +44,8 @@ hubs = st.builds(
     name=texts,
     tagline=texts,
     theme=st.builds(Theme, texts, texts, texts),
+    time_zone=texts,
+    opening=openings,
     pages=st.lists(pages, max_size=2).map(tuple),
 )
 QUIZ = CardSnapshot("c1", "quiz", "the-quiz", "The quiz")

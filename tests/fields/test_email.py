@@ -87,3 +87,19 @@ def test_what_pasting_brought_along_is_taken_off(typed):
 )
 def test_what_is_wrong_is_said(typed, said):
     assert said in str(Email().clean([typed], {}, True, "Email").sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "compared"),
+    [
+        ("ana@example.com", "ana@example.com"),
+        ("ana+summer@example.com", "ana@example.com"),
+        ("a.na@example.com", "a.na@example.com"),
+        ("A.n.a+x+y@Gmail.com", "ana@gmail.com"),
+        ("ana@googlemail.com", "ana@gmail.com"),
+        # What is all tag stays: it must not be everybody's.
+        ("+x@example.com", "+x@example.com"),
+    ],
+)
+def test_addresses_that_reach_one_mailbox_are_compared_as_one(typed, compared):
+    assert Email().compared(typed) == compared

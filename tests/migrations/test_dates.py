@@ -29,7 +29,7 @@ insert into draft_document (hub_id, key, body, revision) values (1, 'form:quiz',
 
 @pytest.fixture
 def mapped(first_release):
-    upgrade(revision="20261130T2030")
+    upgrade(revision="20261130T2040")
     mapping = json.dumps({"identify_by": "email", "rows": ROWS})
     form = json.dumps({"fields": FIELDS})
     run_statements(CHANGED.replace("$mapping", mapping).replace("$form", form))
@@ -47,5 +47,5 @@ def test_a_date_goes_on_going_out_and_a_step_back_leaves_it_as_it_was(mapped):
     before = targets()
     upgrade(revision="20261130T2045")
     assert targets() == ["date.birthday", "attribute.dob", "custom.note"]
-    downgrade(revision="20261130T2030")
+    downgrade(revision="20261130T2040")
     assert targets() == before

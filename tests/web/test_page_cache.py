@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.test import Client
 
 from hubapp.services.editing import hub_changed
@@ -31,7 +32,9 @@ def front(asked):
         response = Response(f"{path} {len(asked)}", status=404 if path == "gone" else 200)
         if path == "tagged":
             response.set_etag("1-x")
-        return page_cache.remember(response) if path != "own" else response
+        said = request.headers.get("X-Until")
+        until = datetime.fromisoformat(said) if said else None
+        return page_cache.remember(response, until) if path != "own" else response
 
     yield Client(page_cache.in_front_of(app.wsgi_app))
     page_cache.forget()
@@ -111,3 +114,29 @@ def test_the_cache_has_a_bound(front, monkeypatch):
     for number in range(10):
         front.get(f"/page-{number}")
         assert len(page_cache._pages) <= 3
+
+
+def test_a_page_is_not_kept_beyond_what_it_says(front, asked, monkeypatch):
+    """Its next opening or closing comes sooner than the second is over."""
+    begun = time.monotonic()
+    until = datetime.now(UTC) + timedelta(seconds=0.5)
+    front.get("/until", headers={"X-Until": until.isoformat()})
+    clock = SimpleNamespace(monotonic=lambda: begun + 0.3)
+    monkeypatch.setattr(page_cache, "time", clock)
+    assert front.get("/until").data == b"until 1"
+    clock.monotonic = lambda: begun + 0.7
+    assert front.get("/until").data == b"until 2"
+
+
+def test_a_page_that_changed_while_it_was_made_is_not_kept(front, asked):
+    passed = datetime.now(UTC).isoformat()
+    front.get("/until", headers={"X-Until": passed})
+    assert front.get("/until").data == b"until 2"
+
+
+def test_a_change_in_a_week_keeps_nothing_longer_than_a_second(front, monkeypatch):
+    until = datetime.now(UTC) + timedelta(days=7)
+    front.get("/until", headers={"X-Until": until.isoformat()})
+    later = time.monotonic() + page_cache.KEEP_SECONDS + 0.1
+    monkeypatch.setattr(page_cache, "time", SimpleNamespace(monotonic=lambda: later))
+    assert front.get("/until").data == b"until 2"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import jsonify, render_template, request, url_for
 
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.controls import content_from, tree_of
+from hubapp.core.entry_rule import RULE_LABELS
 from hubapp.core.errors import DomainError, HubNotPublishable, NotFoundHere, Problem
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
@@ -81,7 +83,7 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         shown = {**card, "id": card_id}
         return build_page(hub, "editor/unknown_card.html", card=shown, active=card_id)
     card_type, content = open_card
-    own, problems = {}, {}
+    own, problems, tree = {}, {}, {}
     if refusal is not None:
         own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
         # As saving does: a card is never without a title.
@@ -97,11 +99,23 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, **own, "id": card_id},
         card_type=card_type,
         content=content,
+        **_limits(card, tree),
         problems=found | problems,
         revision=kept_revision(newest),
         unsaved=refusal is not None,
         active=card_id,
     )
+
+
+def _limits(card: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
+    """When the card is open, and how often somebody may take part: as posted, else as kept."""
+    opening = editing.opening_as_posted(tree.get("card_opening"), card)
+    return {
+        "opening": opening,
+        "opening_shown": any(opening.model_dump().values()),
+        "entry": editing.entry_as_posted(tree.get("card_entry"), card),
+        "rules": RULE_LABELS.items(),
+    }
 
 
 def _document(hub: Hub, key: str, refusal: DomainError | None) -> tuple[dict[str, Any], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from hubapp.core.time_zones import UTC_NAME
 from hubapp.web.fields import ThemeFields
 
 
@@ -13,6 +14,7 @@ class NewHub(ThemeFields):
 
     name = StringField()
     slug = StringField()
+    time_zone = StringField(default=UTC_NAME)
 
 
 class Address(FlaskForm):  # type: ignore[misc]

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 
 from hubapp.blueprints.hubs.forms import NewHub
+from hubapp.core.controls import tree_of
 from hubapp.core.theming import PRESETS
+from hubapp.core.time_zones import UTC_NAME, time_zones
 from hubapp.models import Hub
-from hubapp.web.posted import Told
+from hubapp.services import editing
+from hubapp.web.posted import Told, kept_revision
 
 
 def new_hub_page(form: NewHub, problems: Told | None = None) -> tuple[str, int]:
     """New hub, with what was typed."""
     page = render_template(
-        "hubs/new.html", presets=PRESETS, form=form, theme=form.theme(), problems=problems or {}
+        "hubs/new.html",
+        presets=PRESETS,
+        form=form,
+        theme=form.theme(),
+        zones=_zones(),
+        problems=problems or {},
     )
     return page, 422 if problems else 200
+
+
+def _zones(also: str = UTC_NAME) -> list[tuple[str, str]]:
+    """Names and words of the zones to choose from. also: the one that is chosen, if the list has
+    lost it meanwhile."""
+    names = time_zones()
+    return [(each, each.replace("_", " ")) for each in (*{also} - {*names}, *names)]
 
 
 def settings_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
     """Hub settings > General."""
     page = render_template(
         "hubs/settings.html", hub=hub, tab="settings", section="general", problems=problems or {}
+    )
+    return page, 422 if problems else 200
+
+
+def opening_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
+    """Hub settings > Opening times; with problems, as they were typed."""
+    document, newest = editing.document(hub.id, "hub")
+    posted = tree_of(request.form.items(multi=True)) if problems else {}
+    zone = str(posted.get("time_zone", document.get("time_zone", UTC_NAME)))
+    page = render_template(
+        "hubs/opening.html",
+        hub=hub,
+        tab="settings",
+        section="opening",
+        problems=problems or {},
+        zones=_zones(zone),
+        zone=zone,
+        opening=editing.opening_as_posted(posted.get("opening"), document),
+        revision=kept_revision(newest),
     )
     return page, 422 if problems else 200

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from hubapp.blueprints.hubs.forms import Address, NewHub
-from hubapp.blueprints.hubs.pages import new_hub_page, settings_page
+from hubapp.blueprints.hubs.pages import new_hub_page, opening_page, settings_page
+from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
+from hubapp.core.time_zones import UTC_NAME
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
-from hubapp.web.posted import posted_pairs, told, who
+from hubapp.web.posted import posted_pairs, revision_posted, told, who
 from hubapp.web.words import tell
 
 bp = Blueprint("hubs", __name__)
@@ -38,7 +40,8 @@ def create() -> Any:
     try:
         logo = dict(posted_pairs(g.workspace.id)).get("logo", "")
         name, slug = form.name.data or "", form.slug.data or ""
-        hub = editing.create_hub(g.workspace.id, who(), name, slug, form.theme(), logo)
+        zone = form.time_zone.data or UTC_NAME
+        hub = editing.create_hub(g.workspace.id, who(), name, slug, form.theme(), logo, zone)
     except DomainError as refusal:
         return new_hub_page(form, told(refusal))
     return redirect(url_for("editor.build", hub_id=hub.id))
@@ -59,6 +62,25 @@ def save_settings(hub: Hub) -> Any:
         return settings_page(hub, told(refusal))
     tell(Words("The address is saved. Links to the old one no longer work."), "good")
     return redirect(url_for("hubs.settings", hub_id=hub.id))
+
+
+@bp.get("/hubs/<int:hub_id>/settings/opening")
+@for_members("editor")
+def opening(hub: Hub) -> Any:
+    return opening_page(hub)
+
+
+@bp.post("/hubs/<int:hub_id>/settings/opening")
+@for_members("editor")
+def save_opening(hub: Hub) -> Any:
+    """Part of the draft: visitors see it with the next version."""
+    try:
+        posted = tree_of(request.form.items(multi=True))
+        editing.save_times(hub.id, who(), posted, revision_posted())
+    except DomainError as refusal:
+        return opening_page(hub, told(refusal))
+    tell(Words("Saved. Publish the hub, and visitors see it."), "good")
+    return redirect(url_for("hubs.opening", hub_id=hub.id))
 
 
 @bp.post("/hubs/<int:hub_id>/unpublish")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, current_app, request, url_for
 
+from hubapp.blueprints.public.openings import may_go_on
 from hubapp.blueprints.public.pages import told_by_link
 from hubapp.core.errors import NotFoundHere
 from hubapp.services import editing, visiting
@@ -39,7 +40,7 @@ def visit_of(slug: str, card_slug: str) -> Visit:
 
 def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | None, Any]:
     """The visit of a play, by the version that it answers, and the play, whoever's it is; None when
-    there is no such play here. Raises NotFoundHere."""
+    there is no such play here. Raises NotFoundHere, and NotOpen when its time is over."""
     visit = visit_of(slug, card_slug)
     run = visiting.play_of(play_token)
     if run is None or run.hub_id != visit.hub_id or run.card_id != visit.card.id:
@@ -48,6 +49,7 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
     pinned = snapshot.card(run.card_id)
     if pinned is None:
         return None, None
+    may_go_on(visit, pinned, run)
     version_id = run.version_id
     return (
         replace(

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
 from markupsafe import Markup
 
 from hubapp.blueprints.public.looks import style_url
+from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
 from hubapp.cards import Opened, card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
+from hubapp.core.shut import Shut
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.fields import field_kind_of
+from hubapp.models.columns import now
 from hubapp.services import visiting
-from hubapp.services.visiting import Visit
+from hubapp.services.visiting import NoTurn, Visit
+
+_MORE = Words("Find out more")
+_BACK_TO_FORM = Words("Back to the form")
+_LAST_TURN = Words("Back to my last turn")
 
 
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
@@ -38,13 +46,18 @@ def cover_of(card: CardSnapshot) -> Markup:
     return Markup(drawn)  # noqa: S704
 
 
-def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str) -> str:
-    """The hub."""
-    return _hub_page(slug, version_id, snapshot, kept)
+def hub_page(
+    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime | None = None
+) -> str:
+    """The hub at this moment; now, when none is given."""
+    return _hub_page(slug, version_id, snapshot, kept, at or now())
 
 
-def _hub_page(slug: str, version_id: int, snapshot: HubSnapshot, kept: str, **preview: Any) -> str:
+def _hub_page(
+    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime, **preview: Any
+) -> str:
     own = {"kept": f"?{kept}" if kept else "", "cover_of": cover_of, **preview}
+    own |= openings_of(snapshot, at)
     return render_template("public/hub.html", **{**_look(slug, version_id, snapshot), **own})
 
 
@@ -63,7 +76,7 @@ def _around(hub_id: int) -> dict[str, Any]:
 
 def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
     """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, "", **_around(hub_id))
+    return _hub_page(slug, 0, snapshot, "", now(), **_around(hub_id))
 
 
 def preview_card(slug: str, visit: Visit) -> str:
@@ -98,6 +111,7 @@ def card_page(
         "at": at.step,
         "step": len(at.answers),
         "steps": visiting.steps_of(card),
+        "rule": visiting.sentence_of(card),
         "stamp": stamp,
         "raw": raw or {},
         "problems": problems or {},
@@ -130,11 +144,45 @@ def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Word
     return render_template("public/refused.html", **look, title=title, advice=advice)
 
 
+def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
+    """In place of a card that is not open. late: in place of a play that was under way."""
+    title, words = notice_of(shut, visit.snapshot, late, at)
+    return _instead(slug, visit, "shut", title, words, shut.link, _MORE)
+
+
+def turn_page(slug: str, visit: Visit, refusal: NoTurn, back: str, *, at: datetime) -> str:
+    """In place of a card at which somebody has had their turn. back: where their last play, or the
+    form with the address that has had its turn, is; empty: nowhere."""
+    title, words = turn_notice(refusal, visit.snapshot, at)
+    way = _BACK_TO_FORM if refusal.by_address else _LAST_TURN
+    return _instead(slug, visit, "turn", title, words, back, way)
+
+
+def _instead(
+    slug: str, visit: Visit, state: str, title: Words, words: Words, way: str, way_words: Words
+) -> str:
+    context: dict[str, Any] = {
+        **_look(slug, visit.version_id, visit.snapshot),
+        "card": visit.card,
+        "state": state,
+        "title": title,
+        "words": words,
+        "way": way,
+        "way_words": way_words,
+    }
+    return render_template("public/instead.html", **context)
+
+
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
     """What only the result's screen has."""
     if at.step is not Step.RESULT:
         return {}
-    others = [each for each in visit.snapshot.cards() if each.id != visit.card.id]
+    at_once = now()
+    others = [
+        each
+        for each in visit.snapshot.cards()
+        if each.id != visit.card.id and not state_of(visit.snapshot, each, at_once)
+    ]
     return {
         "result": at.outcome.screen if at.outcome else None,
         "tally": visiting.tally_of(visit.hub_id, visit.card.id),

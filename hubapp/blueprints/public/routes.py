@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import forms, limits, looks, pages
+from hubapp.blueprints.public import forms, limits, looks, openings, pages
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.flow import Step
+from hubapp.core.shut import NotOpen, changes_at
 from hubapp.core.words import Words
 from hubapp.models import Hub
+from hubapp.models.columns import now
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
 from hubapp.web.access import for_members, for_visitors
@@ -40,6 +42,32 @@ def gone(_error: NotFoundHere) -> Any:
     return error_page(404)
 
 
+@bp.errorhandler(NotOpen)
+def not_open(refusal: NotOpen) -> Any:
+    """A card before its opening or after its closing, or a play whose grace is over."""
+    given = request.view_args or {}
+    visit = forms.visit_of(given["slug"], given["card_slug"])
+    late = "play_token" in given
+    page = pages.shut_page(given["slug"], visit, refusal.shut, late=late, at=now())
+    # The visitor's script shows what comes with 422 in place of the form.
+    return _fresh(page, 200 if request.method == "GET" else 422)
+
+
+@bp.errorhandler(visiting.NoTurn)
+def no_turn(refusal: visiting.NoTurn) -> Any:
+    """Somebody has had their turn, by the rule of the card."""
+    given = request.view_args or {}
+    visit = forms.visit_of(given["slug"], given["card_slug"])
+    back = request.path
+    if not refusal.by_address:
+        last = visiting.last_play(
+            visit.workspace_id, visit.hub_id, visit.card.id, visit.visitor_token
+        )
+        back = url_for("public.play", play_token=last, **given) if last else ""
+    page = pages.turn_page(given["slug"], visit, refusal, back, at=now())
+    return _fresh(page, 200 if request.method == "GET" else 422)
+
+
 def _refused(slug: str) -> Any:
     found = editing.live_snapshot(slug)
     if found is None:
@@ -50,18 +78,18 @@ def _refused(slug: str) -> Any:
 @bp.get("/h/<slug>/")
 @for_visitors
 def hub(slug: str) -> Response:
-    """The hub: the same bytes for everybody until the next version."""
+    """The hub: the same bytes for everybody until the next version, opening or closing."""
     found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
     live, version_id, snapshot = found
-    told = pages.told_by_link(snapshot, request.args)
-    page = pages.hub_page(slug, version_id, snapshot, urlencode(told))
+    told, at = pages.told_by_link(snapshot, request.args), now()
+    page = pages.hub_page(slug, version_id, snapshot, urlencode(told), at)
     if told:
         return forms.keep_link(_fresh(page), slug, live.id, told)
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
-    g.same_for_everybody = True
+    g.same_for_everybody, g.same_until = True, changes_at(snapshot, at)
     # Of what it says, for another release writes the same version otherwise. Weak: packed or not,
     # it is the same page.
     response.add_etag(weak=True)
@@ -96,6 +124,8 @@ def picture(public_id: str) -> Response:
 @for_visitors
 def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
+    openings.must_be_open(visit)
+    visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
     stamp = visiting.stamp(forms.place(visit))
     page = _fresh(pages.card_page(slug, visit, None, stamp=stamp))
     told = pages.told_by_link(visit.snapshot, request.args)
@@ -107,7 +137,9 @@ def card(slug: str, card_slug: str) -> Response:
 @for_visitors
 def begin(slug: str, card_slug: str) -> Any:
     """The first answer or the start form begins the play."""
-    visit = forms.beginning(forms.visit_of(slug, card_slug))
+    found = forms.visit_of(slug, card_slug)
+    openings.must_be_open(found)
+    visit = forms.beginning(found)
     if visit is None or not forms.comes_from_here():
         return _refused(slug)
     return _go_on(slug, visit, None)

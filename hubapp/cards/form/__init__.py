@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hubapp.cards.form.content import EntryContent
 from hubapp.core.card_type import Answer, CardType, Chance, Outcome, Output
+from hubapp.core.entry_rule import PER_ADDRESS
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 
@@ -23,6 +24,7 @@ class FormCard(CardType[EntryContent]):
     art: ClassVar[str] = "confetti"
     call_to_action: ClassVar[Words] = Words("Enter now")
     default_title: ClassVar[str] = "Enter the draw"
+    entry_rule: ClassVar[str] = PER_ADDRESS
     needs_form: ClassVar[bool] = True
     Content: ClassVar[type[EntryContent]] = EntryContent
 

@@ -15,6 +15,7 @@ from hubapp.core.card_type import (
     Outcome,
     Output,
 )
+from hubapp.core.entry_rule import PER_VISITOR
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 
@@ -29,6 +30,7 @@ class Poll(CardType[PollContent]):
     art: ClassVar[str] = "bubbles"
     call_to_action: ClassVar[Words] = Words("Cast your vote")
     default_title: ClassVar[str] = "What do you prefer?"
+    entry_rule: ClassVar[str] = PER_VISITOR
     Content: ClassVar[type[PollContent]] = PollContent
 
     def default_content(self) -> PollContent:

@@ -18,6 +18,7 @@ from hubapp.core.card_type import (
     Upgrade,
 )
 from hubapp.core.content import Json
+from hubapp.core.entry_rule import PER_ADDRESS
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 
@@ -48,6 +49,7 @@ class Wheel(CardType[WheelContent]):
     art: ClassVar[str] = "rays"
     call_to_action: ClassVar[Words] = Words("Spin to win")
     default_title: ClassVar[str] = "Spin to win"
+    entry_rule: ClassVar[str] = PER_ADDRESS
     scripts: ClassVar[tuple[str, ...]] = ("play.js",)
     styles: ClassVar[tuple[str, ...]] = ("play.css",)
     Content: ClassVar[type[WheelContent]] = WheelContent
@@ -57,7 +59,13 @@ class Wheel(CardType[WheelContent]):
     def default_content(self) -> WheelContent:
         examples = (
             ("10% off", True, "You won 10% off", "Show this code at the till.", "SUMMER10"),
-            ("Try again", False, "Not this time", "Come back tomorrow for another spin.", ""),
+            (
+                "No luck",
+                False,
+                "Not this time",
+                "Thank you for spinning. There is more to play.",
+                "",
+            ),
             ("Free coffee", True, "You won a coffee", "Show this screen at any of our bars.", ""),
             ("So close", False, "So close", "One slice further and it was yours.", ""),
         )

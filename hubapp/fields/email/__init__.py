@@ -15,6 +15,7 @@ from hubapp.core.words import Words
 
 _EXAMPLE = Words("Enter an email address like ana@example.com.")
 _NAMED = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
+_GMAIL = {"googlemail.com": "gmail.com"}
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 
 
@@ -57,6 +58,14 @@ class Email(FieldKind):
     means: ClassVar[str] = "email"
     identifies: ClassVar[str] = "email"
     sample: ClassVar[Any] = "ana@example.com"
+
+    def compared(self, value: Any) -> str:
+        """Without what a mailbox takes as its own: +tags, and Gmail's dots."""
+        local, _, domain = str(value).lower().rpartition("@")
+        plain, domain = local.partition("+")[0] or local, _GMAIL.get(domain, domain)
+        if domain == "gmail.com":
+            plain = plain.replace(".", "") or plain
+        return f"{plain}@{domain}"
 
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str

@@ -1,7 +1,7 @@
 """a date of birth that went to a custom attribute goes to one that is a date
 
 Revision ID: 20261130T2045
-Revises: 20261130T2030
+Revises: 20261130T2040
 Create Date: 2026-11-30 20:45:00
 
 A custom attribute is no longer sent what reads as a date; what is meant to be one has its own
@@ -14,7 +14,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261130T2045'
-down_revision = '20261130T2030'
+down_revision = '20261130T2040'
 branch_labels = None
 depends_on = None
 

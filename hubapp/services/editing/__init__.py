@@ -21,8 +21,10 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
+from hubapp.services.editing.entries import entry_as_posted
 from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
 from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
+from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
@@ -46,6 +48,7 @@ __all__ = [
     "documents",
     "draft_snapshot",
     "duplicate_card",
+    "entry_as_posted",
     "form_as_posted",
     "form_of_card",
     "has_changes",
@@ -55,6 +58,7 @@ __all__ = [
     "last_saved",
     "live_snapshot",
     "move_card",
+    "opening_as_posted",
     "picture",
     "publish",
     "published_keys",
@@ -65,6 +69,7 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "save_times",
     "snapshot_of_version",
     "store_picture",
     "undo",

@@ -14,7 +14,9 @@ from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.services.editing.drafts import REMOVED, locked, make_step
+from hubapp.services.editing.entries import read_entry
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
+from hubapp.services.editing.openings import read_opening
 
 Json = dict[str, Any]
 _LIMITS = {"card_title": TITLE, "card_slug": ADDRESS, "card_summary": 300, "card_cover": PICTURE}
@@ -36,6 +38,7 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
         "summary": "",
         "cover": "",
         "content": with_new_ids(card_type.default_content()).model_dump(mode="json"),
+        "entry": {"rule": card_type.entry_rule},
     }
     with transaction():
         docs = locked(hub_id)
@@ -106,9 +109,10 @@ def save_card(
     """Save the card's editing form as one step.
 
     posted: nested (``core/controls.tree_of``); ``card_title``, ``card_slug``, ``card_summary``,
-    ``card_cover`` are the card's own, the rest is its type's content; action: a list button, see
-    ``core/controls.changed``. Raises EditConflict, also when the card was removed meanwhile, and
-    Refused when the address is taken or something is too long or no number.
+    ``card_cover``, ``card_opening``, ``card_entry`` are the card's own, the rest is its type's
+    content; action: a list button, see ``core/controls.changed``. Raises EditConflict, also when
+    the card was removed meanwhile, and Refused when the address is taken or something is too long
+    or no number.
     """
     with transaction():
         docs, key = locked(hub_id), f"card:{card_id}"
@@ -133,7 +137,11 @@ def _saved(
     content = card_type.tidy(changed(read.content, action) if action else read.content)
     if problems := read.problems + shape_problems(content):
         raise Refused(*problems)
-    kept = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
+    kept: Json = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
+    if "card_opening" in posted:
+        kept["opening"] = read_opening(posted["card_opening"], card, "card_opening")
+    if "card_entry" in posted:
+        kept["entry"] = read_entry(posted["card_entry"], card, "card_entry")
     return {**card, **own, "title": own["title"] or card["title"], **kept}
 
 

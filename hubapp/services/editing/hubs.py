@@ -17,6 +17,7 @@ from hubapp.extensions import db
 from hubapp.models import Hub
 from hubapp.services.editing.drafts import Json, apply, locked, make_step
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
+from hubapp.services.editing.openings import known_zone
 from hubapp.services.editing.signals import hub_changed
 
 _LIMITS = {
@@ -44,10 +45,12 @@ def create_hub(
     slug: str = "",
     theme: Json | None = None,
     logo: str = "",
+    time_zone: str = "UTC",
 ) -> Hub:
     """A new hub with one empty page.
 
-    Raises Refused when the name is empty, the address is taken, or either is too long.
+    Raises Refused when the name is empty, the address is taken, either is too long, or nobody
+    knows the time zone.
     """
     name, slug = name.strip(), slug.strip()
     problems = too_long({"name": name, "slug": slug}, {"name": TITLE, "slug": ADDRESS})
@@ -56,7 +59,7 @@ def create_hub(
     if problems:
         raise Refused(*problems)
     page_id = new_id()
-    first = HubSnapshot(name=name).to_json()
+    first = HubSnapshot(name=name, time_zone=known_zone(time_zone)).to_json()
     first.pop("schema")
     first |= {"pages": [page_id], "logo": logo, **({"theme": theme} if theme else {})}
     with transaction():

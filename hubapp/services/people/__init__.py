@@ -11,6 +11,7 @@ from hubapp.services.people.visitors import (
     recognised,
     speaker_for,
     speaker_of_same,
+    speakers_of,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "recognised",
     "speaker_for",
     "speaker_of_same",
+    "speakers_of",
     "told",
 ]

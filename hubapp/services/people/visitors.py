@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from hubapp.extensions import db
 from hubapp.models import Speaker, Visitor
@@ -63,13 +63,19 @@ def speaker_of_same(speaker_id: int) -> Here:
     return Here(successor(found) if is_over(found) else found, "")
 
 
-def is_of(speaker_id: int, workspace_id: int, token: str) -> bool:
-    """The browser with this cookie spoke then, and no other person has come since."""
-    found = (
+def speakers_of(workspace_id: int, token: str) -> Select[int]:
+    """The ids of all who spoke on the browser with this cookie, but those that somebody came after
+    in it."""
+    return (
         select(Speaker.id)
         .join(Visitor, Visitor.id == Speaker.visitor_id)
-        .where(Speaker.id == speaker_id, is_cookie(workspace_id, token), Speaker.standing != GONE)
+        .where(is_cookie(workspace_id, token), Speaker.standing != GONE)
     )
+
+
+def is_of(speaker_id: int, workspace_id: int, token: str) -> bool:
+    """The browser with this cookie spoke then, and no other person has come since."""
+    found = speakers_of(workspace_id, token).where(Speaker.id == speaker_id)
     return db.session.scalar(found) is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
     Standing,
@@ -29,6 +30,7 @@ from hubapp.services.visiting.stamps import (
 from hubapp.services.visiting.submissions import Returned, submit
 
 __all__ = [
+    "NoTurn",
     "Returned",
     "Standing",
     "Visit",
@@ -38,6 +40,8 @@ __all__ = [
     "is_own",
     "known_of",
     "not_you",
+    "last_play",
+    "must_have_turn",
     "opened_card",
     "play_of",
     "presence",
@@ -48,6 +52,7 @@ __all__ = [
     "seal_link",
     "seal_visitor",
     "shown_to_others",
+    "sentence_of",
     "sources_of",
     "stamp",
     "standing",

@@ -22,6 +22,7 @@ from hubapp.extensions import db
 from hubapp.models import Play, Tally
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
+from hubapp.services.visiting import entries
 from hubapp.services.visiting.telling import submission_of, tell
 
 _chance = random.SystemRandom()
@@ -149,6 +150,8 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
         play, here, _ = opened_play
         at = standing(visit.card, play)
         if read is not None and _is_next(at, step):
+            if not at.answers:
+                entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
             play.answers = [*at.answers, read.answer]
             if settle(visit, play):
                 delivery.wake_after_commit(_tell(visit, play))
@@ -168,6 +171,11 @@ def is_own(visit: Visit, play: Play) -> bool:
     if visit.visitor_token:
         return people.is_of(play.speaker_id, visit.workspace_id, visit.visitor_token)
     return visit.same_browser
+
+
+def browser(here: people.Here) -> str:
+    """By what a browser's turns are counted: its cookie; without one, what is kept of it."""
+    return here.token or f"kept {here.speaker.visitor_id}"
 
 
 class OpenPlay(NamedTuple):
@@ -225,9 +233,17 @@ def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
     outcome = card_type.outcome(content, play.answers, _chance)
     play.outcome = {"values": dict(outcome.values), "screen": dict(outcome.screen)}
     play.finished_at = now()
-    for key in card_type.tally_keys(content, play.answers):
-        _count(visit.hub_id, visit.card.id, key)
+    if not entries.waits(visit.card):
+        count(visit, play)
     return True
+
+
+def count(visit: Visit, play: Play) -> None:
+    """Add the play to the counters of its card."""
+    open_card = opened_card(visit.card)
+    keys = open_card.type.tally_keys(open_card.content, play.answers) if open_card else ()
+    for key in keys:
+        _count(visit.hub_id, visit.card.id, key)
 
 
 def _tell(visit: Visit, play: Play) -> list[delivery.Lane]:

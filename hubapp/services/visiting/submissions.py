@@ -19,9 +19,12 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
+from hubapp.services.visiting import entries
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
+    browser,
+    count,
     open_play,
     play_of,
     settle,
@@ -86,12 +89,22 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         play, here, begun = opened_play
         if not begun and _was_sent(play):
             return Went(play.token, here.token)
+        entries.admit_form(
+            visit.hub_id,
+            visit.snapshot,
+            visit.card,
+            browser(here),
+            values,
+            begins=not play.answers,
+        )
         hub = visit.workspace_id, visit.hub_id
         named = people.name(here.speaker, hub, form.fields, values)
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
         settle(visit, play, submitted=True)
+        if entries.waits(visit.card):
+            count(visit, play)
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
         delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
         # Now: what was committed is read anew when it is asked for.

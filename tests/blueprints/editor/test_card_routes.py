@@ -8,6 +8,7 @@ import pytest
 
 from hubapp.services import editing
 from tests.blueprints.page import page_of
+from tests.support.forms import posted_by
 
 
 @pytest.fixture
@@ -199,3 +200,44 @@ def test_what_was_typed_on_a_card_that_was_removed_meanwhile_is_still_there(
     quiet = editor.post(screen, data={"card_title": "Typed", "_revision": "1", "_autosave": "1"})
     assert (quiet.status_code, "removed meanwhile" in quiet.json["problem"]) == (409, True)
     assert editor.post(screen.replace(card, "never"), data={}).status_code == 404
+
+
+def test_opening_times_of_a_card_come_back_as_they_were_typed(
+    editor, screen, typed, document, card
+):
+    times = {
+        "card_opening.opens_at": "2026-12-04T18:00",
+        "card_opening.closes_at": "2026-12-05T18:00",
+        "card_opening.closed_text": "The poll is over.",
+        "card_opening.closed_url": "https://example.com",
+    }
+    assert '<details class="card mb-3">' in editor.get(screen).text
+    editor.post(screen, data=typed | times)
+    assert document(f"card:{card}")["opening"]["closed_text"] == "The poll is over."
+    page = editor.get(screen).text
+    posted = dict(posted_by(page, id="card-form"))
+    assert {name: posted[name] for name in times} == times
+    assert '<details class="card mb-3" open>' in page
+    times["card_opening.closes_at"] = "2026-12-03T18:00"
+    refused = editor.post(screen, data=typed | times)
+    assert "This is not after the opening." in page_of(refused).words
+    posted = dict(posted_by(refused.text, id="card-form"))
+    assert {name: posted[name] for name in times} == times
+
+
+def test_the_entry_rule_of_a_card_comes_back_as_it_was_chosen(
+    editor, screen, typed, document, card
+):
+    shown = dict(posted_by(editor.get(screen).text, id="card-form"))
+    assert shown["card_entry.rule"] == "visitor", "that of a new poll"
+    rule = {"card_entry.rule": "hours", "card_entry.hours": "6"}
+    editor.post(screen, data=typed | rule)
+    assert document(f"card:{card}")["entry"] == {"rule": "hours", "hours": 6}
+    shown = dict(posted_by(editor.get(screen).text, id="card-form"))
+    assert {name: shown[name] for name in rule} == rule
+    rule["card_entry.hours"] = "0"
+    refused = editor.post(screen, data=typed | rule)
+    assert refused.status_code == 422
+    assert "Enter a number from 1 to 720." in page_of(refused).words
+    shown = dict(posted_by(refused.text, id="card-form"))
+    assert {name: shown[name] for name in rule} == rule

@@ -8,7 +8,9 @@ import pytest
 
 from hubapp.services import editing
 from tests.blueprints.page import page_of
+from tests.support.forms import posted_by
 
+CARD = {"class": "card"}
 NEW = {"name": "Spring", "slug": "", "preset": "sherbet"}
 
 
@@ -148,3 +150,51 @@ def test_an_earlier_version_is_made_live_again(editor, client, published):
 @pytest.mark.parametrize("number", [0, 2, 99])
 def test_a_version_that_there_never_was_cannot_be_live(editor, published, number):
     assert editor.post(f"/hubs/{published.id}/versions/{number}/live").status_code == 404
+
+
+TIMES = {
+    "time_zone": "Australia/Sydney",
+    "opening.opens_at": "2026-12-04T18:00",
+    "opening.closes_at": "2026-12-11T18:00",
+    "opening.closed_text": "See you next year.",
+    "opening.closed_url": "https://example.com",
+}
+
+
+def test_a_new_hub_is_in_the_zone_that_was_chosen(editor, workspace):
+    assert "Australia/Sydney" in editor.get("/hubs/new").text
+    editor.post("/hubs/new", data=NEW | {"time_zone": "Australia/Sydney"})
+    newest = editing.hubs_of(workspace.id)[0]
+    assert editing.draft_snapshot(newest.id).time_zone == "Australia/Sydney"
+    refused = editor.post("/hubs/new", data=NEW | {"time_zone": "Mars/Olympus"})
+    assert refused.status_code == 422
+    assert "js/editor/zone.js" in editor.get("/hubs/new").text
+    assert "js/editor/zone.js" not in refused.text, "what was chosen stays"
+
+
+def test_opening_times_come_back_as_they_were_saved(editor, draft):
+    address = f"/hubs/{draft.id}/settings/opening"
+    posted = dict(posted_by(editor.get(address).text, **CARD))
+    assert posted["time_zone"] == "UTC"
+    said = note(editor, editor.post(address, data=posted | TIMES))
+    assert "Saved. Publish the hub, and visitors see it." in said
+    again = dict(posted_by(editor.get(address).text, **CARD))
+    assert {name: again[name] for name in TIMES} == TIMES
+
+
+def test_refused_times_stay_as_they_were_typed(editor, draft):
+    address = f"/hubs/{draft.id}/settings/opening"
+    typed = TIMES | {"opening.closes_at": "2026-12-01T18:00", "_revision": "1"}
+    refused = editor.post(address, data=typed)
+    assert refused.status_code == 422
+    assert "This is not after the opening." in page_of(refused).words
+    again = dict(posted_by(refused.text, **CARD))
+    assert {name: again[name] for name in typed} == typed
+    assert editing.draft_snapshot(draft.id).time_zone == "UTC"
+
+
+def test_a_zone_that_the_list_has_lost_is_still_shown_as_chosen(editor, draft):
+    document, _ = editing.document(draft.id, "hub")
+    editing.change(draft.id, None, "zone", {"hub": {**document, "time_zone": "Old/Place"}})
+    page = editor.get(f"/hubs/{draft.id}/settings/opening").text
+    assert dict(posted_by(page, **CARD))["time_zone"] == "Old/Place"

@@ -8,7 +8,7 @@ from hubapp.core.identifiers import new_id
 from hubapp.extensions import db
 from hubapp.models import Hub, Submission
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting.plays import Visit
+from hubapp.services.visiting.plays import Visit, answer
 
 ANA, BEN = "ana@example.com", "ben@example.com"
 ENTRY = {"email": [ANA], "date_of_birth": ["1", "2", "1990"], "marketing_consent": ["y"]}
@@ -26,3 +26,8 @@ def visit_to(hub: Hub, card: str, **more: object) -> Visit:
 
 def submissions() -> list[Submission]:
     return list(db.session.scalars(select(Submission).order_by(Submission.id)))
+
+
+def vote(hub: Hub, cookie: str | None = None) -> object:
+    """A vote in the demo's poll; cookie: of a browser that was here before."""
+    return answer(visit_to(hub, "poll", contact_token=cookie), 0, ["p1"])
