@@ -12,9 +12,9 @@ from hubapp.core.languages import DEFAULT, LANGUAGES
 from hubapp.services import editing
 from hubapp.services.visiting import stamps
 from hubapp.web.catalogues import file_of
-from tests.architecture.foreign import speak
+from tests.architecture.foreign import speak, untranslated
 from tests.architecture.foreign_hub import make_foreign_hub, play
-from tests.architecture.foreign_journey import Journey
+from tests.architecture.foreign_journey import Journey, names
 from tests.architecture.visitors_words import sentences
 
 _PLACES = re.compile(r"%\(\w+\)s|%%|</?\w+[^>]*>")
@@ -92,3 +92,20 @@ def test_what_a_visitor_meets_is_among_these_sentences(app, workspace, owner, mo
     left = asked - {each if isinstance(each, str) else each[0] for each in sentences()}
     assert len(asked) > 80
     assert not left, "\n".join(sorted(left))
+
+
+@pytest.mark.parametrize("language", ["ko", "ar"])
+def test_no_english_word_is_left(app, workspace, owner, monkeypatch, language):
+    """In the two languages that have no Latin letters, on every page and after every refusal."""
+    monkeypatch.setattr(stamps, "FASTEST", 0)
+    hub, visitor, left = make_foreign_hub(workspace.id, owner.id), app.test_client(), {}
+    editing.choose_language(hub.id, owner.id, language)
+    editing.publish(hub.id, owner.id)
+    pages = [(hub.slug, visitor.get(f"/h/{hub.slug}/").text)]
+    for card in editing.cards_in_order(editing.documents(hub.id)):
+        pages += play(app.test_client(), hub, card["slug"])
+    for where, page in pages:
+        assert f'<html lang="{language}"' in page
+        left |= dict.fromkeys(untranslated(page, names()), where)
+    assert len(pages) > 60
+    assert not left, left
