@@ -94,7 +94,8 @@ class PageSnapshot:
 @dataclass(frozen=True)
 class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
-    every time of the hub and its cards."""
+    every time of the hub and its cards; language: that visitors are spoken to in, see
+    ``core/languages.py``."""
 
     name: str
     tagline: str = ""
@@ -105,6 +106,7 @@ class HubSnapshot:
     privacy_url: str = ""
     time_zone: str = "UTC"
     opening: Opening = ALWAYS
+    language: str = "en"
     pages: tuple[PageSnapshot, ...] = ()
 
     def cards(self) -> list[CardSnapshot]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, flash
-from flask_babel import Babel, get_domain, get_locale
+from babel import Locale
+from flask import Flask, flash, g, has_request_context
+from flask_babel import Babel, force_locale, format_decimal, get_locale, refresh
 from markupsafe import Markup
 
+from hubapp.core.languages import DEFAULT, spoken
 from hubapp.core.words import NOTHING, Words
+from hubapp.web.catalogues import catalogue_of
 
 babel = Babel()
 
@@ -21,15 +26,58 @@ def said(words: Words | str) -> str:
 
 def language() -> str:
     """The language of the request, as Babel names it: ``en``."""
-    return str(get_locale() or "en")
+    return str(get_locale() or DEFAULT)
+
+
+def direction() -> str:
+    """Which way that language is written: ``ltr`` or ``rtl``."""
+    return str(Locale.parse(language()).text_direction)
+
+
+def language_name(code: str) -> str:
+    """What the language of the request calls another."""
+    return str(Locale.parse(code).get_display_name(language()))
+
+
+def speak(to: str) -> None:
+    """Say all that follows in this request in another language; members are spoken to in
+    English."""
+    g.language = spoken(to)
+    refresh()
+
+
+@contextmanager
+def speaking(to: str) -> Iterator[None]:
+    """The language of what is rendered within."""
+    with force_locale(spoken(to)):
+        yield
+
+
+def _chosen() -> str:
+    return str(g.get("language", DEFAULT)) if has_request_context() else DEFAULT
 
 
 def _one(template: str) -> str:
-    return str(get_domain().get_translations().ugettext(template)) if template else ""
+    return str(catalogue_of(language()).gettext(template)) if template else ""
 
 
 def _many(one: str, many: str, count: int) -> str:
-    return str(get_domain().get_translations().ungettext(one, many, count))
+    return str(catalogue_of(language()).ngettext(one, many, count))
+
+
+_LETTERS = Words("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def letter(at: int) -> str:
+    """The mark of a choice, from 0; those of a language without an alphabet of its own are its
+    catalogue's to choose."""
+    letters = said(_LETTERS)
+    return letters[at % len(letters)]
+
+
+def number(value: float) -> str:
+    """A number as the language of the request writes it: ``1,234`` or ``1.234``."""
+    return str(format_decimal(value))
 
 
 def marked(template: str, **parameters: Any) -> Markup:
@@ -39,7 +87,7 @@ def marked(template: str, **parameters: Any) -> Markup:
 
 def marked_many(one: str, many: str, count: int, **parameters: Any) -> Markup:
     """``ngettext`` of the templates; ``%(count)s`` is the number."""
-    return _filled(_many(one, many, count), {"count": count, **parameters})
+    return _filled(_many(one, many, count), {"count": number(count), **parameters})
 
 
 def _filled(template: str, parameters: dict[str, Any]) -> Markup:
@@ -110,7 +158,7 @@ def lasting(seconds: float) -> Words:
 def init_app(app: Flask) -> None:
     """Let templates speak: ``_`` and ``ngettext`` mark their sentences, and Words that are put into
     a page are said in its language."""
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=_chosen)
     app.jinja_env.finalize = _shown
     app.jinja_env.globals.update(
         _=marked,
@@ -118,6 +166,9 @@ def init_app(app: Flask) -> None:
         ngettext=marked_many,
         said=said,
         language=language,
+        direction=direction,
+        letter=letter,
+        number=number,
         when=when,
         lasting=lasting,
     )

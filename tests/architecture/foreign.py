@@ -12,6 +12,8 @@ import flask_babel
 import pytest
 from flask import Flask
 
+from hubapp.web import words
+
 _KEPT = re.compile(r"(%\(\w+\)s|%%|<[^>]*>|&\w+;)")
 _WIDE = {code: code + 0xFEE0 for code in (*range(65, 91), *range(97, 123))}
 """Latin letters -> their wide twins, which look like them and are none."""
@@ -56,20 +58,32 @@ def own(text: str) -> str:
 
 
 class _Catalogue:
-    """What flask-babel's translations look like."""
+    """What our translations look like, and flask-babel's. asked: every sentence that was said."""
 
-    def ugettext(self, message: str) -> str:
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        self.asked.add(message)
         return foreign(message)
 
-    def ungettext(self, one: str, many: str, number: int) -> str:
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        self.asked.add(one)
         return foreign(one if number == 1 else many)
 
+    ugettext, ungettext = gettext, ngettext
 
-def speak(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+
+def speak(app: Flask, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Turn the language on for every page: our sentences and those of libraries. What Babel knows
-    by itself (countries) is said in one that has no Latin letters."""
+    by itself (countries) is said in one that has no Latin letters. Gives the sentences of ours that
+    were said, which grow as pages are read."""
+    ours = _Catalogue()
     monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda domain: _Catalogue())
+    monkeypatch.setattr(words, "catalogue_of", lambda language: ours)
+    monkeypatch.setattr(words, "spoken", lambda language: "ru")
     monkeypatch.setattr(app.extensions["babel"], "locale_selector", lambda: "ru")
+    return ours.asked
 
 
 class _Reader(HTMLParser):

@@ -69,7 +69,7 @@ class Journey:
 
     def read(self, where: str, page: str) -> None:
         self.seen.add(where)
-        if '<html lang="ru">' not in page:
+        if '<html lang="ru"' not in page:
             self.left.setdefault("lang of the page", where)
         for text in untranslated(page, self._names):
             self.left.setdefault(" ".join(text.split()), where)

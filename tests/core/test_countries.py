@@ -130,3 +130,19 @@ def test_a_language_is_known_by_what_people_call_it(named, code):
 @pytest.mark.parametrize("named", ["", "Klingon", "-"])
 def test_another_language_is_none(named):
     assert language_code(named) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "together"),
+    [
+        ("de", "Afghanistan", ("Oman", "Österreich", "Pakistan")),
+        ("fr", "Afghanistan", ("Équateur", "Érythrée", "Espagne")),
+        ("es", "Afganistán", ("Eslovenia", "España", "Estados Unidos")),
+        ("ko", "가나", ("대한민국", "덴마크", "도미니카")),
+        ("ar", "إثيوبيا", ("هندوراس", "هنغاريا", "هولندا")),
+    ],
+)
+def test_they_stand_in_the_order_of_each_language(language, first, together):
+    names = [name for _, name in countries(language)]
+    at = names.index(together[0])
+    assert (names[0], tuple(names[at : at + 3])) == (first, together)

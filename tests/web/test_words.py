@@ -9,7 +9,19 @@ import time_machine
 from flask import get_flashed_messages, render_template_string
 
 from hubapp.core.words import Words
-from hubapp.web.words import lasting, said, tell, when
+from hubapp.web.words import (
+    direction,
+    language,
+    language_name,
+    lasting,
+    letter,
+    number,
+    said,
+    speak,
+    speaking,
+    tell,
+    when,
+)
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 SYDNEY = timezone(timedelta(hours=11))
@@ -99,3 +111,47 @@ def test_templates_mark_their_sentences_and_escape_what_goes_into_them(page, tem
 def test_a_note_stands_at_the_top_of_the_next_page(page):
     tell(Words("“%(title)s” is removed.", title="Quiz"), "info")
     assert get_flashed_messages(with_categories=True) == [("info", "“Quiz” is removed.")]
+
+
+VOTES = "{{ ngettext('%(count)s vote so far.', '%(count)s votes so far.', 1234) }}"
+
+
+@pytest.mark.parametrize(
+    ("to", "written", "votes"),
+    [
+        ("en", "ltr", "1,234 votes so far."),
+        ("de", "ltr", "Bisher 1.234 Stimmen."),
+        ("fr", "ltr", "1\u202f234 votes pour l’instant."),
+        ("ko", "ltr", "지금까지 1,234표예요."),
+        ("ar", "rtl", "1,234 صوتًا حتى الآن."),
+        ("tlh", "ltr", "1,234 votes so far."),
+    ],
+)
+def test_a_page_is_said_in_a_language(page, to, written, votes):
+    with speaking(to):
+        assert (direction(), page(VOTES)) == (written, votes)
+    assert (language(), page(VOTES)) == ("en", "1,234 votes so far.")
+
+
+def test_from_here_on_a_request_is_answered_in_another_language(page):
+    assert said(Words("Vote")) == "Vote"
+    speak("de")
+    assert (said(Words("Vote")), language()) == ("Abstimmen", "de")
+    speak("a language of another release")
+    assert (said(Words("Vote")), language()) == ("Vote", "en")
+
+
+def test_a_language_is_called_as_the_reader_calls_it(page):
+    assert [language_name(each) for each in ("de", "ko", "ar")] == ["German", "Korean", "Arabic"]
+
+
+def test_choices_are_marked_with_the_letters_of_the_language(page):
+    assert [letter(at) for at in (0, 1, 25, 26)] == ["A", "B", "Z", "A"]
+    with speaking("ar"):
+        assert [letter(at) for at in (0, 1, 28)] == ["أ", "ب", "أ"]
+
+
+def test_numbers_are_written_as_the_language_does(page):
+    assert (number(1234), number(0.5)) == ("1,234", "0.5")
+    with speaking("de"):
+        assert (number(1234), number(0.5)) == ("1.234", "0,5")

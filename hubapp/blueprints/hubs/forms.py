@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from hubapp.core.languages import DEFAULT
 from hubapp.core.time_zones import UTC_NAME
 from hubapp.web.fields import ThemeFields
 
@@ -15,9 +16,16 @@ class NewHub(ThemeFields):
     name = StringField()
     slug = StringField()
     time_zone = StringField(default=UTC_NAME)
+    language = StringField(default=DEFAULT)
 
 
 class Address(FlaskForm):  # type: ignore[misc]
     """Where visitors find the hub."""
 
     slug = StringField()
+
+
+class Language(FlaskForm):  # type: ignore[misc]
+    """What the hub speaks to visitors."""
+
+    language = StringField()

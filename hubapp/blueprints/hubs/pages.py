@@ -6,11 +6,17 @@ from flask import render_template, request
 
 from hubapp.blueprints.hubs.forms import NewHub
 from hubapp.core.controls import tree_of
+from hubapp.core.languages import LANGUAGES
 from hubapp.core.theming import PRESETS
 from hubapp.core.time_zones import UTC_NAME, time_zones
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision
+from hubapp.web.words import language_name
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in LANGUAGES]
 
 
 def new_hub_page(form: NewHub, problems: Told | None = None) -> tuple[str, int]:
@@ -18,6 +24,7 @@ def new_hub_page(form: NewHub, problems: Told | None = None) -> tuple[str, int]:
     page = render_template(
         "hubs/new.html",
         presets=PRESETS,
+        languages=_languages(),
         form=form,
         theme=form.theme(),
         zones=_zones(),
@@ -36,7 +43,13 @@ def _zones(also: str = UTC_NAME) -> list[tuple[str, str]]:
 def settings_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
     """Hub settings > General."""
     page = render_template(
-        "hubs/settings.html", hub=hub, tab="settings", section="general", problems=problems or {}
+        "hubs/settings.html",
+        hub=hub,
+        tab="settings",
+        section="general",
+        languages=_languages(),
+        language_now=editing.language_of(hub.id),
+        problems=problems or {},
     )
     return page, 422 if problems else 200
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
-from hubapp.blueprints.hubs.forms import Address, NewHub
+from hubapp.blueprints.hubs.forms import Address, Language, NewHub
 from hubapp.blueprints.hubs.pages import new_hub_page, opening_page, settings_page
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
+from hubapp.core.languages import DEFAULT
 from hubapp.core.time_zones import UTC_NAME
 from hubapp.core.words import Words
 from hubapp.models import Hub
@@ -40,8 +41,11 @@ def create() -> Any:
     try:
         logo = dict(posted_pairs(g.workspace.id)).get("logo", "")
         name, slug = form.name.data or "", form.slug.data or ""
-        zone = form.time_zone.data or UTC_NAME
-        hub = editing.create_hub(g.workspace.id, who(), name, slug, form.theme(), logo, zone)
+        said = {
+            "time_zone": form.time_zone.data or UTC_NAME,
+            "language": form.language.data or DEFAULT,
+        }
+        hub = editing.create_hub(g.workspace.id, who(), name, slug, form.theme(), logo, **said)
     except DomainError as refusal:
         return new_hub_page(form, told(refusal))
     return redirect(url_for("editor.build", hub_id=hub.id))
@@ -81,6 +85,17 @@ def save_opening(hub: Hub) -> Any:
         return opening_page(hub, told(refusal))
     tell(Words("Saved. Publish the hub, and visitors see it."), "good")
     return redirect(url_for("hubs.opening", hub_id=hub.id))
+
+
+@bp.post("/hubs/<int:hub_id>/settings/language")
+@for_members("editor")
+def save_language(hub: Hub) -> Any:
+    try:
+        editing.choose_language(hub.id, who(), Language().language.data or "")
+    except DomainError as refusal:
+        return settings_page(hub, told(refusal))
+    tell(Words("The language is saved. Visitors read it when you publish."), "good")
+    return redirect(url_for("hubs.settings", hub_id=hub.id))
 
 
 @bp.post("/hubs/<int:hub_id>/unpublish")

@@ -21,6 +21,7 @@ from hubapp.fields import field_kind_of
 from hubapp.models.columns import now
 from hubapp.services import visiting
 from hubapp.services.visiting import NoTurn, Visit
+from hubapp.web.words import speaking
 
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
@@ -58,7 +59,13 @@ def _hub_page(
 ) -> str:
     own = {"kept": f"?{kept}" if kept else "", "cover_of": cover_of, **preview}
     own |= openings_of(snapshot, at)
-    return render_template("public/hub.html", **{**_look(slug, version_id, snapshot), **own})
+    return _rendered("public/hub.html", {**_look(slug, version_id, snapshot), **own})
+
+
+def _rendered(template: str, context: Mapping[str, Any]) -> str:
+    """In the hub's language, whoever looks at it."""
+    with speaking(context["hub"].language):
+        return render_template(template, **context)
 
 
 def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
@@ -124,24 +131,21 @@ def card_page(
         "presence": visiting.presence(visit),
         **(around or {}),
     }
-    return render_template("public/card.html", **context, **_result(visit, at))
+    return _rendered("public/card.html", {**context, **_result(visit, at)})
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:
     """What may be shown of a play to somebody whose it is not."""
-    return render_template(
-        "public/others.html",
-        **_look(slug, visit.version_id, visit.snapshot),
-        card=visit.card,
-        shown=visiting.shown_to_others(visit.card, run),
-    )
+    shown = visiting.shown_to_others(visit.card, run)
+    look = _look(slug, visit.version_id, visit.snapshot)
+    return _rendered("public/others.html", {**look, "card": visit.card, "shown": shown})
 
 
 def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Words) -> str:
     """In place of a page, in the look of the hub. live: the id of its version, and its snapshot."""
     version_id, snapshot = live
     look = _look(slug, version_id, snapshot)
-    return render_template("public/refused.html", **look, title=title, advice=advice)
+    return _rendered("public/refused.html", {**look, "title": title, "advice": advice})
 
 
 def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
@@ -170,7 +174,7 @@ def _instead(
         "way": way,
         "way_words": way_words,
     }
-    return render_template("public/instead.html", **context)
+    return _rendered("public/instead.html", context)
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
@@ -193,7 +197,7 @@ def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
 def _placeholder(slug: str, visit: Visit, around: Mapping[str, Any]) -> str:
     """A card of a kind that this release does not know, or whose content it cannot read."""
     context = {**_look(slug, visit.version_id, visit.snapshot), "card": visit.card, **around}
-    return render_template("public/placeholder.html", **context)
+    return _rendered("public/placeholder.html", context)
 
 
 def _feedback(open_card: Opened, at: visiting.Standing) -> Mapping[str, Any] | None:

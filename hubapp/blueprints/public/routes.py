@@ -21,6 +21,7 @@ from hubapp.services.visiting import Visit
 from hubapp.web.access import for_members, for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
+from hubapp.web.words import speak, speaking
 
 bp = Blueprint("public", __name__)
 _REFUSED = Words("We could not take this")
@@ -31,14 +32,30 @@ _CLOSED = Words("This hub is not open just now")
 _ASK_SENDER = Words("It may open later, or be over. Whoever gave you the link can tell you more.")
 
 
+@bp.before_request
+def _listen() -> None:
+    """Until a page of a hub speaks the hub's language, a visitor is spoken to in the browser's:
+    nobody looks a hub up to say that something came too often."""
+    if "slug" in (request.view_args or {}):
+        speak(forms.browsers_language())
+
+
+@bp.after_request
+def _tell_caches(response: Response) -> Response:
+    if response.status_code >= 400:
+        response.vary.add("Accept-Language")
+    return response
+
+
 @bp.errorhandler(NotFoundHere)
 def gone(_error: NotFoundHere) -> Any:
     """A card or play that is not there, of a hub that is; or a hub that is off the air."""
     slug = (request.view_args or {}).get("slug", "")
     if found := editing.live_snapshot(slug):
         return pages.refused(slug, found[1:], _GONE, _LOOK_AROUND), 404
-    if editing.is_address(slug):
-        return error_page(404, _ASK_SENDER, _CLOSED)
+    if language := editing.language_at(slug):
+        with speaking(language):
+            return error_page(404, _ASK_SENDER, _CLOSED)
     return error_page(404)
 
 

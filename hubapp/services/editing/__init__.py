@@ -23,13 +23,20 @@ from hubapp.services.editing.drafts import (
 )
 from hubapp.services.editing.entries import entry_as_posted
 from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
-from hubapp.services.editing.hubs import change_address, create_hub, hubs_of, save_hub
+from hubapp.services.editing.hubs import (
+    change_address,
+    choose_language,
+    create_hub,
+    hubs_of,
+    language_at,
+    language_of,
+    save_hub,
+)
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     has_changes,
-    is_address,
     live_snapshot,
     publish,
     roll_back,
@@ -43,6 +50,7 @@ __all__ = [
     "cards_in_order",
     "change",
     "change_address",
+    "choose_language",
     "create_hub",
     "document",
     "documents",
@@ -54,7 +62,8 @@ __all__ = [
     "has_changes",
     "hub_changed",
     "hubs_of",
-    "is_address",
+    "language_at",
+    "language_of",
     "last_saved",
     "live_snapshot",
     "move_card",

@@ -9,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
+from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
-from hubapp.services.editing.drafts import Json, apply, locked, make_step
+from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import known_zone
 from hubapp.services.editing.signals import hub_changed
@@ -46,8 +47,9 @@ def create_hub(
     theme: Json | None = None,
     logo: str = "",
     time_zone: str = "UTC",
+    language: str = DEFAULT,
 ) -> Hub:
-    """A new hub with one empty page.
+    """A new hub with one empty page. language: that it speaks to visitors.
 
     Raises Refused when the name is empty, the address is taken, either is too long, or nobody
     knows the time zone.
@@ -59,7 +61,8 @@ def create_hub(
     if problems:
         raise Refused(*problems)
     page_id = new_id()
-    first = HubSnapshot(name=name, time_zone=known_zone(time_zone)).to_json()
+    zone = known_zone(time_zone)
+    first = HubSnapshot(name=name, time_zone=zone, language=spoken(language)).to_json()
     first.pop("schema")
     first |= {"pages": [page_id], "logo": logo, **({"theme": theme} if theme else {})}
     with transaction():
@@ -117,6 +120,28 @@ def change_address(hub: Hub, wanted: str) -> None:
             after_commit(hub_changed.send)
     except IntegrityError:
         raise Refused(_taken_problem(slug)) from None
+
+
+def language_of(hub_id: int) -> str:
+    """The language that the draft speaks to visitors."""
+    return spoken(documents(hub_id)["hub"].get("language", DEFAULT))
+
+
+def language_at(slug: str) -> str | None:
+    """The language of the hub at this address, live or not; None when there is none."""
+    hub_id = db.session.scalar(select(Hub.id).where(Hub.slug == slug))
+    return None if hub_id is None else language_of(hub_id)
+
+
+def choose_language(hub_id: int, user_id: int | None, language: str) -> None:
+    """Let the hub speak another language to visitors, from its next version on. Raises Refused for
+    one that is not offered."""
+    if language not in LANGUAGES:
+        raise Refused(Problem("language", Words("Choose one of the languages in the list.")))
+    with transaction():
+        before = locked(hub_id)["hub"]
+        what = Words("choosing the hub’s language")
+        make_step(hub_id, user_id, what, {"hub": {**before, "language": language}})
 
 
 def save_hub(

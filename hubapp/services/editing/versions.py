@@ -93,11 +93,6 @@ def live_snapshot(slug: str) -> tuple[Hub, int, HubSnapshot] | None:
     return hub, hub.live_version_id, snapshot_of_version(hub.live_version_id)
 
 
-def is_address(slug: str) -> bool:
-    """A hub has this address, live or not."""
-    return db.session.scalar(select(Hub.id).where(Hub.slug == slug)) is not None
-
-
 @lru_cache(maxsize=256)
 def snapshot_of_version(version_id: int) -> HubSnapshot:
     """The snapshot of a version. Remembered: a version never changes."""

@@ -126,12 +126,16 @@ def _keep(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) 
     )
     db.session.add(submission)
     db.session.flush()
-    db.session.add_all(_consents(form.fields, values, submission))
+    language = visit.snapshot.language
+    db.session.add_all(_consents(form.fields, values, submission, language))
     return submission
 
 
 def _consents(
-    fields: Sequence[FieldSnapshot], values: Mapping[str, Any], submission: Submission
+    fields: Sequence[FieldSnapshot],
+    values: Mapping[str, Any],
+    submission: Submission,
+    language: str,
 ) -> list[Consent]:
     return [
         Consent(
@@ -140,6 +144,7 @@ def _consents(
             version_id=submission.version_id,
             field_key=field.key,
             wording=str(field.options["wording"]),
+            language=language,
             given=bool(values.get(field.key)),
         )
         for field in fields

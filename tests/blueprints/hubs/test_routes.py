@@ -198,3 +198,37 @@ def test_a_zone_that_the_list_has_lost_is_still_shown_as_chosen(editor, draft):
     editing.change(draft.id, None, "zone", {"hub": {**document, "time_zone": "Old/Place"}})
     page = editor.get(f"/hubs/{draft.id}/settings/opening").text
     assert dict(posted_by(page, **CARD))["time_zone"] == "Old/Place"
+
+
+def test_a_new_hub_speaks_the_language_that_was_chosen(editor, hubs_of):
+    assert page_of(editor.get("/hubs/new")).values["language"] == "en"
+    page = page_of(editor.post("/hubs/new", data={"name": "", "language": "ko"}))
+    assert page.values["language"] == "ko"
+    editor.post("/hubs/new", data={**NEW, "language": "ko"})
+    assert editing.language_at("spring") == "ko"
+
+
+def test_a_hub_is_given_another_language_that_visitors_read_once_it_is_published(
+    editor, client, published
+):
+    at = f"/hubs/{published.id}/settings"
+    assert page_of(editor.get(at)).values["language"] == "en"
+    said = note(editor, editor.post(f"{at}/language", data={"language": "de"}))
+    assert "The language is saved. Visitors read it when you publish." in said
+    assert page_of(editor.get(at)).values["language"] == "de"
+    assert '<html lang="en" dir="ltr">' in client.get("/h/summer/").text
+    editing.publish(published.id, None)
+    assert '<html lang="de" dir="ltr">' in client.get("/h/summer/").text
+
+
+def test_a_language_that_there_is_not_is_refused(editor, draft):
+    refused = editor.post(f"/hubs/{draft.id}/settings/language", data={"language": "tlh"})
+    assert refused.status_code == 422
+    assert "Choose one of the languages in the list." in page_of(refused).words
+    assert editing.language_of(draft.id) == "en"
+
+
+def test_members_read_english_whatever_the_hub_speaks(editor, published):
+    editing.choose_language(published.id, None, "ar")
+    for where in ("settings", "edit", "edit/add"):
+        assert '<html lang="en"' in editor.get(f"/hubs/{published.id}/{where}").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.errors import EditConflict, Refused
+from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services.editing import drafts, hub_changed, hubs
 from tests.support.factories import MemberFactory
@@ -144,3 +145,37 @@ def test_a_stale_editor_is_told(hub):
     with pytest.raises(EditConflict):
         hubs.save_hub(hub.id, None, {"tagline": "Mine"}, LOOK, revision=1)
     assert body(hub)["tagline"] == "Theirs"
+
+
+def test_a_new_hub_speaks_english_unless_it_was_given_a_language(hub, owner):
+    assert hubs.language_of(hub.id) == "en"
+    german = hubs.create_hub(hub.workspace_id, owner.id, "Sommer", language="de")
+    assert (hubs.language_of(german.id), hubs.language_at(german.slug)) == ("de", "de")
+    other = hubs.create_hub(hub.workspace_id, owner.id, "Winter", language="tlh")
+    assert hubs.language_of(other.id) == "en"
+    assert hubs.language_at("nothing-here") is None
+
+
+def test_a_hub_of_an_earlier_release_speaks_english(hub):
+    before = body(hub)
+    before.pop("language")
+    drafts.change(hub.id, None, Words.verbatim("before"), {"hub": before})
+    assert hubs.language_of(hub.id) == "en"
+    assert drafts.draft_snapshot(hub.id).language == "en"
+
+
+def test_another_language_is_one_step_and_the_rest_of_the_hub_stays(hub, owner):
+    before = body(hub)
+    hubs.choose_language(hub.id, owner.id, "ar")
+    assert body(hub) == {**before, "language": "ar"}
+    hubs.save_hub(hub.id, owner.id, {"name": "Sommer"}, LOOK)
+    assert body(hub)["language"] == "ar"
+    drafts.undo(hub.id, owner.id)
+    drafts.undo(hub.id, owner.id)
+    assert body(hub) == before
+
+
+def test_a_language_that_is_not_offered_is_refused(hub, owner):
+    told = refusal(lambda: hubs.choose_language(hub.id, owner.id, "tlh"))
+    assert told == {"language": "Choose one of the languages in the list."}
+    assert body(hub)["language"] == "en"

@@ -1,0 +1,13 @@
+"""The languages that a hub may speak to its visitors. Members read English."""
+
+from __future__ import annotations
+
+DEFAULT = "en"
+LANGUAGES = [DEFAULT, "de", "fr", "es", "ko", "ar"]
+"""ISO 639-1. Each but the first has a catalogue, ``translations/<language>/LC_MESSAGES/``."""
+
+
+def spoken(language: str) -> str:
+    """The language itself where it is spoken here, else English: a document of another release may
+    name one that this release does not know."""
+    return language if language in LANGUAGES else DEFAULT
