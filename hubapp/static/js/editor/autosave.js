@@ -1,8 +1,9 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
 // pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
 
-import { offerPublish, offerSteps, say, words } from "./bar.js";
+import { offerPublish, offerSteps, say, sayAllSaved, words } from "./bar.js";
 import { pageAfter, put } from "./lists.js";
+import { fit } from "./pictures.js";
 import { bodyOf, hasFiles, isLoggedOut, post, renew } from "./posting.js";
 
 const form = document.querySelector("form[data-autosave]");
@@ -22,10 +23,7 @@ async function saveOnce(files) {
     const told = await post(form, bodyOf(form, files), words);
     form.elements._revision.value = told.revision;
     offerSteps(told);
-    if (!dirty) {
-      say(told.saved);
-      offerPublish(told.changed);
-    }
+    if (!dirty) sayAllSaved(told);
     preview?.contentWindow?.location.reload();
     return true;
   } catch (refusal) {
@@ -46,7 +44,7 @@ async function listed(submitter) {
   say(words.saving);
   running = pageAfter(form, submitter).then(
     (answer) => {
-      say(...put(form, answer, submitter, words, dirty));
+      say(...put(form, answer, submitter, words, dirty || submitter.value === "picture"));
       dirty ||= form.hasAttribute("data-unsaved");
       offerPublish();
       preview?.contentWindow?.location.reload();
@@ -76,10 +74,17 @@ async function flush() {
   return true;
 }
 
+// A picture goes out at once, and comes back as it is kept.
+async function chosen(input) {
+  const refusal = await fit(input, words);
+  if (refusal) say(refusal, true);
+  else if (input.files.length) listed({ name: "_action", value: "picture", form });
+}
+
 function typed({ target }) {
   offerPublish();
   passing = false;
-  if (target.type === "file") return;
+  if (target.type === "file") return chosen(target);
   dirty = true;
   clearTimeout(timer);
   timer = setTimeout(async () => { if (running) await running; if (dirty) save(); }, 900);

@@ -21,3 +21,8 @@ export function offerSteps(steps) {
     at(id).title = steps[id];
   }
 }
+
+export function sayAllSaved({ saved, changed }) {
+  say(saved);
+  offerPublish(changed);
+}

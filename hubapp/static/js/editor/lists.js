@@ -73,6 +73,7 @@ function nextOf({ verb, list, item }, index, pressed) {
 }
 
 function said({ verb, list, item }, words) {
+  if (verb === "picture") return words.picture;
   const ids = idsOf(list);
   const place = verb === "add" ? ids.length : ids.indexOf(item) + 1;
   const sentence = { add: words.added, remove: words.removed }[verb] ?? words.moved;
@@ -84,7 +85,7 @@ function said({ verb, list, item }, words) {
 export function put(form, answer, submitter, words, stay) {
   const aim = aimOf(submitter);
   const index = idsOf(aim.list).indexOf(aim.item);
-  const top = submitter.getBoundingClientRect().top;
+  const top = submitter.getBoundingClientRect?.().top;
   const focused = document.activeElement?.id;
   swapIn(form, answer);
   const refused = at("problems");
