@@ -179,6 +179,20 @@ def _moved(listed: tuple[Item, ...], verb: str, at: int) -> tuple[Item, ...]:
     return tuple(found)
 
 
+def item_at(part: Part, action: str) -> Item | None:
+    """The item that a list button such as ``remove:questions.<id>`` is about; None when it is about
+    none that is there."""
+    found: Any = part
+    parts = action.partition(":")[2].split(".")[:_DEEPEST]
+    if len(parts) % 2:
+        return None
+    for name, id_ in zip(parts[::2], parts[1::2], strict=True):
+        listed = getattr(found, name, ())
+        items = listed if isinstance(listed, tuple) else ()
+        found = next((each for each in items if each.id == id_), None)
+    return found if isinstance(found, Item) else None
+
+
 def with_new_ids(part: P, around: Mapping[str, str] | None = None) -> P:
     """A copy whose items have new ids; what refers to one of them, in its own part or in one around
     it, refers to its copy. around: old id -> new id of the items of the parts around it."""

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core.content import Content, Item, items, reference
+from hubapp.core.content import Content, Item, Part, items, line, reference
 from hubapp.core.controls import (
     changed,
     content_from,
+    item_at,
     rows_of,
     tree_of,
     with_new_ids,
@@ -177,3 +178,33 @@ def test_no_post_breaks_the_reading(tree):
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=10)), max_size=6))
 def test_no_names_break_the_nesting(pairs):
     assert isinstance(content_from(Game, tree_of(pairs)).content, Game)
+
+
+@pytest.mark.parametrize(
+    ("action", "found"),
+    [
+        ("remove:rows.a", "a"),
+        ("up:rows.a.parts.b", "b"),
+        ("add:rows", None),
+        ("add:rows.a.parts", None),
+        ("remove:rows.nobody", None),
+        ("remove:rows.nobody.parts.b", None),
+        ("remove:name.a", None),
+        ("dance", None),
+        ("remove:" + "rows.a." * 20, None),
+    ],
+)
+def test_the_item_that_a_list_button_is_about(action, found):
+    class Inner(Item):
+        text: str = line(20)
+
+    class Row(Item):
+        parts: tuple[Inner, ...] = items()
+
+    class Whole(Part):
+        name: str = line(20)
+        rows: tuple[Row, ...] = items()
+
+    whole = Whole(name="a", rows=(Row(id="a", parts=(Inner(id="b"),)),))
+    item = item_at(whole, action)
+    assert (item and item.id) == found

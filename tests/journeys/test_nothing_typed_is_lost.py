@@ -164,3 +164,18 @@ def test_publish_pressed_while_a_save_is_on_its_way_does_not_overtake_it(demo, p
     page.get_by_text("Saved.", exact=True).wait_for()
     expect(page.get_by_role("button", name="Publish")).to_be_visible()
     stands(page, demo, "card", "Saved by the button")
+
+
+def test_back_to_what_is_live_nothing_is_left_to_publish(demo, page):
+    type_in(page, demo, "card", "What is live")
+    page.locator("#publish").click()
+    page.get_by_text("is live.").wait_for()
+    page.goto(demo.url + SCREENS["card"][0])
+    box = page.get_by_label("One line under the title")
+    was = box.input_value()
+    box.fill("Another line")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    expect(page.locator("#publish")).to_be_visible()
+    box.fill(was)
+    expect(page.get_by_role("button", name="Published")).to_be_visible()
+    expect(page.locator("#publish")).to_be_hidden()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import current_app, jsonify, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.controls import content_from, tree_of
@@ -23,20 +24,44 @@ from hubapp.web.words import said, when
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A screen of Build with ``template`` in the middle."""
     docs = editing.documents(hub.id)
-    undo, redo = editing.undoable(hub.id)
     page = render_template(
         template,
         hub=hub,
         tab="build",
         draft=docs["hub"],
         cards=editing.cards_in_order(docs),
-        undo=undo,
-        redo=redo,
+        **_steps(hub),
         saved_at=editing.last_saved(hub.id),
         changed=editing.has_changes(hub),
         **context,
     )
     return page, status
+
+
+def _steps(hub: Hub) -> dict[str, str]:
+    # What Undo and Redo would do; empty when there is nothing.
+    back, forth = editing.undoable(hub.id)
+    return {
+        "undo": said(Words("Undo %(what)s", what=back)) if back else "",
+        "redo": said(Words("Redo %(what)s", what=forth)) if forth else "",
+    }
+
+
+def screen_left(hub: Hub) -> str:
+    """The address of the screen of Build on which a button of its bars was pressed (``at``); the
+    hub's own when that screen is none, or its card is gone."""
+    try:
+        endpoint, given = current_app.url_map.bind("").match(request.form.get("at", ""))
+    except HTTPException:
+        endpoint, given = "", {}
+    is_here = endpoint in _SCREENS and given["hub_id"] == hub.id
+    card = f"card:{given['card_id']}" if "card_id" in given else "hub"
+    if is_here and card in editing.documents(hub.id):
+        return url_for(endpoint, **given)
+    return url_for("editor.build", hub_id=hub.id)
+
+
+_SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form")
 
 
 def hub_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
@@ -154,10 +179,12 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
 
 
 def saved_quietly(hub: Hub, key: str) -> Any:
-    """The answer to a screen that saved by itself: the words for it, and the new revision."""
+    """The answer to a screen that saved by itself: the words for it, the new revision, and what
+    the bar over the draft offers now."""
     _, revision = editing.document(hub.id, key)
     sentence = Words("Saved %(when)s", when=when(editing.last_saved(hub.id)))
-    return jsonify(saved=said(sentence), revision=revision)
+    changed = editing.has_changes(hub)
+    return jsonify(saved=said(sentence), revision=revision, changed=changed, **_steps(hub))
 
 
 def refused_quietly(refusal: DomainError) -> Any:

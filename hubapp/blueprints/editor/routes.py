@@ -15,6 +15,7 @@ from hubapp.blueprints.editor.pages import (
     picker_page,
     refused_quietly,
     saved_quietly,
+    screen_left,
 )
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError, HubNotPublishable
@@ -71,7 +72,7 @@ def undo(hub: Hub) -> Any:
     what = editing.undo(hub.id, who())
     nothing = Words("There is nothing to undo.")
     tell(Words("Undone: %(what)s.", what=what) if what else nothing, "info")
-    return _to_build(hub)
+    return redirect(screen_left(hub))
 
 
 @bp.post(f"{_BUILD}/redo")
@@ -80,7 +81,7 @@ def redo(hub: Hub) -> Any:
     what = editing.redo(hub.id, who())
     nothing = Words("There is nothing to redo.")
     tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
-    return _to_build(hub)
+    return redirect(screen_left(hub))
 
 
 @bp.post("/hubs/<int:hub_id>/publish")
@@ -123,7 +124,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
 def move_card(hub: Hub, card_id: str) -> Any:
     position = whole_number(request.form.get("position", ""))
     editing.move_card(hub.id, who(), card_id, position)
-    return _to_build(hub)
+    return redirect(screen_left(hub))
 
 
 @bp.post(f"{_CARD}/duplicate")

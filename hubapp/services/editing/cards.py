@@ -6,9 +6,9 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hubapp.cards import card_type_of, opened
-from hubapp.core.content import shape_problems
-from hubapp.core.controls import changed, content_from, with_new_ids
+from hubapp.cards import Opened, card_type_of, opened
+from hubapp.core.content import Part, shape_problems
+from hubapp.core.controls import changed, content_from, item_at, with_new_ids
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.words import Words
@@ -117,32 +117,77 @@ def save_card(
     with transaction():
         docs, key = locked(hub_id), f"card:{card_id}"
         card = still_there(docs, card_id)
-        saved = _saved(docs, card_id, card, posted, action)
-        what = Words("changing “%(title)s”", title=saved["title"])
+        typed, saved = _saved(docs, card_id, card, posted, action)
         expected = {key: revision} if revision is not None else None
-        make_step(hub_id, user_id, what, {key: saved}, expected)
+        if typed is not None:
+            what = Words("changing “%(title)s”", title=typed["title"])
+            make_step(hub_id, user_id, what, {key: typed}, expected)
+            expected = None
+        if saved is not None:
+            what = list_step(_opened(typed or card).content, action, (typed or card)["title"])
+            make_step(hub_id, user_id, what, {key: saved}, expected, alone=True)
+
+
+def list_step(part: Part, action: str, title: str | Words) -> Words:
+    """What a list button does to ``part``, in words for Undo. title: of what it is in."""
+    verb, item = action.partition(":")[0], item_at(part, action)
+    if verb == "add":
+        return Words("adding to “%(title)s”", title=title)
+    if verb == "remove":
+        texts = (getattr(item, name, "") for name in ("text", "label", "title"))
+        name = next((each for each in texts if each), "")
+        if name:
+            return Words("removing “%(item)s” from “%(title)s”", item=name, title=title)
+        return Words("removing from “%(title)s”", title=title)
+    return Words("putting “%(title)s” in another order", title=title)
+
+
+def _opened(card: Json) -> Opened:
+    open_card = opened(card["kind"], card.get("schema", 1), card["content"])
+    if open_card is None:
+        raise NotFoundHere
+    return open_card
 
 
 def _saved(
     docs: Mapping[str, Json], card_id: str, card: Json, posted: Mapping[str, Any], action: str
-) -> Json:
-    open_card = opened(card["kind"], card.get("schema", 1), card["content"])
-    if open_card is None:
-        raise NotFoundHere
+) -> tuple[Json | None, Json | None]:
+    """The card as it was typed, and after the list button: two steps, so that undoing the button
+    leaves what was typed. What is only right after the button (the long text is removed) is one."""
+    card_type, before = _opened(card)
     own = _own(posted, card)
     own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
     _refuse_taken_slug(docs, card_id, own["slug"])
-    card_type, before = open_card
+    own["title"] = own["title"] or card["title"]
     read = content_from(card_type.Content, posted, before)
-    content = card_type.tidy(changed(read.content, action) if action else read.content)
-    if problems := read.problems + shape_problems(content):
-        raise Refused(*problems)
-    kept: Json = {"schema": card_type.schema, "content": content.model_dump(mode="json")}
+    stages = [card_type.tidy(read.content)]
+    if action:
+        stages.append(card_type.tidy(changed(stages[0], action)))
+    problems = [shape_problems(stage) for stage in stages]
+    if read.problems or problems[-1]:
+        raise Refused(*read.problems, *problems[-1])
+    rules = _rules(posted, card)
+    typed, *after = [
+        {
+            **card,
+            **own,
+            **rules,
+            "schema": card_type.schema,
+            "content": stage.model_dump(mode="json"),
+        }
+        for stage in stages
+    ]
+    return (None if problems[0] else typed), (after[0] if after else None)
+
+
+def _rules(posted: Mapping[str, Any], card: Json) -> Json:
+    """When the card is open and who may take part, where the screen asked for it."""
+    kept: Json = {}
     if "card_opening" in posted:
         kept["opening"] = read_opening(posted["card_opening"], card, "card_opening")
     if "card_entry" in posted:
         kept["entry"] = read_entry(posted["card_entry"], card, "card_entry")
-    return {**card, **own, "title": own["title"] or card["title"], **kept}
+    return kept
 
 
 def _own(posted: Mapping[str, Any], card: Json) -> dict[str, str]:

@@ -91,24 +91,28 @@ def make_step(
     what: Words,
     changes: Changes,
     expected: Mapping[str, int] | None = None,
+    alone: bool = False,
 ) -> None:
     """Make one undoable step of ``changes`` (document key -> new body, None removes it) in the
     caller's transaction, after ``locked``.
 
     what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
-    had open, 0 for what did not exist. Raises EditConflict when one of them has moved on.
+    had open, 0 for what did not exist; alone: it never folds into the step before. Raises
+    EditConflict when one of them has moved on.
     """
     _check_revisions(hub_id, expected or {})
     _drop_redo(hub_id)
     before = _bodies(hub_id, changes)
     if real := {key: body for key, body in changes.items() if body != before[key]}:
-        _log(hub_id, user_id, what, real, before)
+        _log(hub_id, user_id, what, real, before, alone)
         apply(hub_id, real)
 
 
-def _log(hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes) -> None:
+def _log(
+    hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes, alone: bool
+) -> None:
     last = _last_step(hub_id, undone=False)
-    if _folds(last, real, user_id, what):
+    if not alone and _folds(last, real, user_id, what):
         last[0].after = next(iter(real.values()))
         return
     step = (db.session.scalar(select(func.max(Edit.step)).where(Edit.hub_id == hub_id)) or 0) + 1

@@ -14,7 +14,7 @@ from hubapp.core.identifiers import key_of, new_id
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
-from hubapp.services.editing.cards import still_there
+from hubapp.services.editing.cards import list_step, still_there
 from hubapp.services.editing.drafts import Json, locked, make_step
 from hubapp.services.editing.versions import newest_version
 
@@ -55,14 +55,22 @@ def save_form(
     with transaction():
         docs, key = locked(hub_id), f"form:{card_id}"
         card = still_there(docs, card_id)
-        form = form_as_posted(form_of_card(docs, card_id), posted, action)
+        before = form_of_card(docs, card_id)
+        typed, form = (form_as_posted(before, posted, each) for each in ("", action))
         problems = shape_problems(form) + _keys_used_twice(form.fields)
         problems += _moved_keys(form.fields, published_keys(hub_id, card_id))
         if problems:
             raise Refused(*problems)
         expected = {key: revision} if revision is not None else None
         what = Words("changing the form of “%(title)s”", title=card["title"])
-        make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected)
+        whole = not (shape_problems(typed) or _keys_used_twice(typed.fields))
+        if whole and (typed != before or not action):
+            make_step(hub_id, user_id, what, {key: typed.model_dump(mode="json")}, expected)
+            expected = None
+        if action:
+            # A step of its own: undoing it leaves what was typed before.
+            what = list_step(typed, action, Words("the form of “%(title)s”", title=card["title"]))
+            make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected, True)
 
 
 def published_keys(hub_id: int, card_id: str) -> dict[str, str]:

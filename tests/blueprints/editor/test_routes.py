@@ -40,6 +40,8 @@ def test_a_screen_that_saves_by_itself_gets_the_time_and_the_new_revision(editor
     reply = editor.post(build, data=WORDS | {"_autosave": "1", "_revision": "1"})
     assert (reply.status_code, reply.json["revision"]) == (200, 2)
     assert reply.json["saved"].startswith("Saved today ")
+    assert reply.json["undo"] == "Undo changing the hub’s words and looks"
+    assert (reply.json["redo"], reply.json["changed"]) == ("", True)
     again = editor.post(build, data=WORDS | {"_autosave": "1", "_revision": "2", "name": "Spring"})
     assert again.json["revision"] == 3
 
@@ -111,6 +113,29 @@ def test_what_was_done_is_undone_and_done_again(editor, build, screen, draft):
     again = next_page(editor, editor.post(f"{build}/redo"))
     assert "Done again: removing “What do you prefer?”." in again.words
     assert titles(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "to"),
+    [
+        ("{build}/cards/{card}", "{build}/cards/{card}"),
+        ("{build}/cards/{card}/form", "{build}/cards/{card}/form"),
+        ("{build}/add", "{build}/add"),
+        ("{build}/cards/gone", "{build}"),
+        ("/hubs/999/edit", "{build}"),
+        ("/log-out", "{build}"),
+        ("//elsewhere.example/hubs/1/edit", "{build}"),
+        ("", "{build}"),
+    ],
+)
+def test_undo_redo_and_moving_lead_back_to_the_screen_where_they_were_pressed(
+    editor, build, screen, card, at, to
+):
+    editor.post(f"{build}/add", data={"kind": "content"})
+    at, to = at.format(build=build, card=card), to.format(build=build, card=card)
+    for address in (f"{build}/undo", f"{build}/redo", f"{screen}/move"):
+        reply = editor.post(address, data={"at": at, "position": "0"})
+        assert (reply.status_code, reply.location) == (302, to)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hubapp.core.controls import tree_of
 from hubapp.core.errors import EditConflict, NotFoundHere, Refused
 from hubapp.core.words import Words
 from hubapp.models import Hub
@@ -233,3 +234,55 @@ def test_a_card_that_no_page_names_keeps_no_address(hub, poll):
     left = {**drafts.documents(hub.id)[page], "cards": []}
     drafts.change(hub.id, None, Words("of an earlier release"), {page: left})
     assert card(hub, cards.add_card(hub.id, None, "poll"))["slug"] == slug
+
+
+def undo_all(hub: Hub) -> list[str]:
+    said = []
+    while what := drafts.undo(hub.id, None):
+        said.append(str(what))
+    return said
+
+
+def test_a_list_button_is_a_step_of_its_own_and_leaves_what_was_typed(hub, poll):
+    first, second, third = card(hub, poll)["content"]["choices"]
+    typed = ((first, "Soup"), (second, "Salad"), (third, "Stew"))
+    texts = {f"choices.{each['id']}.text": text for each, text in typed}
+    posted = tree_of({**texts, "card_title": "Lunch?"}.items())
+    cards.save_card(hub.id, None, poll, posted, f"remove:choices.{first['id']}")
+    assert [each["text"] for each in card(hub, poll)["content"]["choices"]][0] == "Salad"
+    cards.save_card(hub.id, None, poll, {}, "add:choices")
+    cards.save_card(hub.id, None, poll, {}, "add:choices")
+    cards.save_card(hub.id, None, poll, {}, f"down:choices.{second['id']}")
+    assert len(card(hub, poll)["content"]["choices"]) == 4
+    drafts.undo(hub.id, None)
+    drafts.undo(hub.id, None)
+    assert len(card(hub, poll)["content"]["choices"]) == 3
+    drafts.undo(hub.id, None)
+    drafts.undo(hub.id, None)
+    kept = [each["text"] for each in card(hub, poll)["content"]["choices"]]
+    assert kept == ["Soup", "Salad", "Stew"]
+    assert card(hub, poll)["title"] == "Lunch?"
+
+
+def test_what_a_list_button_did_is_named(hub, poll):
+    first, second, _ = card(hub, poll)["content"]["choices"]
+    cards.save_card(hub.id, None, poll, {}, "add:choices")
+    cards.save_card(hub.id, None, poll, {}, f"up:choices.{second['id']}")
+    new = card(hub, poll)["content"]["choices"][-1]
+    cards.save_card(hub.id, None, poll, {}, f"remove:choices.{new['id']}")
+    cards.save_card(hub.id, None, poll, {}, f"remove:choices.{first['id']}")
+    title = card(hub, poll)["title"]
+    assert undo_all(hub)[:4] == [
+        f"removing “{first['text']}” from “{title}”",
+        f"removing from “{title}”",
+        f"putting “{title}” in another order",
+        f"adding to “{title}”",
+    ]
+
+
+def test_removing_what_is_too_long_is_taken_as_one_step(hub, poll):
+    first = card(hub, poll)["content"]["choices"][0]["id"]
+    posted = tree_of({f"choices.{first}.text": "x" * 5000, "card_summary": "kept"}.items())
+    cards.save_card(hub.id, None, poll, posted, f"remove:choices.{first}")
+    assert card(hub, poll)["summary"] == "kept"
+    assert len(undo_all(hub)) == 2

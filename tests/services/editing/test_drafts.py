@@ -26,7 +26,9 @@ def test_every_change_can_be_undone_and_done_again(hub, owner):
     states = [drafts.documents(hub.id)]
     card = cards.add_card(hub.id, owner.id, "quiz")
     states.append(drafts.documents(hub.id))
-    forms.save_form(hub.id, owner.id, card, {"placement": "end"}, "add:email")
+    forms.save_form(hub.id, owner.id, card, {"placement": "end"})
+    states.append(drafts.documents(hub.id))
+    forms.save_form(hub.id, owner.id, card, {}, "add:email")
     states.append(drafts.documents(hub.id))
     twin = cards.duplicate_card(hub.id, owner.id, card)
     states.append(drafts.documents(hub.id))

@@ -193,3 +193,14 @@ def test_a_published_key_stays_for_mappings_hang_on_it(hub, card):
     forms.save_form(hub.id, None, card, posted({**COLOUR, "label": "Favourite colour"}))
     (field,) = saved(hub, card)["fields"]
     assert (field["key"], field["label"]) == ("colour", "Favourite colour")
+
+
+def test_removing_a_field_is_a_step_of_its_own_and_leaves_what_was_typed(hub, card):
+    forms.save_form(hub.id, None, card, {"placement": "end"}, "add:email")
+    forms.save_form(hub.id, None, card, {}, "add:text")
+    docs = drafts.documents(hub.id)
+    email = forms.form_of_card(docs, card).fields[0].id
+    forms.save_form(hub.id, None, card, {"headline": "Who are you?"}, f"remove:fields.{email}")
+    assert "Email" in str(drafts.undo(hub.id, None))
+    form = forms.form_of_card(drafts.documents(hub.id), card)
+    assert (form.headline, len(form.fields)) == ("Who are you?", 2)

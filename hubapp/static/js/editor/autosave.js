@@ -1,11 +1,12 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
-// pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done. What it says
-// stands in the data of #saved.
+// pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
 
-import { isLoggedOut, post, renew } from "./posting.js";
+import { offerPublish, offerSteps, say, sayAllSaved, words } from "./bar.js";
+import { pageAfter, put } from "./lists.js";
+import { fit } from "./pictures.js";
+import { bodyOf, hasFiles, isLoggedOut, post, renew } from "./posting.js";
 
 const form = document.querySelector("form[data-autosave]");
-const saved = document.getElementById("saved");
 const preview = document.getElementById("preview");
 let dirty = form?.hasAttribute("data-unsaved");
 let running = null;
@@ -15,38 +16,41 @@ let going = false;
 let timer;
 const AGAIN_AFTER = 5_000;
 
-function say(sentence, bad = false) {
-  saved.textContent = sentence;
-  saved.classList.toggle("is-bad", bad);
-}
-
-function hasFiles() {
-  return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-}
-
-function body(files) {
-  const data = new FormData(form);
-  if (!files) for (const name of [...data.keys()]) if (name.endsWith("_file")) data.delete(name);
-  data.set("_autosave", "1");
-  return data;
-}
-
 async function saveOnce(files) {
   dirty = false;
-  say(saved.dataset.saving);
+  say(words.saving);
   try {
-    const told = await post(form, body(files), saved.dataset);
+    const told = await post(form, bodyOf(form, files), words);
     form.elements._revision.value = told.revision;
-    if (!dirty) say(told.saved);
+    offerSteps(told);
+    if (!dirty) sayAllSaved(told);
     preview?.contentWindow?.location.reload();
     return true;
   } catch (refusal) {
     dirty = true;
     const away = refusal instanceof TypeError || refusal instanceof SyntaxError;
-    say(away ? saved.dataset.away : refusal.message, true);
+    say(away ? words.away : refusal.message, true);
     if (away) timer = setTimeout(again, AGAIN_AFTER);
     return false;
   }
+}
+
+// A list button: saved with what is typed, and the page stays.
+async function listed(submitter) {
+  await running;
+  if (running) return;
+  clearTimeout(timer);
+  dirty = false;
+  say(words.saving);
+  running = pageAfter(form, submitter).then(
+    (answer) => {
+      say(...put(form, answer, submitter, words, dirty || submitter.value === "picture"));
+      dirty ||= form.hasAttribute("data-unsaved");
+      offerPublish();
+      preview?.contentWindow?.location.reload();
+    },
+    () => { dirty = true; say(words.away, true); },
+  ).finally(() => { running = null; });
 }
 
 async function again() {
@@ -61,8 +65,8 @@ function save(files = false) {
 }
 
 async function flush() {
-  while (running || dirty || hasFiles()) {
-    const files = !running && hasFiles();
+  while (running || dirty || hasFiles(form)) {
+    const files = !running && hasFiles(form);
     if (!(await (running ?? save(files)))) return false;
     // A picture goes once; whoever waits for this is about to leave the page.
     if (files) return !dirty || flush();
@@ -70,15 +74,17 @@ async function flush() {
   return true;
 }
 
-function offerPublish() {
-  document.getElementById("publish").hidden = false;
-  document.getElementById("published")?.remove();
+// A picture goes out at once, and comes back as it is kept.
+async function chosen(input) {
+  const refusal = await fit(input, words);
+  if (refusal) say(refusal, true);
+  else if (input.files.length) listed({ name: "_action", value: "picture", form });
 }
 
 function typed({ target }) {
   offerPublish();
   passing = false;
-  if (target.type === "file") return;
+  if (target.type === "file") return chosen(target);
   dirty = true;
   clearTimeout(timer);
   timer = setTimeout(async () => { if (running) await running; if (dirty) save(); }, 900);
@@ -91,7 +97,11 @@ async function submitted(event) {
   if (passing) { going = true; return; }
   const { target, submitter } = event;
   const own = target === form;
-  if (!(own ? running : running || dirty || hasFiles())) {
+  if (own && submitter?.name === "_action") {
+    event.preventDefault();
+    return listed(submitter);
+  }
+  if (!(own ? running : running || dirty || hasFiles(form))) {
     clearTimeout(timer);
     if (own) dirty = false;
     going = true;
@@ -112,7 +122,7 @@ async function followed(event) {
   const link = event.target.closest?.("a[href]");
   const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
   if (!link || !plain || link.target || link.getAttribute("href").startsWith("#")) return;
-  if (!(running || dirty || hasFiles())) return;
+  if (!(running || dirty || hasFiles(form))) return;
   event.preventDefault();
   // Not saved: the browser asks whether to leave nevertheless.
   if (await flush()) passing = true;
@@ -122,7 +132,7 @@ async function followed(event) {
 function left() {
   if (!dirty || passing) return;
   dirty = false;
-  fetch(form.action || location.href, { method: "POST", body: body(false), keepalive: true }).catch(() => {});
+  fetch(form.action || location.href, { method: "POST", body: bodyOf(form, false), keepalive: true }).catch(() => {});
 }
 
 if (form) {

@@ -5,6 +5,17 @@ let loggedOut = false;
 
 export const isLoggedOut = () => loggedOut;
 
+export const hasFiles = (form) =>
+  [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+
+// What a screen that saves by itself sends. files: chosen pictures go along.
+export function bodyOf(form, files) {
+  const data = new FormData(form);
+  if (!files) for (const name of [...data.keys()]) if (name.endsWith("_file")) data.delete(name);
+  data.set("_autosave", "1");
+  return data;
+}
+
 function isCarried(data) {
   const sizes = [...data].map(([name, value]) => name.length + (value.size ?? 3 * value.length) + 200);
   return sizes.reduce((sum, size) => sum + size, 0) < CARRIED;

@@ -1,4 +1,6 @@
 // Dragging cards; the buttons beside them do the same.
+import { say } from "./bar.js";
+
 const list = document.getElementById("cards");
 
 async function moved({ item, oldIndex, newIndex }) {
@@ -12,9 +14,7 @@ async function moved({ item, oldIndex, newIndex }) {
   // Where it stood before: what is seen is what is kept.
   item.remove();
   list.insertBefore(item, list.children[oldIndex] ?? null);
-  const saved = document.getElementById("saved");
-  saved.textContent = list.dataset.notMoved;
-  saved.classList.add("is-bad");
+  say(list.dataset.notMoved, true);
 }
 
 if (list) {

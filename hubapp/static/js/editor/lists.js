@@ -1,0 +1,99 @@
+// A list button (add, move, remove) without leaving the page: what comes back takes the place of what
+// stood there, and whoever pressed it goes on where they were. Without a script it is a plain button.
+
+import { offerSteps } from "./bar.js";
+
+const FIRST = "input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), textarea, select";
+const at = (id) => document.getElementById(id);
+const bare = (data) => new Map([...data].filter(([, value]) => typeof value === "string"));
+
+function idsOf(list) {
+  return document.getElementsByName(`${list}.order`)[0]?.value.split(" ").filter(Boolean) ?? [];
+}
+
+// Verb, list and item of a button: "up:questions.k7.choices.m2", "add:questions"; the bare "add" of a
+// form with one list.
+function aimOf({ value, form }) {
+  const [verb, path = ""] = value.split(":");
+  const only = () => form.querySelector("[name$='.order']").name.replace(/\.order$/, "");
+  if (verb === "add") return { verb, list: path || only() };
+  return { verb, list: path.slice(0, path.lastIndexOf(".")), item: path.slice(path.lastIndexOf(".") + 1) };
+}
+
+// The page that the server answers with. Throws a TypeError when there is none of ours.
+export async function pageAfter(form, submitter) {
+  const body = new FormData(form);
+  body.set(submitter.name, submitter.value);
+  const sent = bare(body);
+  const answer = await fetch(form.action || location.href, { method: "POST", body });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const here = new URL(answer.url).pathname === location.pathname;
+  if (!here || !page.querySelector("form[data-autosave]")) throw new TypeError(answer.statusText);
+  return { page, sent };
+}
+
+// What was typed while it was on its way stands in the new form as well.
+function keepTyped(form, sent, typed) {
+  for (const [name, value] of typed) {
+    const control = form.elements[name];
+    if (value === sent.get(name) || !control || control.type === "hidden") continue;
+    if (control.type === "checkbox") control.checked = true;
+    else control.value = value;
+  }
+  for (const name of sent.keys()) {
+    if (!typed.has(name) && form.elements[name]?.type === "checkbox") form.elements[name].checked = false;
+  }
+}
+
+function swapIn(form, { page, sent }) {
+  const typed = bare(new FormData(form));
+  const fresh = page.querySelector("form[data-autosave]");
+  const [editing, newEditing] = [form.closest(".editing"), fresh.closest(".editing")];
+  form.toggleAttribute("data-unsaved", fresh.hasAttribute("data-unsaved"));
+  form.replaceChildren(...fresh.childNodes);
+  // The form itself stays: who listens to it goes on listening.
+  fresh.replaceWith(form);
+  editing.replaceChildren(...newEditing.childNodes);
+  keepTyped(form, sent, typed);
+  const title = (id) => page.getElementById(id).title;
+  offerSteps({ undo: title("undo"), redo: title("redo") });
+}
+
+// Where to go on: what is new; the button that moved; the next one of what was removed.
+function nextOf({ verb, list, item }, index, pressed) {
+  if (verb === "add") return at(`${list}.${idsOf(list).at(-1)}`)?.querySelector(FIRST);
+  const stays = verb === "remove" ? idsOf(list)[index] ?? idsOf(list).at(-1) : item;
+  const row = stays && at(`${list}.${stays}`);
+  const buttons = row ? [...row.querySelectorAll("button[name=_action]")] : [];
+  const own = (each) => each.value.endsWith(`${list}.${stays}`) && !each.disabled;
+  return buttons.find((each) => each.value === pressed && own(each))
+    ?? buttons.find((each) => each.value.startsWith(`${verb}:`) && own(each))
+    ?? buttons.find(own)
+    ?? document.querySelector(`button[value="add:${list}"], button[value=add]`);
+}
+
+function said({ verb, list, item }, words) {
+  if (verb === "picture") return words.picture;
+  const ids = idsOf(list);
+  const place = verb === "add" ? ids.length : ids.indexOf(item) + 1;
+  const sentence = { add: words.added, remove: words.removed }[verb] ?? words.moved;
+  return sentence.replace("{place}", place).replace("{count}", ids.length);
+}
+
+// Puts the page that came back in place. Returns the sentence to say, and whether it is a bad one: what
+// was refused stands on the screen as well. stay: somebody has gone on typing, so the focus is theirs.
+export function put(form, answer, submitter, words, stay) {
+  const aim = aimOf(submitter);
+  const index = idsOf(aim.list).indexOf(aim.item);
+  const top = submitter.getBoundingClientRect?.().top;
+  const focused = document.activeElement?.id;
+  swapIn(form, answer);
+  const refused = at("problems");
+  const next = (stay && at(focused)) || refused || nextOf(aim, index, submitter.value);
+  next?.focus({ preventScroll: true });
+  // The button that moved stays under the pointer.
+  if (next?.value === submitter.value) scrollBy({ top: next.getBoundingClientRect().top - top, behavior: "instant" });
+  next?.closest(".choice-row, .card, fieldset")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  next?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  return refused ? [refused.innerText.split("\n")[0], true] : [said(aim, words), false];
+}

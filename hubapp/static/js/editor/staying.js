@@ -1,0 +1,24 @@
+// Undo, Redo and moving a card load the page anew; whoever pressed goes on where they were.
+const KEPT = "hubapp:place";
+const isOwn = (form) => form.elements.at?.value === location.pathname;
+
+function keep({ target, submitter, defaultPrevented }) {
+  if (defaultPrevented || !isOwn(target)) return;
+  const button = [...target.querySelectorAll("button")].indexOf(submitter);
+  sessionStorage.setItem(KEPT, JSON.stringify({
+    path: location.pathname, top: scrollY, action: target.getAttribute("action"), button,
+  }));
+}
+
+function goBack() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  if (kept?.path !== location.pathname) return;
+  scrollTo({ top: kept.top, behavior: "instant" });
+  const buttons = document.querySelectorAll(`form[action="${CSS.escape(kept.action)}"] button`);
+  const next = buttons[kept.button]?.disabled ? [...buttons].find((each) => !each.disabled) : buttons[kept.button];
+  next?.focus({ preventScroll: true });
+}
+
+addEventListener("submit", keep);
+goBack();

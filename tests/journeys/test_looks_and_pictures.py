@@ -1,0 +1,107 @@
+"""Pictures are kept and shown at once, however large; another look keeps the club's colours."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.journeys.test_nothing_typed_is_lost import page  # noqa: F401 - the same fixture
+
+pytestmark = pytest.mark.journey
+QUIZ = "/hubs/1/edit/cards/quiz"
+
+
+def photo(side: int = 1200, over: int = 0) -> bytes:
+    """A PNG with ``over`` bytes behind its end, which a browser reads nevertheless."""
+    body = io.BytesIO()
+    Image.linear_gradient("L").resize((side, side)).save(body, "PNG")
+    return body.getvalue() + b"\0" * over
+
+
+def choose(page, label, name, body, nth=0) -> None:  # noqa: F811
+    page.get_by_label(label, exact=True).nth(nth).set_input_files(
+        {"name": name, "mimeType": "image/png", "buffer": body}
+    )
+
+
+def test_chosen_pictures_are_kept_and_shown_at_once_however_large(demo, page):  # noqa: F811
+    page.goto(demo.url + QUIZ)
+    page.get_by_label("One line under the title").fill("Typed beside a picture")
+    choose(page, "Cover picture", "fifteen.png", photo(over=15_000_000))
+    expect(page.locator("#saved")).to_have_text("The picture is saved.", timeout=15_000)
+    choose(page, "Picture", "four.png", photo(over=4_000_000))
+    choose(page, "Picture", "four.png", photo(over=4_000_000), nth=1)
+    pictures = page.locator(".editing img.picked")
+    expect(pictures).to_have_count(3, timeout=15_000)
+    page.reload()
+    expect(pictures).to_have_count(3)
+    assert (
+        pictures.nth(0).evaluate("async each => (await each.decode(), each.naturalWidth)") == 1200
+    )
+    expect(page.get_by_label("One line under the title")).to_have_value("Typed beside a picture")
+
+
+def test_a_file_that_is_no_picture_is_named_and_harms_nothing(demo, page):  # noqa: F811
+    page.goto(demo.url + QUIZ)
+    page.get_by_label("One line under the title").fill("Typed beside a film")
+    choose(page, "Cover picture", "film.png", b"\0" * 15_000_000)
+    expect(page.locator("#saved")).to_contain_text("“film.png” is larger than 10 MB")
+    choose(page, "Cover picture", "text.png", b"no picture")
+    page.get_by_text("This file is not a picture that we can read.").first.wait_for()
+    expect(page.get_by_label("One line under the title")).to_have_value("Typed beside a film")
+
+
+def test_another_look_keeps_the_clubs_own_colours(demo, page):  # noqa: F811
+    page.goto(f"{demo.url}/hubs/1/edit")
+    accent = page.get_by_label("Accent colour")
+    page.get_by_label("Sherbet").check()
+    page.get_by_label("Gallery").check()
+    assert accent.input_value() == "#1b1b1b"
+    accent.fill("#123456")
+    page.get_by_label("Sherbet").check()
+    assert accent.input_value() == "#123456"
+    page.get_by_role("button", name="Take the colours of this look").click()
+    assert accent.input_value() == "#7a3cc2"
+    page.get_by_role("button", name="Save").last.click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert accent.input_value() == "#7a3cc2"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("where", ["/hubs/1/edit", QUIZ, "/hubs/1/edit/cards/draw/form"])
+def test_the_edges_of_controls_can_be_seen(demo, page, scheme, where):  # noqa: F811
+    page.emulate_media(color_scheme=scheme)
+    page.goto(demo.url + where)
+    faint = page.evaluate(EDGES)
+    assert faint == []
+
+
+EDGES = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const light = (colour) => {
+    canvas.fillStyle = "#fff"; canvas.fillRect(0, 0, 1, 1);
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((v) => {
+      const part = v / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (node) => {
+    const colour = getComputedStyle(node).backgroundColor;
+    const clear = /, 0\\)|transparent/.test(colour);
+    return clear && node.parentElement ? ground(node.parentElement) : colour;
+  };
+  const controls = ".editing :is(.form-control, .form-select, .form-check-input)";
+  return [...document.querySelectorAll(controls)]
+    .filter((each) => each.offsetParent && !each.checked)
+    .map((each) => {
+      const edge = light(getComputedStyle(each).borderTopColor);
+      const around = light(ground(each.parentElement));
+      return [each.name, (Math.max(edge, around) + 0.05) / (Math.min(edge, around) + 0.05)];
+    })
+    .filter(([, ratio]) => ratio < 3);
+}"""
