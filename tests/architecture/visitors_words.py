@@ -19,7 +19,7 @@ Sentence = str | tuple[str, str]
 MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
-    *("hubapp/services/visiting/submissions.py",),
+    *("hubapp/services/visiting/submissions.py", "hubapp/core/entry_rule.py"),
 )
 """Who answers visitors."""
 FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options")
@@ -30,6 +30,9 @@ LABELS_FOR_MEMBERS = ("hubapp/fields/", "hubapp/cards/survey/asking.py")
 ONLY_MEMBERS = (
     "Your role does not include this",
     "Ask an owner of the workspace to do it, or for the role that may.",
+    # The rules of a card, as its editor offers them.
+    *("No limit", "Once per visitor", "Once per email or phone", "Once a day"),
+    "Every so many hours",
 )
 MACROS = {"components/endings.html": "ended", "components/prizes.html": "found"}
 """Templates that the editor has too, and their macros that visitors see."""
