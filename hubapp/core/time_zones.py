@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+from babel.dates import get_timezone_location
+
+from hubapp.core.languages import DEFAULT, spoken
+
 _REGIONS = (
     *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"),
     *("Indian", "Pacific"),
@@ -20,6 +24,9 @@ def time_zones() -> tuple[str, ...]:
     return (UTC_NAME, *sorted(each for each in places if "/" in each))
 
 
-def place_in(zone: str) -> str:
-    """The place that a zone is called after: ``Buenos Aires``."""
+def place_in(zone: str, language: str = "en") -> str:
+    """The place that a zone is called after, in a language: ``Buenos Aires``."""
+    language = spoken(language)
+    if language != DEFAULT and zone in time_zones():
+        zone = str(get_timezone_location(zone, locale=language, return_city=True))
     return zone.rpartition("/")[2].replace("_", " ")

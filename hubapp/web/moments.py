@@ -48,8 +48,9 @@ def dated(moment: datetime, zone: str) -> Words:
     )
 
 
-def in_zone(said: Words, zone: str) -> Words:
-    """With the zone that it is meant in: ``Friday 18:00 Sydney time``."""
+def in_zone(said: Words, zone: str, language: str) -> Words:
+    """With the zone that it is meant in, whose place is said in a language: ``Friday 18:00 Sydney
+    time``."""
     if zone == UTC_NAME:
         return Words("%(when)s UTC", when=said)
-    return Words("%(when)s %(place)s time", when=said, place=place_in(zone))
+    return Words("%(when)s %(place)s time", when=said, place=place_in(zone, language))

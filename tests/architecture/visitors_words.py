@@ -19,10 +19,11 @@ Sentence = str | tuple[str, str]
 MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
-    *("hubapp/services/visiting/submissions.py", "hubapp/core/entry_rule.py"),
+    *("hubapp/services/visiting/submissions.py", "hubapp/web/moments.py"),
+    "hubapp/core/entry_rule.py",
 )
 """Who answers visitors."""
-FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options")
+FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|RULE_LABELS")
 """Functions and names whose sentences are for members: what stands in the way of publishing, and
 the controls of the editor."""
 LABELS_FOR_MEMBERS = ("hubapp/fields/", "hubapp/cards/survey/asking.py")
@@ -30,9 +31,6 @@ LABELS_FOR_MEMBERS = ("hubapp/fields/", "hubapp/cards/survey/asking.py")
 ONLY_MEMBERS = (
     "Your role does not include this",
     "Ask an owner of the workspace to do it, or for the role that may.",
-    # The rules of a card, as its editor offers them.
-    *("No limit", "Once per visitor", "Once per email or phone", "Once a day"),
-    "Every so many hours",
 )
 MACROS = {"components/endings.html": "ended", "components/prizes.html": "found"}
 """Templates that the editor has too, and their macros that visitors see."""
@@ -78,8 +76,9 @@ def _of_python() -> Iterator[tuple[Sentence, str]]:
     for path in python_files(*MODULES):
         place = place_of(path)
         yield from _in_python(syntax_of(path), place)
-    letters = syntax_of(HOUSE / "web/words.py")
-    yield from (each for each in _in_python(letters, "hubapp/web/words.py") if "ABC" in each[0])
+    for node in syntax_of(HOUSE / "web/words.py").body:
+        if isinstance(node, ast.Assign) and _named(node.targets[0]) in ("_LETTERS", "MONTHS"):
+            yield from _in_python(node, "hubapp/web/words.py")
 
 
 def _in_python(node: ast.AST, place: str) -> Iterator[tuple[Sentence, str]]:
@@ -96,8 +95,8 @@ def _in_python(node: ast.AST, place: str) -> Iterator[tuple[Sentence, str]]:
 def _is_for_members(node: ast.AST, place: str) -> bool:
     if isinstance(node, ast.FunctionDef):
         return FOR_MEMBERS.fullmatch(node.name) is not None
-    if isinstance(node, ast.AnnAssign):
-        name = _named(node.target)
+    if isinstance(node, ast.AnnAssign | ast.Assign):
+        name = _named(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])
         label = name == "label" and place.startswith(LABELS_FOR_MEMBERS)
         return label or FOR_MEMBERS.fullmatch(name) is not None
     if isinstance(node, ast.Call) and _named(node.func) == "Output":

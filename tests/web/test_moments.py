@@ -37,5 +37,5 @@ def test_a_date_is_that_of_the_zone():
 
 
 def test_the_zone_is_said():
-    assert str(in_zone(dated(FRIDAY, SYDNEY), SYDNEY)) == "4 Dec 2026 18:00 Sydney time"
-    assert str(in_zone(dated(FRIDAY, "UTC"), "UTC")) == "4 Dec 2026 07:00 UTC"
+    assert str(in_zone(dated(FRIDAY, SYDNEY), SYDNEY, "en")) == "4 Dec 2026 18:00 Sydney time"
+    assert str(in_zone(dated(FRIDAY, "UTC"), "UTC", "en")) == "4 Dec 2026 07:00 UTC"

@@ -61,7 +61,7 @@ def notice_of(shut: Shut, hub: HubSnapshot, late: bool, at: datetime) -> tuple[W
         return _LATE if late else _CLOSED, Words.verbatim(shut.said)
     if shut.closed is None:
         return _CLOSED, NOTHING
-    since = in_zone(dated(shut.closed, hub.time_zone), hub.time_zone)
+    since = in_zone(dated(shut.closed, hub.time_zone), hub.time_zone, hub.language)
     return _LATE if late else _CLOSED, Words("It closed on %(when)s.", when=since)
 
 
@@ -70,7 +70,7 @@ def turn_notice(refusal: NoTurn, hub: HubSnapshot, at: datetime) -> tuple[Words,
     title = _ADDRESS_HAD_TURN if refusal.by_address else _HAD_TURN
     if refusal.next_at is None:
         return title, Words("%(rule)s Thank you for taking part.", rule=refusal.rule)
-    when = in_zone(soon(refusal.next_at, hub.time_zone, at), hub.time_zone)
+    when = in_zone(soon(refusal.next_at, hub.time_zone, at), hub.time_zone, hub.language)
     return title, Words("%(rule)s The next one: %(when)s.", rule=refusal.rule, when=when)
 
 
@@ -84,7 +84,7 @@ def _whole(shut: Shut, hub: HubSnapshot, at: datetime) -> Words:
     """With the zone, where a time is said."""
     if shut.opens is None:
         return Words("Closed")
-    when = in_zone(soon(shut.opens, hub.time_zone, at), hub.time_zone)
+    when = in_zone(soon(shut.opens, hub.time_zone, at), hub.time_zone, hub.language)
     return Words("Opens %(when)s", when=when)
 
 
@@ -95,9 +95,9 @@ def _dates(hub: HubSnapshot) -> Words:
         both = Words(
             "%(first)s to %(last)s", first=dated(times.opens, zone), last=dated(times.closes, zone)
         )
-        return in_zone(both, zone)
+        return in_zone(both, zone, hub.language)
     if times.closes:
-        return Words("Until %(when)s", when=in_zone(dated(times.closes, zone), zone))
+        return Words("Until %(when)s", when=in_zone(dated(times.closes, zone), zone, hub.language))
     if times.opens:
-        return Words("From %(when)s", when=in_zone(dated(times.opens, zone), zone))
+        return Words("From %(when)s", when=in_zone(dated(times.opens, zone), zone, hub.language))
     return NOTHING

@@ -114,3 +114,22 @@ def test_a_consent_is_kept_with_the_language_that_was_read(client, speaks):
     sent = client.post(DRAW, data={"stamp": stamp, **entry})
     assert sent.status_code == 303
     assert set(db.session.scalars(select(Consent.language))) == {"de"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Opens 4 Dec 2035 18:00 Cairo time"),
+        ("de", "Öffnet: 4. Dez. 2035, 18:00 Uhr (Zeit in Kairo)"),
+        ("fr", "Ouverture : 4 déc. 2035 à 18:00 (heure de Le Caire)"),
+        ("es", "Abre: 4 dic 2035 a las 18:00 (hora de El Cairo)"),
+        ("ko", "2035년 12월 4일 18:00(카이로 시간)에 열려요"),
+        ("ar", "يُفتح 4 ديسمبر 2035 18:00 (بتوقيت القاهرة)"),
+    ],
+)
+def test_times_are_said_as_the_language_says_them(hub, client, language, said):
+    document, _ = editing.document(hub.id, "hub")
+    times = {"time_zone": "Africa/Cairo", "opening": {"opens_at": "2035-12-04T18:00"}}
+    editing.change(hub.id, None, "times", {"hub": {**document, **times, "language": language}})
+    editing.publish(hub.id, None)
+    assert said in client.get(HUB).text
