@@ -16,7 +16,10 @@ def another_brand(hub: Hub, sandbox: Sandbox) -> Hub:
     query = select(Member).where(Member.workspace_id == hub.workspace_id)
     member = db.session.scalars(query).first()
     other = hubs.create_hub(hub.workspace_id, member.user_id, "Other brand")
-    drafts.change(other.id, member.user_id, "demo", demo_documents(drafts.documents(other.id)))
+    made = demo_documents(drafts.documents(other.id))
+    for document in made.values():
+        document.pop("entry", None)
+    drafts.change(other.id, member.user_id, "demo", made)
     versions.publish(other.id, member.user_id)
     connect_to_sandbox(other.id, sandbox.url)
     return other

@@ -30,13 +30,13 @@ def count(model) -> int:
 
 def enter(hub, card="draw", cookie=None, **more):
     values = {**ENTRY, **{key: [value] for key, value in more.items()}}
-    return submit(visit_to(hub, card, contact_token=cookie), values)
+    return submit(visit_to(hub, card, visitor_token=cookie), values)
 
 
 def test_without_a_rule_everybody_may_come_again(hub, ruled):
     ruled("poll", "none")
-    cookie = vote(hub).contact_token
-    assert vote(hub, cookie).contact_token == cookie
+    cookie = vote(hub).visitor_token
+    assert vote(hub, cookie).visitor_token == cookie
     assert count(EntryGate) == 0
 
 
@@ -45,14 +45,14 @@ def test_a_card_that_was_stored_before_has_no_limit(hub):
     before = {key: each for key, each in docs["card:poll"].items() if key != "entry"}
     editing.change(hub.id, None, Words("before"), {"card:poll": before})
     editing.publish(hub.id, None)
-    cookie = vote(hub).contact_token
+    cookie = vote(hub).visitor_token
     vote(hub, cookie)
     assert count(EntryGate) == 0
 
 
 def test_once_per_visitor_is_once_per_browser(hub, ruled):
     ruled("poll", "visitor")
-    cookie = vote(hub).contact_token
+    cookie = vote(hub).visitor_token
     with pytest.raises(NoTurn) as refused:
         vote(hub, cookie)
     assert (refused.value.next_at, refused.value.by_address) == (None, False)
@@ -64,7 +64,7 @@ def test_once_per_visitor_is_once_per_browser(hub, ruled):
 def test_nothing_of_a_refused_post_is_kept(hub, ruled):
     ruled("poll", "visitor")
     ruled("draw", "address")
-    cookie = vote(hub).contact_token
+    cookie = vote(hub).visitor_token
     enter(hub)
     db.session.commit()
     tables = (Play, Contact, Submission, Delivery, Tally, EntryGate)
@@ -137,7 +137,7 @@ def test_who_leaves_the_address_empty_is_counted_as_a_visitor(hub, ruled):
     changes = {"form:draw": {**form, "fields": fields}}
     editing.change(hub.id, None, Words("optional"), changes)
     ruled("draw", "address")
-    cookie = enter(hub, email="").contact_token
+    cookie = enter(hub, email="").visitor_token
     with pytest.raises(NoTurn) as refused:
         enter(hub, cookie=cookie, email="")
     assert not refused.value.by_address
@@ -146,7 +146,7 @@ def test_who_leaves_the_address_empty_is_counted_as_a_visitor(hub, ruled):
 
 def test_without_a_form_that_asks_visitors_are_counted(hub, ruled):
     ruled("poll", "address")
-    cookie = vote(hub).contact_token
+    cookie = vote(hub).visitor_token
     with pytest.raises(NoTurn) as refused:
         vote(hub, cookie)
     assert str(refused.value.rule) == "One turn for each visitor."
@@ -155,7 +155,14 @@ def test_without_a_form_that_asks_visitors_are_counted(hub, ruled):
 def test_a_form_at_the_start_takes_the_turn_and_the_play_goes_on(hub, ruled):
     ruled("wheel", "address")
     went = enter(hub, "wheel")
-    assert answer(visit_to(hub, "wheel", play_token=went.play_token), 0, ["spin"]) is not None
+    assert (
+        answer(
+            visit_to(hub, "wheel", play_token=went.play_token, visitor_token=went.visitor_token),
+            0,
+            ["spin"],
+        )
+        is not None
+    )
     assert play_of(went.play_token).outcome is not None
     with pytest.raises(NoTurn):
         enter(hub, "wheel")
@@ -164,16 +171,24 @@ def test_a_form_at_the_start_takes_the_turn_and_the_play_goes_on(hub, ruled):
 def test_a_form_at_the_start_takes_the_visitors_turn_where_visitors_are_counted(hub, ruled):
     ruled("wheel", "visitor")
     went = enter(hub, "wheel")
-    answer(visit_to(hub, "wheel", play_token=went.play_token), 0, ["spin"])
+    answer(
+        visit_to(hub, "wheel", play_token=went.play_token, visitor_token=went.visitor_token),
+        0,
+        ["spin"],
+    )
     assert db.session.scalars(select(EntryGate.count)).all() == [1]
     with pytest.raises(NoTurn):
-        enter(hub, "wheel", went.contact_token, email=BEN)
+        enter(hub, "wheel", went.visitor_token, email=BEN)
 
 
 def play_quiz(hub, cookie=None):
-    went = answer(visit_to(hub, "quiz", contact_token=cookie), 0, QUIZ_RIGHT[0])
+    went = answer(visit_to(hub, "quiz", visitor_token=cookie), 0, QUIZ_RIGHT[0])
     for step in (1, 2):
-        answer(visit_to(hub, "quiz", play_token=went.play_token), step, QUIZ_RIGHT[step])
+        answer(
+            visit_to(hub, "quiz", play_token=went.play_token, visitor_token=went.visitor_token),
+            step,
+            QUIZ_RIGHT[step],
+        )
     return went
 
 
@@ -181,21 +196,26 @@ def test_a_play_that_was_begun_is_resumed_by_its_address(hub, ruled):
     ruled("quiz", "visitor")
     went = answer(visit_to(hub, "quiz"), 0, QUIZ_RIGHT[0])
     with pytest.raises(NoTurn):
-        answer(visit_to(hub, "quiz", contact_token=went.contact_token), 0, QUIZ_RIGHT[0])
-    again = visit_to(hub, "quiz", contact_token=went.contact_token, play_token=went.play_token)
+        answer(visit_to(hub, "quiz", visitor_token=went.visitor_token), 0, QUIZ_RIGHT[0])
+    again = visit_to(hub, "quiz", visitor_token=went.visitor_token, play_token=went.play_token)
     for step in (1, 2):
         assert answer(again, step, QUIZ_RIGHT[step]).play_token == went.play_token
     submit(again, {"email": [ANA]})
     assert count(Submission) == 1
-    assert entries.last_play(hub.id, "quiz", went.contact_token) == went.play_token
-    assert entries.last_play(hub.id, "quiz", None) is None
+    assert (
+        entries.last_play(hub.workspace_id, hub.id, "quiz", went.visitor_token) == went.play_token
+    )
+    assert entries.last_play(hub.workspace_id, hub.id, "quiz", None) is None
 
 
 def test_an_end_form_admits_by_its_address_and_shows_the_outcome_only_then(hub, ruled):
     ruled("quiz", "address")
     first, second = play_quiz(hub), play_quiz(hub)
-    there = visit_to(hub, "quiz", play_token=second.play_token, contact_token=second.contact_token)
-    submit(visit_to(hub, "quiz", play_token=first.play_token), {"email": [ANA]})
+    there = visit_to(hub, "quiz", play_token=second.play_token, visitor_token=second.visitor_token)
+    submit(
+        visit_to(hub, "quiz", play_token=first.play_token, visitor_token=first.visitor_token),
+        {"email": [ANA]},
+    )
     with pytest.raises(NoTurn):
         submit(there, {"email": ["Ana+again@example.com"]})
     assert standing(there.card, play_of(second.play_token)).step == "end_form"
@@ -213,7 +233,10 @@ def test_votes_that_an_end_form_has_yet_to_admit_are_not_counted(hub, ruled):
     def vote_as(email):
         went = vote(hub)
         before = db.session.scalars(select(Tally.count)).all()
-        submit(visit_to(hub, "poll", play_token=went.play_token), {"email": [email]})
+        submit(
+            visit_to(hub, "poll", play_token=went.play_token, visitor_token=went.visitor_token),
+            {"email": [email]},
+        )
         return before, db.session.scalars(select(Tally.count)).all()
 
     assert vote_as(ANA) == ([], [1])
@@ -224,7 +247,7 @@ def test_votes_that_an_end_form_has_yet_to_admit_are_not_counted(hub, ruled):
 
 def test_a_card_whose_form_says_who_it_is_is_open_to_every_browser(hub, ruled):
     ruled("draw", "address")
-    cookie = enter(hub).contact_token
+    cookie = enter(hub).visitor_token
     visit = visit_to(hub, "draw")
     entries.must_have_turn(hub.id, visit.snapshot, visit.card, cookie)
     assert entries.waits(visit.card)

@@ -81,8 +81,8 @@ def admitted(told: list[object]) -> int:
 
 def test_one_browser_in_many_tabs_votes_once(visits, at_once):
     visit = visits("poll")[0]
-    cookie = visiting.submit(visits("draw")[0], ENTRY).contact_token
-    tabs = visits("poll", contact_token=cookie)
+    cookie = visiting.submit(visits("draw")[0], ENTRY).visitor_token
+    tabs = visits("poll", visitor_token=cookie)
     assert visit.card.entry.rule == "visitor"
     assert admitted(at_once(lambda tab: answer(tab, 0, ["p1"]), tabs)) == 1
     assert db.session.scalars(select(Tally.count)).all() == [1]

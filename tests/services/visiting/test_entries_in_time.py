@@ -30,7 +30,7 @@ def at(moment: str):
 def test_once_a_day_is_a_day_of_the_hubs_zone(hub, ruled):
     ruled("poll", "day", zone="Australia/Sydney")
     with at(BEGINNING):
-        cookie = vote(hub).contact_token
+        cookie = vote(hub).visitor_token
     with at("2026-12-04T12:59:59Z"), pytest.raises(NoTurn) as refused:
         vote(hub, cookie)
     assert refused.value.next_at.isoformat() == "2026-12-04T13:00:00+00:00"
@@ -53,7 +53,7 @@ def test_once_a_day_is_a_day_of_the_hubs_zone(hub, ruled):
 def test_a_day_on_which_the_clock_changes_is_one_day(hub, ruled, first, still, again):
     ruled("poll", "day", zone="Australia/Sydney")
     with at(first):
-        cookie = vote(hub).contact_token
+        cookie = vote(hub).visitor_token
     with at(still), pytest.raises(NoTurn):
         vote(hub, cookie)
     with at(again):
@@ -63,7 +63,7 @@ def test_a_day_on_which_the_clock_changes_is_one_day(hub, ruled, first, still, a
 def test_hours_between_turns_are_hours_whatever_the_clock_does(hub, ruled):
     ruled("poll", "hours", 6, zone="Australia/Sydney")
     with at("2027-04-03T13:00Z"):
-        cookie = vote(hub).contact_token
+        cookie = vote(hub).visitor_token
     with at("2027-04-03T18:59:59Z"), pytest.raises(NoTurn) as refused:
         vote(hub, cookie)
     assert refused.value.next_at.isoformat() == "2027-04-03T19:00:00+00:00"
@@ -77,7 +77,7 @@ def test_it_is_said_before_somebody_plays_in_vain(hub, ruled):
         before = visit_to(hub, "poll")
         known = (hub.id, before.snapshot, before.card)
         entries.must_have_turn(*known, None)
-        cookie = vote(hub).contact_token
+        cookie = vote(hub).visitor_token
         entries.must_have_turn(*known, "somebody-else")
         with pytest.raises(NoTurn):
             entries.must_have_turn(*known, cookie)

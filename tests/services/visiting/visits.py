@@ -30,4 +30,4 @@ def submissions() -> list[Submission]:
 
 def vote(hub: Hub, cookie: str | None = None) -> object:
     """A vote in the demo's poll; cookie: of a browser that was here before."""
-    return answer(visit_to(hub, "poll", contact_token=cookie), 0, ["p1"])
+    return answer(visit_to(hub, "poll", visitor_token=cookie), 0, ["p1"])
