@@ -6,6 +6,7 @@ from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
+from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
@@ -29,6 +30,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Delivery",
+    "Disqualification",
     "DraftDocument",
     "Edit",
     "Exchange",

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Delivery, Hub, Invitation, User
+from hubapp.models import Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
@@ -186,6 +186,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         ],
         # Only posted to.
         "number": [1],
+        "entry_id": list(db.session.scalars(select(Submission.id))),
         "login_id": [2**31 - 1],
         "member_id": [2**31 - 1],
         "invitation_id": [2**31 - 1],
