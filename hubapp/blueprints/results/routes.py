@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 
-from hubapp.blueprints.results.pages import results_page
+from hubapp.blueprints.results.pages import csv_file, masked, results_page
 from hubapp.core.errors import DomainError
 from hubapp.core.words import Words
 from hubapp.models import Hub
@@ -21,7 +21,8 @@ _AT = "/hubs/<int:hub_id>/results"
 
 
 def _posted() -> Wanted:
-    return Wanted.read(request.form, request.form.get("text", ""))
+    # An analyst could try letter by letter what is masked.
+    return Wanted.read(request.form, "" if masked() else request.form.get("text", ""))
 
 
 @bp.get(_AT)
@@ -39,6 +40,16 @@ def find(hub: Hub) -> Any:
     if not wanted.text:
         return _to_list(hub, wanted)
     return results_page(hub, wanted)
+
+
+@bp.post(f"{_AT}/entries.csv")
+@for_members("analyst")
+def export(hub: Hub) -> Any:
+    try:
+        return csv_file(f"{hub.slug}-entries", results.table(hub, _posted(), masked()))
+    except DomainError as refusal:
+        tell(refusal.problems[0].sentence, "bad")
+        return _back(hub)
 
 
 @bp.post(f"{_AT}/entries/<long:entry_id>/disqualify")

@@ -50,7 +50,12 @@ class Entry:
         said = self.email or self.phone
         if not said:
             return Words("Nobody said who")
-        return Words.verbatim(f"{said[:2]}…" if masked else said)
+        return Words.verbatim(masked_of(said) if masked else said)
+
+
+def masked_of(address: str) -> str:
+    """The first two letters of an address; nothing of none."""
+    return f"{address[:2]}…" if address else ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from hubapp.core.one_line import one_line
 from hubapp.core.reading import day, natural
@@ -82,7 +82,9 @@ def of_hub(hub: Hub, wanted: Wanted, people: Sequence[int] | None) -> list[Colum
         found.append(Submission.created_at >= _midnight(wanted.begin))
     if wanted.end:
         found.append(Submission.created_at < _midnight(wanted.end) + timedelta(days=1))
-    if people is not None:
+    if people is not None and not people:
+        found.append(false())
+    elif people is not None:
         # All that these sent, first: no index knows both who and when.
         theirs = select(Submission.id).where(Submission.contact_id.in_(people))
         found.append(Submission.id.in_(select(theirs.cte().prefix_with("materialized").c.id)))

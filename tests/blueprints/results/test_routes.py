@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from hubapp.services.results import entries_of, wanted
 from tests.blueprints.page import page_of
+from tests.support.application import submit_entries
 
 
 def note(client, reply) -> str:
@@ -84,3 +88,27 @@ def test_strangers_find_nothing(app, signed_in, at, first):
     assert (
         stranger.post(f"{at}/entries/{first}/disqualify", data={"reason": "x"}).status_code == 404
     )
+
+
+def test_entries_are_downloaded_as_excel_reads_them(editor, at, hub):
+    submit_entries(hub, "zoe@example.com", name="=cmd|' /C calc'!A0")
+    reply = editor.post(f"{at}/entries.csv", data={"text": "zo"})
+    assert (
+        reply.headers["Content-Disposition"] == 'attachment; filename="summer-kick-off-entries.csv"'
+    )
+    assert reply.data.startswith(b"\xef\xbb\xbfEntry,")
+    head, row = csv.reader(io.StringIO(reply.data.decode("utf-8-sig")))
+    found = dict(zip(head, row, strict=True))
+    assert (found["Email"], found["First name"]) == ("zoe@example.com", "'=cmd|' /C calc'!A0")
+    assert found["Marketing consent"] == "no"
+
+
+def test_an_analyst_downloads_masked_entries_and_cannot_filter_by_address(analyst, at):
+    reply = analyst.post(f"{at}/entries.csv", data={"text": "ana@"})
+    assert reply.text.count("\n") == 4
+    assert "@example.com" not in reply.text
+
+
+def test_a_download_that_is_refused_says_so(editor, at, monkeypatch):
+    monkeypatch.setattr(wanted, "MOST_PEOPLE", 1)
+    assert "Type more of it" in note(editor, editor.post(f"{at}/entries.csv", data={"text": "an"}))
