@@ -8,6 +8,7 @@ from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.draw import Draw, DrawPart, DrawPlace
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
@@ -32,6 +33,9 @@ __all__ = [
     "Delivery",
     "Disqualification",
     "DraftDocument",
+    "Draw",
+    "DrawPart",
+    "DrawPlace",
     "Edit",
     "Exchange",
     "Hub",

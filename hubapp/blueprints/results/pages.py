@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import Response, g, render_template, stream_with_context
+from flask import Response, g, render_template, stream_with_context, url_for
+from markupsafe import Markup
 
 from hubapp.core import sheets
-from hubapp.core.words import Words
-from hubapp.models import Hub
+from hubapp.core.identifiers import new_id
+from hubapp.core.theming import tokens
+from hubapp.core.words import NOTHING, Words
+from hubapp.models import Draw, Hub
 from hubapp.services import integrations, results
 from hubapp.services.results import Wanted
 from hubapp.web.words import said
@@ -20,8 +23,10 @@ def masked() -> bool:
     return bool(g.member.role == "analyst")
 
 
-def results_page(hub: Hub, wanted: Wanted) -> str:
-    """The entries that are wanted."""
+def results_page(
+    hub: Hub, wanted: Wanted, picked: Mapping[str, str] | None = None, problem: Words = NOTHING
+) -> str:
+    """The entries that are wanted. picked, problem: numbers of a draw that was refused, and why."""
     page = results.entries_of(hub, wanted)
     return render_template(
         "results/results.html",
@@ -31,7 +36,41 @@ def results_page(hub: Hub, wanted: Wanted) -> str:
         page=page,
         sent=integrations.sent_of(hub.id, [entry.id for entry in page.entries]),
         most_people=results.MOST_PEOPLE,
+        draws=results.draws_of(hub.id),
+        picked=picked or {"winners": "1", "reserves": "0"},
+        problem=problem,
+        most_places=results.MOST_PLACES,
+        click=new_id(32),
         **_shared(hub),
+    )
+
+
+def draw_page(hub: Hub, draw: Draw) -> str:
+    """A draw as members see it."""
+    return render_template(
+        "results/draw.html",
+        hub=hub,
+        tab="results",
+        draw=draw,
+        taken=results.taken(draw),
+        reserves_left=any(place.state == "reserve" for place in results.places_of(draw)),
+        **_shared(hub),
+    )
+
+
+def proof_page(draw: Draw) -> str:
+    """A draw as everybody sees it: no names, and no reasons, for they may name somebody."""
+    hub, snapshot = results.hub_of(draw)
+    colours = "".join(f"{name}:{value};" for name, value in tokens(snapshot.theme).items())
+    return render_template(
+        "results/proof.html",
+        draw=draw,
+        hub=snapshot,
+        home=url_for("public.hub", slug=hub.slug) if hub.live_version_id else "",
+        # Numbers by now, whatever somebody typed.
+        style=Markup(f":root{{{colours}}}"),  # noqa: S704
+        places=results.places_of(draw),
+        draws=results.draws_of(draw.hub_id),
     )
 
 

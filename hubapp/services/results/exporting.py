@@ -13,8 +13,9 @@ from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import end_reading
 from hubapp.extensions import db
-from hubapp.models import Hub, HubVersion
+from hubapp.models import Draw, Hub, HubVersion
 from hubapp.services.editing import snapshot_of_version
+from hubapp.services.results.draws import taken
 from hubapp.services.results.entries import Entry, masked_of, told
 from hubapp.services.results.wanted import (
     MOST_PEOPLE,
@@ -84,6 +85,17 @@ def _table(
         yield from made
         if len(made) < AT_ONCE:
             return
+
+
+def winners(draw: Draw) -> Iterator[Sequence[Any]]:
+    """Those who have won as it stands now, for whoever sends the prizes. An entry that is erased
+    has its place and its id, and no more."""
+    columns = _columns(draw.hub_id, str(draw.about.get("card", "")))
+    yield [Words("Place"), Words("Prize of place"), *columns.headings()]
+    for place, entry in taken(draw):
+        if place.state == "winner":
+            row = _row(columns, entry, False) if entry else [place.entry, Words("erased")]
+            yield [place.position, place.stands_for or place.position, *row]
 
 
 def _columns(hub_id: int, card_id: str) -> Columns:
