@@ -21,6 +21,7 @@ from hubapp.blueprints import (
     integrations,
     members,
     public,
+    results,
 )
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     for rooms in (health, auth, account, members, hubs, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)
+    app.register_blueprint(results.bp)
     csrf.exempt(public.bp)
     auth.take_over(app)
     if settings.trusted_proxies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,3 +38,17 @@ def is_web_address(value: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def natural(text: str) -> int:
+    """A number of at most 18 digits; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def day(text: str) -> date | None:
+    """A day as a date control posts it, if the one after it can be said too."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if found == date.max else found

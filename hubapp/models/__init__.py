@@ -6,7 +6,9 @@ from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
+from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.draw import Draw, DrawPart, DrawPlace
 from hubapp.models.entry_gate import EntryGate
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
@@ -30,7 +32,11 @@ __all__ = [
     "Consent",
     "Contact",
     "Delivery",
+    "Disqualification",
     "DraftDocument",
+    "Draw",
+    "DrawPart",
+    "DrawPlace",
     "Edit",
     "EntryGate",
     "Exchange",

@@ -19,7 +19,9 @@ class Submission(db.Model):
 
     __table_args__ = (
         UniqueConstraint("play_id"),
-        Index("ix_submission_hub_card", "hub_id", "card_id"),
+        # A page of entries is found at any time, of one card or of all.
+        Index("ix_submission_hub_time", "hub_id", "created_at", "id"),
+        Index("ix_submission_hub_card_time", "hub_id", "card_id", "created_at", "id"),
     )
 
     id: Mapped[Key]

@@ -17,7 +17,7 @@ from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
 from hubapp.fields import FIELD_KINDS
-from hubapp.models import Delivery, Hub, Play
+from hubapp.models import Delivery, Draw, Hub, Play
 from hubapp.services import editing
 from tests.architecture.foreign import has_latin, own, untranslated
 from tests.architecture.foreign_hub import blanks, told
@@ -125,6 +125,7 @@ class Journey:
             "play_token": list(db.session.scalars(select(Play.token).limit(1))),
             "delivery_id": list(db.session.scalars(select(Delivery.id))),
             "token": ["forged"],
+            "draw_id": list(db.session.scalars(select(Draw.public_id))),
         }
 
     def empty_all_cards(self, how: str) -> None:

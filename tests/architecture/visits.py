@@ -20,8 +20,9 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Delivery, Hub, Invitation, User
+from hubapp.models import Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
+from hubapp.services import results
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
@@ -186,12 +187,23 @@ def examples_in(hub: Hub) -> dict[str, list]:
         ],
         # Only posted to.
         "number": [1],
+        "draw_id": [_drawn(hub)],
+        "position": [1],
+        "entry_id": list(db.session.scalars(select(Submission.id))),
         "login_id": [2**31 - 1],
         "member_id": [2**31 - 1],
         "invitation_id": [2**31 - 1],
         "run_id": [1],
         "what": ["pause"],
     }
+
+
+def _drawn(hub: Hub) -> str:
+    """A draw in which somebody has won."""
+    user = db.session.scalars(select(User.id)).first()
+    drawn = results.seal(hub.id, results.Wanted(), 1, 0, "visits", user)
+    results.draw(hub.id, drawn)
+    return drawn
 
 
 def _invited(hub: Hub) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core.reading import colour, is_web_address, number, switched
+from hubapp.core.reading import colour, day, is_web_address, natural, number, switched
 
 posted = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats() | st.text(max_size=9),
@@ -88,6 +90,22 @@ def test_a_visitor_may_be_sent_to_a_web_address(address):
 )
 def test_a_visitor_is_sent_nowhere_else(address):
     assert not is_web_address(address)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("17", 17), ("", 0), ("-3", 0), ("²", 0), ("9" * 19, 0)]
+)
+def test_a_natural_number_is_what_a_column_holds_or_nothing(text, read):
+    assert natural(text) == read
+
+
+@pytest.mark.parametrize("text", ["", "2026-02-30", "today", "9999-12-31"])
+def test_a_day_that_there_is_not_is_none(text):
+    assert day(text) is None
+
+
+def test_a_day_is_read_as_a_date_control_posts_it():
+    assert day("2026-11-30") == date(2026, 11, 30)
 
 
 @given(posted)

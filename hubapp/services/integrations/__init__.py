@@ -33,6 +33,7 @@ from hubapp.services.integrations.runs import (
     start_resend,
     steer,
 )
+from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import example, send_test
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "runs_of",
     "save",
     "send_test",
+    "sent_of",
     "sources",
     "spoken",
     "start_backfill",

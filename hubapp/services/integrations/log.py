@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.reading import day, natural
 from hubapp.core.retrying import State
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
@@ -62,10 +63,10 @@ class Filter:
             state if state in ("waiting", "delivered", "rejected") else "",
             given.get("card", "")[:20],
             given.get("reason", "")[:60],
-            _number(given.get("of", "")),
-            _day(given.get("begin", "")),
-            _day(given.get("end", "")),
-            _number(given.get("before", "")),
+            natural(given.get("of", "")),
+            day(given.get("begin", "")),
+            day(given.get("end", "")),
+            natural(given.get("before", "")),
         )
 
     def query(self) -> dict[str, Any]:
@@ -79,18 +80,6 @@ class Filter:
             "end": self.end and self.end.isoformat(),
         }
         return {name: value for name, value in named.items() if value}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return None if found == date.max else found  # which ends at a midnight that there is not
 
 
 def deliveries(

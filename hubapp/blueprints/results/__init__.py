@@ -1,0 +1,5 @@
+"""Results of a hub: its entries."""
+
+from hubapp.blueprints.results.routes import bp
+
+__all__ = ["bp"]

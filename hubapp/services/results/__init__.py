@@ -1,0 +1,42 @@
+"""What came of a hub: its entries, who of them is out, and who has won."""
+
+from __future__ import annotations
+
+from hubapp.services.results.disqualifying import disqualify, readmit
+from hubapp.services.results.draws import (
+    cancel,
+    draw,
+    draw_of,
+    draws_of,
+    hub_of,
+    list_of,
+    places_of,
+    replace,
+    taken,
+)
+from hubapp.services.results.entries import cards_of, entries_of
+from hubapp.services.results.exporting import table, winners
+from hubapp.services.results.sealing import MOST_PLACES, seal
+from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
+
+__all__ = [
+    "MOST_PEOPLE",
+    "MOST_PLACES",
+    "Wanted",
+    "cancel",
+    "cards_of",
+    "disqualify",
+    "draw",
+    "draw_of",
+    "draws_of",
+    "entries_of",
+    "hub_of",
+    "list_of",
+    "places_of",
+    "readmit",
+    "replace",
+    "seal",
+    "table",
+    "taken",
+    "winners",
+]

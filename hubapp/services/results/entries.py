@@ -1,0 +1,152 @@
+"""Entries: one for each form that was sent, with what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from hubapp.cards import opened
+from hubapp.core.card_type import Outcome
+from hubapp.core.snapshot import CardSnapshot
+from hubapp.core.words import Words
+from hubapp.extensions import db
+from hubapp.fields import field_kind_of
+from hubapp.models import Contact, Disqualification, Hub, HubVersion, Play, Submission
+from hubapp.services.editing import snapshot_of_version
+from hubapp.services.results.wanted import Wanted, newest_first, of_hub, people_called, too_many
+
+PAGE = 50
+Marks = Sequence[Disqualification]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """outcome: output key -> label and value; consents: label, and whether it was given; values:
+    field key -> what was typed, without consents; marks: its disqualifications, oldest first."""
+
+    id: int
+    public_id: str
+    at: datetime
+    card_id: str
+    outcome: dict[str, tuple[Words, Any]]
+    email: str
+    phone: str
+    consents: dict[str, tuple[str, bool]]
+    values: dict[str, Any]
+    marks: Marks
+
+    @property
+    def disqualified(self) -> Disqualification | None:
+        """What keeps it out now."""
+        return next((each for each in self.marks if each.undone_at is None), None)
+
+    def who(self, masked: bool) -> Words:
+        """The person; masked: the first two letters alone."""
+        said = self.email or self.phone
+        if not said:
+            return Words("Nobody said who")
+        return Words.verbatim(masked_of(said) if masked else said)
+
+
+def masked_of(address: str) -> str:
+    """The first two letters of an address; nothing of none."""
+    return f"{address[:2]}…" if address else ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """more: the last entry of this page when there are others after it. too_many: the beginning of
+    an address fits more people than can be looked at, so nothing was."""
+
+    entries: Sequence[Entry]
+    more: int = 0
+    too_many: bool = False
+
+
+def entries_of(hub: Hub, wanted: Wanted, size: int = PAGE) -> Page:
+    """A page of entries, newest first."""
+    people = people_called(hub.workspace_id, wanted.text) if wanted.text else None
+    if people is not None and too_many(people):
+        return Page((), too_many=True)
+    query = newest_first(of_hub(hub, wanted, people), wanted.before).limit(size + 1)
+    rows = db.session.scalars(query).all()
+    more = rows[size - 1].id if len(rows) > size else 0
+    return Page(told(rows[:size]), more)
+
+
+def told(rows: Sequence[Submission]) -> list[Entry]:
+    """These as they are shown. A query for each table, whatever their number."""
+    plays = _by_id(Play, [row.play_id for row in rows])
+    contacts = _by_id(Contact, [row.contact_id for row in rows if row.contact_id])
+    marks: dict[int, list[Disqualification]] = {}
+    query = select(Disqualification).where(
+        Disqualification.submission_id.in_([row.id for row in rows])
+    )
+    query = query.options(
+        joinedload(Disqualification.by), joinedload(Disqualification.undone_by)
+    ).order_by(Disqualification.id)
+    for mark in db.session.scalars(query):
+        marks.setdefault(mark.submission_id, []).append(mark)
+    return [
+        _entry(row, plays.get(row.play_id), contacts.get(row.contact_id), marks.get(row.id, ()))
+        for row in rows
+    ]
+
+
+def _by_id(table: Any, ids: Sequence[int]) -> dict[int | None, Any]:
+    rows = db.session.scalars(select(table).where(table.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+def _entry(row: Submission, play: Play | None, contact: Contact | None, marks: Marks) -> Entry:
+    card = snapshot_of_version(row.version_id).card(row.card_id)
+    receipts = receipts_of(card)
+    return Entry(
+        row.id,
+        row.public_id,
+        row.created_at,
+        row.card_id,
+        _outcome(card, play),
+        (contact.email if contact else "") or "",
+        (contact.phone if contact else "") or "",
+        {key: (label, bool(row.values.get(key))) for key, label in receipts.items() if row.values},
+        {key: value for key, value in row.values.items() if key not in receipts},
+        marks,
+    )
+
+
+def receipts_of(card: CardSnapshot | None) -> dict[str, str]:
+    """Field key -> label of the consents that a card asks for."""
+    return {
+        field.key: field.label or field.key
+        for field in (card.form.fields if card and card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
+    }
+
+
+def _outcome(card: CardSnapshot | None, play: Play | None) -> dict[str, tuple[Words, Any]]:
+    open_card = opened(card.kind, card.schema, card.content) if card else None
+    if open_card is None or play is None:
+        return {}
+    decided = Outcome(**play.outcome) if play.outcome else None
+    values = open_card.type.output_values(open_card.content, play.answers, decided)
+    return {
+        output.key: (output.label, values[output.key])
+        for output in open_card.type.outputs(open_card.content)
+        if values.get(output.key) not in (None, "", [])
+    }
+
+
+def cards_of(hub: Hub) -> dict[str, CardSnapshot]:
+    """Every card that was ever published, by id, as it was last; the newest version's first."""
+    versions = select(HubVersion.id).where(HubVersion.hub_id == hub.id)
+    found: dict[str, CardSnapshot] = {}
+    for version_id in db.session.scalars(versions.order_by(HubVersion.id.desc())):
+        for card in snapshot_of_version(version_id).cards():
+            found.setdefault(card.id, card)
+    return found

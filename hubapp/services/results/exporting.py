@@ -1,0 +1,139 @@
+"""All entries that are wanted, row by row, in little memory whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from hubapp.cards import opened
+from hubapp.core.errors import Problem, Refused
+from hubapp.core.snapshot import CardSnapshot
+from hubapp.core.words import NOTHING, Words
+from hubapp.doors.database import end_reading
+from hubapp.extensions import db
+from hubapp.models import Draw, Hub, HubVersion
+from hubapp.services.editing import snapshot_of_version
+from hubapp.services.results.draws import taken
+from hubapp.services.results.entries import Entry, masked_of, told
+from hubapp.services.results.wanted import (
+    MOST_PEOPLE,
+    Wanted,
+    newest_first,
+    of_hub,
+    people_called,
+    too_many,
+)
+
+AT_ONCE = 500
+_FIRST = (
+    Words("Entry"),
+    Words("Time (UTC)"),
+    Words("Card"),
+    Words("Person’s email"),
+    Words("Person’s phone"),
+    Words("In or out"),
+    Words("Why out"),
+)
+
+
+class Columns(NamedTuple):
+    """cards: id -> title; outputs: card and output key -> its heading; fields: key -> label."""
+
+    cards: dict[str, str]
+    outputs: dict[tuple[str, str], Words]
+    fields: dict[str, str]
+
+    def headings(self) -> list[Words]:
+        """The first line."""
+        labels = [Words.verbatim(label) for label in self.fields.values()]
+        return [*_FIRST, *self.outputs.values(), *labels]
+
+
+def table(hub: Hub, wanted: Wanted, masked: bool) -> Iterator[Sequence[Any]]:
+    """The headings, and a row for each entry, newest first. masked: nothing that says who, nor what
+    somebody typed. Raises Refused, at once, when the filter fits too many people."""
+    people = people_called(hub.workspace_id, wanted.text) if wanted.text else None
+    if people is not None and too_many(people):
+        raise Refused(Problem("text", beginning_fits_many()))
+    return _table(hub.id, wanted, people, masked)
+
+
+def beginning_fits_many() -> Words:
+    """What to do about it."""
+    return Words(
+        "More than %(count)s people have an email that begins so. Type more of it.",
+        count=MOST_PEOPLE,
+    )
+
+
+def _table(
+    hub_id: int, wanted: Wanted, people: Sequence[int] | None, masked: bool
+) -> Iterator[Sequence[Any]]:
+    columns = _columns(hub_id, wanted.card)
+    yield columns.headings()
+    before = 0
+    while True:
+        conditions = of_hub(db.session.get_one(Hub, hub_id), wanted, people)
+        rows = db.session.scalars(newest_first(conditions, before).limit(AT_ONCE)).all()
+        made = [_row(columns, entry, masked) for entry in told(rows)]
+        before = rows[-1].id if rows else 0
+        # What has been read is let go, and nobody waits for a slow reader.
+        db.session.expunge_all()
+        end_reading()
+        yield from made
+        if len(made) < AT_ONCE:
+            return
+
+
+def winners(draw: Draw) -> Iterator[Sequence[Any]]:
+    """Those who have won as it stands now, for whoever sends the prizes. An entry that is erased
+    has its place and its id, and no more."""
+    columns = _columns(draw.hub_id, str(draw.about.get("card", "")))
+    yield [Words("Place"), Words("Prize of place"), *columns.headings()]
+    for place, entry in taken(draw):
+        if place.state == "winner":
+            row = _row(columns, entry, False) if entry else [place.entry, Words("erased")]
+            yield [place.position, place.stands_for or place.position, *row]
+
+
+def _columns(hub_id: int, card_id: str) -> Columns:
+    """Of every version that there was: an early entry has columns too."""
+    found = Columns({}, {}, {})
+    versions = select(HubVersion.id).where(HubVersion.hub_id == hub_id)
+    for version_id in db.session.scalars(versions.order_by(HubVersion.id.desc())):
+        for card in snapshot_of_version(version_id).cards():
+            found.cards.setdefault(card.id, card.title)
+            if card_id in ("", card.id):
+                _add(found, card)
+    return found
+
+
+def _add(found: Columns, card: CardSnapshot) -> None:
+    open_card = opened(card.kind, card.schema, card.content)
+    if open_card is not None:
+        for output in open_card.type.outputs(open_card.content):
+            heading = Words("%(card)s: %(output)s", card=found.cards[card.id], output=output.label)
+            found.outputs.setdefault((card.id, output.key), heading)
+    for field in card.form.fields if card.form else ():
+        found.fields.setdefault(field.key, field.label or field.key)
+
+
+def _row(columns: Columns, entry: Entry, masked: bool) -> list[Any]:
+    out = entry.disqualified
+    standing = Words("Disqualified") if out else Words("Takes part")
+    outcome = {(entry.card_id, key): value for key, (_, value) in entry.outcome.items()}
+    agreed = {key: given for key, (_, given) in entry.consents.items()}
+    typed = {key: Words("hidden") for key in entry.values} if masked else entry.values
+    answers = {**typed, **agreed}
+    return [
+        entry.public_id,
+        entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+        columns.cards.get(entry.card_id, ""),
+        *(masked_of(each) if masked else each for each in (entry.email, entry.phone)),
+        standing,
+        out.reason if out else NOTHING,
+        *(outcome.get(key, "") for key in columns.outputs),
+        *(answers.get(key, "") for key in columns.fields),
+    ]
