@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hubapp.extensions import db
 from hubapp.models.columns import Created, JsonColumn, Key, UtcTime
 
+_FINISHED = text("finished_at is not null")
 _OPEN = text("finished_at is null and left_at is null")
 
 
@@ -24,6 +25,13 @@ class Play(db.Model):
         Index("ix_play_hub_card", "hub_id", "card_id"),
         Index("ix_play_contact_card", "contact_id", "card_id"),
         Index("ix_play_speaker", "speaker_id", "hub_id", "id"),
+        Index(
+            "ix_play_hub_finished",
+            "hub_id",
+            "finished_at",
+            postgresql_where=_FINISHED,
+            sqlite_where=_FINISHED,
+        ),
         # What may have been left: looked through by age, so it must not hold what has ended.
         Index("ix_play_open", "created_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )

@@ -41,8 +41,16 @@ def results_page(
         problem=problem,
         most_places=results.MOST_PLACES,
         click=new_id(32),
+        **_figures(hub, wanted),
         **_shared(hub),
     )
+
+
+def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
+    """Above all entries alone: they count all there are, which a filter must not wait for."""
+    if wanted.posted() or wanted.before:
+        return {}
+    return {"days": results.days_of(hub), "by_card": results.by_card(hub)}
 
 
 def draw_page(hub: Hub, draw: Draw) -> str:

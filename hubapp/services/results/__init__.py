@@ -1,4 +1,4 @@
-"""What came of a hub: its entries, who of them is out, and who has won."""
+"""What came of a hub: its figures, its entries, who of them is out, and who has won."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hubapp.services.results.draws import (
 )
 from hubapp.services.results.entries import cards_of, entries_of
 from hubapp.services.results.exporting import table, winners
+from hubapp.services.results.figures import by_card, days_of
 from hubapp.services.results.sealing import MOST_PLACES, seal
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 
@@ -23,8 +24,10 @@ __all__ = [
     "MOST_PEOPLE",
     "MOST_PLACES",
     "Wanted",
+    "by_card",
     "cancel",
     "cards_of",
+    "days_of",
     "disqualify",
     "draw",
     "draw_of",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from hubapp.cards import opened
-from hubapp.core.card_type import Outcome
+from hubapp.cards import Opened, opened
+from hubapp.core.card_type import Outcome, Output
 from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import Words
 from hubapp.extensions import db
@@ -92,8 +92,15 @@ def told(rows: Sequence[Submission]) -> list[Entry]:
     ).order_by(Disqualification.id)
     for mark in db.session.scalars(query):
         marks.setdefault(mark.submission_id, []).append(mark)
+    cards = {at: _card(*at) for at in {(row.version_id, row.card_id) for row in rows}}
     return [
-        _entry(row, plays.get(row.play_id), contacts.get(row.contact_id), marks.get(row.id, ()))
+        _entry(
+            row,
+            cards[row.version_id, row.card_id],
+            plays.get(row.play_id),
+            contacts.get(row.contact_id),
+            marks.get(row.id, ()),
+        )
         for row in rows
     ]
 
@@ -103,9 +110,28 @@ def _by_id(table: Any, ids: Sequence[int]) -> dict[int | None, Any]:
     return {row.id: row for row in rows}
 
 
-def _entry(row: Submission, play: Play | None, contact: Contact | None, marks: Marks) -> Entry:
-    card = snapshot_of_version(row.version_id).card(row.card_id)
-    receipts = receipts_of(card)
+class _Card(NamedTuple):
+    """A card as a version had it: read once for all of its entries, for reading takes long.
+    receipts: field key -> label of the consents that it asks for."""
+
+    open_card: Opened | None
+    outputs: Sequence[Output]
+    receipts: dict[str, str]
+
+
+def _card(version_id: int, card_id: str) -> _Card:
+    card = snapshot_of_version(version_id).card(card_id)
+    if card is None:
+        return _Card(None, (), {})
+    open_card = opened(card.kind, card.schema, card.content)
+    outputs = open_card.type.outputs(open_card.content) if open_card else ()
+    return _Card(open_card, outputs, _receipts_of(card))
+
+
+def _entry(
+    row: Submission, card: _Card, play: Play | None, contact: Contact | None, marks: Marks
+) -> Entry:
+    receipts = card.receipts
     return Entry(
         row.id,
         row.public_id,
@@ -120,24 +146,23 @@ def _entry(row: Submission, play: Play | None, contact: Contact | None, marks: M
     )
 
 
-def receipts_of(card: CardSnapshot | None) -> dict[str, str]:
-    """Field key -> label of the consents that a card asks for."""
+def _receipts_of(card: CardSnapshot) -> dict[str, str]:
     return {
         field.key: field.label or field.key
-        for field in (card.form.fields if card and card.form else ())
+        for field in (card.form.fields if card.form else ())
         if (kind := field_kind_of(field.kind)) is not None and kind.receipt
     }
 
 
-def _outcome(card: CardSnapshot | None, play: Play | None) -> dict[str, tuple[Words, Any]]:
-    open_card = opened(card.kind, card.schema, card.content) if card else None
-    if open_card is None or play is None:
+def _outcome(card: _Card, play: Play | None) -> dict[str, tuple[Words, Any]]:
+    if card.open_card is None or play is None:
         return {}
+    card_type, content = card.open_card
     decided = Outcome(**play.outcome) if play.outcome else None
-    values = open_card.type.output_values(open_card.content, play.answers, decided)
+    values = card_type.output_values(content, play.answers, decided)
     return {
         output.key: (output.label, values[output.key])
-        for output in open_card.type.outputs(open_card.content)
+        for output in card.outputs
         if values.get(output.key) not in (None, "", [])
     }
 

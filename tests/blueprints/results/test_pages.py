@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hubapp.extensions import db
 from hubapp.models import Submission
 from tests.blueprints.page import page_of
@@ -30,3 +32,18 @@ def test_without_entries_the_page_says_what_will_come(editor, at, app):
     for row in db.session.query(Submission):
         db.session.delete(row)
     assert "No entries yet" in page_of(editor.get(at)).words
+
+
+def test_figures_stand_above_all_entries_and_not_above_some(editor, at):
+    page = page_of(editor.get(at))
+    assert "3 entries 3 finished plays" in page.words
+    assert "Win the cooler 3 3 3 3" in page.words
+    assert "finished plays" not in page_of(editor.get(f"{at}?card=draw")).words
+
+
+def test_bars_are_as_high_as_their_numbers(editor, at):
+    bars = re.findall(
+        r'<rect class="bar-(full|open)" x="[\d.]+" y="([\d.]+)"[^>]* height="([\d.]+)"',
+        editor.get(at).text,
+    )
+    assert bars == [("full", "24.0", "115.0"), ("open", "24.0", "115.0")]
