@@ -49,7 +49,8 @@ class FieldKind(ABC):
     icon: ClassVar[str]
     default_key: ClassVar[str]
     default_label: ClassVar[str]
-    """Text, not Words, for it becomes the marketer's own; so do defaults of options."""
+    """Text, not Words, for it becomes the marketer's own, in the hub's language where its catalogue
+    has it; so do defaults of options."""
     autocomplete: ClassVar[str] = "off"
     inputmode: ClassVar[str] = "text"
     value_type: ClassVar[str] = "text"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -51,6 +51,13 @@ def speaking(to: str) -> Iterator[None]:
     """The language of what is rendered within."""
     with force_locale(spoken(to)):
         yield
+
+
+def said_in(to: str) -> Callable[[str], str]:
+    """Puts a text that becomes the marketer's own into a language; one that no catalogue has stays
+    as it is."""
+    catalogue = catalogue_of(spoken(to))
+    return lambda text: str(catalogue.gettext(text)) if text else text
 
 
 def _chosen() -> str:

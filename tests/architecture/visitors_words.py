@@ -39,7 +39,7 @@ MACROS = {"components/endings.html": "ended", "components/prizes.html": "found"}
 def sentences() -> dict[Sentence, str]:
     """Each, and where it was found first."""
     found: dict[Sentence, str] = {}
-    for sentence, place in (*_of_templates(), *_of_python()):
+    for sentence, place in (*_of_templates(), *_of_python(), *_of_added_fields()):
         found.setdefault(sentence, place)
     return found
 
@@ -81,6 +81,14 @@ def _of_python() -> Iterator[tuple[Sentence, str]]:
             yield from _in_python(node, "hubapp/web/words.py")
 
 
+def _of_added_fields() -> Iterator[tuple[Sentence, str]]:
+    """What a field that is added begins with, and what becomes the marketer's own."""
+    for path in python_files("hubapp/fields", "hubapp/services/editing/forms.py"):
+        for node in ast.walk(syntax_of(path)):
+            if text := _begins_with(node):
+                yield text, place_of(path, node)
+
+
 def _in_python(node: ast.AST, place: str) -> Iterator[tuple[Sentence, str]]:
     if _is_for_members(node, place):
         return
@@ -90,6 +98,19 @@ def _in_python(node: ast.AST, place: str) -> Iterator[tuple[Sentence, str]]:
             yield (tuple(texts) if len(texts) == 2 else texts[0]), f"{place}:{node.lineno}"
     for child in ast.iter_child_nodes(node):
         yield from _in_python(child, place)
+
+
+def _begins_with(node: ast.AST) -> str:
+    text: ast.AST | None = None
+    if isinstance(node, ast.AnnAssign) and _named(node.target) == "default_label":
+        text = node.value
+    if isinstance(node, ast.Call) and _named(node.func) == "said":
+        text = node.args[0]
+    if isinstance(node, ast.Call) and _named(node.func) == "FieldOption":
+        text = node.args[3]
+    found = text.value if isinstance(text, ast.Constant) else ""
+    # Keys, such as a parameter's and a country's, are the same in every language.
+    return found if re.search(r"[A-Z][a-z]|\s", str(found)) else ""
 
 
 def _is_for_members(node: ast.AST, place: str) -> bool:

@@ -17,6 +17,7 @@ from hubapp.web.words import (
     letter,
     number,
     said,
+    said_in,
     speak,
     speaking,
     tell,
@@ -155,3 +156,8 @@ def test_numbers_are_written_as_the_language_does(page):
     assert (number(1234), number(0.5)) == ("1,234", "0.5")
     with speaking("de"):
         assert (number(1234), number(0.5)) == ("1.234", "0,5")
+
+
+def test_a_text_is_put_into_a_language_for_whoever_makes_it_their_own(page):
+    assert [said_in("de")(each) for each in ("Email", "Nobody's", "")] == ["E-Mail", "Nobody's", ""]
+    assert said_in("a language of another release")("Email") == "Email"

@@ -18,7 +18,7 @@ from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision, told
-from hubapp.web.words import said, when
+from hubapp.web.words import said, said_in, when
 
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -160,7 +160,8 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
     """The form of a card; after a refusal, as it was typed. Raises NotFoundHere."""
     docs = editing.documents(hub.id)
     card, _ = _document(hub, f"card:{card_id}", refusal)
-    key, form = f"form:{card_id}", editing.form_of_card(docs, card_id)
+    in_its_language = said_in(editing.language_of(hub.id))
+    key, form = f"form:{card_id}", editing.form_of_card(docs, card_id, in_its_language)
     if refusal is not None:
         form = editing.form_as_posted(form, tree_of(request.form.items(multi=True)))
     newest = editing.document(hub.id, key)[1] if key in docs else 0

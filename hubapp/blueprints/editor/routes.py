@@ -24,7 +24,7 @@ from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.posted import posted_pairs, quietly, revision_posted, told, who, whole_number
-from hubapp.web.words import said, tell
+from hubapp.web.words import said, said_in, tell
 
 bp = Blueprint("editor", __name__)
 _BUILD = "/hubs/<int:hub_id>/edit"
@@ -157,7 +157,9 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
         action = f"add:{request.form.get('_kind', '')}"
     try:
         posted = tree_of(request.form.items(multi=True))
-        editing.save_form(hub.id, who(), card_id, posted, action, revision_posted())
+        in_its_language = said_in(editing.language_of(hub.id))
+        revision = revision_posted()
+        editing.save_form(hub.id, who(), card_id, posted, action, revision, in_its_language)
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else form_page(hub, card_id, refusal)
     if quietly():

@@ -57,7 +57,7 @@ def hub_page(
 def _hub_page(
     slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime, **preview: Any
 ) -> str:
-    own = {"kept": f"?{kept}" if kept else "", "cover_of": cover_of, **preview}
+    own = {"kept": f"?{kept}" if kept else "", **preview}
     own |= openings_of(snapshot, at)
     return _rendered("public/hub.html", {**_look(slug, version_id, snapshot), **own})
 
@@ -71,7 +71,7 @@ def _rendered(template: str, context: Mapping[str, Any]) -> str:
 def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     """What every page of a hub has."""
     theme_url = style_url(slug, version_id, snapshot.theme)
-    return {"slug": slug, "hub": snapshot, "theme_url": theme_url}
+    return {"slug": slug, "hub": snapshot, "theme_url": theme_url, "cover_of": cover_of}
 
 
 def _around(hub_id: int) -> dict[str, Any]:
@@ -126,7 +126,6 @@ def card_page(
         "given": given,
         "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
-        "cover_of": cover_of,
         "begun": run is not None,
         "presence": visiting.presence(visit),
         **(around or {}),

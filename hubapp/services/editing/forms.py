@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hubapp.core.card_form import PLACEMENTS, CardForm, FormField
@@ -18,13 +18,18 @@ from hubapp.services.editing.cards import list_step, still_there
 from hubapp.services.editing.drafts import Json, locked, make_step
 from hubapp.services.editing.versions import newest_version
 
+Said = Callable[[str], str]
+"""Puts what becomes the marketer's own text into the hub's language."""
 
-def form_of_card(docs: Mapping[str, Json], card_id: str) -> CardForm:
+
+def form_of_card(docs: Mapping[str, Json], card_id: str, said: Said = str) -> CardForm:
     """The form of a card; a blank one when it has none."""
-    return CardForm.model_validate(docs.get(f"form:{card_id}", {}))
+    return CardForm.model_validate(docs.get(f"form:{card_id}", {"button": said("Continue")}))
 
 
-def form_as_posted(before: CardForm, posted: Mapping[str, Any], action: str = "") -> CardForm:
+def form_as_posted(
+    before: CardForm, posted: Mapping[str, Any], action: str = "", said: Said = str
+) -> CardForm:
     """The form of what was posted: ``placement`` (``start``, ``end`` or empty for none),
     ``headline``, ``button``, ``fields.<id>.kind|key|label|help|required|options.<key>``. Fields of
     unknown kinds are kept. action: ``add:<kind>``, ``remove:fields.<id>``, ``up:``, ``down:``."""
@@ -32,11 +37,11 @@ def form_as_posted(before: CardForm, posted: Mapping[str, Any], action: str = ""
     fields = tuple(_with_key(field) for field in read.fields)
     placement = read.placement if read.placement in PLACEMENTS else ""
     form = read.model_copy(
-        update={"fields": fields, "placement": placement, "button": read.button or "Continue"}
+        update={"fields": fields, "placement": placement, "button": read.button or said("Continue")}
     )
     verb, _, target = action.partition(":")
     if verb == "add" and (kind := field_kind_of(target)) is not None:
-        return form.model_copy(update={"fields": (*fields, _new_field(kind, fields))})
+        return form.model_copy(update={"fields": (*fields, _new_field(kind, fields, said))})
     return changed(form, action) if verb in ("remove", "up", "down") else form
 
 
@@ -47,8 +52,10 @@ def save_form(
     posted: Mapping[str, Any],
     action: str = "",
     revision: int | None = None,
+    said: Said = str,
 ) -> None:
-    """Save the form of a card as one step; posted, action: see ``form_as_posted``.
+    """Save the form of a card as one step; posted, action: see ``form_as_posted``. said: for the
+    labels and options of a field that is added.
 
     Raises Refused for a key used twice and for what is too long, and EditConflict.
     """
@@ -56,7 +63,7 @@ def save_form(
         docs, key = locked(hub_id), f"form:{card_id}"
         card = still_there(docs, card_id)
         before = form_of_card(docs, card_id)
-        typed, form = (form_as_posted(before, posted, each) for each in ("", action))
+        typed, form = (form_as_posted(before, posted, each, said) for each in ("", action))
         problems = shape_problems(form) + _keys_used_twice(form.fields)
         problems += _moved_keys(form.fields, published_keys(hub_id, card_id))
         if problems:
@@ -106,7 +113,7 @@ def _with_key(field: FormField) -> FormField:
     return field.model_copy(update={"key": key, "options": options})
 
 
-def _new_field(kind: FieldKind, fields: tuple[FormField, ...]) -> FormField:
+def _new_field(kind: FieldKind, fields: tuple[FormField, ...], said: Said) -> FormField:
     taken = {field.key for field in fields}
     key, number = kind.default_key, 2
     while key in taken:
@@ -115,8 +122,11 @@ def _new_field(kind: FieldKind, fields: tuple[FormField, ...]) -> FormField:
         id=new_id(),
         kind=kind.kind,
         key=key,
-        label=kind.default_label,
-        options={option.key: option.default for option in kind.options},
+        label=said(kind.default_label),
+        options={
+            option.key: said(option.default) if isinstance(option.default, str) else option.default
+            for option in kind.options
+        },
     )
 
 

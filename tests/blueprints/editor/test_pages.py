@@ -156,3 +156,11 @@ def test_a_refused_form_may_hold_nothing_at_all(editor, screen):
     reply = editor.post(f"{screen}/form", data={"_revision": "0", "fields": "x"})
     assert reply.status_code == 422
     assert "No fields yet." in page_of(reply).words
+
+
+def test_a_new_form_and_its_fields_begin_in_the_hubs_language(editor, draft):
+    editing.choose_language(draft.id, None, "de")
+    at = f"/hubs/{draft.id}/edit/cards/{editing.add_card(draft.id, None, 'quiz')}/form"
+    assert page_of(editor.get(at)).values["button"] == "Weiter"
+    editor.post(at, data={"placement": "end", "_action": "add", "_kind": "email"})
+    assert "E-Mail" in page_of(editor.get(at)).values.values()

@@ -204,3 +204,18 @@ def test_removing_a_field_is_a_step_of_its_own_and_leaves_what_was_typed(hub, ca
     assert "Email" in str(drafts.undo(hub.id, None))
     form = forms.form_of_card(drafts.documents(hub.id), card)
     assert (form.headline, len(form.fields)) == ("Who are you?", 2)
+
+
+def test_what_is_added_begins_in_the_language_that_it_is_said_in(hub, card):
+    def said(text: str) -> str:
+        return f"{text}!"
+
+    forms.save_form(
+        hub.id, None, card, {"placement": "end", "button": ""}, "add:consent", None, said
+    )
+    kept = forms.form_of_card(drafts.documents(hub.id), card, said)
+    assert (kept.button, kept.fields[0].label) == ("Continue!", "Marketing consent!")
+    assert kept.fields[0].options["wording"].endswith("at any time.!")
+    aged = forms.form_as_posted(CardForm(), {}, "add:date_of_birth", said).fields[0]
+    assert aged.options == {"minimum_age": 0}, "a number is no text"
+    assert forms.form_of_card({}, "none", said).button == "Continue!"
