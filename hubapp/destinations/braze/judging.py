@@ -64,6 +64,8 @@ _OTHER = Words("Refused by Braze")
 _OTHER_ADVICE = Words("Check the mapping of this submission, then the value itself.")
 _WRONG_PLACE = (404, 405, 415)
 """Statuses of a place that is not Braze's."""
+_ONE = OutgoingRequest("POST", "", {}, b"", placements=((Spot("users", 0),),))
+"""A request about one person, for answers that are about nobody else."""
 REASONS = (*(reason for _, reason, _ in _ADVICE), _OTHER)
 Said = Words | str
 """Braze's own text, or our words where it has none."""
@@ -87,6 +89,13 @@ def judge_probe(settings: Mapping[str, Any], reply: Reply) -> Verdict:
         return Verdict(Action.DELIVERED)
     verdict = _general(settings, reply)
     return verdict or Verdict(Action.RETRY, Words("Braze gave an answer that makes no sense."))
+
+
+def judge_deletion(settings: Mapping[str, Any], reply: Reply) -> Verdict:
+    """Braze's answer to a deletion; 201 also where there was nobody (CONTRACT 7)."""
+    if reply.status is not None and 200 <= reply.status < 300:
+        return _per_record(_json(reply), reply, _ONE)[0]
+    return _general(settings, reply) or _of_record(_said(reply) or _status(reply), "")
 
 
 def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:

@@ -51,6 +51,8 @@ def is_left_out(target: str, value: Any) -> bool:
     """Braze could not use this value there, so it is not sent."""
     if target.startswith("event."):
         return plain_value(value) is None
+    if value is None:
+        return False  # takes away what stands there
     # A consent that was not given says nothing, and is meant to.
     return value is not False and attribute_value(target, value) is None
 
