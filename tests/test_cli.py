@@ -219,3 +219,27 @@ def test_a_secret_key_is_long_and_new_each_time():
     keys = {hubapp("secret-key").output.strip() for _ in range(2)}
     assert len(keys) == 2
     assert all(len(base64.urlsafe_b64decode(key)) == 48 for key in keys)
+
+
+def test_somebody_is_erased_by_command_and_it_says_what_is_done(migrated):
+    hubapp(
+        "create-owner", "--email", "a@example.com", "--workspace", "Acme", "--password", PASSWORD
+    )
+    reply = hubapp("erase", "ana@example.com")
+    assert (reply.exit_code, reply.output.splitlines()) == (
+        0,
+        [
+            "Nothing of this person is here any more.",
+            "Nothing had been sent to a destination.",
+        ],
+    )
+    assert (migrated / "erasures.txt").exists()
+    assert hubapp("erase", "ana@example.com", "--workspace", "Acme").exit_code == 0
+    assert hubapp("erase", "--again").output.startswith("0 of the kept list")
+    missing = hubapp("erase", "ana@example.com", "--workspace", "Nowhere")
+    assert (missing.exit_code, missing.output) == (1, "Error: There is no such workspace.\n")
+
+
+@pytest.mark.parametrize("given", [[], ["a@example.com", "--again"]])
+def test_who_is_to_be_erased_has_to_be_said_in_one_way(migrated, given):
+    assert "Give an EMAIL, or --again." in hubapp("erase", *given).output

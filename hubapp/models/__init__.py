@@ -7,6 +7,7 @@ from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
 from hubapp.models.hub import Hub
 from hubapp.models.outbox import OutboxRow
@@ -28,6 +29,8 @@ __all__ = [
     "Delivery",
     "DraftDocument",
     "Edit",
+    "Erasure",
+    "ErasureStep",
     "Exchange",
     "Hub",
     "HubVersion",

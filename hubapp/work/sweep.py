@@ -17,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.logs import told
 from hubapp.models import Account, AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import delivery, integrations
+from hubapp.services import delivery, integrations, rights
 from hubapp.work import jobs
 
 log = structlog.get_logger()
@@ -41,6 +41,7 @@ def sweep() -> None:
         _ask_for_mails,
         _mend_clock_steps,
         integrations.advance_runs,
+        rights.advance,
         _forget_old,
     ):
         _quietly(step)

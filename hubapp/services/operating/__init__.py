@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.operating.health import findings, metrics
-from hubapp.services.operating.members import create_owner, demo_owner
+from hubapp.services.operating.members import create_owner, demo_owner, workspace_called
 from hubapp.services.operating.sign_in import Accounts
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "demo_owner",
     "findings",
     "metrics",
+    "workspace_called",
 ]
