@@ -12,7 +12,16 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hubapp import models, web
-from hubapp.blueprints import auth, deliveries, editor, health, hubs, integrations, public
+from hubapp.blueprints import (
+    auth,
+    contacts,
+    deliveries,
+    editor,
+    health,
+    hubs,
+    integrations,
+    public,
+)
 from hubapp.doors import database
 from hubapp.doors.mail import MailDoor
 from hubapp.extensions import csrf, db, limiter, migrate
@@ -37,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Only the constructor takes the class of its mails.
     Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
     web.init_app(app)
-    for rooms in (health, auth, hubs, editor, integrations, deliveries, public):
+    for rooms in (health, auth, hubs, contacts, editor, integrations, deliveries, public):
         app.register_blueprint(rooms.bp)
     csrf.exempt(public.bp)
     _limit_login(app, settings)

@@ -9,6 +9,7 @@ from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
 from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
+from hubapp.models.finding import BY_EMAIL, BY_PHONE
 from hubapp.models.hub import Hub
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
@@ -19,6 +20,8 @@ from hubapp.models.version import HubVersion
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
+    "BY_EMAIL",
+    "BY_PHONE",
     "Account",
     "AccountLane",
     "Asset",

@@ -1,15 +1,28 @@
-"""A person's rights: what is known of them, and that it is forgotten."""
+"""A person's rights: what is known of them, that they get it, and that it is forgotten."""
 
 from __future__ import annotations
 
 from hubapp.services.rights.afterwards import advance
 from hubapp.services.rights.again import erase_again
-from hubapp.services.rights.erasing import erase_address
-from hubapp.services.rights.telling import account_of
+from hubapp.services.rights.erasing import erase, erase_address
+from hubapp.services.rights.exporting import as_csv, export
+from hubapp.services.rights.finding import newest, search
+from hubapp.services.rights.seeing import name_of, profile
+from hubapp.services.rights.telling import account_of, at_destinations, erasure_of, erasures
 
 __all__ = [
     "account_of",
     "advance",
+    "as_csv",
+    "at_destinations",
+    "erase",
     "erase_address",
     "erase_again",
+    "erasure_of",
+    "erasures",
+    "export",
+    "name_of",
+    "newest",
+    "profile",
+    "search",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from hubapp.core.destination import Rights
+from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
@@ -58,6 +59,14 @@ def _at(row: Delivery) -> At:
     may = rights.deletion(row.connection.account.settings, "", record) is not None
     label = destination.label if destination else row.connection.kind
     return At(row.connection.hub.name, label, rights.profile(record), rights.needs, may)
+
+
+def erasure_of(workspace_id: int, erasure_id: int) -> Erasure:
+    """One of a workspace. Raises NotFoundHere."""
+    found = db.session.get(Erasure, erasure_id)
+    if found is None or found.workspace_id != workspace_id:
+        raise NotFoundHere
+    return found
 
 
 def erasures(workspace_id: int, most: int = 50) -> Sequence[Erasure]:
