@@ -17,6 +17,7 @@ from hubapp.models.run import Run
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
+from hubapp.models.withdrawal import Withdrawal
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "Submission",
     "Tally",
     "User",
+    "Withdrawal",
     "Workspace",
 ]

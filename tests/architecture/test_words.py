@@ -59,6 +59,18 @@ def test_every_step_of_every_card(journey):
     journey.ends()
 
 
+def test_what_a_browser_told(journey):
+    visitor = journey.visitor()
+    for card in editing.cards_in_order(editing.documents(journey.hub.id)):
+        for where, page in play(visitor, journey.hub, card["slug"]):
+            journey.read(where, page)
+    address = f"/h/{journey.hub.slug}/your-data"
+    journey.get(visitor, address)
+    for done in ("withdraw", "delete"):
+        journey.get(visitor, f"{address}?done={done}")
+    journey.ends()
+
+
 def test_error_pages(journey, app):
     for code in errors._WORDS:
         with app.test_request_context():

@@ -15,7 +15,7 @@ from hubapp.core.flow import Step
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.fields import field_kind_of
-from hubapp.services import visiting
+from hubapp.services import rights, visiting
 from hubapp.services.visiting import Visit
 
 
@@ -114,6 +114,15 @@ def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Word
     version_id, snapshot = live
     look = _look(slug, version_id, snapshot)
     return render_template("public/refused.html", **look, title=title, advice=advice)
+
+
+def yours_page(
+    slug: str, live: tuple[int, HubSnapshot], yours: rights.Yours, stamp: str, done: str
+) -> str:
+    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty."""
+    version_id, snapshot = live
+    look = _look(slug, version_id, snapshot)
+    return render_template("public/yours.html", **look, yours=yours, stamp=stamp, done=done)
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

@@ -40,6 +40,7 @@ from hubapp.services.delivery.outbox import (
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
 from hubapp.services.delivery.settle import SECONDS, SIZES
+from hubapp.services.delivery.withdrawing import take_consent_back
 
 __all__ = [
     "Lane",
@@ -71,6 +72,7 @@ __all__ = [
     "release",
     "send_last",
     "stopping",
+    "take_consent_back",
     "take_out",
     "tell",
     "untold",

@@ -26,6 +26,7 @@ from hubapp.models import (
     Exchange,
     OutboxRow,
     Run,
+    Submission,
 )
 from hubapp.models.columns import now
 from hubapp.models.outbox import PRIORITIES
@@ -62,33 +63,42 @@ def hold_account(account_id: int) -> None:
     db.session.execute(lock.with_for_update(key_share=True)).all()
 
 
-def forget(connection: Connection, ids: Sequence[int]) -> list[Told]:
+def forget(connection: Connection, ids: Sequence[int], alone: bool = False) -> list[Told]:
     """Wipe these deliveries of a connection that is held still, and what is kept beside them.
-    Returns what the destination may have, person by person."""
+    Returns what the destination may have, person by person. alone: others may have told about the
+    same person, so nothing but what these deliveries carried is taken into account."""
     query = select(Delivery).where(Delivery.connection_id == connection.id, Delivery.id.in_(ids))
     rows = db.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
-    in_hand = _in_hand(connection.account_id)
+    in_hand = claimed_of(connection.account_id)
     people: dict[str, list[Delivery]] = defaultdict(list)
     for row in rows:
         people[row.person].append(row)
-    told = [_told(connection, person, mine, in_hand) for person, mine in people.items() if person]
+    told = [
+        _told(connection, person, mine, in_hand, alone) for person, mine in people.items() if person
+    ]
     take_out(connection.account_id, rows)
     _take_off(connection, [row.id for row in rows])
     wipe([row.id for row in rows])
-    _forget_runs(connection.id, set(people))
+    if not alone:
+        _forget_runs(connection.id, set(people))
     for person in people:
+        # Also when others told of them: what they tell next is then sent whole.
         forget_confirmed(connection.account_id, person_mark(person))
     return told
 
 
-def _in_hand(account_id: int) -> set[int]:
+def claimed_of(account_id: int) -> set[int]:
     """Of lanes whose holder may still write: the lease may be over, and nobody has taken it."""
     claimed = select(AccountLane.claimed).where(AccountLane.account_id == account_id)
     return {each for ids in db.session.scalars(claimed) for each in ids}
 
 
 def _told(
-    connection: Connection, person: str, rows: Sequence[Delivery], in_hand: Collection[int]
+    connection: Connection,
+    person: str,
+    rows: Sequence[Delivery],
+    in_hand: Collection[int],
+    alone: bool,
 ) -> Told:
     rule, _, identity = person.partition(":")
     values: dict[str, Any] = {}
@@ -103,15 +113,16 @@ def _told(
             values |= kept.values
             once |= set(kept.once)
     known = db.session.get(Confirmed, (connection.account_id, person_mark(person)))
-    for target in known.values if known else ():
+    for target in known.values if known and not alone else ():
         if target != PERSON:
             values.setdefault(target, True)
     record = Record(person, rule, identity, rfc3339(now()), "", values, once=tuple(sorted(once)))
     held = [row.id for row in rows if row.id in in_hand]
-    return Told(record, bool(held) or any(_may_have_arrived(row) for row in rows), held)
+    return Told(record, bool(held) or any(may_have_arrived(row) for row in rows), held)
 
 
-def _may_have_arrived(row: Delivery) -> bool:
+def may_have_arrived(row: Delivery) -> bool:
+    """The destination may have some of it."""
     tried = row.state == State.WAITING and row.attempts > 0
     return row.state == State.DELIVERED or row.outcome_unknown or tried
 
@@ -214,13 +225,16 @@ def _forget_runs(connection_id: int, people: Collection[str]) -> None:
                 run.state, run.ended_at = "stopped", now()
 
 
-def send_last(connection: Connection, record: Record) -> tuple[int, Lane]:
-    """Let a record wait that is the last word about its person. Returns its delivery's id, and the
-    lane to wake."""
+def send_last(
+    connection: Connection, record: Record, submission: Submission | None = None
+) -> tuple[int, Lane]:
+    """Let a record wait that is the last word about its person, or about a submission. Returns its
+    delivery's id, and the lane to wake."""
     delivery = Delivery(
         connection_id=connection.id,
         account_id=connection.account_id,
-        card_id="",
+        card_id=submission.card_id if submission else "",
+        submission_id=submission.id if submission else None,
         whole=True,
         created_at=now(),
     )

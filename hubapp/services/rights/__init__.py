@@ -9,12 +9,15 @@ from hubapp.services.rights.exporting import as_csv, export
 from hubapp.services.rights.finding import newest, search
 from hubapp.services.rights.seeing import name_of, profile
 from hubapp.services.rights.telling import account_of, at_destinations, erasure_of, erasures
+from hubapp.services.rights.yours import Yours, delete_told, told_here, withdraw
 
 __all__ = [
+    "Yours",
     "account_of",
     "advance",
     "as_csv",
     "at_destinations",
+    "delete_told",
     "erase",
     "erase_address",
     "erase_again",
@@ -25,4 +28,6 @@ __all__ = [
     "newest",
     "profile",
     "search",
+    "told_here",
+    "withdraw",
 ]

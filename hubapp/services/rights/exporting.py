@@ -84,6 +84,7 @@ def _consent(each: seeing.Agreed) -> Json:
         "version": each.version,
         "language": each.language,
         "given": each.given,
+        "withdrawn": rfc3339(each.withdrawn) if each.withdrawn else None,
     }
 
 
@@ -112,7 +113,8 @@ def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
         yield from (("play", *_place(each), *pair) for pair in named if pair[1])
     for each in told["consents"]:
         given = "given" if each["given"] else "not given"
-        yield "consent", *_place(each), each["wording"], given
+        taken = f", withdrawn {each['withdrawn']}" if each["withdrawn"] else ""
+        yield "consent", *_place(each), each["wording"], given + taken
     for each in told["deliveries"]:
         what = f"sent to {each['destination']} ({each['state']})"
         yield from ((what, *_place(each), *pair) for pair in each["values"].items())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import NotFoundHere
@@ -17,7 +17,7 @@ from hubapp.core.spoken import masked, spoken
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Delivery, Hub, HubVersion, Play, Submission
+from hubapp.models import Consent, Contact, Delivery, Hub, HubVersion, Play, Submission, Withdrawal
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.rights.persons import Person, nobodys, person_of
@@ -59,6 +59,7 @@ class Agreed:
     given: bool
     at: datetime
     where: Where
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile
         contacts=len(person.contacts),
         since=contact.created_at,
         seen_at=contact.seen_at,
-        said=_said(submissions, hidden),
+        said=said_in(submissions, hidden),
         agreed=agreements(person),
         happened=events[:MOST],
         more=len(events) > MOST or len(submissions) == MOST or len(plays) == MOST,
@@ -161,11 +162,17 @@ def deliveries_of(submissions: Sequence[Submission], plays: Sequence[Play]) -> S
 
 def agreements(person: Person) -> list[Agreed]:
     """Newest first."""
+    return agreed(Consent.contact_id.in_(person.contacts))
+
+
+def agreed(which: ColumnElement[bool]) -> list[Agreed]:
+    """Consents, newest first."""
     query = (
-        select(Consent, Submission, HubVersion.number)
+        select(Consent, Submission, HubVersion.number, Withdrawal.created_at)
         .join(Submission, Submission.id == Consent.submission_id)
         .join(HubVersion, HubVersion.id == Consent.version_id)
-        .where(Consent.contact_id.in_(person.contacts))
+        .outerjoin(Withdrawal, Withdrawal.consent_id == Consent.id)
+        .where(which)
         .order_by(Consent.id.desc())
     )
     return [
@@ -177,8 +184,9 @@ def agreements(person: Person) -> list[Agreed]:
             consent.given,
             consent.created_at,
             where_of(submission),
+            withdrawn,
         )
-        for consent, submission, number in db.session.execute(query)
+        for consent, submission, number, withdrawn in db.session.execute(query)
     ]
 
 
@@ -200,8 +208,8 @@ def labels_of(version_id: int) -> Mapping[str, Words]:
     }
 
 
-def _said(submissions: Sequence[Submission], hidden: bool) -> list[Said]:
-    """Newest first, so the first of a name is its newest."""
+def said_in(submissions: Sequence[Submission], hidden: bool = False) -> list[Said]:
+    """The newest value of each name. submissions: newest first."""
     found: dict[str, Said] = {}
     earlier: dict[str, int] = {}
     show = masked if hidden else spoken

@@ -54,24 +54,24 @@ def keys_of(person: Person, connection: Connection) -> list[str]:
     ]
 
 
-def forget(erasure_id: int, found: Iterable[tuple[int, int]]) -> None:
+def forget(erasure_id: int, found: Iterable[tuple[int, int]], alone: bool = False) -> None:
     """Wipe these deliveries, and ask the destinations to forget what they carried. A transaction
-    for each connection and chunk."""
+    for each connection and chunk. alone: see ``delivery.forget``."""
     by_connection: dict[int, list[int]] = defaultdict(list)
     for connection_id, id_ in found:
         by_connection[connection_id].append(id_)
     for connection_id, ids in by_connection.items():
         for at in range(0, len(ids), CHUNK):
-            _forget(erasure_id, connection_id, ids[at : at + CHUNK])
+            _forget(erasure_id, connection_id, ids[at : at + CHUNK], alone)
 
 
-def _forget(erasure_id: int, connection_id: int, ids: Sequence[int]) -> None:
+def _forget(erasure_id: int, connection_id: int, ids: Sequence[int], alone: bool) -> None:
     with transaction() as session:
         connection = delivery.hold_still(connection_id)
         if connection is None:
             return
         erasure = session.get_one(Erasure, erasure_id)
-        for told in delivery.forget(connection, ids):
+        for told in delivery.forget(connection, ids, alone):
             if told.arrived or erasure.whole_profile:
                 _ask(erasure, connection, told)
 
