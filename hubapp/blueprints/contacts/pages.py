@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Response, g, render_template
 
 from hubapp.core.words import Words
@@ -14,8 +16,8 @@ def masked() -> bool:
     return bool(g.member.role == "analyst")
 
 
-def may_delete_profiles() -> bool:
-    """Whole profiles at destinations are deleted by owners and admins alone."""
+def is_admin() -> bool:
+    """They alone delete whole profiles at destinations, and get everybody's receipts."""
     return g.member.role in ("admin", "owner")
 
 
@@ -35,10 +37,11 @@ def list_page(asked: str = "") -> str:
         erasures=rights.erasures(workspace_id),
         name_of=name_of,
         masked=masked(),
+        is_admin=is_admin(),
     )
 
 
-def download(body: str, mime: str, name: str) -> Response:
+def download(body: str | Iterator[str], mime: str, name: str) -> Response:
     """A file that the browser saves."""
     response = Response(body, content_type=f"{mime}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 
-from hubapp.blueprints.contacts.pages import download, list_page, masked, may_delete_profiles
+from hubapp.blueprints.contacts.pages import download, is_admin, list_page, masked
 from hubapp.services import rights
 from hubapp.web.access import for_members
 from hubapp.web.posted import who
@@ -27,6 +36,14 @@ def listing() -> Any:
 def search() -> Any:
     """By post, so that nobody's address stands in a URL."""
     return list_page(request.form.get("who", "")[:255])
+
+
+@bp.get("/contacts/receipts.csv")
+@for_members("admin")
+def receipts() -> Response:
+    """Who agreed to what, in which words, when, and whether it was sent; a piece at a time."""
+    pieces = stream_with_context(rights.all_receipts(g.workspace.id))
+    return download(pieces, "text/csv", "consent-receipts.csv")
 
 
 @bp.get(_ONE)
@@ -54,14 +71,14 @@ def confirm(contact_id: int) -> Any:
         "contacts/erase.html",
         profile=rights.profile(g.workspace.id, contact_id),
         destinations=rights.at_destinations(g.workspace.id, contact_id),
-        may_delete=may_delete_profiles(),
+        may_delete=is_admin(),
     )
 
 
 @bp.post(f"{_ONE}/erase")
 @for_members("editor")
 def erase(contact_id: int) -> Any:
-    whole = may_delete_profiles() and request.form.get("whole_profile") == "y"
+    whole = is_admin() and request.form.get("whole_profile") == "y"
     done = rights.erase(g.workspace.id, contact_id, whole_profile=whole, user_id=who())
     return redirect(url_for("contacts.erased", erasure_id=done.id), 303)
 

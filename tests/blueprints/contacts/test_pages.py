@@ -36,7 +36,7 @@ def member(app):
 )
 def test_a_role_sees_and_may_so_much(member, role, name, deletes):
     assert str(pages.name_of(member(role))) == name
-    assert pages.may_delete_profiles() is deletes
+    assert pages.is_admin() is deletes
 
 
 def test_what_was_typed_is_looked_for_only_when_it_is_something(member):

@@ -117,3 +117,14 @@ def test_a_stranger_finds_nobody(signed_in, ana):
     signed_in("owner").post(f"/contacts/{ana}/erase")
     erasure = db.session.scalars(select(Erasure.id)).one()
     assert client.get(f"/contacts/erasures/{erasure}").status_code == 404
+
+
+def test_receipts_are_for_admins(signed_in, ana):
+    admin, editor = signed_in("admin"), signed_in("editor")
+    reply = admin.get("/contacts/receipts.csv")
+    assert EMAIL in reply.text
+    assert reply.headers["Content-Disposition"].endswith('"consent-receipts.csv"')
+    assert "no-store" in reply.headers["Cache-Control"]
+    assert "receipts.csv" in admin.get("/contacts/").text
+    assert editor.get("/contacts/receipts.csv").status_code == 403
+    assert "receipts.csv" not in editor.get("/contacts/").text
