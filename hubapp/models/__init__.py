@@ -8,7 +8,9 @@ from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.draft import DraftDocument, Edit
 from hubapp.models.entry_gate import EntryGate
+from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
+from hubapp.models.finding import BY_EMAIL, BY_PHONE
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.login import Login
@@ -19,9 +21,12 @@ from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
 from hubapp.models.visitor import Speaker, Told, Visitor
+from hubapp.models.withdrawal import Withdrawal
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
+    "BY_EMAIL",
+    "BY_PHONE",
     "Account",
     "AccountLane",
     "Asset",
@@ -33,6 +38,8 @@ __all__ = [
     "DraftDocument",
     "Edit",
     "EntryGate",
+    "Erasure",
+    "ErasureStep",
     "Exchange",
     "Hub",
     "HubVersion",
@@ -49,5 +56,6 @@ __all__ = [
     "Told",
     "User",
     "Visitor",
+    "Withdrawal",
     "Workspace",
 ]
