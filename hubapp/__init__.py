@@ -14,6 +14,7 @@ from hubapp import models, web
 from hubapp.blueprints import (
     account,
     auth,
+    contacts,
     deliveries,
     editor,
     health,
@@ -49,7 +50,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Only the constructor takes the class of its mails.
     Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
     web.init_app(app)
-    for rooms in (health, auth, account, members, hubs, editor, integrations, deliveries, public):
+    for rooms in (
+        health,
+        auth,
+        account,
+        members,
+        hubs,
+        contacts,
+        editor,
+        integrations,
+        deliveries,
+        public,
+    ):
         app.register_blueprint(rooms.bp)
     app.register_blueprint(results.bp)
     csrf.exempt(public.bp)

@@ -22,7 +22,7 @@ from hubapp.demo import processes
 from hubapp.doors.vault import check_secrets
 from hubapp.logs import to_lines
 from hubapp.sandbox import create_sandbox
-from hubapp.services import operating
+from hubapp.services import operating, rights
 from hubapp.settings import demo_data_dir, demo_port, read_settings
 
 
@@ -150,6 +150,37 @@ def doctor() -> None:
             click.echo(f"{'ok  ' if finding.well else '!!  '}{finding.sentence}")
     click.echo("All is well." if not wrong else f"{wrong} to mend.")
     sys.exit(1 if wrong else 0)
+
+
+@main.command()
+@click.argument("email", required=False)
+@click.option("--workspace", default="", help="Its name or number; needed when there are several.")
+@click.option("--whole-profile", is_flag=True, help="Delete the profile at the destinations too.")
+@click.option("--again", is_flag=True, help="After a restore: everybody on the kept list.")
+@click.option(
+    "--list",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The kept list, when it is not in the data directory.",
+)
+def erase(
+    email: str | None, workspace: str, whole_profile: bool, again: bool, file: Path | None
+) -> None:
+    """Erase a person by their EMAIL, here and at the destinations."""
+    if bool(email) == again:
+        raise click.UsageError("Give an EMAIL, or --again.")
+    with create_app().app_context():
+        if again:
+            count = rights.erase_again(file)
+            click.echo(f"{count} of the kept list were here again, and are erased.")
+            return
+        try:
+            where = operating.workspace_called(workspace)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+        done = rights.erase_address(where, str(email), whole_profile=whole_profile)
+        for sentence in rights.account_of(done):
+            click.echo(str(sentence))
 
 
 @main.command("demo")

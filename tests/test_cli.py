@@ -270,3 +270,27 @@ def test_the_salt_of_todays_passwords_is_told_even_where_the_key_is_too_short(ho
     assert told == Settings(secret_key="short").salt_of_passwords
     monkeypatch.setenv("HUBAPP_PASSWORD_SALT", "pepper")
     assert hubapp("password-salt").output == "pepper\n"
+
+
+def test_somebody_is_erased_by_command_and_it_says_what_is_done(migrated):
+    hubapp(
+        "create-owner", "--email", "a@example.com", "--workspace", "Acme", "--password", PASSWORD
+    )
+    reply = hubapp("erase", "ana@example.com")
+    assert (reply.exit_code, reply.output.splitlines()) == (
+        0,
+        [
+            "Nothing of this person is here any more.",
+            "Nothing had been sent to a destination.",
+        ],
+    )
+    assert (migrated / "erasures.txt").exists()
+    assert hubapp("erase", "ana@example.com", "--workspace", "Acme").exit_code == 0
+    assert hubapp("erase", "--again").output.startswith("0 of the kept list")
+    missing = hubapp("erase", "ana@example.com", "--workspace", "Nowhere")
+    assert (missing.exit_code, missing.output) == (1, "Error: There is no such workspace.\n")
+
+
+@pytest.mark.parametrize("given", [[], ["a@example.com", "--again"]])
+def test_who_is_to_be_erased_has_to_be_said_in_one_way(migrated, given):
+    assert "Give an EMAIL, or --again." in hubapp("erase", *given).output

@@ -147,6 +147,41 @@ def nothing_left_out(target: str, value: Any) -> bool:
     return False
 
 
+class Rights:
+    """What a destination does for a person's rights. This one can do nothing: what was sent to it
+    stays there until somebody deletes it by hand, and whoever erases somebody is told so."""
+
+    needs: Words = NOTHING
+    """What the credential must be allowed to do before a whole profile can be deleted."""
+
+    def taking_back(self, record: Record) -> Record | None:
+        """The record that takes away what this one may have left there: None at each target that is
+        emptied. It names the same person, logs no event and makes nobody. None: nothing of it
+        stays. What the person may have said there themselves (subscriptions) is left as it is."""
+        return None
+
+    def withdrawn(self, record: Record) -> Record | None:
+        """The record that takes back the consents of this one, at the same targets. None: it has
+        none."""
+        return None
+
+    def deletion(
+        self, settings: Mapping[str, Any], secret: str, record: Record
+    ) -> OutgoingRequest | None:
+        """A request that deletes everything that is known there of the record's person, for good.
+        None: it cannot be asked for."""
+        return None
+
+    def judge_deletion(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
+        """``DELIVERED``: gone, or never there. ``RETRY`` and ``THROTTLED``: not just now. All else:
+        no, and ``words`` say what to do. Never raises."""
+        return Verdict(Action.REJECTED, reply.words)
+
+    def profile(self, record: Record) -> Words:
+        """The profile that a deletion is about, within a sentence."""
+        return Words.verbatim(record.identity)
+
+
 class Destination(ABC):
     """A kind of place that data goes to. Templates: ``settings.html`` in its folder."""
 
@@ -165,6 +200,7 @@ class Destination(ABC):
     leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
     """Target and value -> ``build`` leaves it out, for the destination would drop it without a
     word. It is told to whoever asks what became of it."""
+    rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
     def targets(self) -> list[Target]:

@@ -74,7 +74,8 @@ class FieldMapping:
 class Record:
     """What one delivery carries, before the destination words it.
 
-    person_key: who it is about, for lanes and order; values: target key -> value;
+    person_key: who it is about, for lanes and order; values: target key -> value, None to take away
+    what stands there (only where somebody is erased, see ``core/destination.Rights``);
     time: when the visitor did it, RFC 3339 UTC with ms and ``Z``;
     confirmed: the destination has this person already, so who it is need not be told again;
     once: targets whose values are a consent: they leave with the submission in which it was given
@@ -94,6 +95,11 @@ class Record:
         """The record without its consents."""
         lasting = {key: value for key, value in self.values.items() if key not in self.once}
         return replace(self, values=lasting, once=())
+
+    @property
+    def takes_back(self) -> bool:
+        """It only takes away what others have left."""
+        return bool(self.values) and all(value is None for value in self.values.values())
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -65,6 +65,8 @@ def _tune(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=10000")
+    # What is deleted is overwritten: who was erased is in no free page.
+    cursor.execute("PRAGMA secure_delete=ON")
     # 16 MB: what a drain touches again and again stays in memory.
     cursor.execute("PRAGMA cache_size=-16384")
     # 64 MB of log before it is copied back: a page that many deliveries touch is copied once.

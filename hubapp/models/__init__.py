@@ -10,7 +10,9 @@ from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
 from hubapp.models.draw import Draw, DrawPart, DrawPlace
 from hubapp.models.entry_gate import EntryGate
+from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
+from hubapp.models.finding import BY_EMAIL, BY_PHONE
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.login import Login
@@ -21,9 +23,12 @@ from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
 from hubapp.models.visitor import Speaker, Told, Visitor
+from hubapp.models.withdrawal import Withdrawal
 from hubapp.models.workspace import Member, Workspace
 
 __all__ = [
+    "BY_EMAIL",
+    "BY_PHONE",
     "Account",
     "AccountLane",
     "Asset",
@@ -39,6 +44,8 @@ __all__ = [
     "DrawPlace",
     "Edit",
     "EntryGate",
+    "Erasure",
+    "ErasureStep",
     "Exchange",
     "Hub",
     "HubVersion",
@@ -55,5 +62,6 @@ __all__ = [
     "Told",
     "User",
     "Visitor",
+    "Withdrawal",
     "Workspace",
 ]

@@ -68,6 +68,13 @@ class Delivery(db.Model):
             sqlite_where=text("record is not null"),
         ),
         Index("ix_delivery_submission", "submission_id"),
+        # Of a play without a form; all others are found by their submission.
+        Index(
+            "ix_delivery_play",
+            "play_id",
+            postgresql_where=text("submission_id is null"),
+            sqlite_where=text("submission_id is null"),
+        ),
         # Room in each page for the rows that end.
         {"postgresql_with": {"fillfactor": 75}},
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from hubapp.sandbox import control, pages, track
+from hubapp.sandbox import control, deletion, pages, track
 from hubapp.sandbox.store import Store
 
 
@@ -17,7 +17,7 @@ def create_sandbox(data_file: Path | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = None
     app.extensions["store"] = Store(data_file)
-    for part in (track.bp, control.bp, pages.bp):
+    for part in (track.bp, deletion.bp, control.bp, pages.bp):
         app.register_blueprint(part)
 
     @app.errorhandler(404)

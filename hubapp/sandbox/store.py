@@ -92,6 +92,16 @@ class Store:
         """Every profile with this address."""
         return [each for each in self.by_email.get(email.lower(), []) if _has(each, "email", email)]
 
+    def delete(self, profile: Json) -> None:
+        """Forget it, and all that leads to it."""
+        self.profiles.pop(profile["braze_id"], None)
+        self.by_external = {k: v for k, v in self.by_external.items() if v is not profile}
+        self.by_alias = {k: v for k, v in self.by_alias.items() if v is not profile}
+        for index in (self.by_email, self.by_phone):
+            for value, same in index.items():
+                index[value] = [each for each in same if each is not profile]
+        self.dirty = True
+
     def touched(self, profile: Json) -> None:
         """It was updated just now, after everything else."""
         self.tick += 0.000001

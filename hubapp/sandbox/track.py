@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -31,19 +32,24 @@ def track() -> Response:
     """In the order of CONTRACT 10: key, permission, type, size, syntax, count, objects."""
     store = _store()
     raw = request.get_data()
+    return answered(store, lambda: _answer(store, raw))
+
+
+def answered(store: Store, answer: Callable[[], tuple[int, Json]]) -> Response:
+    """The answer to a request, or the fault that comes before it."""
     fault = _next_fault(store)
     if fault and fault.get("delay"):
         time.sleep(min(float(fault["delay"]), 60))
     if fault and fault.get("drop"):
         if fault.get("apply"):
-            _answer(store, raw)
+            answer()
         _hang_up()
         return _reply(500, None)
     if fault and not (fault.get("status") is None and fault.get("apply")):
         if fault.get("apply"):
-            _answer(store, raw)
+            answer()
         return _reply(fault.get("status", 500), fault.get("body"), fault)
-    status, body = _answer(store, raw)
+    status, body = answer()
     return _reply(status, body)
 
 
@@ -54,7 +60,21 @@ def track_with_slash() -> Response:
 
 
 def _answer(store: Store, raw: bytes) -> tuple[int, Json]:
-    refused = _refused(store)
+    body = read(store, raw, "users.track")
+    if isinstance(body, tuple):
+        return body
+    sent = {name: body.get(name, []) for name in ARRAYS}
+    if any(not isinstance(items, list) for items in sent.values()):
+        return 400, {"message": _NO_VALID_DATA}
+    if _too_many(store, sent):
+        return 400, {"message": "Max Input Length Exceeded"}
+    with store.lock:
+        return _process(store, sent, body)
+
+
+def read(store: Store, raw: bytes, scope: str) -> Json | tuple[int, Json]:
+    """The body, or why it is not looked at. scope: what the key must be allowed to do."""
+    refused = _refused(store, scope)
     if refused is None and not (request.mimetype or "").endswith("json"):
         refused = 415, {"message": "Unsupported Media Type"}
     if refused is None and len(raw) > _LARGEST:
@@ -65,25 +85,17 @@ def _answer(store: Store, raw: bytes) -> tuple[int, Json]:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return 400, {"error": _SYNTAX}
-    if not isinstance(body, dict):
-        return 400, {"error": _SYNTAX}
-    sent = {name: body.get(name, []) for name in ARRAYS}
-    if any(not isinstance(items, list) for items in sent.values()):
-        return 400, {"message": _NO_VALID_DATA}
-    if _too_many(store, sent):
-        return 400, {"message": "Max Input Length Exceeded"}
-    with store.lock:
-        return _process(store, sent, body)
+    return body if isinstance(body, dict) else (400, {"error": _SYNTAX})
 
 
-def _refused(store: Store) -> tuple[int, Json] | None:
+def _refused(store: Store, scope: str) -> tuple[int, Json] | None:
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     scopes = store.keys.get(key.strip()) if scheme == "Bearer" else None
     if scopes is None:
         return 401, {"message": "Invalid API Key"}
     if store.given.get("key_ip_allowlist"):
         return 401, {"message": "Invalid API Key"}
-    if ALL_SCOPES not in scopes and "users.track" not in scopes:
+    if ALL_SCOPES not in scopes and scope not in scopes:
         return 403, {"message": "Access Denied"}
     return None
 

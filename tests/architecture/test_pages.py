@@ -16,11 +16,11 @@ ROLES = ("owner", "editor", "analyst", "visitor")
 RANKS = ("visitor", "analyst", "editor", "admin", "owner")
 NEVER_KEPT = {
     *("public.card", "public.begin", "public.play", "public.go_on"),
-    *("public.preview", "public.preview_card"),
+    *("public.preview", "public.preview_card", "public.yours"),
 }
 OWN_TOKEN = {
     # A visitor has no session: the stamp says that the form is ours.
-    **dict.fromkeys(("public.card", "public.begin"), "stamp"),
+    **dict.fromkeys(("public.card", "public.begin", "public.yours"), "stamp"),
     # Who speaks for a begun play is told by the cookie; a preview takes nothing.
     **dict.fromkeys(("public.play", "public.go_on", "public.preview_card"), None),
 }
@@ -61,6 +61,7 @@ def _walked(who, app, hub, signed_in) -> Walk:
         slug = examples["slug"][0]
         for card_slug in examples["card_slug"]:
             walk.play(f"/h/{slug}/{card_slug}/")
+        walk.go(f"/h/{slug}/your-data")
     walk.what_pages_load()
     walk.leave_all_empty()
     return walk

@@ -12,7 +12,7 @@ from hubapp.core.mapping import MappingRow
 from hubapp.destinations import DESTINATIONS
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Submission
+from hubapp.models import Connection, Contact, Delivery, Submission
 from hubapp.services import editing, integrations
 from hubapp.services.visiting import stamps
 from hubapp.web import errors
@@ -20,7 +20,7 @@ from hubapp.work import sweep
 from tests.architecture.foreign import foreign, own, speak, untranslated
 from tests.architecture.foreign_hub import make_foreign_hub, play
 from tests.architecture.foreign_journey import Journey
-from tests.support.deliveries import due_now, states
+from tests.support.deliveries import drain_all, due_now, states
 from tests.support.factories import ConnectionFactory
 from tests.support.saving import save
 
@@ -56,6 +56,18 @@ def test_every_step_of_every_card(journey):
         for where, page in play(journey.visitor(), journey.hub, card["slug"]):
             journey.read(where, page)
     assert len(journey.seen) > 40
+    journey.ends()
+
+
+def test_what_a_browser_told(journey):
+    visitor = journey.visitor()
+    for card in editing.cards_in_order(editing.documents(journey.hub.id)):
+        for where, page in play(visitor, journey.hub, card["slug"]):
+            journey.read(where, page)
+    address = f"/h/{journey.hub.slug}/your-data"
+    journey.get(visitor, address)
+    for done in ("withdraw", "delete"):
+        journey.get(visitor, f"{address}?done={done}")
     journey.ends()
 
 
@@ -204,6 +216,21 @@ def test_buttons_of_a_connection(journey, connected, sandbox):
     sandbox.client.post("/__sandbox/keys", json={"revoke": "sandbox-key"})
     journey.post(f"{at}/test")
     journey.post(f"{at}/disconnect")
+    journey.ends()
+
+
+def test_contacts_that_are_found_looked_at_and_erased(journey, connected, signed_in):
+    _enter(journey)
+    journey.post("/contacts/", who=own("nobody"))
+    journey.post("/contacts/", who="ana")
+    for client in (journey.member, signed_in("analyst")):
+        journey.look(client, "contacts")
+    first = db.session.scalars(select(Contact.id)).first()
+    journey.post(f"/contacts/{first}/erase", whole_profile="y")
+    journey.look(journey.member, "contacts")
+    drain_all(connected)
+    sweep.sweep()
+    journey.look(journey.member, "contacts")
     journey.ends()
 
 

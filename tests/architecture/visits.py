@@ -20,9 +20,9 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Delivery, Hub, Invitation, Submission, User
+from hubapp.models import Contact, Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
-from hubapp.services import results
+from hubapp.services import results, rights
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
@@ -176,6 +176,9 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "card_id": [card.id for card in live.cards()],
         "card_slug": [card.slug for card in live.cards()],
         "kind": [kind],
+        "contact_id": list(db.session.scalars(select(Contact.id))),
+        "erasure_id": [rights.erase_address(hub.workspace_id, "nobody@example.com").id],
+        "form": ["json", "csv"],
         "delivery_id": list(db.session.scalars(select(Delivery.id))),
         "play_token": ["unknown"],
         "public_id": [store_picture(hub.workspace_id, picture.getvalue())],

@@ -20,7 +20,7 @@ from hubapp.core.destination import (
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.words import Words
-from tests.contracts.fakes_of_destinations import SETTINGS, Letterbox
+from tests.contracts.fakes_of_destinations import SETTINGS, Letterbox, LetterRights
 
 Settings = Mapping[str, Any]
 
@@ -136,6 +136,15 @@ def _deaf(reply: Reply, verdict: Verdict) -> Verdict:
     return Verdict(Action.DELIVERED) if reply.status is None else verdict
 
 
+def _rights(**methods: Any) -> Callable[[], Destination]:
+    """A letterbox with these rights instead of its own."""
+    return _with(rights=type("Broken", (LetterRights,), methods)())
+
+
+def _deletion(self: Any, settings: Settings, secret: str, record: Record) -> OutgoingRequest:
+    return OutgoingRequest("POST", f"https://x.example/?key={secret}", {}, b"")
+
+
 _SPARE_KEY = {"settings": SETTINGS.replace("form.settings.place or", "")}
 _NAMELESS = {"settings": '<input name="place" value="{{ form.settings.place }}">'}
 _UNIDENTIFIED = (IdentityRule("name", Words("Name"), Words("By the name."), ("name",)),)
@@ -176,6 +185,14 @@ BREAKERS: dict[str, Callable[[], Destination]] = {
         )
     ),
     "what_to_mend_is_a_control": _with(control_to_mend=lambda self, reply: "api_key"),
+    "what_it_takes_back_is_taken_away": _rights(taking_back=lambda self, record: record),
+    "a_withdrawn_consent_goes_where_it_was": _rights(
+        withdrawn=lambda self, record: replace(record, identity="somebody else")
+    ),
+    "a_deletion_keeps_its_key_secret": _rights(deletion=_deletion),
+    "no_reply_to_a_deletion_breaks_it": _rights(
+        judge_deletion=lambda self, settings, reply: Verdict(Action.DELIVERED)
+    ),
     "its_rates_are_rates": _with(rates=lambda self, settings: [Rate(0, 1)]),
 }
 """Rule -> a destination that breaks it."""

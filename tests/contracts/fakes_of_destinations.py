@@ -15,6 +15,7 @@ from hubapp.core.destination import (
     OutgoingRequest,
     Rate,
     Reply,
+    Rights,
     Spot,
     Target,
     TargetGroup,
@@ -29,6 +30,27 @@ SETTINGS = """{{ controls.line('place', _('Address'),
 LIMITS = "{# None. #}"
 _REFUSED, _WRONG = Words("Refused"), Words("Who it is cannot be read")
 _MOST = 10
+
+
+class LetterRights(Rights):
+    """Lines are crossed out, and members are struck off."""
+
+    def taking_back(self, record: Record) -> Record | None:
+        lines = {each: None for each in record.values if each.startswith("line.")}
+        return replace(record, values=lines, event_name="", once=()) if lines else None
+
+    def withdrawn(self, record: Record) -> Record | None:
+        refused = dict.fromkeys(record.once, "no")
+        return replace(record, values=refused, event_name="") if refused else None
+
+    def deletion(
+        self, settings: Mapping[str, Any], secret: str, record: Record
+    ) -> OutgoingRequest | None:
+        body = json.dumps({"strike": record.identity}).encode()
+        return OutgoingRequest("POST", settings["place"], {"X-Key": secret}, body)
+
+    def judge_deletion(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
+        return _verdict(reply)
 
 
 class Letterbox(Destination):
@@ -48,6 +70,7 @@ class Letterbox(Destination):
     secret_label: ClassVar[Words] = Words("Letterbox key")
     secret_help: ClassVar[Words] = Words("It hangs by the door.")
     reasons: ClassVar[tuple[Words, ...]] = (_REFUSED, _WRONG)
+    rights: ClassVar[Rights] = LetterRights()
     templates: ClassVar[dict[str, str]] = {}
 
     def targets(self) -> list[Target]:

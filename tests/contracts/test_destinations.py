@@ -8,7 +8,7 @@ import pytest
 
 from hubapp.core.destination import Destination
 from hubapp.destinations import DESTINATIONS
-from tests.contracts import reply_rules
+from tests.contracts import reply_rules, rights_rules
 from tests.contracts.broken_destinations import BREAKERS
 from tests.contracts.destination_rules import RULES
 from tests.contracts.fakes_of_destinations import Letterbox, templates_of
@@ -45,5 +45,6 @@ def test_a_fake_that_breaks_is_caught_by(rule, table, register):
     assert not isinstance(caught.value, NameError)
 
 
-def test_the_rules_of_replies_are_among_them():
+def test_the_rules_of_replies_and_of_rights_are_among_them():
     assert reply_rules.too_many_requests_is_throttled in RULES.values()
+    assert rights_rules.what_it_takes_back_is_taken_away in RULES.values()

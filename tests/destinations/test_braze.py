@@ -9,7 +9,8 @@ import pytest
 from hubapp.core.destination import Action, Reply
 from hubapp.core.mapping import FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
-from hubapp.destinations.braze import USER_AGENT, Braze
+from hubapp.destinations.braze import Braze
+from hubapp.destinations.braze.endpoints import USER_AGENT
 from hubapp.destinations.braze.values import why_left_out
 from tests.destinations.braze.examples import SETTINGS, record, reply
 

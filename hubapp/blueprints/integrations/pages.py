@@ -9,6 +9,7 @@ from dataclasses import replace
 from flask import render_template, request
 
 from hubapp.core.mapping import Source
+from hubapp.core.spoken import spoken
 from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Hub
@@ -79,4 +80,4 @@ def _grouped(sources: Sequence[Source]) -> list[tuple[Words, list[Source]]]:
 def _with_sample_said(source: Source) -> Source:
     if not isinstance(source.sample, bool):
         return source
-    return replace(source, sample=integrations.spoken(source.sample))
+    return replace(source, sample=spoken(source.sample))

@@ -27,14 +27,13 @@ def visit_of(slug: str, card_slug: str) -> Visit:
     if found is None or card is None:
         raise NotFoundHere
     live, version_id, snapshot = found
-    cookie = visiting.read_visitor(request.cookies.get(COOKIE))
     return Visit(
         live.id,
         live.workspace_id,
         version_id,
         snapshot,
         card,
-        cookie,
+        browser(),
         same_browser=_from_our_page(),
     )
 
@@ -117,6 +116,11 @@ def answers_posted() -> tuple[int, list[str]]:
 def fields_posted() -> dict[str, list[str]]:
     """Field key -> what was typed."""
     return {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+
+
+def browser() -> str | None:
+    """The token of the browser's cookie; None when it has none of ours."""
+    return visiting.read_visitor(request.cookies.get(COOKIE))
 
 
 def keep_visitor(response: Response, visitor_token: str) -> None:

@@ -19,7 +19,7 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.fields import field_kind_of
 from hubapp.models.columns import now
-from hubapp.services import visiting
+from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web.words import speaking
 
@@ -174,6 +174,15 @@ def _instead(
         "way_words": way_words,
     }
     return _rendered("public/instead.html", context)
+
+
+def yours_page(
+    slug: str, live: tuple[int, HubSnapshot], yours: rights.Yours, stamp: str, done: str
+) -> str:
+    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty."""
+    version_id, snapshot = live
+    look = _look(slug, version_id, snapshot)
+    return render_template("public/yours.html", **look, yours=yours, stamp=stamp, done=done)
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

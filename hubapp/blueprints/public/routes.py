@@ -13,14 +13,16 @@ from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.flow import Step
 from hubapp.core.shut import NotOpen, changes_at
+from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.models.columns import now
-from hubapp.services import editing, visiting
+from hubapp.services import editing, rights, visiting
 from hubapp.services.visiting import Visit
 from hubapp.web.access import for_members, for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
+from hubapp.web.posted import whole_number
 from hubapp.web.words import speak, speaking
 
 bp = Blueprint("public", __name__)
@@ -96,10 +98,7 @@ def _refused(slug: str) -> Any:
 @for_visitors
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version, opening or closing."""
-    found = editing.live_snapshot(slug)
-    if found is None:
-        raise NotFoundHere
-    live, version_id, snapshot = found
+    live, version_id, snapshot = _live(slug)
     told, at = pages.told_by_link(snapshot, request.args), now()
     page = pages.hub_page(slug, version_id, snapshot, urlencode(told), at)
     if told:
@@ -160,6 +159,41 @@ def begin(slug: str, card_slug: str) -> Any:
     if visit is None or not forms.comes_from_here():
         return _refused(slug)
     return _go_on(slug, visit, None)
+
+
+@bp.get("/h/<slug>/your-data")
+@for_visitors
+def yours(slug: str) -> Response:
+    """What this browser told the hub."""
+    live, version_id, snapshot = _live(slug)
+    told = rights.told_here(live.workspace_id, live.id, forms.browser())
+    stamp, done = visiting.stamp(f"{live.id}:your-data"), request.args.get("done", "")
+    return _fresh(pages.yours_page(slug, (version_id, snapshot), told, stamp, done))
+
+
+@bp.post("/h/<slug>/your-data")
+@limits.for_posts
+@for_visitors
+def act_on_yours(slug: str) -> Any:
+    """Take a consent back, or delete all of it."""
+    live, _, _ = _live(slug)
+    stamp = visiting.read_stamp(request.form.get("stamp", ""), f"{live.id}:your-data")
+    if stamp is None or not forms.comes_from_here():
+        return _refused(slug)
+    mine = (live.workspace_id, live.id, forms.browser())
+    act = request.form.get("act", "")
+    if act == "withdraw":
+        rights.withdraw(*mine, whole_number(request.form.get("consent", "")))
+    elif act == "delete":
+        rights.delete_told(*mine)
+    return redirect(url_for("public.yours", slug=slug, done=act), 303)
+
+
+def _live(slug: str) -> tuple[Hub, int, HubSnapshot]:
+    found = editing.live_snapshot(slug)
+    if found is None:
+        raise NotFoundHere
+    return found
 
 
 @bp.get("/h/<slug>/<card_slug>/<play_token>/")

@@ -12,6 +12,7 @@ from hubapp.core.destination import (
     OutgoingRequest,
     Rate,
     Reply,
+    Rights,
     Target,
     TargetGroup,
     Verdict,
@@ -20,7 +21,7 @@ from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze import judging, linting
-from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of
+from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.payload import (
     TOO_LARGE,
@@ -31,6 +32,7 @@ from hubapp.destinations.braze.payload import (
     identity_of,
 )
 from hubapp.destinations.braze.replies import json_of
+from hubapp.destinations.braze.rights import BrazeRights
 from hubapp.destinations.braze.targets import (
     DATES,
     GROUPS,
@@ -42,8 +44,6 @@ from hubapp.destinations.braze.targets import (
 )
 from hubapp.destinations.braze.values import is_left_out, why_left_out
 
-USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
-"""One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
 _PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
 """The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
 _SHORT_LIST = 25
@@ -69,6 +69,7 @@ class Braze(Destination):
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     leaves_out: Callable[[str, Any], bool] = staticmethod(is_left_out)
+    rights: ClassVar[Rights] = BrazeRights()
 
     def targets(self) -> list[Target]:
         return list(STANDARD)
@@ -127,7 +128,7 @@ class Braze(Destination):
         return rates_of(settings)
 
     def probe(self, settings: Mapping[str, Any], secret: str) -> OutgoingRequest:
-        return _request(settings, secret, b"{}")
+        return to_braze(settings, secret, b"{}")
 
     def judge_probe(self, settings: Mapping[str, Any], reply: Reply) -> Verdict:
         return judging.judge_probe(settings, reply)
@@ -136,7 +137,7 @@ class Braze(Destination):
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
     ) -> OutgoingRequest:
         body = body_of(records, limit_of(settings).halved(at_most))
-        plain = _request(settings, secret, body.encoded())
+        plain = to_braze(settings, secret, body.encoded())
         return OutgoingRequest(
             plain.method,
             plain.url,
@@ -156,7 +157,11 @@ class Braze(Destination):
         identity = identity_of(record)
         sentences = [_whom(record)]
         for name, value in (attribute_object(record) or {}).items():
-            if name not in identity:
+            if name in identity:
+                continue
+            if value is None:
+                sentences.append(Words("Takes away %(name)s.", name=name))
+            else:
                 sentence = Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
                 sentences.append(sentence)
         if event := event_object(record):
@@ -166,7 +171,7 @@ class Braze(Destination):
 
 def _whom(record: Record) -> Words:
     rule = next(each for each in IDENTITY_RULES if each.key == record.identify_by)
-    if record.identify_by == "braze_id":
+    if record.identify_by == "braze_id" or record.takes_back:
         return Words("Finds the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity)
     return Words(
         "Finds or creates the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity
@@ -193,15 +198,6 @@ def _limits(record: Record) -> Iterator[Words]:
                 name=name,
                 count=len(value),
             )
-
-
-def _request(settings: Mapping[str, Any], secret: str, body: bytes) -> OutgoingRequest:
-    headers = {
-        "Authorization": f"Bearer {secret}",
-        "Content-Type": "application/json",
-        "User-Agent": USER_AGENT,
-    }
-    return OutgoingRequest("POST", f"{settings['endpoint']}/users/track", headers, body)
 
 
 def _spoken(value: Any) -> str:

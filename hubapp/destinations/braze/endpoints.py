@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
+from hubapp.core.destination import OutgoingRequest
 from hubapp.core.words import Words
 
 INSTANCES: dict[str, tuple[str, str]] = {
@@ -21,8 +23,22 @@ INSTANCES: dict[str, tuple[str, str]] = {
 }
 """Instance -> dashboard host, REST host."""
 
+USER_AGENT = "partner-Hubapp-EngagementHub/0.1.0"
+"""One agent for all traffic, in Braze's form for partners (CONTRACT 1.3)."""
 _BY_DASHBOARD = dict(INSTANCES.values())
 _REST = re.compile(r"rest(\.[a-z0-9-]+)+\.braze\.(com|eu)")
+
+
+def to_braze(
+    settings: Mapping[str, Any], secret: str, body: bytes, path: str = "/users/track"
+) -> OutgoingRequest:
+    """A request with this body."""
+    headers = {
+        "Authorization": f"Bearer {secret}",
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+    }
+    return OutgoingRequest("POST", f"{settings['endpoint']}{path}", headers, body)
 
 
 def rest_url(instance: str) -> str | None:

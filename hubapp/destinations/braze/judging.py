@@ -64,6 +64,8 @@ _OTHER = Words("Refused by Braze")
 _OTHER_ADVICE = Words("Check the mapping of this submission, then the value itself.")
 _WRONG_PLACE = (404, 405, 415)
 """Statuses of a place that is not Braze's."""
+_ONE = OutgoingRequest("POST", "", {}, b"", placements=((Spot("users", 0),),))
+"""A request about one person, for answers that are about nobody else."""
 REASONS = (*(reason for _, reason, _ in _ADVICE), _OTHER)
 Said = Words | str
 """Braze's own text, or our words where it has none."""
@@ -91,6 +93,13 @@ def judge_probe(settings: Mapping[str, Any], reply: Reply) -> Verdict:
     if speaks_like_braze(reply):
         return Verdict(Action.RETRY, Words("Braze gave an answer that makes no sense."))
     return Verdict(Action.RETRY, _foreign(settings, reply))
+
+
+def judge_deletion(settings: Mapping[str, Any], reply: Reply) -> Verdict:
+    """Braze's answer to a deletion; 201 also where there was nobody (CONTRACT 7)."""
+    if reply.status is not None and 200 <= reply.status < 300:
+        return _per_record(json_of(reply), reply, _ONE)[0]
+    return _general(settings, reply) or _of_record(said_in(reply) or _status(reply), "")
 
 
 def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:

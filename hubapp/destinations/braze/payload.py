@@ -21,7 +21,7 @@ LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
 """Bytes; Braze answers 413 from 4 MB on (CONTRACT 2.2)."""
 _LASTING = ("attribute", "custom", "date")
-_ALIASES = {"alias_email": "email", "alias_phone": "phone"}
+ALIASES = {"alias_email": "email", "alias_phone": "phone"}
 
 Json = dict[str, Any]
 
@@ -128,16 +128,17 @@ def body_of(records: Sequence[Record], most: Limit) -> Body:
 
 def identity_of(record: Record) -> Json:
     """The keys that say who it is. An alias is only created when the object says
-    ``_update_existing_only: false`` (CONTRACT 3.2)."""
+    ``_update_existing_only: false`` (CONTRACT 3.2); to take something away nobody is made."""
     identity = record.identity
     if record.identify_by in ("email", "alias_email"):
         identity = identity.lower()
-    if label := _ALIASES.get(record.identify_by):
+    if label := ALIASES.get(record.identify_by):
         return {
             "user_alias": {"alias_name": identity, "alias_label": label},
-            "_update_existing_only": False,
+            "_update_existing_only": record.takes_back,
         }
-    return {record.identify_by: identity}
+    only = {"_update_existing_only": True} if record.takes_back else {}
+    return {record.identify_by: identity, **only}
 
 
 def attribute_object(record: Record) -> Json | None:
@@ -152,13 +153,14 @@ def _attribute(record: Record, identity: Json) -> Json | None:
         # Records of an earlier release hold boxes that were not ticked: they say nothing.
         unticked = raw is False and target in record.once
         if group in _LASTING and name not in identity and not unticked:
-            value = attribute_value(target, raw)
-            if value is not None:
+            value = None if raw is None else attribute_value(target, raw)
+            if value is not None or raw is None:
                 values[name] = value
     # An alias-only profile can be mailed only when the address is an attribute too (CONTRACT 3.3).
-    if (label := _ALIASES.get(record.identify_by)) and not record.confirmed:
+    label = ALIASES.get(record.identify_by)
+    if label and not record.confirmed and not record.takes_back:
         values[label] = identity["user_alias"]["alias_name"]
-    if not values and (record.event_name or record.confirmed):
+    if not values and (record.event_name or record.confirmed or record.takes_back):
         return None
     return identity | values
 
@@ -174,7 +176,7 @@ def _event(record: Record, identity: Json) -> Json | None:
     properties: Json = {}
     for target, raw in record.values.items():
         group, _, name = target.partition(".")
-        value = plain_value(raw) if group == "event" else None
+        value = plain_value(raw) if group == "event" and raw is not None else None
         # An empty property counts as “not blank” in Braze's filters (CONTRACT 5.1).
         if value is not None and len(properties) < MOST_PROPERTIES:
             properties[name] = value

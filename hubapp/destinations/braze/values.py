@@ -62,6 +62,8 @@ def why_left_out(target: str, value: Any) -> Words | None:
 
 def is_left_out(target: str, value: Any) -> bool:
     """Braze could not use this value there, so it is not sent."""
+    if value is None:
+        return False  # takes away what stands there
     # A consent that was not given says nothing, and is meant to.
     return value is not False and why_left_out(target, value) is not None
 

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from hubapp.services.delivery.aside import move, move_all
 from hubapp.services.delivery.drain import drain_lane, stopping
+from hubapp.services.delivery.forgetting import (
+    Told,
+    connections_of,
+    forget,
+    forget_confirmed,
+    hold_account,
+    hold_still,
+    let_go,
+    may_have_arrived,
+    of_people,
+    of_plays,
+    of_submissions,
+    send_last,
+    take_out,
+    wipe,
+)
 from hubapp.services.delivery.holds import (
     key_mark,
     probe,
@@ -26,29 +42,45 @@ from hubapp.services.delivery.outbox import (
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
 from hubapp.services.delivery.settle import SECONDS, SIZES
+from hubapp.services.delivery.withdrawing import take_consent_back
 
 __all__ = [
     "Event",
     "Lane",
     "SECONDS",
     "SIZES",
+    "Told",
     "add_deliveries",
     "backlog",
+    "connections_of",
     "drain_lane",
+    "forget",
+    "forget_confirmed",
+    "hold_account",
+    "hold_still",
     "is_due",
     "is_free",
     "key_mark",
+    "let_go",
+    "may_have_arrived",
     "mapped",
     "move",
     "move_all",
+    "of_people",
+    "of_plays",
+    "of_submissions",
     "probe",
     "probes_due",
     "put_in_line",
     "reason_in_words",
     "release",
+    "send_last",
     "stopping",
+    "take_consent_back",
+    "take_out",
     "tell",
     "untold",
     "wake_after_commit",
+    "wipe",
     "wipe_old",
 ]

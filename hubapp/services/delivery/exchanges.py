@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -103,3 +103,20 @@ def _packed(planned: Sequence[Planned], sent: Sent) -> bytes:
         "placements": placements,
     }
     return zlib.compress(orjson.dumps(content), 1)
+
+
+def without(content: bytes, ids: Collection[int]) -> bytes | None:
+    """A packed exchange without what these deliveries said; as it is when none is in it. None: it
+    is about nobody else."""
+    told = orjson.loads(zlib.decompress(content))
+    others = [each for each in told["placements"] if each[0] not in ids]
+    if len(others) == len(told["placements"]):
+        return content
+    if not others:
+        return None
+    # Spots are places in lists: what is taken out leaves its place.
+    for id_, spots in told["placements"]:
+        if id_ in ids:
+            for array, index in spots:
+                told["body"][array][index] = {}
+    return zlib.compress(orjson.dumps({**told, "placements": others}), 1)

@@ -6,11 +6,12 @@ from __future__ import annotations
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 
+ERASED = Words("The person was erased")
 GAVE_UP = Words("Gave up after 24 hours")
 NO_IDENTITY = Words("No identity in the submission")
 REFUSED = Words("Refused")
 TOO_LARGE = Words("Too large")
-_OURS = (GAVE_UP, NO_IDENTITY, REFUSED, TOO_LARGE)
+_OURS = (ERASED, GAVE_UP, NO_IDENTITY, REFUSED, TOO_LARGE)
 
 
 def reason_in_words(kind: str, reason: str) -> Words:

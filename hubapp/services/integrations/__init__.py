@@ -10,7 +10,7 @@ from hubapp.services.integrations.connections import (
     resume,
     save,
 )
-from hubapp.services.integrations.explain import spoken, story
+from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
@@ -62,7 +62,6 @@ __all__ = [
     "send_test",
     "sent_of",
     "sources",
-    "spoken",
     "start_backfill",
     "start_replay",
     "start_resend",

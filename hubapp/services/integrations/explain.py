@@ -13,6 +13,7 @@ import orjson
 from hubapp.core.destination import label_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
+from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -126,15 +127,6 @@ def _mapped(
             told = Words("%(value)s (left out: it cannot be used there)", value=told)
         lines.append((source, label, told))
     return lines
-
-
-def spoken(value: Any) -> Words:
-    """A value for people."""
-    if isinstance(value, bool):
-        return Words("yes") if value else Words("no")
-    if isinstance(value, list):
-        return Words.verbatim(", ".join(str(each) for each in value))
-    return Words.verbatim(str(value))
 
 
 def _tries(row: Delivery, masked: bool) -> list[Try]:

@@ -21,7 +21,7 @@ from hubapp.services.operating.logins import (
     logins_of,
     who_comes_with,
 )
-from hubapp.services.operating.members import create_owner, demo_owner
+from hubapp.services.operating.members import create_owner, demo_owner, workspace_called
 from hubapp.services.operating.passwords import (
     change_password,
     mail_reset_link,
@@ -70,4 +70,5 @@ __all__ = [
     "set_password",
     "take_back",
     "who_comes_with",
+    "workspace_called",
 ]

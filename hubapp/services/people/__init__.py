@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hubapp.services.people.contacts import name, told
 from hubapp.services.people.visitors import (
+    GONE,
     SITTING,
     Here,
     is_of,
@@ -15,6 +16,7 @@ from hubapp.services.people.visitors import (
 )
 
 __all__ = [
+    "GONE",
     "Here",
     "SITTING",
     "is_of",

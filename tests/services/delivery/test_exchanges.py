@@ -40,7 +40,11 @@ def kept(connection: Connection, *verdicts: Verdict, reply: Reply = ACCEPTED) ->
 
 
 def content(exchange: Exchange) -> dict:
-    return orjson.loads(zlib.decompress(exchange.content))
+    return content_of(exchange.content)
+
+
+def content_of(packed: bytes) -> dict:
+    return orjson.loads(zlib.decompress(packed))
 
 
 def test_what_went_out_and_what_came_back(connection):
@@ -117,3 +121,13 @@ def test_nothing_of_it_stays_when_the_transaction_is_lost(connection):
 def test_a_smooth_one_has_brought_every_row_to_its_end(actions, smooth):
     verdicts = [Verdict(Action(each)) for each in actions]
     assert exchanges.Exchanged([], None, verdicts).smooth is smooth
+
+
+def test_what_one_said_can_be_taken_out_and_the_others_stay_where_they_are(connection):
+    packed = kept(connection, DELIVERED).content
+    (ana, _), (ben, of_ben) = content_of(packed)["placements"]
+    left = content_of(exchanges.without(packed, {ana}))
+    assert left["body"]["attributes"] == [{}, content_of(packed)["body"]["attributes"][1]]
+    assert left["placements"] == [[ben, of_ben]]
+    assert exchanges.without(packed, {ana, ben}) is None
+    assert exchanges.without(packed, {0}) == packed

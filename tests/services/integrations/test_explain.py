@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import MappingRow
 from hubapp.core.retrying import State
+from hubapp.core.spoken import spoken
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -177,7 +178,7 @@ def test_a_source_is_named_as_the_mapping_of_today_names_it(on_sqlite, sandbox):
     [(True, "yes"), (False, "no"), (["a", 2], "a, 2"), (3.5, "3.5"), ("100 %", "100 %")],
 )
 def test_a_value_is_spoken(value, words):
-    assert str(explain.spoken(value)) == words
+    assert str(spoken(value)) == words
 
 
 @pytest.mark.parametrize(

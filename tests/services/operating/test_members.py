@@ -74,3 +74,17 @@ def test_the_demo_leaves_other_accounts_alone(app):
     other = UserFactory()
     members.demo_owner("demo@example.com", "the one of today")
     assert verify_password(PASSWORD, other.password)
+
+
+def test_a_workspace_is_called_by_name_or_number(both):
+    with pytest.raises(Refused, match="no such"):
+        members.workspace_called("")
+    first = members.create_owner("a@example.com", PASSWORD, "Acme")
+    assert first
+    (acme,) = db.session.scalars(select(Workspace.id)).all()
+    assert members.workspace_called("") == acme
+    members.create_owner("b@example.com", PASSWORD, "Bolt")
+    assert members.workspace_called("Acme") == members.workspace_called(str(acme)) == acme
+    for name, why in (("", "several"), ("Cord", "no such"), ("9" * 30, "no such")):
+        with pytest.raises(Refused, match=why):
+            members.workspace_called(name)

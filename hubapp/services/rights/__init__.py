@@ -1,0 +1,35 @@
+"""A person's rights: what is known of them, that they get it, and that it is forgotten."""
+
+from __future__ import annotations
+
+from hubapp.services.rights.afterwards import advance
+from hubapp.services.rights.again import erase_again
+from hubapp.services.rights.erasing import erase, erase_address
+from hubapp.services.rights.exporting import as_csv, export
+from hubapp.services.rights.finding import newest, search
+from hubapp.services.rights.receipts import all_receipts
+from hubapp.services.rights.seeing import name_of, profile
+from hubapp.services.rights.telling import account_of, at_destinations, erasure_of, erasures
+from hubapp.services.rights.yours import Yours, delete_told, told_here, withdraw
+
+__all__ = [
+    "Yours",
+    "account_of",
+    "advance",
+    "all_receipts",
+    "as_csv",
+    "at_destinations",
+    "delete_told",
+    "erase",
+    "erase_address",
+    "erase_again",
+    "erasure_of",
+    "erasures",
+    "export",
+    "name_of",
+    "newest",
+    "profile",
+    "search",
+    "told_here",
+    "withdraw",
+]

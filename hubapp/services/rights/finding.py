@@ -1,0 +1,103 @@
+"""Contacts found by how their address begins, or by an exact ID; by indexes alone, however many
+there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from hubapp.destinations import destination_of
+from hubapp.extensions import db
+from hubapp.models import Contact, Delivery, Play, Submission
+from hubapp.services import delivery
+
+MOST = 50
+"""Contacts on the screen."""
+NEWEST = 20
+_LAST = 500
+"""Contacts of all workspaces among which the newest of one are looked for."""
+SHORTEST = 2
+"""Characters of an address; with fewer nearly everybody would be found."""
+_HIGHEST = "\U0010ffff"
+
+
+def search(workspace_id: int, text: str, whole: bool = False) -> Sequence[Contact]:
+    """At most ``MOST`` contacts. text: the beginning of an email or phone, or a whole ID of ours or
+    of a destination. whole: addresses are found only as they are, for whoever may not read them.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    found: dict[int, Contact] = {}
+    if len(text) >= SHORTEST:
+        for column, beginning in ((Contact.email, text.lower()), (Contact.phone, _phone(text))):
+            if beginning:
+                same = column == beginning if whole else begins(column, beginning)
+                query = _ours(workspace_id).where(same).order_by(column)
+                found |= {each.id: each for each in db.session.scalars(query.limit(MOST))}
+    for each in _by_id(workspace_id, text):
+        found.setdefault(each.id, each)
+    return list(found.values())[:MOST]
+
+
+def _ours(workspace_id: int) -> Any:
+    return select(Contact).where(Contact.workspace_id == workspace_id)
+
+
+def _phone(text: str) -> str:
+    """A number as it is stored, however it was typed; empty when it is none."""
+    number = re.sub(r"[\s().\-/]", "", text)
+    number = f"+{number[2:]}" if number.startswith("00") else number
+    return number if re.fullmatch(r"\+\d{2,15}", number) else ""
+
+
+def begins(column: Any, beginning: str) -> ColumnElement[bool]:
+    """The column begins so, in the way that an index can tell."""
+    if db.engine.dialect.name == "postgresql":
+        found: ColumnElement[bool] = column.startswith(beginning, autoescape=True)
+        return found
+    return and_(column >= beginning, column < beginning + _HIGHEST)
+
+
+def _by_id(workspace_id: int, text: str) -> list[Contact]:
+    ids = {int(text)} if text.isascii() and text.isdecimal() and len(text) < 19 else set()
+    for connection in delivery.connections_of(workspace_id):
+        destination = destination_of(connection.kind)
+        keys = [
+            f"{rule.key}:{text}"
+            for rule in (destination.identity_rules if destination else ())
+            if "id" in rule.identifies
+        ]
+        ids |= _behind([id_ for _, id_ in delivery.of_people(connection.id, keys)][:MOST])
+    if not ids:
+        return []
+    return list(db.session.scalars(_ours(workspace_id).where(Contact.id.in_(ids))))
+
+
+def _behind(deliveries: Sequence[int]) -> set[int]:
+    """Whose submissions, or plays, these deliveries came from."""
+    if not deliveries:
+        return set()
+    of = select(Delivery.submission_id, Delivery.play_id).where(Delivery.id.in_(deliveries))
+    rows = db.session.execute(of).all()
+    forms = [row[0] for row in rows if row[0] is not None]
+    plays = [row[1] for row in rows if row[0] is None and row[1] is not None]
+    found = set(db.session.scalars(select(Submission.contact_id).where(Submission.id.in_(forms))))
+    found |= set(db.session.scalars(select(Play.contact_id).where(Play.id.in_(plays))))
+    return {each for each in found if each is not None}
+
+
+def newest(workspace_id: int) -> Sequence[Contact]:
+    """The last that said who they are."""
+    last = select(Contact.id).order_by(Contact.id.desc()).limit(_LAST).subquery()
+    query = (
+        _ours(workspace_id)
+        .where(Contact.id.in_(select(last.c.id)))
+        .where(Contact.email.is_not(None) | Contact.phone.is_not(None))
+        .order_by(Contact.id.desc())
+        .limit(NEWEST)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,114 @@
+"""One person on the screen: what they told and where, what they agreed to, what became of it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from hubapp.core.errors import NotFoundHere
+from hubapp.doors.database import transaction
+from hubapp.extensions import db
+from hubapp.models import Contact, Hub, Submission
+from hubapp.services.rights import seeing
+from tests.services.rights.planted import connection_of, hub_with_everything, take_part
+from tests.support.deliveries import drain_all
+from tests.support.factories import ContactFactory, PlayFactory
+
+EMAIL = "ana@example.com"
+
+
+@pytest.fixture
+def hub(both, sandbox) -> Hub:
+    return hub_with_everything(sandbox)
+
+
+@pytest.fixture
+def ana(hub) -> Contact:
+    take_part(hub, EMAIL, "Ana")
+    drain_all(connection_of(hub))
+    take_part(hub, EMAIL, "Anna", nonce="n2", consent="")
+    take_part(hub, "ben@example.com", "Ben", nonce="n3")
+    return db.session.scalars(select(Contact).where(Contact.email == EMAIL)).one()
+
+
+def test_the_newest_of_each_value_says_where_it_comes_from(hub, ana):
+    told = seeing.profile(hub.workspace_id, ana.id)
+    said = {str(each.label): each for each in told.said}
+    first_name = next(each for label, each in said.items() if "name" in label.lower())
+    assert (str(first_name.value), first_name.earlier) == ("Anna", 1)
+    assert (first_name.where.hub, first_name.where.hub_id) == ("Summer kick-off", hub.id)
+    assert "Ben" not in {str(each.value) for each in told.said}
+    assert str(told.name) == EMAIL
+    assert told.contacts == 1
+
+
+def test_consents_are_listed_given_or_not_in_their_wording(hub, ana):
+    agreed = seeing.profile(hub.workspace_id, ana.id).agreed
+    assert [each.given for each in agreed] == [False, True]
+    assert {each.version for each in agreed} == {1}
+    assert all(each.wording for each in agreed)
+
+
+def test_what_happened_is_in_order_and_leads_to_its_explanation(hub, ana):
+    play = PlayFactory(
+        contact_id=ana.id, version_id=hub.live_version_id, hub_id=hub.id, card_id="quiz"
+    )
+    happened = seeing.profile(hub.workspace_id, ana.id).happened
+    kinds = [each.kind for each in happened]
+    assert (kinds.count("submission"), kinds.count("delivery"), kinds.count("play")) == (2, 2, 1)
+    assert [each.at for each in happened] == sorted((e.at for e in happened), reverse=True)
+    sent = [each for each in happened if each.kind == "delivery"]
+    assert {each.state for each in sent} == {"delivered", "waiting"}
+    assert {each.destination for each in sent} == {"Braze"}
+    with transaction():
+        play.card_id = "gone"
+    again = seeing.profile(hub.workspace_id, ana.id).happened
+    assert "a card that was removed" in {str(each.where.card) for each in again}
+
+
+def test_an_analyst_sees_how_values_begin(hub, ana):
+    told = seeing.profile(hub.workspace_id, ana.id, hidden=True)
+    assert str(told.name) == "an…"
+    assert all(str(each.value).endswith("…") for each in told.said)
+
+
+def test_only_the_newest_are_listed(hub, ana, monkeypatch):
+    monkeypatch.setattr(seeing, "MOST", 2)
+    told = seeing.profile(hub.workspace_id, ana.id)
+    assert (len(told.happened), told.more) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "phone"),
+    [
+        ({"email": EMAIL, "phone": "+61412345678"}, EMAIL, "+61412345678"),
+        ({"phone": "+61412345678"}, "+61412345678", None),
+    ],
+)
+def test_a_contact_is_called_by_what_it_said_of_itself(hub, told, name, phone):
+    contact = ContactFactory(workspace_id=hub.workspace_id, **told)
+    found = seeing.profile(hub.workspace_id, contact.id)
+    assert (str(found.name), found.phone and str(found.phone)) == (name, phone)
+    assert (found.said, found.agreed, found.happened, found.more) == ([], [], [], False)
+
+
+def test_who_said_nothing_is_a_visitor(hub):
+    contact = ContactFactory(workspace_id=hub.workspace_id)
+    assert str(seeing.name_of(contact)) == f"Visitor {contact.id}"
+
+
+def test_strangers_are_not_found(hub, ana):
+    for id_, where in (
+        (ana.id, hub.workspace_id + 1),
+        (9**9, hub.workspace_id),
+    ):
+        with pytest.raises(NotFoundHere):
+            seeing.profile(where, id_)
+
+
+def test_empty_values_are_no_values(hub, ana):
+    with transaction() as session:
+        for row in session.scalars(select(Submission).where(Submission.contact_id == ana.id)):
+            row.values = {"first_name": "", "x": None, "y": [], "unknown": "z"}
+    (said,) = seeing.profile(hub.workspace_id, ana.id).said
+    assert (str(said.label), str(said.value)) == ("unknown", "z")
