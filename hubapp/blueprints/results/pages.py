@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from hubapp.core import sheets
 from hubapp.core.identifiers import new_id
+from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
@@ -103,12 +104,12 @@ def _cell(value: Any) -> Any:
         return said(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    return "" if value is None else said(integrations.spoken(value))
+    return "" if value is None else said(spoken(value))
 
 
 def _shared(hub: Hub) -> dict[str, Any]:
     return {
         "cards": {key: card.title for key, card in results.cards_of(hub).items()},
         "masked": masked(),
-        "spoken": integrations.spoken,
+        "spoken": spoken,
     }
