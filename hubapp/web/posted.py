@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 from flask import request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
@@ -33,6 +34,24 @@ def revision_posted() -> int | None:
     """The revision on which what was typed began; None when the form does not say."""
     revision = request.form.get("_revision", "")
     return int(revision) if revision.isdecimal() and len(revision) < 10 else None
+
+
+def bases_posted() -> list[dict[str, str]]:
+    """What each control that a screen changed held before (``core/merging.py``); empty when the
+    screen does not say, as one without a script."""
+    try:
+        found = orjson.loads(request.form.get("_base", ""))
+    except orjson.JSONDecodeError:
+        return []
+    bases = found if isinstance(found, list) else []
+    texts = [dict(each) for each in bases if isinstance(each, dict)]
+    whole = all(isinstance(text, str) for each in texts for text in each.values())
+    return texts if whole and len(texts) == len(bases) else []
+
+
+def begun() -> tuple[int | None, list[dict[str, str]]]:
+    """On what a screen began: its revision, and what its changed controls held."""
+    return revision_posted(), bases_posted()
 
 
 def kept_revision(newest: int) -> int:

@@ -179,3 +179,60 @@ def test_back_to_what_is_live_nothing_is_left_to_publish(demo, page):
     box.fill(was)
     expect(page.get_by_role("button", name="Published")).to_be_visible()
     expect(page.locator("#publish")).to_be_hidden()
+
+
+OTHER = {"hub": "Dates", "card": "Title", "form": "Button"}
+
+
+@screens
+def test_two_tabs_that_change_different_boxes_are_merged(demo, page, screen):
+    address, label = SCREENS[screen]
+    page.goto(demo.url + address)
+    other = page.context.new_page()
+    type_in(other, demo, screen, f"Theirs merged {screen}")
+    other.get_by_role("button", name="Save").last.click()
+    other.get_by_text("saved.").or_(other.get_by_text("Saved.")).first.wait_for()
+    box = page.get_by_label(OTHER[screen], exact=True)
+    box.fill(f"Mine {screen}")
+    box.blur()
+    page.get_by_role("button", name="Save").last.click()
+    page.get_by_text("saved.").or_(page.get_by_text("Saved.")).first.wait_for()
+    stands(page, demo, screen, f"Theirs merged {screen}")
+    expect(page.get_by_label(OTHER[screen], exact=True)).to_have_value(f"Mine {screen}")
+
+
+@screens
+@pytest.mark.parametrize("choice", ["Keep mine", "Take theirs"])
+def test_the_same_box_in_two_tabs_shows_mine_and_theirs_to_choose(demo, page, screen, choice):
+    address, label = SCREENS[screen]
+    page.goto(demo.url + address)
+    other = page.context.new_page()
+    theirs, mine = f"Theirs {screen} {choice}", f"Mine {screen} {choice}"
+    type_in(other, demo, screen, theirs)
+    other.get_by_role("button", name="Save").last.click()
+    other.get_by_text("saved.").or_(other.get_by_text("Saved.")).first.wait_for()
+    page.get_by_label(label).fill(mine)
+    page.get_by_text(f"Somebody else wrote here meanwhile: “{theirs}”").wait_for()
+    stands(other, demo, screen, theirs)
+    page.get_by_role("button", name=choice).click()
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    kept = mine if choice == "Keep mine" else theirs
+    expect(page.get_by_label(label)).to_have_value(kept)
+    stands(other, demo, screen, kept)
+
+
+def test_what_arrived_without_an_answer_is_no_conflict_with_oneself(demo, page):
+    page.goto(demo.url + SCREENS["card"][0])
+    box = page.get_by_label("One line under the title")
+
+    def arrives_unanswered(route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/edit/cards/poll", arrives_unanswered)
+    box.fill("Arrived")
+    page.get_by_text("Not saved: no connection.").wait_for()
+    page.unroute("**/edit/cards/poll")
+    box.fill("Arrived, and more")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    stands(page, demo, "card", "Arrived, and more")

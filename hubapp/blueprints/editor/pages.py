@@ -11,13 +11,13 @@ from werkzeug.exceptions import HTTPException
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.controls import content_from, tree_of
 from hubapp.core.entry_rule import RULE_LABELS
-from hubapp.core.errors import DomainError, HubNotPublishable, NotFoundHere, Problem
+from hubapp.core.errors import DomainError, EditConflict, HubNotPublishable, NotFoundHere, Problem
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
 from hubapp.services import editing
-from hubapp.web.posted import Told, kept_revision, told
+from hubapp.web.posted import Told, bases_posted, kept_revision, told
 from hubapp.web.words import said, said_in, when
 
 
@@ -31,6 +31,8 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
         draft=docs["hub"],
         cards=editing.cards_in_order(docs),
         **_steps(hub),
+        # As a refused screen sent it: what it had changed, it still has.
+        base=request.form.get("_base", ""),
         saved_at=editing.last_saved(hub.id),
         changed=editing.has_changes(hub),
         **context,
@@ -189,5 +191,12 @@ def saved_quietly(hub: Hub, key: str) -> Any:
 
 
 def refused_quietly(refusal: DomainError) -> Any:
-    """The answer to a screen whose save was refused: its first problem."""
-    return jsonify(problem=said(refusal.problems[0].sentence)), 409
+    """The answer to a screen whose save was refused: its first problem, and what somebody else
+    wrote meanwhile, by control."""
+    problem = said(refusal.problems[0].sentence)
+    if not (isinstance(refusal, EditConflict) and bases_posted()):
+        return jsonify(problem=problem), 409
+    theirs = {
+        each.where: str(each.sentence.parameters.get("theirs", "")) for each in refusal.problems
+    }
+    return jsonify(problem=problem, theirs=theirs), 409

@@ -23,7 +23,7 @@ from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
-from hubapp.web.posted import posted_pairs, quietly, revision_posted, told, who, whole_number
+from hubapp.web.posted import begun, posted_pairs, quietly, told, who, whole_number
 from hubapp.web.words import said, said_in, tell
 
 bp = Blueprint("editor", __name__)
@@ -44,7 +44,7 @@ def save_hub(hub: Hub) -> Any:
     form = HubWords()
     try:
         words = form.words(dict(posted_pairs(hub.workspace_id)))
-        editing.save_hub(hub.id, who(), words, form.theme(), revision_posted())
+        editing.save_hub(hub.id, who(), words, form.theme(), *begun())
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else hub_page(hub, told(refusal))
     if quietly():
@@ -108,7 +108,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
     action = request.form.get("_action", "")
     try:
         posted = tree_of(posted_pairs(hub.workspace_id))
-        editing.save_card(hub.id, who(), card_id, posted, action, revision_posted())
+        editing.save_card(hub.id, who(), card_id, posted, action, *begun())
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else card_page(hub, card_id, refusal)
     if quietly():
@@ -158,8 +158,7 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
     try:
         posted = tree_of(request.form.items(multi=True))
         in_its_language = said_in(editing.language_of(hub.id))
-        revision = revision_posted()
-        editing.save_form(hub.id, who(), card_id, posted, action, revision, in_its_language)
+        editing.save_form(hub.id, who(), card_id, posted, action, *begun(), in_its_language)
     except DomainError as refusal:
         return refused_quietly(refusal) if quietly() else form_page(hub, card_id, refusal)
     if quietly():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hubapp.cards import Opened, card_type_of, opened
 from hubapp.core.content import Part, shape_problems
-from hubapp.core.controls import changed, content_from, item_at, with_new_ids
+from hubapp.core.controls import changed, content_from, item_at, tree_of, with_new_ids
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
+from hubapp.core.merging import Controls, controls_of, merged, pairs_of
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.services.editing.drafts import REMOVED, locked, make_step
@@ -105,18 +106,23 @@ def save_card(
     posted: Mapping[str, Any],
     action: str = "",
     revision: int | None = None,
+    bases: Sequence[Controls] = (),
 ) -> None:
     """Save the card's editing form as one step.
 
     posted: nested (``core/controls.tree_of``); ``card_title``, ``card_slug``, ``card_summary``,
     ``card_cover``, ``card_opening``, ``card_entry`` are the card's own, the rest is its type's
-    content; action: a list button, see ``core/controls.changed``. Raises EditConflict, also when
-    the card was removed meanwhile, and Refused when the address is taken or something is too long
-    or no number.
+    content; action: a list button, see ``core/controls.changed``; bases: only what differs from
+    them is taken, see ``core/merging.merged``, and the revision does not matter. Raises
+    EditConflict, also when the card was removed meanwhile, and Refused when the address is taken or
+    something is too long or no number.
     """
     with transaction():
         docs, key = locked(hub_id), f"card:{card_id}"
         card = still_there(docs, card_id)
+        if bases:
+            now, revision = _controls_of(card), None
+            posted = tree_of(merged(pairs_of(posted), bases, now).items())
         typed, saved = _saved(docs, card_id, card, posted, action)
         expected = {key: revision} if revision is not None else None
         if typed is not None:
@@ -126,6 +132,11 @@ def save_card(
         if saved is not None:
             what = list_step(_opened(typed or card).content, action, (typed or card)["title"])
             make_step(hub_id, user_id, what, {key: saved}, expected, alone=True)
+
+
+def _controls_of(card: Json) -> dict[str, str]:
+    own = {name: str(card[name.removeprefix("card_")]) for name in _LIMITS}
+    return own | controls_of(_opened(card).content)
 
 
 def list_step(part: Part, action: str, title: str | Words) -> Words:

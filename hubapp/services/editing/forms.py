@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hubapp.core.card_form import PLACEMENTS, CardForm, FormField
 from hubapp.core.content import shape_problems
-from hubapp.core.controls import changed, content_from
+from hubapp.core.controls import changed, content_from, tree_of
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.field_kind import FieldKind
 from hubapp.core.identifiers import key_of, new_id
+from hubapp.core.merging import Controls, controls_of, merged, pairs_of
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
@@ -52,10 +53,11 @@ def save_form(
     posted: Mapping[str, Any],
     action: str = "",
     revision: int | None = None,
+    bases: Sequence[Controls] = (),
     said: Said = str,
 ) -> None:
-    """Save the form of a card as one step; posted, action: see ``form_as_posted``. said: for the
-    labels and options of a field that is added.
+    """Save the form of a card as one step; posted, action: see ``form_as_posted``;
+    bases: see ``cards.save_card``. said: for the labels and options of a field that is added.
 
     Raises Refused for a key used twice and for what is too long, and EditConflict.
     """
@@ -63,6 +65,9 @@ def save_form(
         docs, key = locked(hub_id), f"form:{card_id}"
         card = still_there(docs, card_id)
         before = form_of_card(docs, card_id)
+        if bases:
+            revision = None
+            posted = tree_of(merged(pairs_of(posted), bases, controls_of(before)).items())
         typed, form = (form_as_posted(before, posted, each, said) for each in ("", action))
         problems = shape_problems(form) + _keys_used_twice(form.fields)
         problems += _moved_keys(form.fields, published_keys(hub_id, card_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
+from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
@@ -150,10 +151,18 @@ def save_hub(
     posted: Mapping[str, str],
     theme: Json,
     revision: int | None = None,
+    bases: Sequence[Controls] = (),
 ) -> None:
-    """Save the hub's own words and looks as one step. Raises Refused, EditConflict."""
+    """Save the hub's own words and looks as one step. bases: see ``cards.save_card``.
+
+    Raises Refused, EditConflict.
+    """
     with transaction():
         before = locked(hub_id)["hub"]
+        if bases:
+            now = {key: str(before[key]) for key in _LIMITS} | before["theme"]
+            kept, revision = merged({**posted, **theme}, bases, now), None
+            posted, theme = kept, {key: kept[key] for key in theme}
         own = _own_words(before, posted)
         expected = {"hub": revision} if revision is not None else None
         what = Words("changing the hub’s words and looks")

@@ -3,24 +3,24 @@
 
 import { offerPublish, offerSteps, say, sayAllSaved, words } from "./bar.js";
 import { pageAfter, put } from "./lists.js";
+import { answered, begin, choose, watch } from "./merging.js";
 import { fit } from "./pictures.js";
-import { bodyOf, hasFiles, isLoggedOut, post, renew } from "./posting.js";
+import { bodyOf, hasFiles, isLoggedOut, linkOf, post, renew } from "./posting.js";
 
 const form = document.querySelector("form[data-autosave]");
 const preview = document.getElementById("preview");
 let dirty = form?.hasAttribute("data-unsaved");
 let running = null;
-// All is saved, so what comes next may leave the page; and something has left it.
-let passing = false;
-let going = false;
+// passing: all is saved, so what comes next may leave the page; going: something has.
+let [passing, going] = [false, false];
 let timer;
-const AGAIN_AFTER = 5_000;
 
 async function saveOnce(files) {
   dirty = false;
   say(words.saving);
   try {
     const told = await post(form, bodyOf(form, files), words);
+    answered(true);
     form.elements._revision.value = told.revision;
     offerSteps(told);
     if (!dirty) sayAllSaved(told);
@@ -29,8 +29,10 @@ async function saveOnce(files) {
   } catch (refusal) {
     dirty = true;
     const away = refusal instanceof TypeError || refusal instanceof SyntaxError;
+    if (!away) answered(false);
+    choose(form, refusal.theirs ?? {}, words);
     say(away ? words.away : refusal.message, true);
-    if (away) timer = setTimeout(again, AGAIN_AFTER);
+    if (away) timer = setTimeout(again, 5_000);
     return false;
   }
 }
@@ -45,6 +47,7 @@ async function listed(submitter) {
   running = pageAfter(form, submitter).then(
     (answer) => {
       say(...put(form, answer, submitter, words, dirty || submitter.value === "picture"));
+      begin(form);
       dirty ||= form.hasAttribute("data-unsaved");
       offerPublish();
       preview?.contentWindow?.location.reload();
@@ -97,10 +100,9 @@ async function submitted(event) {
   if (passing) { going = true; return; }
   const { target, submitter } = event;
   const own = target === form;
-  if (own && submitter?.name === "_action") {
-    event.preventDefault();
-    return listed(submitter);
-  }
+  const isList = own && submitter?.name === "_action";
+  if (isList) event.preventDefault();
+  if (isList) return listed(submitter);
   if (!(own ? running : running || dirty || hasFiles(form))) {
     clearTimeout(timer);
     if (own) dirty = false;
@@ -119,12 +121,9 @@ async function submitted(event) {
 }
 
 async function followed(event) {
-  const link = event.target.closest?.("a[href]");
-  const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
-  if (!link || !plain || link.target || link.getAttribute("href").startsWith("#")) return;
-  if (!(running || dirty || hasFiles(form))) return;
-  event.preventDefault();
-  // Not saved: the browser asks whether to leave nevertheless.
+  const link = linkOf(event);
+  if (!link || !(running || dirty || hasFiles(form))) return;
+  event.preventDefault(); // Not saved: the browser asks whether to leave nevertheless.
   if (await flush()) passing = true;
   location.assign(link.href);
 }
@@ -136,6 +135,7 @@ function left() {
 }
 
 if (form) {
+  watch(form);
   form.addEventListener("input", typed);
   addEventListener("submit", submitted);
   addEventListener("click", followed);

@@ -5,6 +5,7 @@ import { offerSteps } from "./bar.js";
 
 const FIRST = "input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), textarea, select";
 const at = (id) => document.getElementById(id);
+const files = (form) => [...form.querySelectorAll("input[type=file]")].filter((each) => each.files.length);
 const bare = (data) => new Map([...data].filter(([, value]) => typeof value === "string"));
 
 function idsOf(list) {
@@ -25,11 +26,12 @@ export async function pageAfter(form, submitter) {
   const body = new FormData(form);
   body.set(submitter.name, submitter.value);
   const sent = bare(body);
+  const gone = new Set(files(form).map((each) => each.files[0]));
   const answer = await fetch(form.action || location.href, { method: "POST", body });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const here = new URL(answer.url).pathname === location.pathname;
   if (!here || !page.querySelector("form[data-autosave]")) throw new TypeError(answer.statusText);
-  return { page, sent };
+  return { page, sent, gone };
 }
 
 // What was typed while it was on its way stands in the new form as well.
@@ -45,8 +47,9 @@ function keepTyped(form, sent, typed) {
   }
 }
 
-function swapIn(form, { page, sent }) {
+function swapIn(form, { page, sent, gone }) {
   const typed = bare(new FormData(form));
+  const chosen = files(form).filter((each) => !gone.has(each.files[0]));
   const fresh = page.querySelector("form[data-autosave]");
   const [editing, newEditing] = [form.closest(".editing"), fresh.closest(".editing")];
   form.toggleAttribute("data-unsaved", fresh.hasAttribute("data-unsaved"));
@@ -55,6 +58,7 @@ function swapIn(form, { page, sent }) {
   fresh.replaceWith(form);
   editing.replaceChildren(...newEditing.childNodes);
   keepTyped(form, sent, typed);
+  for (const each of chosen) form.elements[each.name].files = each.files;
   const title = (id) => page.getElementById(id).title;
   offerSteps({ undo: title("undo"), redo: title("redo") });
 }

@@ -33,7 +33,8 @@ export async function post(form, data, words) {
   if (loggedOut) throw new Error(words.loggedOut);
   if (!ours) throw new TypeError(answer.statusText);
   const told = await answer.json();
-  if (!answer.ok) throw new Error(words.refused.replace("{why}", () => told.problem));
+  const refusal = () => new Error(words.refused.replace("{why}", () => told.problem));
+  if (!answer.ok) throw Object.assign(refusal(), { theirs: told.theirs });
   return told;
 }
 
@@ -42,4 +43,11 @@ export async function renew() {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const token = page.querySelector("form[data-autosave] [name=csrf_token]")?.value;
   if (token) for (const each of document.querySelectorAll("[name=csrf_token]")) each.value = token;
+}
+
+// The link that a click follows in this tab, away from this page.
+export function linkOf(event) {
+  const link = event.target.closest?.("a[href]");
+  const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
+  return plain && link && !link.target && !link.getAttribute("href").startsWith("#") ? link : null;
 }

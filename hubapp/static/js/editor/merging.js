@@ -1,0 +1,92 @@
+// Two people on one screen: what is sent says what each changed control held before, so that the server
+// takes only that. What somebody else changed as well is shown beside it, to keep mine or take theirs.
+
+const isOurs = (name) => name && !/^(_|csrf)|_(file|remove)$/.test(name);
+// What stood in the boxes when this began; and what was sent since, and may have arrived.
+let begun;
+let sent = [];
+
+function asLoaded(form) {
+  const found = {};
+  for (const each of form.elements) {
+    if (!isOurs(each.name) || each.type === "submit") continue;
+    if (each.type === "checkbox" || each.type === "radio") {
+      if (each.defaultChecked) found[each.name] = each.value;
+    } else if (each.type === "select-one") {
+      const chosen = [...each.options].find((option) => option.defaultSelected) ?? each.options[0];
+      found[each.name] = chosen?.value ?? "";
+    } else found[each.name] = each.defaultValue;
+  }
+  return found;
+}
+
+function held(form, data) {
+  const now = Object.fromEntries([...data].filter(([name, value]) => isOurs(name) && typeof value === "string"));
+  const names = [...new Set([...Object.keys(now), ...Object.keys(begun)])];
+  const touched = (name) => form.elements[`${name}_remove`]?.checked || form.elements[`${name}_file`]?.files.length;
+  const differs = (base, name) => touched(name) || (base[name] ?? "") !== (now[name] ?? "");
+  const changed = names.filter((name) => differs(begun, name));
+  return {
+    now,
+    bases: [begun, ...sent].map((base) => Object.fromEntries(changed.map((name) => [name, base[name] ?? ""]))),
+  };
+}
+
+// From here on: what stands in the boxes now is what the server has.
+export function begin(form) {
+  const kept = form.elements._base.value;
+  begun = { ...asLoaded(form), ...(kept ? JSON.parse(kept)[0] : {}) };
+  sent = [];
+}
+
+export function watch(form) {
+  begin(form);
+  form.addEventListener("formdata", ({ formData }) => {
+    const { now, bases } = held(form, formData);
+    formData.set("_base", JSON.stringify(bases));
+    sent = [...sent.slice(-7), now];
+  });
+}
+
+// It was answered: all of it is kept, or (refused) none.
+export function answered(isKept) {
+  if (isKept && sent.length) begun = sent.at(-1);
+  sent = [];
+}
+
+function button(words, pressed) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", className: "btn btn-sm", textContent: words });
+  made.addEventListener("click", pressed);
+  return made;
+}
+
+function set(control, value) {
+  if (control.type === "checkbox") control.checked = value !== "";
+  else control.value = value;
+  control.nextElementSibling?.editor?.loadHTML(value);
+}
+
+// theirs: control -> what somebody else wrote.
+export function choose(form, theirs, words) {
+  for (const each of form.querySelectorAll(".theirs")) each.remove();
+  for (const [name, value] of Object.entries(theirs)) {
+    const control = form.elements[name];
+    const box = control?.[0] ?? control;
+    if (!box) continue;
+    const shown = document.createElement("div");
+    shown.className = "theirs";
+    shown.setAttribute("role", "group");
+    const decide = (mine) => {
+      begun[name] = value;
+      if (!mine) set(control, value);
+      shown.remove();
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus?.();
+    };
+    const text = document.createElement("p");
+    text.textContent = words.theirs.replace("{theirs}", () => value || "–");
+    shown.append(text, button(words.keep, () => decide(true)), " ", button(words.take, () => decide(false)));
+    (box.closest(".choice-row, .form-check") ?? box).after(shown);
+  }
+}
