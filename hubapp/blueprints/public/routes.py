@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
 from hubapp.blueprints.public import forms, limits, looks, openings, pages
+from hubapp.blueprints.public.replies import fresh, style
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.flow import Step
@@ -19,7 +20,7 @@ from hubapp.models import Hub
 from hubapp.models.columns import now
 from hubapp.services import editing, rights, visiting
 from hubapp.services.visiting import Visit
-from hubapp.web.access import for_members, for_visitors
+from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
 from hubapp.web.posted import whole_number
@@ -69,7 +70,7 @@ def not_open(refusal: NotOpen) -> Any:
     late = "play_token" in given
     page = pages.shut_page(given["slug"], visit, refusal.shut, late=late, at=now())
     # The visitor's script shows what comes with 422 in place of the form.
-    return _fresh(page, 200 if request.method == "GET" else 422)
+    return fresh(page, 200 if request.method == "GET" else 422)
 
 
 @bp.errorhandler(visiting.NoTurn)
@@ -84,7 +85,7 @@ def no_turn(refusal: visiting.NoTurn) -> Any:
         )
         back = url_for("public.play", play_token=last, **given) if last else ""
     page = pages.turn_page(given["slug"], visit, refusal, back, at=now())
-    return _fresh(page, 200 if request.method == "GET" else 422)
+    return fresh(page, 200 if request.method == "GET" else 422)
 
 
 def _refused(slug: str) -> Any:
@@ -102,7 +103,7 @@ def hub(slug: str) -> Response:
     told, at = pages.told_by_link(snapshot, request.args), now()
     page = pages.hub_page(slug, version_id, snapshot, urlencode(told), at)
     if told:
-        return forms.keep_link(_fresh(page), slug, live.id, told)
+        return forms.keep_link(fresh(page), slug, live.id, told)
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody, g.same_until = True, changes_at(snapshot, at)
@@ -121,7 +122,7 @@ def theme(slug: str, version_id: int) -> Response:
     if found is None:
         raise NotFoundHere
     colours = found[2].theme
-    response = _style(looks.style_of(colours))
+    response = style(looks.style_of(colours))
     lasting = version_id == found[1] and request.args.get("look") == looks.look_of(colours)
     response.headers["Cache-Control"] = f"public, max-age={YEAR if lasting else 0}"
     return response
@@ -143,7 +144,7 @@ def card(slug: str, card_slug: str) -> Response:
     openings.must_be_open(visit)
     visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
     stamp = visiting.stamp(forms.place(visit))
-    page = _fresh(pages.card_page(slug, visit, None, stamp=stamp))
+    page = fresh(pages.card_page(slug, visit, None, stamp=stamp))
     told = pages.told_by_link(visit.snapshot, request.args)
     return forms.keep_link(page, slug, visit.hub_id, told)
 
@@ -168,7 +169,7 @@ def yours(slug: str) -> Response:
     live, version_id, snapshot = _live(slug)
     told = rights.told_here(live.workspace_id, live.id, forms.browser())
     stamp, done = visiting.stamp(f"{live.id}:your-data"), request.args.get("done", "")
-    return _fresh(pages.yours_page(slug, (version_id, snapshot), told, stamp, done))
+    return fresh(pages.yours_page(slug, (version_id, snapshot), told, stamp, done))
 
 
 @bp.post("/h/<slug>/your-data")
@@ -203,8 +204,8 @@ def play(slug: str, card_slug: str, play_token: str) -> Any:
     if visit is None:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
     if not visiting.is_own(visit, run):
-        return _fresh(pages.others_play(slug, visit, run))
-    return _fresh(pages.card_page(slug, visit, run))
+        return fresh(pages.others_play(slug, visit, run))
+    return fresh(pages.card_page(slug, visit, run))
 
 
 @bp.post("/h/<slug>/<card_slug>/<play_token>/")
@@ -253,7 +254,7 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
     if isinstance(went, visiting.Returned):
         stamp = request.form.get("stamp", "")
         page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, problems=went.problems)
-        return _fresh(page, 422)
+        return fresh(page, 422)
     return _onwards(slug, visit, went)
 
 
@@ -263,7 +264,7 @@ def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
     if isinstance(went, NotAccepted):
         stamp, said = request.form.get("stamp", ""), went.sentence
         page = pages.card_page(slug, visit, run, stamp=stamp, problem=said, given=given)
-        return _fresh(page, 422)
+        return fresh(page, 422)
     return _onwards(slug, visit, went)
 
 
@@ -272,48 +273,4 @@ def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     response = make_response(redirect(there, 303))
     if went.visitor_token:
         forms.keep_visitor(response, went.visitor_token)
-    return response
-
-
-@bp.get("/preview/<int:hub_id>/")
-@for_members("analyst")
-def preview(hub: Hub) -> Response:
-    """The draft as visitors would see it, for members only. Nothing is saved."""
-    return _fresh(pages.preview_hub(hub.id, hub.slug, editing.draft_snapshot(hub.id)))
-
-
-@bp.get("/preview/<int:hub_id>/theme.css")
-@for_members("analyst")
-def preview_theme(hub: Hub) -> Response:
-    response = _style(looks.style_of(editing.draft_snapshot(hub.id).theme))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-@bp.get("/preview/<int:hub_id>/<card_slug>/")
-@for_members("analyst")
-def preview_card(hub: Hub, card_slug: str) -> Response:
-    """The first screen of a card."""
-    snapshot = editing.draft_snapshot(hub.id)
-    card = snapshot.card_at(card_slug)
-    if card is None:
-        raise NotFoundHere
-    visit = Visit(hub.id, hub.workspace_id, 0, snapshot, card)
-    return _fresh(pages.preview_card(hub.slug, visit))
-
-
-@bp.post("/preview/<int:hub_id>/<card_slug>/")
-@for_members("analyst")
-def answer_in_preview(hub: Hub, card_slug: str) -> Any:
-    """Changes nothing and shows the first screen again."""
-    return redirect(url_for("public.preview_card", hub_id=hub.id, card_slug=card_slug), 303)
-
-
-def _style(body: str) -> Response:
-    return Response(body, content_type="text/css; charset=utf-8")
-
-
-def _fresh(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -211,7 +211,7 @@ def test_what_is_added_begins_in_the_language_that_it_is_said_in(hub, card):
         return f"{text}!"
 
     forms.save_form(
-        hub.id, None, card, {"placement": "end", "button": ""}, "add:consent", None, said
+        hub.id, None, card, {"placement": "end", "button": ""}, "add:consent", said=said
     )
     kept = forms.form_of_card(drafts.documents(hub.id), card, said)
     assert (kept.button, kept.fields[0].label) == ("Continue!", "Marketing consent!")

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, Hub, Play, Run, Submission
+from hubapp.models import Connection, Contact, Delivery, Hub, Play, Run, Speaker, Submission
 from hubapp.services import people
 from hubapp.services.editing import versions
 from hubapp.services.visiting import plays, submissions
@@ -93,6 +93,11 @@ def plant(hub: Hub) -> Contact:
         contact_id=None,
         answers=[f"{MARK}10"],
     )
+    _mark_all(speaker, contact)
+    return contact
+
+
+def _mark_all(speaker: Speaker, contact: Contact) -> None:
     with transaction() as session:
         speaker.claims = {**speaker.claims, "phone": f"+4999{MARK}"}
         contact.properties = {**contact.properties, "old_field": f"{MARK}5"}
@@ -120,7 +125,6 @@ def plant(hub: Hub) -> Contact:
                 total=1,
             )
         )
-    return contact
 
 
 def rows_with(mark: str = MARK) -> list[str]:
