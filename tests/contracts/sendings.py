@@ -28,7 +28,7 @@ SAMPLES: dict[str, Any] = {
     "time": TIME,
     "list": ["a", "b"],
 }
-IDENTITIES = {"email": "ana{}@example.com", "phone": "+6141234560{}", "id": "user-{}"}
+IDENTITIES = {"email": "ana{}@example.com", "phone": "+614123456{:02}", "id": "user-{}"}
 _OF_THE_SCREEN = {
     *("csrf_token", "secret", "identify_by", "identity_source", "event", "event_name"),
     *("only_changes", "resend_events", "keep_days"),

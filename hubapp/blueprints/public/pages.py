@@ -103,8 +103,7 @@ def card_page(
     given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
 ) -> str:
-    """The card as the play stands. raw, problems: of a form that comes back; given, problem: of an
-    answer that does."""
+    """The card as the play stands. raw, problems, given, problem: of what comes back."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})

@@ -118,12 +118,10 @@ def hub(slug: str) -> Response:
 @for_visitors
 def theme(slug: str, version_id: int) -> Response:
     """The colours of a version."""
-    found = editing.live_snapshot(slug)
-    if found is None:
-        raise NotFoundHere
-    colours = found[2].theme
+    _, live_version, snapshot = _live(slug)
+    colours = snapshot.theme
     response = style(looks.style_of(colours))
-    lasting = version_id == found[1] and request.args.get("look") == looks.look_of(colours)
+    lasting = version_id == live_version and request.args.get("look") == looks.look_of(colours)
     response.headers["Cache-Control"] = f"public, max-age={YEAR if lasting else 0}"
     return response
 

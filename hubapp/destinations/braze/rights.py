@@ -47,7 +47,9 @@ class BrazeRights(Rights):
         }
         if not values:
             return None
-        return replace(record, values=values, event_name="", once=tuple(values), confirmed=False)
+        # A consent that is not given is not sent; one that is taken back is.
+        once = tuple(target for target, value in values.items() if value is not False)
+        return replace(record, values=values, event_name="", once=once, confirmed=False)
 
     def deletion(
         self, settings: Mapping[str, Any], secret: str, record: Record

@@ -28,12 +28,14 @@ def object_of(sent) -> dict:
 
 
 def test_attributes_become_null_and_subscriptions_stay():
-    taken = RIGHTS.taking_back(record(event="took part", **WRITTEN))
+    written = {**WRITTEN, "date__born": "1990-04-23"}
+    taken = RIGHTS.taking_back(record(event="took part", **written))
     assert object_of(taken) == {
         "email": "ana@example.com",
         "_update_existing_only": True,
         "first_name": None,
         "colour": None,
+        "born": None,
     }
 
 

@@ -105,6 +105,12 @@ def _mark_all(speaker: Speaker, contact: Contact) -> None:
             select(Play).where(Play.contact_id == contact.id).order_by(Play.id)
         ).first()
         play.answers, play.outcome = [f"{MARK}6"], {"values": {"x": f"{MARK}7"}, "screen": {}}
+    _mark_what_was_sent()
+    return contact
+
+
+def _mark_what_was_sent() -> None:
+    with transaction() as session:
         first = session.scalars(select(Delivery).order_by(Delivery.id)).first()
         first.words = f"Braze says {MARK}8"
         first.history = [
