@@ -142,3 +142,22 @@ def test_a_password_is_typed_twice(app, again):
     typed["password_confirm"] = typed["password"]
     with app.test_request_context(method="POST", data=typed):
         assert posted.password_typed_twice() == "another horse battery"
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ('[{"text": "Old"}, {}]', [{"text": "Old"}, {}]),
+        ("[{}]", [{}]),
+        ("", []),
+        ("[]", []),
+        ("[", []),
+        ('{"text": "Old"}', []),
+        ('[{"text": 1}]', []),
+        ('[{"text": "Old"}, 7]', []),
+        ("null", []),
+    ],
+)
+def test_what_changed_controls_held_before_or_nothing_when_it_makes_no_sense(post, sent, read):
+    with post(_base=sent):
+        assert posted.bases_posted() == read
