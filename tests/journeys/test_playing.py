@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.axe import assert_accessible
 
 pytestmark = pytest.mark.journey
+_turns = count()
+"""Each address has one turn."""
 HUB = "/h/summer-kick-off/"
 WAYS = {
     "small": {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce"},
@@ -61,7 +64,7 @@ def win_the_quiz(demo, page: Page) -> None:
     answer(page, "Anticlockwise", "Check my answer")
     answer(page, "A cool room, whole", "Check my answer")
     answer(page, "Every two hours", "Finish the quiz")
-    page.get_by_role("textbox", name="Email").fill("wins@example.com")
+    page.get_by_role("textbox", name="Email").fill(f"wins{next(_turns)}@example.com")
     page.get_by_role("button", name="See my result").click()
     page.locator("#result").wait_for()
 
@@ -107,7 +110,7 @@ def test_every_step_of_a_play_is_accessible_and_fits(demo, visit, way):
     page.locator(".confetti").wait_for(state="detached")
     assert_fits(page)
     open_card(demo, page, "spin-to-win")
-    page.get_by_role("textbox", name="Email").fill("spins@example.com")
+    page.get_by_role("textbox", name="Email").fill(f"plays{next(_turns)}@example.com")
     page.get_by_role("button", name="Go to the wheel").click()
     page.get_by_role("button", name="Reveal my result").wait_for()
     assert_fits(page)
@@ -159,7 +162,7 @@ def test_a_code_is_copied_with_one_press_and_can_be_read_without_a_script(demo, 
     # One spin in four wins it: 60 without are as good as impossible.
     for _ in range(60):
         open_card(demo, page, "spin-to-win")
-        page.get_by_role("textbox", name="Email").fill("code@example.com")
+        page.get_by_role("textbox", name="Email").fill(f"code{next(_turns)}@example.com")
         page.get_by_role("button", name="Go to the wheel").click()
         page.get_by_role("button", name="Spin the wheel").click()
         page.locator("#result").wait_for()

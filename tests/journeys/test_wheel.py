@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +12,8 @@ from tests.support.running import PASSWORD
 
 pytestmark = pytest.mark.journey
 CARD = "/h/summer-kick-off/spin-to-win/"
+_turns = count()
+"""Each address has one turn."""
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def visit(browser: Browser) -> Iterator:
 def reach_the_wheel(demo, page: Page) -> None:
     page.goto(demo.url + CARD)
     page.wait_for_timeout(500)
-    page.get_by_label("Email", exact=True).fill("spins@example.com")
+    page.get_by_label("Email", exact=True).fill(f"spins{next(_turns)}@example.com")
     page.get_by_role("button", name="Go to the wheel").click()
     page.get_by_role("button", name="Spin the wheel").wait_for()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from hubapp.doors.database import transaction
@@ -27,6 +29,9 @@ def places(app, hub):
                 "number": 1,
                 "card_slug": "x",
                 "delivery_id": 1,
+                "entry_id": 1,
+                "draw_id": UUID(int=1),
+                "position": 1,
                 "run_id": 1,
                 "what": "pause",
             }
