@@ -4,7 +4,7 @@ it is stored before any page shows it; what the visitor then does only uncovers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from hubapp.core.card_type import Answer, CardType, Chance, Outcome, Output
 from hubapp.core.content import Content, Item, items, line, lines, number, switch
@@ -16,6 +16,8 @@ class Prize(Item):
     """What may be found. weight: one with 2 comes up twice as often as one with 1; code: shown to
     whoever finds it, the same for all."""
 
+    own_words: ClassVar[tuple[str, ...]] = ("code",)
+    promises: ClassVar[tuple[str, ...]] = ("label", "title")
     label: str = line(60)
     weight: int | float = number(0, 1_000_000, 1)
     win: bool = switch()

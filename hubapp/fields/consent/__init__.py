@@ -21,6 +21,7 @@ class Consent(FieldKind):
     value_type: ClassVar[str] = "boolean"
     sample: ClassVar[Any] = True
     receipt: ClassVar[bool] = True
+    own_words: ClassVar[tuple[str, ...]] = ("wording",)
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "wording",

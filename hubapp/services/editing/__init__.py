@@ -10,6 +10,8 @@ from hubapp.services.editing.cards import (
     remove_card,
     save_card,
 )
+from hubapp.services.editing.differences import Change
+from hubapp.services.editing.doubts import Doubt, ask_before_publishing
 from hubapp.services.editing.drafts import (
     change,
     document,
@@ -33,9 +35,11 @@ from hubapp.services.editing.hubs import (
     save_hub,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
+from hubapp.services.editing.outlook import Outlook, changes_of_version, outlook
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
+    Consent,
     has_changes,
     live_snapshot,
     publish,
@@ -46,10 +50,16 @@ from hubapp.services.editing.versions import (
 )
 
 __all__ = [
+    "Change",
+    "Consent",
+    "Doubt",
+    "Outlook",
     "add_card",
+    "ask_before_publishing",
     "cards_in_order",
     "change",
     "change_address",
+    "changes_of_version",
     "choose_language",
     "create_hub",
     "document",
@@ -68,6 +78,7 @@ __all__ = [
     "live_snapshot",
     "move_card",
     "opening_as_posted",
+    "outlook",
     "picture",
     "publish",
     "published_keys",
