@@ -17,7 +17,7 @@ class Prize(Item):
     whoever finds it, the same for all."""
 
     own_words: ClassVar[tuple[str, ...]] = ("code",)
-    promises: ClassVar[tuple[str, ...]] = ("label", "title")
+    promises: ClassVar[tuple[str, ...]] = ("label",)
     label: str = line(60)
     weight: int | float = number(0, 1_000_000, 1)
     win: bool = switch()

@@ -14,7 +14,7 @@ class Slice(Item):
     the same for everybody who wins it; colour: shown when the wheel has colours of its own."""
 
     own_words: ClassVar[tuple[str, ...]] = ("code",)
-    promises: ClassVar[tuple[str, ...]] = ("label", "title")
+    promises: ClassVar[tuple[str, ...]] = ("label",)
     label: str = line(40)
     colour: str = colour("#5b5f97")
     weight: int | float = number(0, 1_000_000, 1, secret=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.editing.cards import (
+    CARD_LIMITS,
     add_card,
     cards_in_order,
     duplicate_card,
@@ -26,6 +27,7 @@ from hubapp.services.editing.drafts import (
 from hubapp.services.editing.entries import entry_as_posted
 from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
 from hubapp.services.editing.hubs import (
+    HUB_LIMITS,
     change_address,
     choose_language,
     create_hub,
@@ -35,7 +37,7 @@ from hubapp.services.editing.hubs import (
     save_hub,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
-from hubapp.services.editing.outlook import Outlook, changes_of_version, outlook
+from hubapp.services.editing.outlook import changes_of_version, outlook_of
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
@@ -46,14 +48,16 @@ from hubapp.services.editing.versions import (
     roll_back,
     snapshot_of_version,
     unpublish,
+    version_numbered,
     versions_of,
 )
 
 __all__ = [
+    "CARD_LIMITS",
+    "HUB_LIMITS",
     "Change",
     "Consent",
     "Doubt",
-    "Outlook",
     "add_card",
     "ask_before_publishing",
     "cards_in_order",
@@ -78,7 +82,7 @@ __all__ = [
     "live_snapshot",
     "move_card",
     "opening_as_posted",
-    "outlook",
+    "outlook_of",
     "picture",
     "publish",
     "published_keys",
@@ -95,5 +99,6 @@ __all__ = [
     "undo",
     "undoable",
     "unpublish",
+    "version_numbered",
     "versions_of",
 ]

@@ -35,7 +35,7 @@ from hubapp.services.integrations.runs import (
 )
 from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import example, send_test
-from hubapp.services.integrations.unfed import unfed
+from hubapp.services.integrations.unfed import doubted_targets
 
 __all__ = [
     "MOST_COUNTED",
@@ -46,6 +46,7 @@ __all__ = [
     "deliveries",
     "destination_or_404",
     "disconnect",
+    "doubted_targets",
     "earlier_offered",
     "example",
     "existing",
@@ -68,7 +69,6 @@ __all__ = [
     "start_resend",
     "steer",
     "story",
-    "unfed",
     "with_secret_gone",
     "with_targets_split",
 ]
