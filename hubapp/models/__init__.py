@@ -18,6 +18,7 @@ from hubapp.models.invitation import Invitation
 from hubapp.models.login import Login
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
+from hubapp.models.preview_link import PreviewLink
 from hubapp.models.run import Run
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
@@ -54,6 +55,7 @@ __all__ = [
     "Member",
     "OutboxRow",
     "Play",
+    "PreviewLink",
     "Role",
     "Run",
     "Speaker",

@@ -74,21 +74,23 @@ def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     return {"slug": slug, "hub": snapshot, "theme_url": theme_url, "cover_of": cover_of}
 
 
-def _around(hub_id: int) -> dict[str, Any]:
+def _around(hub_id: int, carried: str) -> dict[str, Any]:
     """What a preview has other than the real page: its links stay within the preview."""
-    base = url_for("public.preview", hub_id=hub_id)
-    theme_url = url_for("public.preview_theme", hub_id=hub_id)
-    return {"preview": True, "base": base, "home": base, "theme_url": theme_url}
+    to = {"carried": carried} if carried else {"hub_id": hub_id}
+    name = "shared_preview" if carried else "preview"
+    base, theme_url = url_for(f"public.{name}", **to), url_for(f"public.{name}_theme", **to)
+    around = {"base": base, "home": base, "theme_url": theme_url}
+    return {"preview": True, "shared": bool(carried), **around}
 
 
-def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
-    """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, "", now(), **_around(hub_id))
+def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "") -> str:
+    """The draft's hub page. carried: by the link of somebody without an account."""
+    return _hub_page(slug, 0, snapshot, "", now(), **_around(hub_id, carried))
 
 
-def preview_card(slug: str, visit: Visit) -> str:
+def preview_card(slug: str, visit: Visit, carried: str = "") -> str:
     """The first screen of a card of the draft."""
-    return card_page(slug, visit, None, around=_around(visit.hub_id))
+    return card_page(slug, visit, None, around=_around(visit.hub_id, carried))
 
 
 def card_page(
