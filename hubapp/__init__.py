@@ -33,6 +33,8 @@ from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
 _LONGEST_POST = 12 * 1024 * 1024
+_PATIENCE = 10.0
+"""Seconds that a request waits for a connection to the database."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -80,6 +82,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SECRET_KEY_FALLBACKS": settings.old_secret_keys,
         "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings),
         "MAX_CONTENT_LENGTH": _LONGEST_POST,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.https,
@@ -94,6 +97,13 @@ def _config(settings: Settings) -> dict[str, object]:
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": False,
     }
+
+
+def _pool(settings: Settings) -> dict[str, object]:
+    """So many ask the database at once; the rest wait for their turn, for as long as a browser is
+    patient. A worker needs one for each of its threads, and a few beside."""
+    most = max(settings.database_connections, settings.worker_threads + 4)
+    return {"pool_size": most, "max_overflow": 0, "pool_timeout": _PATIENCE}
 
 
 def _accounts(settings: Settings) -> dict[str, object]:

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     mail_username: str = ""
     mail_password: str = Field("", repr=False)
     mail_from: str = "hubapp@localhost"
+    database_connections: int = Field(16, ge=1, description="Of a web process, at most")
     trusted_proxies: int = Field(0, ge=0, description="Reverse proxies whose headers count")
     lanes: int = Field(4, ge=1, le=64, description="Delivery lanes of a new connection")
     sweep_seconds: float = Field(2.0, gt=0, description="Pause between two sweeps, seconds")

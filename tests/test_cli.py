@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -206,7 +207,7 @@ def test_the_doctor_says_when_all_is_well(migrated, queue_with):
 @pytest.mark.parametrize("command", ["doctor", "web", "migrate"])
 def test_a_setting_that_will_not_do_is_said(home, monkeypatch, name, value, sentence, command):
     monkeypatch.setenv(name, value)
-    monkeypatch.setattr(cli._Server, "run", lambda self: None)
+    monkeypatch.setattr(cli.serving, "serve", lambda *_: None)
     told = hubapp(command)
     assert told.exit_code == 1
     assert sentence in told.output
@@ -216,15 +217,18 @@ def test_a_setting_that_will_not_do_is_said(home, monkeypatch, name, value, sent
 
 def test_web_serves_the_app_with_what_was_asked_for(home, monkeypatch):
     served = []
-    monkeypatch.setattr(cli._Server, "run", lambda self: served.append(self))
-    monkeypatch.setattr(cli, "to_lines", lambda level: served.append(level))
+    monkeypatch.setattr(cli.serving, "serve", lambda *given: served.append(given))
     options = ["--host", "0.0.0.0", "--port", "8010", "--workers", "2", "--threads", "3"]
     assert hubapp("web", *options).exit_code == 0
-    (server,) = served
-    assert server.cfg.bind == ["0.0.0.0:8010"]
-    assert (server.cfg.workers, server.cfg.threads) == (2, 3)
-    assert server.load().test_client().get("/healthz").status_code == 200
-    assert served[1] == "info"
+    assert hubapp("web").exit_code == 0
+    assert served == [("0.0.0.0", 8010, 2, 3), ("127.0.0.1", 8000, 1, cli.serving.THREADS)]
+
+
+def test_a_port_in_use_is_said(home, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = hubapp("web", "--port", str(taken.getsockname()[1]))
+    assert (told.exit_code, "Traceback" in told.output) == (1, False)
+    assert "Address already in use" in told.output
 
 
 def test_the_sandbox_keeps_its_profiles_when_it_is_stopped(tmp_path, monkeypatch):

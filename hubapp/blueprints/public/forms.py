@@ -11,7 +11,6 @@ from flask import Response, current_app, request, url_for
 from hubapp.blueprints.public.openings import may_go_on
 from hubapp.blueprints.public.pages import told_by_link
 from hubapp.core.errors import NotFoundHere
-from hubapp.core.languages import DEFAULT, LANGUAGES
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
 
@@ -86,13 +85,6 @@ def _captured(visit: Visit) -> dict[str, str]:
     return told or told_by_link(
         visit.snapshot, visiting.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
     )
-
-
-def browsers_language() -> str:
-    """The language that the browser would like best of those that we speak: Austrian German is
-    German."""
-    wanted = (each.partition("-")[0].lower() for each in request.accept_languages.values())
-    return next((each for each in wanted if each in LANGUAGES), DEFAULT)
 
 
 def comes_from_here() -> bool:

@@ -24,7 +24,7 @@ from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
 from hubapp.web.posted import whole_number
-from hubapp.web.words import speak, speaking
+from hubapp.web.words import browsers_language, speak, speaking
 
 bp = Blueprint("public", __name__)
 _REFUSED = Words("We could not take this")
@@ -40,7 +40,7 @@ def _listen() -> None:
     """Until a page of a hub speaks the hub's language, a visitor is spoken to in the browser's:
     nobody looks a hub up to say that something came too often."""
     if "slug" in (request.view_args or {}):
-        speak(forms.browsers_language())
+        speak(browsers_language())
 
 
 @bp.after_request
