@@ -25,10 +25,9 @@ from hubapp.blueprints import (
     results,
 )
 from hubapp.doors import database
-from hubapp.doors.mail import MailDoor
 from hubapp.doors.vault import check_secrets
 from hubapp.extensions import csrf, db, limiter, migrate
-from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts
+from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts, LibraryMails
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -50,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     # Only the constructor takes the class of its mails.
-    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
+    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=LibraryMails)
     web.init_app(app)
     for rooms in (
         health,

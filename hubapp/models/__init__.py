@@ -15,6 +15,7 @@ from hubapp.models.exchange import Exchange
 from hubapp.models.finding import BY_EMAIL, BY_PHONE
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
+from hubapp.models.letter import Letter
 from hubapp.models.login import Login
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
@@ -50,6 +51,7 @@ __all__ = [
     "Hub",
     "HubVersion",
     "Invitation",
+    "Letter",
     "Login",
     "Member",
     "OutboxRow",

@@ -37,13 +37,14 @@ from hubapp.services.operating.roles import (
     remove_member,
     roles_that_gives,
 )
-from hubapp.services.operating.sign_in import Accounts
+from hubapp.services.operating.sign_in import Accounts, LibraryMails
 
 __all__ = [
     "REMEMBERED",
     "ROLES",
     "UNREMEMBERED",
     "Accounts",
+    "LibraryMails",
     "change_password",
     "change_role",
     "create_owner",

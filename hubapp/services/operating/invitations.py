@@ -7,17 +7,16 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
-from hubapp.doors.mail import send_mail_soon
 from hubapp.extensions import db
 from hubapp.models import Invitation, Member, User, Workspace
 from hubapp.models.columns import now
+from hubapp.services import mailing
 from hubapp.services.operating.passwords import address_of, hashed
 from hubapp.services.operating.roles import roles_that_gives
 
@@ -49,18 +48,22 @@ def invite(workspace_id: int, by: User, by_role: str, email: str, role: str) -> 
         row.token_hash, row.ends_at = _hash(token), now() + LASTS
         session.add(row)
         name = session.get_one(Workspace, workspace_id).name
-    subject = Words("%(host)s invites you to %(workspace)s", host=host, workspace=name)
-    text = Words(
+        subject = Words("%(host)s invites you to %(workspace)s", host=host, workspace=name)
+        mailing.post(email, subject, _letter(host, name, token))
+    return email
+
+
+def _letter(host: str, workspace: str, token: str) -> Words:
+    link = mailing.link_to(f"/invitations/{token}")
+    return Words(
         "%(host)s invites you to the workspace “%(workspace)s” on hubapp. Join it here:\n\n"
         "%(link)s\n\n"
         "The link works once, within a week. If you do not know who that is, there is nothing to "
         "do.\n",
         host=host,
-        workspace=name,
-        link=_address_of(token),
+        workspace=workspace,
+        link=link,
     )
-    send_mail_soon(email, str(subject), str(text))
-    return email
 
 
 def take_back(workspace_id: int, invitation_id: int) -> None:
@@ -138,12 +141,6 @@ def _refuse_too_many(session: Session, workspace_id: int) -> None:
             "%(most)s invitations wait for an answer. Take some back first.", most=MOST
         )
         raise Refused(Problem("email", sentence))
-
-
-def _address_of(token: str) -> str:
-    # Never what the request says: see passwords.
-    base = str(current_app.extensions["settings"].base_url).rstrip("/")
-    return f"{base}/invitations/{token}"
 
 
 def _hash(token: str) -> str:

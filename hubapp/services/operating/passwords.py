@@ -13,9 +13,9 @@ from sqlalchemy import func, select, update
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
-from hubapp.doors.mail import mail_in_background, send_mail, send_mail_soon
 from hubapp.extensions import db
 from hubapp.models import User
+from hubapp.services import mailing
 from hubapp.services.operating.logins import forget_logins
 
 SHORTEST_PASSWORD = 10
@@ -56,36 +56,32 @@ def _normal(password: str) -> str:
 
 def mail_reset_link(email: str) -> None:
     """Mail a link with which a new password can be chosen, if the address has an account. Whoever
-    asks learns nothing of that, by no answer and by no time. Raises Refused when it is none."""
-    mail_in_background(_mail_link_if_known, address_of(email))
+    asks learns nothing of that, by no answer and by no time: whether there is one is looked up when
+    the mail is written. Raises Refused when it is no address."""
+    email = address_of(email)
+    with transaction():
+        mailing.post_later("reset", email)
 
 
-def _mail_link_if_known(email: str) -> None:
+@mailing.written_by("reset")
+def _reset_mail(email: str) -> mailing.Mail | None:
     found = select(User).where(func.lower(User.email) == email, User.active)
     user = db.session.scalars(found).first()
-    if user is not None:
-        to, token = user.email, generate_reset_password_token(user)
-        end_reading()
-        send_mail(to, str(Words("Choose a new password for hubapp")), str(_letter(token)))
+    if user is None:
+        return None
+    text = _letter(generate_reset_password_token(user))
+    return mailing.Mail(user.email, str(Words("Choose a new password for hubapp")), str(text))
 
 
 def _letter(token: str) -> Words:
+    link = mailing.link_to(f"/reset/{token}")
     return Words(
         "Somebody, most likely you, asked for a new password for hubapp. Choose it here:\n\n"
         "%(link)s\n\n"
         "The link works once, within the next hour. If it was not you, there is nothing to do: "
         "your password stays as it is.\n",
-        link=_address_of_reset(token),
+        link=link,
     )
-
-
-def _address_of_reset(token: str) -> str:
-    return f"{_base()}/reset/{token}"
-
-
-def _base() -> str:
-    # Never what the request says: whoever asks for the mail also chooses its Host.
-    return str(current_app.extensions["settings"].base_url.rstrip("/"))
 
 
 def problem_of_link(token: str) -> Words | None:
@@ -144,8 +140,7 @@ def _change(user: User, password: str, but: int = 0) -> bool:
         changed = bool(done.rowcount)  # type: ignore[attr-defined]
         if changed:
             forget_logins(session, user_id, but)
-    if changed:
-        send_mail_soon(email, str(_SUBJECT_CHANGED), str(_letter_changed()))
+            mailing.post(email, _SUBJECT_CHANGED, _letter_changed())
     return changed
 
 
@@ -156,5 +151,5 @@ def _letter_changed() -> Words:
     return Words(
         "The password of your account at %(base)s was just changed, and other devices were "
         "logged out. If it was not you, choose a new one at once:\n\n%(base)s/reset\n",
-        base=_base(),
+        base=mailing.link_to(),
     )
