@@ -16,6 +16,7 @@ from hubapp.models.finding import BY_EMAIL, BY_PHONE
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.login import Login
+from hubapp.models.mailed_code import CodeGate, MailedCode
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.run import Run
@@ -32,6 +33,7 @@ __all__ = [
     "Account",
     "AccountLane",
     "Asset",
+    "CodeGate",
     "Confirmed",
     "Connection",
     "Consent",
@@ -51,6 +53,7 @@ __all__ = [
     "HubVersion",
     "Invitation",
     "Login",
+    "MailedCode",
     "Member",
     "OutboxRow",
     "Play",
