@@ -15,7 +15,8 @@ from hubapp.models.columns import Created, JsonColumn, Key, UtcTime, now
 class Contact(db.Model):
     """A person. email: lower case, nobody else's in the workspace; phone: E.164; external_id: at
     the workspace's destinations, told by a link that they signed, nobody else's either. Nobody
-    else's form changes them. properties: what earlier releases kept; nobody is lent it, and nothing is added.
+    else's form changes them. properties: what earlier releases kept; nobody is lent it, and nothing
+    is added.
     """
 
     __table_args__ = (
