@@ -12,6 +12,7 @@ from typing import Any
 
 from hubapp.core.entry_rule import FREE, EntryRule
 from hubapp.core.opening import ALWAYS, Opening
+from hubapp.core.staying import MONTH
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -95,7 +96,8 @@ class PageSnapshot:
 class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
     every time of the hub and its cards; language: that visitors are spoken to in, see
-    ``core/languages.py``."""
+    ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
+    see ``core/staying.py``."""
 
     name: str
     tagline: str = ""
@@ -107,6 +109,7 @@ class HubSnapshot:
     time_zone: str = "UTC"
     opening: Opening = ALWAYS
     language: str = "en"
+    stays: str = MONTH
     pages: tuple[PageSnapshot, ...] = ()
 
     def cards(self) -> list[CardSnapshot]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import time
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
@@ -103,4 +104,27 @@ def open_sealed(sealed: bytes) -> str | None:
     try:
         return _own_box().decrypt(sealed).decode()
     except InvalidToken:
+        return None
+
+
+def _envelope(purpose: str) -> Fernet:
+    """Made from the app's own secret, so that it is there before any key is set."""
+    secret = f"envelope {purpose} {current_app.config['SECRET_KEY']}".encode()
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
+
+
+def enclose(purpose: str, text: str) -> str:
+    """A token that a browser carries about and nobody can read: for cookies and addresses. It opens
+    for the same purpose only."""
+    return _envelope(purpose).encrypt(text.encode()).decode()
+
+
+def enclosed(purpose: str, token: str, seconds: int) -> tuple[str, float] | None:
+    """What is in a token, and for how many seconds it has been; None when it is not ours, or
+    older than ``seconds``."""
+    envelope = _envelope(purpose)
+    try:
+        text = envelope.decrypt(token, ttl=seconds).decode()
+        return text, time.time() - envelope.extract_timestamp(token)
+    except (InvalidToken, ValueError):
         return None

@@ -17,6 +17,7 @@ from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.letter import Letter
 from hubapp.models.login import Login
+from hubapp.models.mailed_code import CodeGate, MailedCode
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.run import Run
@@ -33,6 +34,7 @@ __all__ = [
     "Account",
     "AccountLane",
     "Asset",
+    "CodeGate",
     "Confirmed",
     "Connection",
     "Consent",
@@ -53,6 +55,7 @@ __all__ = [
     "Invitation",
     "Letter",
     "Login",
+    "MailedCode",
     "Member",
     "OutboxRow",
     "Play",

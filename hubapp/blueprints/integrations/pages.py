@@ -63,6 +63,8 @@ def connect_page(
         runs=runs,
         body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=problems or {},
+        link=integrations.message_link(hub, connection) if connection else "",
+        parameter=integrations.link_parameter(hub, connection) if connection else "",
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200

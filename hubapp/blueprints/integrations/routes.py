@@ -72,6 +72,15 @@ def resume(hub: Hub, kind: str) -> Any:
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
+@bp.post(f"{_AT}/<kind>/links")
+@for_members("admin")
+def make_links(hub: Hub, kind: str) -> Any:
+    """The key that signs the links of its messages, or another one."""
+    integrations.make_link_key(hub, kind)
+    tell(Words("The link is ready. Paste it into your messages."), "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind) + "#links")
+
+
 @bp.post(f"{_AT}/<kind>/disconnect")
 @for_members("admin")
 def disconnect(hub: Hub, kind: str) -> Any:

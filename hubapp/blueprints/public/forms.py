@@ -1,20 +1,19 @@
-"""What a visitor's browser brings along: where it is, what it posted, its cookies and its link."""
+"""What a visitor's browser brings along: where it is, what it posted, its cookie."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request
 
+from hubapp.blueprints.public import links
 from hubapp.blueprints.public.openings import may_go_on
-from hubapp.blueprints.public.pages import told_by_link
 from hubapp.core.errors import NotFoundHere
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
 
-COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
+COOKIE = "hubapp_visitor"
 _COOKIE_SECONDS = 90 * 24 * 3600
 _LARGEST_POST = 64 * 1024
 
@@ -33,7 +32,7 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         snapshot,
         card,
         browser(),
-        same_browser=_from_our_page(),
+        same_browser=links.from_our_page(),
     )
 
 
@@ -58,15 +57,6 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
     )
 
 
-def _from_our_page() -> bool:
-    """The browser itself says that our own page led here. An address that was shared is opened from
-    somewhere else."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is None:
-        return (request.referrer or "").startswith(request.host_url)
-    return site == "same-origin"
-
-
 def place(visit: Visit) -> str:
     """What a stamp is good for: this card of this hub."""
     return f"{visit.hub_id}:{visit.card.id}"
@@ -76,15 +66,13 @@ def beginning(visit: Visit) -> Visit | None:
     """The visit with the nonce of the page on which it begins, and with what its link carried.
     None: the page is forged, of another place, too old or too quick."""
     nonce = visiting.read_stamp(request.form.get("stamp", ""), place(visit))
-    return None if nonce is None else replace(visit, nonce=nonce, captured=_captured(visit))
-
-
-def _captured(visit: Visit) -> dict[str, str]:
-    """What the newest link of this visit carried: this page's own, else the one before."""
-    told = told_by_link(visit.snapshot, request.args)
-    return told or told_by_link(
-        visit.snapshot, visiting.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
-    )
+    if nonce is None:
+        return None
+    brought = links.carried(visit.hub_id)
+    if brought is None:
+        return replace(visit, nonce=nonce)
+    told = links.told_by_link(visit.snapshot, brought.values)
+    return replace(visit, nonce=nonce, captured=told, link=brought.link)
 
 
 def comes_from_here() -> bool:
@@ -117,23 +105,11 @@ def browser() -> str | None:
 
 def keep_visitor(response: Response, visitor_token: str) -> None:
     """Let the browser remember who it is."""
-    _set(response, COOKIE, visiting.seal_visitor(visitor_token), "/", _COOKIE_SECONDS)
-
-
-def keep_link(response: Response, slug: str, hub_id: int, told: Mapping[str, str]) -> Response:
-    """Keep what the link carried for the visit: the browser forgets it when it is closed."""
-    if told:
-        here = url_for("public.hub", slug=slug)
-        _set(response, LINK_COOKIE, visiting.seal_link(hub_id, told), here, None)
-    return response
-
-
-def _set(response: Response, name: str, value: str, path: str, seconds: int | None) -> None:
     response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
+        COOKIE,
+        visiting.seal_visitor(visitor_token),
+        max_age=_COOKIE_SECONDS,
+        path="/",
         httponly=True,
         samesite="Lax",
         secure=current_app.extensions["settings"].https,

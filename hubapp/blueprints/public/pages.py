@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from hubapp.blueprints.public import links
 from hubapp.blueprints.public.looks import style_url
 from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
 from hubapp.cards import Opened, card_type_of
@@ -17,7 +18,6 @@ from hubapp.core.flow import Step
 from hubapp.core.shut import Shut
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
-from hubapp.fields import field_kind_of
 from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
@@ -28,17 +28,6 @@ _BACK_TO_FORM = Words("Back to the form")
 _LAST_TURN = Words("Back to my last turn")
 
 
-def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
-    """The parameters that hidden fields of the hub name; nothing else of a link is kept."""
-    wanted = {
-        kind.link_parameter(field.options)
-        for card in snapshot.cards()
-        for field in (card.form.fields if card.form else ())
-        if (kind := field_kind_of(field.kind)) is not None
-    } - {""}
-    return {key: arguments[key][:1000] for key in sorted(wanted) if arguments.get(key)}
-
-
 def cover_of(card: CardSnapshot) -> Markup:
     """Generated art for a card without a picture."""
     card_type = card_type_of(card.kind)
@@ -47,18 +36,15 @@ def cover_of(card: CardSnapshot) -> Markup:
     return Markup(drawn)  # noqa: S704
 
 
-def hub_page(
-    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime | None = None
-) -> str:
+def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, at: datetime | None = None) -> str:
     """The hub at this moment; now, when none is given."""
-    return _hub_page(slug, version_id, snapshot, kept, at or now())
+    return _hub_page(slug, version_id, snapshot, at or now())
 
 
 def _hub_page(
-    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime, **preview: Any
+    slug: str, version_id: int, snapshot: HubSnapshot, at: datetime, **preview: Any
 ) -> str:
-    own = {"kept": f"?{kept}" if kept else "", **preview}
-    own |= openings_of(snapshot, at)
+    own = {**preview, **openings_of(snapshot, at)}
     return _rendered("public/hub.html", {**_look(slug, version_id, snapshot), **own})
 
 
@@ -69,9 +55,15 @@ def _rendered(template: str, context: Mapping[str, Any]) -> str:
 
 
 def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
-    """What every page of a hub has."""
+    """What every page of a hub has. kept: what its own links carry on."""
     theme_url = style_url(slug, version_id, snapshot.theme)
-    return {"slug": slug, "hub": snapshot, "theme_url": theme_url, "cover_of": cover_of}
+    return {
+        "slug": slug,
+        "hub": snapshot,
+        "theme_url": theme_url,
+        "cover_of": cover_of,
+        "kept": links.riding(),
+    }
 
 
 def _around(hub_id: int) -> dict[str, Any]:
@@ -83,7 +75,7 @@ def _around(hub_id: int) -> dict[str, Any]:
 
 def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
     """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, "", now(), **_around(hub_id))
+    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id))
 
 
 def preview_card(slug: str, visit: Visit) -> str:

@@ -4,11 +4,10 @@ you play."""
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import forms, limits, looks, openings, pages
+from hubapp.blueprints.public import forms, limits, links, looks, openings, pages
 from hubapp.blueprints.public.replies import fresh, style
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
@@ -27,6 +26,7 @@ from hubapp.web.posted import whole_number
 from hubapp.web.words import browsers_language, speak, speaking
 
 bp = Blueprint("public", __name__)
+_ARRIVALS = ("public.hub", "public.card", "public.play", "public.yours")
 _REFUSED = Words("We could not take this")
 _SEND_AGAIN = Words("Go back, reload the page and send it again.")
 _GONE = Words("This is no longer here")
@@ -41,6 +41,13 @@ def _listen() -> None:
     nobody looks a hub up to say that something came too often."""
     if "slug" in (request.view_args or {}):
         speak(browsers_language())
+
+
+@bp.before_request
+def _arrive() -> Response | None:
+    """What a link carries leaves the address at once."""
+    shows_a_page = request.method in ("GET", "HEAD") and request.endpoint in _ARRIVALS
+    return links.arrival() if shows_a_page and request.query_string else None
 
 
 @bp.after_request
@@ -99,11 +106,11 @@ def _refused(slug: str) -> Any:
 @for_visitors
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version, opening or closing."""
-    live, version_id, snapshot = _live(slug)
-    told, at = pages.told_by_link(snapshot, request.args), now()
-    page = pages.hub_page(slug, version_id, snapshot, urlencode(told), at)
-    if told:
-        return forms.keep_link(fresh(page), slug, live.id, told)
+    _, version_id, snapshot = _live(slug)
+    at = now()
+    page = pages.hub_page(slug, version_id, snapshot, at)
+    if links.riding():
+        return fresh(page)
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody, g.same_until = True, changes_at(snapshot, at)
@@ -142,9 +149,7 @@ def card(slug: str, card_slug: str) -> Response:
     openings.must_be_open(visit)
     visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
     stamp = visiting.stamp(forms.place(visit))
-    page = fresh(pages.card_page(slug, visit, None, stamp=stamp))
-    told = pages.told_by_link(visit.snapshot, request.args)
-    return forms.keep_link(page, slug, visit.hub_id, told)
+    return fresh(pages.card_page(slug, visit, None, stamp=stamp))
 
 
 @bp.post("/h/<slug>/<card_slug>/")
@@ -230,7 +235,8 @@ def not_you(slug: str, card_slug: str) -> Any:
     if visit is None or not forms.comes_from_here():
         return _refused(slug)
     visiting.not_you(visit)
-    return redirect(url_for("public.card", slug=slug, card_slug=card_slug), 303)
+    there = url_for("public.card", slug=slug, card_slug=card_slug)
+    return redirect(there + links.riding(), 303)
 
 
 def _go_on(slug: str, visit: Visit, run: Any) -> Any:
@@ -268,7 +274,7 @@ def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
 
 def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
-    response = make_response(redirect(there, 303))
+    response = make_response(redirect(there + links.riding(), 303))
     if went.visitor_token:
         forms.keep_visitor(response, went.visitor_token)
     return response

@@ -23,6 +23,7 @@ from hubapp.core.words import Words
 from hubapp.destinations.braze import judging, linting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
+from hubapp.destinations.braze.messages import message_link
 from hubapp.destinations.braze.payload import (
     TOO_LARGE,
     WRONG_IDENTITY,
@@ -70,6 +71,9 @@ class Braze(Destination):
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     leaves_out: Callable[[str, Any], bool] = staticmethod(is_left_out)
     rights: ClassVar[Rights] = BrazeRights()
+
+    def message_link(self, address: str, parameter: str, key: str) -> str:
+        return message_link(address, parameter, key)
 
     def targets(self) -> list[Target]:
         return list(STANDARD)

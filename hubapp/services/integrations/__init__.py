@@ -13,6 +13,7 @@ from hubapp.services.integrations.connections import (
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect
+from hubapp.services.integrations.links import link_parameter, make_link_key, message_link
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
 from hubapp.services.integrations.mappings import (
     Form,
@@ -50,6 +51,9 @@ __all__ = [
     "existing",
     "form_of",
     "health",
+    "link_parameter",
+    "make_link_key",
+    "message_link",
     "newest_of",
     "pause",
     "person_of",

@@ -18,11 +18,10 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import people
 from hubapp.services.delivery import Lane, mapped, put_in_line, wake_after_commit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
-from hubapp.services.visiting import known_of, receipts_of
+from hubapp.services.visiting import fields_of, known_of, receipts_of
 
 log = structlog.get_logger()
 THEN, NOW = "then", "now"
@@ -40,7 +39,7 @@ def record_today(connection: Connection, delivery: Delivery) -> Record | Unmappa
     submission = db.session.scalars(
         select(Submission).where(Submission.play_id == play.id)
     ).one_or_none()
-    fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
+    fields = fields_of(snapshot_of_version(play.version_id), play, submission)
     public_id = submission.public_id if submission else ""
     known = _known(play.version_id, play.card_id, fields, play, public_id, delivery.created_at)
     record = _mapped(connection, play.version_id, known, delivery.created_at)

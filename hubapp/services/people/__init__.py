@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hubapp.services.people.contacts import name, told
+from hubapp.services.people.contacts import keep_told, name, told
+from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
 from hubapp.services.people.visitors import (
     GONE,
     SITTING,
@@ -10,6 +11,7 @@ from hubapp.services.people.visitors import (
     is_of,
     other_person,
     recognised,
+    shown_contact,
     speaker_for,
     speaker_of_same,
     speakers_of,
@@ -18,11 +20,18 @@ from hubapp.services.people.visitors import (
 __all__ = [
     "GONE",
     "Here",
+    "Link",
     "SITTING",
+    "Signature",
+    "arrive",
+    "came_by",
     "is_of",
+    "keep_told",
     "name",
     "other_person",
     "recognised",
+    "shown_by",
+    "shown_contact",
     "speaker_for",
     "speaker_of_same",
     "speakers_of",

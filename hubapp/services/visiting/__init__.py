@@ -18,25 +18,31 @@ from hubapp.services.visiting.plays import (
     tally_of,
 )
 from hubapp.services.visiting.presence import not_you, presence
-from hubapp.services.visiting.sources import known_of, receipts_of, sources_of
+from hubapp.services.visiting.sources import hidden_fields, known_of, receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
+    Carried,
+    enclose_link,
     read_link,
     read_stamp,
     read_visitor,
-    seal_link,
     seal_visitor,
     stamp,
 )
 from hubapp.services.visiting.submissions import Returned, submit
+from hubapp.services.visiting.telling import fields_of
 
 __all__ = [
+    "Carried",
     "NoTurn",
     "Returned",
     "Standing",
     "Visit",
     "Went",
     "answer",
+    "enclose_link",
     "end_left",
+    "fields_of",
+    "hidden_fields",
     "is_own",
     "known_of",
     "not_you",
@@ -49,7 +55,6 @@ __all__ = [
     "read_stamp",
     "read_visitor",
     "receipts_of",
-    "seal_link",
     "seal_visitor",
     "shown_to_others",
     "sentence_of",

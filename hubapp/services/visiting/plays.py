@@ -23,6 +23,7 @@ from hubapp.models import Play, Tally
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.visiting import entries
+from hubapp.services.visiting.sources import ids_in, without_ids
 from hubapp.services.visiting.telling import submission_of, tell
 
 _chance = random.SystemRandom()
@@ -31,7 +32,8 @@ _chance = random.SystemRandom()
 @dataclass(frozen=True)
 class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
-    play; a second click carries the same one, so it finds the same play. same_browser: it keeps no
+    play; a second click carries the same one, so it finds the same play. captured: what the link
+    carried, and link: who came by it. same_browser: it keeps no
     cookie, but says that it comes from our own page."""
 
     hub_id: int
@@ -43,6 +45,7 @@ class Visit:
     nonce: str = ""
     play_token: str = ""
     captured: Mapping[str, str] | None = None
+    link: people.Link | None = None
     same_browser: bool = False
 
     def token(self) -> str:
@@ -198,8 +201,16 @@ def open_play(visit: Visit) -> OpenPlay | None:
     here = _here(visit, play)
     if play is not None:
         if play.contact_id is None:
+            if play.speaker_id != here.speaker.id:
+                play.captured = without_ids(play.captured)
+            elif ids_in(play.captured):
+                # The link says who they are, however long they thought about it.
+                here.speaker.last_at = now()
             play.speaker_id, play.contact_id = here.speaker.id, here.speaker.contact_id
         return OpenPlay(play, here, begun=False)
+    captured = dict(visit.captured or {})
+    if not people.came_by(here.speaker, visit.link):
+        captured = without_ids(captured)
     play = Play(
         token=token,
         hub_id=visit.hub_id,
@@ -208,7 +219,7 @@ def open_play(visit: Visit) -> OpenPlay | None:
         speaker_id=here.speaker.id,
         contact_id=here.speaker.contact_id,
         answers=[],
-        captured=dict(visit.captured or {}),
+        captured=captured,
     )
     db.session.add(play)
     db.session.flush()
@@ -216,9 +227,14 @@ def open_play(visit: Visit) -> OpenPlay | None:
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:
+    stays = visit.snapshot.stays
     if not visit.cookie() and play is not None and play.speaker_id is not None:
-        return people.speaker_of_same(play.speaker_id)
-    return people.speaker_for(visit.workspace_id, visit.cookie() or None)
+        return people.speaker_of_same(play.speaker_id, stays)
+    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, stays)
+    if play is not None or visit.link is None:
+        return here
+    hub = visit.workspace_id, visit.hub_id
+    return here._replace(speaker=people.arrive(here.speaker, hub, visit.link))
 
 
 def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:

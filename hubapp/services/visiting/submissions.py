@@ -29,7 +29,7 @@ from hubapp.services.visiting.plays import (
     play_of,
     settle,
 )
-from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
 from hubapp.services.visiting.telling import submission_of, tell_earlier
 
 
@@ -98,7 +98,14 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             begins=not play.answers,
         )
         hub = visit.workspace_id, visit.hub_id
+        values, asked = typed_in(form, values)
         named = people.name(here.speaker, hub, form.fields, values)
+        if named.speaker.id != here.speaker.id:
+            # It is another person: the link says nothing of them.
+            play.captured = without_ids(play.captured)
+        by_link = carried(visit.snapshot, play.captured)
+        people.keep_told(named.speaker, visit.hub_id, by_link)
+        values = {**asked, **values, **by_link}
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
@@ -110,6 +117,18 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def typed_in(
+    form: FormSnapshot, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was typed of a form's values; and its fields that a link fills in, still empty."""
+    asked = {
+        field.key: None
+        for field in form.fields
+        if (kind := field_kind_of(field.kind)) is not None and kind.link_parameter(field.options)
+    }
+    return {key: value for key, value in values.items() if key not in asked}, asked
 
 
 def _keep(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) -> Submission:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from hubapp.core.card_type import Outcome
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
-from hubapp.models import Play, Submission
+from hubapp.models import Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.sources import carried, known_of, receipts_of
 
 MOST_EARLIER = 100
 """Plays that are looked at when somebody says who they are."""
@@ -35,7 +36,7 @@ def tell(
     """A delivery of this play for each connection; the caller wakes the lanes after its commit. A
     start form has told its part before, and left the one event to the end of its play, unless that
     play was taken for left."""
-    fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
+    fields = fields_of(snapshot, play, submission)
     outcome = Outcome(**play.outcome) if play.outcome else None
     public_id = submission.public_id if submission else ""
     known = known_of(snapshot, card, fields, play.answers, outcome, public_id, time)
@@ -48,6 +49,15 @@ def tell(
         time=time,
         event=_event_of(play, submission),
     )
+
+
+def fields_of(snapshot: HubSnapshot, play: Play, submission: Submission | None) -> dict[str, Any]:
+    """Field key -> what is told of a play: what its form says; without one, what this visitor told
+    this hub, and the ids that came with their link."""
+    if submission is not None:
+        return submission.values
+    told = people.told(play.speaker_id, play.hub_id)
+    return {**told, **carried(snapshot, play.captured)}
 
 
 def _event_of(play: Play, submission: Submission | None) -> delivery.Event:
@@ -64,6 +74,8 @@ def tell_earlier(speaker_id: int, hub_id: int, but: int) -> list[delivery.Lane]:
         Play.hub_id == hub_id,
         Play.id != but,
         Play.finished_at.is_not(None),
+        # Who came by a link has told whose it is with the play itself.
+        ~exists().where(Delivery.play_id == Play.id),
     )
     plays = db.session.scalars(query.order_by(Play.id.desc()).limit(MOST_EARLIER)).all()
     newest = {play.card_id: play for play in reversed(plays)}

@@ -1,0 +1,54 @@
+"""Contacts as they are found and made. These pieces join the caller's transaction and do not
+commit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hubapp.extensions import db
+from hubapp.models import Consent, Contact, Play, Speaker, Submission
+from hubapp.models.columns import now
+
+
+def by(workspace_id: int, kind: str, value: str) -> Contact | None:
+    """The contact with this value. kind: ``email``, ``phone`` or ``external_id``."""
+    query = select(Contact).where(
+        Contact.workspace_id == workspace_id, getattr(Contact, kind) == value
+    )
+    return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
+
+
+def made(workspace_id: int, **given: str | None) -> Contact:
+    """A new contact; the one that another made at the same moment, if the email or the external id
+    is the same. given: kind -> value, see ``by``."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    values: dict[str, Any] = {"workspace_id": workspace_id, "properties": {}, **given}
+    insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
+    new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
+    if new is not None:
+        return db.session.get_one(Contact, new)
+    for kind in ("email", "external_id"):
+        value = given.get(kind)
+        if value and (found := by(workspace_id, kind, value)) is not None:
+            return found
+    raise LookupError("a contact that was in the way is gone")
+
+
+def claim(speaker: Speaker) -> None:
+    """What this speaker did before it was known who they are is theirs."""
+    mine = select(Play.id).where(Play.speaker_id == speaker.id)
+    submissions = select(Submission.id).where(Submission.play_id.in_(mine))
+    for table, where in (
+        (Play, Play.speaker_id == speaker.id),
+        (Submission, Submission.play_id.in_(mine)),
+        (Consent, Consent.submission_id.in_(submissions)),
+    ):
+        db.session.execute(
+            update(table)
+            .where(where, table.contact_id.is_(None))
+            .values(contact_id=speaker.contact_id)
+            .execution_options(synchronize_session=False)
+        )
