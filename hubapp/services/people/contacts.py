@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told
+from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission, Told
 from hubapp.models.columns import now
 from hubapp.services.people.visitors import other_person, sits_still
 
@@ -174,6 +174,7 @@ def _claim(speaker: Speaker) -> None:
         (Play, Play.speaker_id == speaker.id),
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
+        (Activity, Activity.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.visiting.activities import known_to, record, submission_of, take_back
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
@@ -18,7 +19,7 @@ from hubapp.services.visiting.plays import (
     tally_of,
 )
 from hubapp.services.visiting.presence import not_you, presence
-from hubapp.services.visiting.sources import known_of, receipts_of, sources_of
+from hubapp.services.visiting.sources import receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
     read_link,
     read_stamp,
@@ -28,6 +29,7 @@ from hubapp.services.visiting.stamps import (
     stamp,
 )
 from hubapp.services.visiting.submissions import Returned, submit
+from hubapp.services.visiting.telling import event_of
 
 __all__ = [
     "NoTurn",
@@ -37,8 +39,9 @@ __all__ = [
     "Went",
     "answer",
     "end_left",
+    "event_of",
     "is_own",
-    "known_of",
+    "known_to",
     "not_you",
     "last_play",
     "must_have_turn",
@@ -49,6 +52,7 @@ __all__ = [
     "read_stamp",
     "read_visitor",
     "receipts_of",
+    "record",
     "seal_link",
     "seal_visitor",
     "shown_to_others",
@@ -57,6 +61,8 @@ __all__ = [
     "stamp",
     "standing",
     "steps_of",
+    "submission_of",
     "submit",
+    "take_back",
     "tally_of",
 ]
