@@ -1,6 +1,7 @@
 """Tables, one aggregate per file."""
 
 from hubapp.models.account import Account, AccountLane
+from hubapp.models.activity import Activity
 from hubapp.models.asset import Asset
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
@@ -33,6 +34,7 @@ __all__ = [
     "BY_PHONE",
     "Account",
     "AccountLane",
+    "Activity",
     "Asset",
     "CodeGate",
     "Confirmed",

@@ -10,6 +10,7 @@ from hubapp.services.integrations.connections import (
     resume,
     save,
 )
+from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect
@@ -26,9 +27,7 @@ from hubapp.services.integrations.mappings import (
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.runs import (
-    MOST_COUNTED,
     advance_runs,
-    earlier_offered,
     start_backfill,
     start_replay,
     start_resend,

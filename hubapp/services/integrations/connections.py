@@ -15,7 +15,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
-from hubapp.models import Account, Connection, Delivery, Hub, Submission
+from hubapp.models import Account, Activity, Connection, Delivery, Hub
 from hubapp.services import delivery
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.mappings import (
@@ -135,22 +135,22 @@ def _new(hub_id: int, kind: str) -> Connection:
         workspace_id=workspace_id, kind=kind, lanes=lanes, state="on", mark="", doubted_to=0
     )
     return Connection(
-        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=_newest(Submission)
+        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=_newest(Activity)
     )
 
 
 def _begin(connection_id: int) -> None:
-    """Draw the line anew once everybody sees the connection. A submission that was in flight and
+    """Draw the line anew once everybody sees the connection. An activity that was in flight and
     did not see it yet had its id by now, so it is from before; one that did has its delivery and is
     never sent again as one from before."""
     with transaction() as session:
         # Nothing to do when somebody has disconnected it meanwhile.
         found = session.get(Connection, connection_id)
         if found is not None:
-            found.begins_after = _newest(Submission)
+            found.begins_after = _newest(Activity)
 
 
-def _newest(table: type[Submission | Delivery]) -> int:
+def _newest(table: type[Activity | Delivery]) -> int:
     """The last id that was given out, be it committed or not."""
     newest: Any = select(func.max(table.id))
     if db.engine.dialect.name == "postgresql":

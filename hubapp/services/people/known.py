@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Play, Speaker, Submission
+from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission
 from hubapp.models.columns import now
 
 
@@ -45,6 +45,7 @@ def claim(speaker: Speaker) -> None:
         (Play, Play.speaker_id == speaker.id),
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
+        (Activity, Activity.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)

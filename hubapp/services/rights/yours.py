@@ -11,9 +11,18 @@ from sqlalchemy import select
 from hubapp.core.errors import NotFoundHere
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Consent, Contact, Erasure, Play, Submission, Withdrawal
+from hubapp.models import (
+    Activity,
+    Connection,
+    Consent,
+    Contact,
+    Erasure,
+    Play,
+    Submission,
+    Withdrawal,
+)
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
+from hubapp.services import delivery, people, visiting
 from hubapp.services.rights import facts, leaving, sent
 from hubapp.services.rights.erasing import CHUNK, open_steps
 from hubapp.services.rights.seeing import Agreed, Said, agreed, said_in
@@ -56,6 +65,11 @@ def _plays(speakers: Sequence[int], hub_id: int) -> Sequence[int]:
     return db.session.scalars(query).all()
 
 
+def _activities(speakers: Sequence[int], hub_id: int) -> Sequence[int]:
+    query = select(Activity.id).where(Activity.speaker_id.in_(speakers), Activity.hub_id == hub_id)
+    return db.session.scalars(query).all()
+
+
 def _submissions(speakers: Sequence[int], hub_id: int) -> Sequence[Submission]:
     """Newest first."""
     query = (
@@ -87,10 +101,11 @@ def withdraw(workspace_id: int, hub_id: int, token: str | None, consent_id: int)
         session.add(Withdrawal(consent_id=consent_id))
         # No later replay, and no connection that is yet to come, may give it again.
         submission.values = {**submission.values, kept.field_key: False}
+        source = f"field.{kept.field_key}"
+        activity_id = visiting.take_back(submission, source)
         for connection in held:
             if connection is not None and connection.state != "leaving":
-                source = f"field.{kept.field_key}"
-                delivery.take_consent_back(connection, submission, source)
+                delivery.take_consent_back(connection, submission, source, activity_id)
 
 
 def delete_told(workspace_id: int, hub_id: int, token: str | None) -> None:
@@ -98,10 +113,11 @@ def delete_told(workspace_id: int, hub_id: int, token: str | None) -> None:
     told of the same address stays. Several transactions."""
     speakers = _speakers(workspace_id, token)
     mine, plays = _submissions(speakers, hub_id), _plays(speakers, hub_id)
+    acts = _activities(speakers, hub_id)
     ids, told = [each.id for each in mine], _told(mine)
     contacts = {each.contact_id for each in mine if each.contact_id is not None}
     end_reading()
-    if not ids and not plays:
+    if not ids and not plays and not acts:
         return
     with transaction() as session:
         erasure = Erasure(workspace_id=workspace_id, state="running", contacts=[], marks=[])
@@ -116,6 +132,12 @@ def delete_told(workspace_id: int, hub_id: int, token: str | None) -> None:
         if some:
             facts.empty_submissions(some, contacts)
         facts.empty_plays(played)
+    for at in range(0, len(acts), CHUNK):
+        # Those in plays that somebody else went on with; the others are empty by now.
+        found = list(delivery.of_activities(acts[at : at + CHUNK]))
+        end_reading()
+        sent.forget(erasure_id, found, alone=True)
+        facts.empty_activities(acts[at : at + CHUNK])
     leaving.leave(speakers, hub_id)
     for contact_id in contacts:
         if not facts.delete_contacts([contact_id]):

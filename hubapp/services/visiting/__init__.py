@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.visiting.activities import known_to, record, submission_of, take_back
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
@@ -18,7 +19,7 @@ from hubapp.services.visiting.plays import (
     tally_of,
 )
 from hubapp.services.visiting.presence import not_you, presence
-from hubapp.services.visiting.sources import hidden_fields, known_of, receipts_of, sources_of
+from hubapp.services.visiting.sources import hidden_fields, receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
     Carried,
     enclose_link,
@@ -29,7 +30,7 @@ from hubapp.services.visiting.stamps import (
     stamp,
 )
 from hubapp.services.visiting.submissions import Returned, submit
-from hubapp.services.visiting.telling import fields_of
+from hubapp.services.visiting.telling import event_of
 
 __all__ = [
     "Carried",
@@ -41,10 +42,10 @@ __all__ = [
     "answer",
     "enclose_link",
     "end_left",
-    "fields_of",
     "hidden_fields",
+    "event_of",
     "is_own",
-    "known_of",
+    "known_to",
     "not_you",
     "last_play",
     "must_have_turn",
@@ -55,6 +56,7 @@ __all__ = [
     "read_stamp",
     "read_visitor",
     "receipts_of",
+    "record",
     "seal_visitor",
     "shown_to_others",
     "sentence_of",
@@ -62,6 +64,8 @@ __all__ = [
     "stamp",
     "standing",
     "steps_of",
+    "submission_of",
     "submit",
+    "take_back",
     "tally_of",
 ]

@@ -19,12 +19,14 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Play, Tally
+from hubapp.models import Activity, Play, Submission, Tally
+from hubapp.models.activity import FINISHED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.visiting import entries
+from hubapp.services.visiting.activities import submission_of
 from hubapp.services.visiting.sources import ids_in, without_ids
-from hubapp.services.visiting.telling import submission_of, tell
+from hubapp.services.visiting.telling import ended, event_of, tell
 
 _chance = random.SystemRandom()
 
@@ -89,7 +91,7 @@ def play_of(token: str) -> Play | None:
 def standing(card: CardSnapshot, play: Play | None) -> Standing:
     """Where the play stands; at its beginning when there is none yet."""
     answers = list(play.answers) if play else []
-    submitted = play is not None and submission_of(play) is not None
+    submitted = play is not None and submission_of(play.id) is not None
     outcome = Outcome(**play.outcome) if play and play.outcome else None
     step = next_step(card.form, submitted, steps_of(card), len(answers))
     return Standing(step, answers, outcome, dict(play.captured) if play else {})
@@ -156,8 +158,10 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
             if not at.answers:
                 entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
             play.answers = [*at.answers, read.answer]
-            if settle(visit, play):
-                delivery.wake_after_commit(_tell(visit, play))
+            submission = submission_of(play.id) if visit.card.form else None
+            finished = settle(visit, play, submission)
+            if finished is not None:
+                delivery.wake_after_commit(_tell(visit, play, submission, finished))
         went = Went(play.token, here.token)
     return went
 
@@ -237,21 +241,22 @@ def _here(visit: Visit, play: Play | None) -> people.Here:
     return here._replace(speaker=people.arrive(here.speaker, hub, visit.link))
 
 
-def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
-    """Decide the outcome when everything is answered. True: decided just now."""
+def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Activity | None:
+    """Decide the outcome when everything is answered. submission: the form sent in the play.
+    Returns what happened: the play has come to its end; None: not just now."""
     open_card = opened_card(visit.card)
     if open_card is None or play.outcome is not None:
-        return False
+        return None
     card_type, content = open_card
     steps = card_type.steps(content)
-    if len(play.answers) < steps or (steps == 0 and not submitted):
-        return False
+    if len(play.answers) < steps or (steps == 0 and submission is None):
+        return None
     outcome = card_type.outcome(content, play.answers, _chance)
     play.outcome = {"values": dict(outcome.values), "screen": dict(outcome.screen)}
     play.finished_at = now()
     if not entries.waits(visit.card):
         count(visit, play)
-    return True
+    return ended(FINISHED, (visit.snapshot, visit.card), play, submission, play.finished_at)
 
 
 def count(visit: Visit, play: Play) -> None:
@@ -262,13 +267,14 @@ def count(visit: Visit, play: Play) -> None:
         _count(visit.hub_id, visit.card.id, key)
 
 
-def _tell(visit: Visit, play: Play) -> list[delivery.Lane]:
+def _tell(
+    visit: Visit, play: Play, submission: Submission | None, finished: Activity
+) -> list[delivery.Lane]:
     """The play tells more than its start form did; without a form, what this visitor told this hub
     says whose answers they are. An end form is yet to come and tells it all."""
-    submission = submission_of(play)
     if submission is None and visit.card.form is not None:
         return []
-    return tell(visit.snapshot, visit.card, play, submission, now())
+    return tell(visit.snapshot, finished, submission, event_of(play, submission))
 
 
 def _count(hub_id: int, card_id: str, key: str) -> None:

@@ -17,9 +17,11 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Play, Submission
+from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.visiting import entries
+from hubapp.services.visiting.activities import record, submission_of
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
@@ -30,7 +32,7 @@ from hubapp.services.visiting.plays import (
     settle,
 )
 from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
-from hubapp.services.visiting.telling import submission_of, tell_earlier
+from hubapp.services.visiting.telling import tell_earlier
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
 
 
 def _was_sent(play: Play | None) -> bool:
-    return play is not None and submission_of(play) is not None
+    return play is not None and submission_of(play.id) is not None
 
 
 def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
@@ -109,7 +111,7 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
-        settle(visit, play, submitted=True)
+        settle(visit, play, submission)
         if entries.waits(visit.card):
             count(visit, play)
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
@@ -182,6 +184,9 @@ def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.
         submission.public_id,
         submission.created_at,
     )
+    activity = record(SUBMITTED, play, known, submission.created_at)
+    # Its id is what the deliveries point at.
+    db.session.flush()
     return delivery.add_deliveries(
         visit.hub_id,
         known,
@@ -189,6 +194,7 @@ def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.
         card_id=visit.card.id,
         submission_id=submission.id,
         play_id=play.id,
+        activity_id=activity.id,
         time=submission.created_at,
         # One play, one event: what is still to be played ends it.
         event=delivery.Event.WITHOUT if _goes_on(visit, play) else delivery.Event.WITH_IT,

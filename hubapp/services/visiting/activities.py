@@ -1,0 +1,97 @@
+"""What happened, written once and in one place, and what is known of it. These pieces join their
+caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from hubapp.core.card_type import Outcome
+from hubapp.core.identifiers import public_id
+from hubapp.extensions import db
+from hubapp.models import Activity, Play, Submission
+from hubapp.models.activity import SUBMITTED, WITHDRAWN
+from hubapp.models.columns import now
+from hubapp.services import people
+from hubapp.services.editing import snapshot_of_version
+from hubapp.services.visiting.sources import known_of
+
+
+def record(kind: str, play: Play, facts: Mapping[str, Any], at: datetime) -> Activity:
+    """Something happened in a play: one of the kinds in ``models/activity``. facts: source key ->
+    value as it is now. The row is added to the session; its id is there after the next flush."""
+    activity = Activity(
+        public_id=public_id(),
+        kind=kind,
+        origin="web",
+        hub_id=play.hub_id,
+        version_id=play.version_id,
+        card_id=play.card_id,
+        play_id=play.id,
+        speaker_id=play.speaker_id,
+        contact_id=play.contact_id,
+        at=at,
+        facts=dict(facts),
+    )
+    db.session.add(activity)
+    return activity
+
+
+def take_back(submission: Submission, source: str) -> int:
+    """Record that a consent of this form was withdrawn; the id of that. From now on the form never
+    gave it, whoever may read its facts later. source: the key of its field."""
+    play = db.session.get_one(Play, submission.play_id)
+    form = select(Activity).where(Activity.play_id == play.id, Activity.kind == SUBMITTED)
+    for activity in db.session.scalars(form.with_for_update()):
+        if activity.facts is not None:
+            activity.facts = {**activity.facts, source: False}
+    withdrawn = record(WITHDRAWN, play, {source: False}, now())
+    withdrawn.contact_id = submission.contact_id
+    db.session.flush()
+    return withdrawn.id
+
+
+def submission_of(play_id: int | None) -> Submission | None:
+    """The form that was sent in a play, if any."""
+    query = select(Submission).where(Submission.play_id == play_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def known_to(activity: Activity, submission: Submission | None = None) -> dict[str, Any]:
+    """What may be sent about it: its own facts, and what this visitor told this hub as the same
+    person. submission: the form sent in its play; None: there is none, or it is not asked for."""
+    if activity.kind == SUBMITTED:
+        return facts_of(activity)
+    began_with_it = submission is not None and submission.placement == "start"
+    if submission is not None and (began_with_it or activity.kind == WITHDRAWN):
+        fields: Mapping[str, Any] = submission.values
+    else:
+        # A form at the end of the same play may have been somebody else's.
+        fields = people.told(activity.speaker_id, activity.hub_id)
+    return {**{f"field.{key}": value for key, value in fields.items()}, **facts_of(activity)}
+
+
+def facts_of(activity: Activity) -> dict[str, Any]:
+    """Source key -> value as it was then."""
+    if activity.facts is not None:
+        return dict(activity.facts)
+    return _facts_from_before(activity)
+
+
+def _facts_from_before(activity: Activity) -> dict[str, Any]:
+    """It happened before activities were kept: its play and its form still tell."""
+    play = db.session.get(Play, activity.play_id) if activity.play_id else None
+    if play is None:
+        return {}
+    submission = submission_of(play.id)
+    values = submission.values if submission and activity.kind == SUBMITTED else {}
+    snapshot = snapshot_of_version(activity.version_id)
+    card = snapshot.card(activity.card_id)
+    if card is None:
+        return {f"field.{key}": value for key, value in values.items()}
+    outcome = Outcome(**play.outcome) if play.outcome else None
+    told = submission.public_id if submission else ""
+    return known_of(snapshot, card, values, play.answers, outcome, told, activity.at)
