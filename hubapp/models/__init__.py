@@ -2,6 +2,7 @@
 
 from hubapp.models.account import Account, AccountLane
 from hubapp.models.asset import Asset
+from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
@@ -32,6 +33,9 @@ __all__ = [
     "Account",
     "AccountLane",
     "Asset",
+    "Award",
+    "Code",
+    "CodePool",
     "Confirmed",
     "Connection",
     "Consent",
@@ -57,6 +61,7 @@ __all__ = [
     "Role",
     "Run",
     "Speaker",
+    "Stock",
     "Submission",
     "Tally",
     "Told",

@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 from sqlalchemy import select
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.core.retrying import State
@@ -18,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import people
+from hubapp.services import people, stock
 from hubapp.services.delivery import Lane, mapped, put_in_line, wake_after_commit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
@@ -82,7 +81,7 @@ def _known(
     card = next((each for each in snapshot.cards() if each.id == card_id), None)
     if card is None:
         return {f"field.{key}": value for key, value in fields.items()}
-    outcome = Outcome(**play.outcome) if play and play.outcome else None
+    outcome = stock.outcome_of(play)
     answers = play.answers if play else []
     return known_of(snapshot, card, fields, answers, outcome, public_id, at)
 

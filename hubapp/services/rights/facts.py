@@ -14,6 +14,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told
 from hubapp.models.columns import now
+from hubapp.services import stock
 from hubapp.services.people import GONE
 
 _QUIETLY = {"synchronize_session": False}
@@ -79,6 +80,7 @@ def _empty(ids: Sequence[int]) -> None:
             left_at=case((unfinished, now()), else_=table.c.left_at),
         )
     )
+    stock.forget(ids)
     rows = [{"play": id_, "new_token": secrets.token_urlsafe(16)} for id_ in ids]
     db.session.connection().execute(statement, rows)
 

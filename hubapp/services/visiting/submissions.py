@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.field_kind import Unclean
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.core.words import Words
@@ -18,8 +17,8 @@ from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Play, Submission
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
-from hubapp.services.visiting import entries
+from hubapp.services import delivery, people, stock
+from hubapp.services.visiting import awarding, entries
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
@@ -103,6 +102,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
         settle(visit, play, submitted=True)
+        if form.placement == "end":
+            awarding.award(visit.card, play)
         if entries.waits(visit.card):
             count(visit, play)
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
@@ -153,13 +154,12 @@ def _consents(
 
 
 def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.Lane]:
-    outcome = Outcome(**play.outcome) if play.outcome else None
     known = known_of(
         visit.snapshot,
         visit.card,
         submission.values,
         play.answers,
-        outcome,
+        stock.outcome_of(play),
         submission.public_id,
         submission.created_at,
     )

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
 from hubapp.models import Play, Submission
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
+from hubapp.services import delivery, people, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.sources import known_of, receipts_of
 
@@ -36,7 +35,7 @@ def tell(
     start form has told its part before, and left the one event to the end of its play, unless that
     play was taken for left."""
     fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
-    outcome = Outcome(**play.outcome) if play.outcome else None
+    outcome = stock.outcome_of(play)
     public_id = submission.public_id if submission else ""
     known = known_of(snapshot, card, fields, play.answers, outcome, public_id, time)
     return delivery.add_deliveries(
