@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 
@@ -14,8 +15,8 @@ from hubapp.services.visiting import answer
 from tests.support.prizes import CARD, COFFEE, lucky_visit, make_lucky_hub
 
 CONNECTIONS, CODES = 64, 10
-PLAYS = 128
-"""In the suite; a thousand where it is asked for (``tests/drills/test_codes.py``)."""
+PLAYS = int(os.environ.get("DRILL_PLAYS", "128"))
+"""``make drills`` plays a thousand times."""
 
 
 def play_at_once(app, hub, plays: int) -> list[object]:
