@@ -1,4 +1,4 @@
-"""``hubapp web``: granian, configured from here. Waiting connections, headers and bodies that arrive
+"""``hubapp web``: granian, configured from here. Connections that wait, headers and bodies that come
 slowly are the business of its runtime; a thread is needed once a request's headers are there."""
 
 from __future__ import annotations

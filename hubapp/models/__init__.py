@@ -3,6 +3,7 @@
 from hubapp.models.account import Account, AccountLane
 from hubapp.models.activity import Activity
 from hubapp.models.asset import Asset
+from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
@@ -37,6 +38,9 @@ __all__ = [
     "Activity",
     "Asset",
     "CodeGate",
+    "Award",
+    "Code",
+    "CodePool",
     "Confirmed",
     "Connection",
     "Consent",
@@ -64,6 +68,7 @@ __all__ = [
     "Role",
     "Run",
     "Speaker",
+    "Stock",
     "Submission",
     "Tally",
     "Told",

@@ -63,7 +63,7 @@ def screen_left(hub: Hub) -> str:
     return url_for("editor.build", hub_id=hub.id)
 
 
-_SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form")
+_SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form", "editor.codes")
 
 
 def hub_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
@@ -127,9 +127,29 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card_type=card_type,
         content=content,
         **_limits(card, tree),
+        has_codes=editing.needs_codes(open_card),
         problems=found | problems,
         revision=kept_revision(newest),
         unsaved=refusal is not None,
+        active=card_id,
+    )
+
+
+def codes_page(
+    hub: Hub, card_id: str, pool: str = "", refusal: DomainError | None = None
+) -> tuple[str, int]:
+    """The lists of codes of a card. pool, refusal: of the list that was not taken. Raises
+    NotFoundHere."""
+    card, _ = editing.document(hub.id, f"card:{card_id}")
+    return build_page(
+        hub,
+        "editor/codes.html",
+        422 if refusal else 200,
+        card={**card, "id": card_id},
+        pools=editing.pools_of(hub.id, card_id),
+        limited=editing.limited_of(hub.id, card_id),
+        refused=pool,
+        problems=told(refusal) if refusal else {},
         active=card_id,
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, g, render_template, stream_with_context, url_for
+from flask import g, render_template, url_for
 from markupsafe import Markup
 
-from hubapp.core import sheets
 from hubapp.core.identifiers import new_id
 from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
@@ -16,7 +15,6 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
 from hubapp.services import integrations, results
 from hubapp.services.results import Wanted
-from hubapp.web.words import said
 
 
 def masked() -> bool:
@@ -81,30 +79,6 @@ def proof_page(draw: Draw) -> str:
         places=results.places_of(draw),
         draws=results.draws_of(draw.hub_id),
     )
-
-
-def csv_file(name: str, rows: Iterable[Sequence[Any]]) -> Response:
-    """Rows as a file to keep, written while they are read."""
-    response = Response(stream_with_context(_bytes(rows)), mimetype="text/csv")
-    # Packing would read it whole first.
-    response.direct_passthrough = True
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _bytes(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    yield sheets.BOM.encode()
-    for row in rows:
-        yield sheets.line([_cell(each) for each in row]).encode("utf-8", "replace")
-
-
-def _cell(value: Any) -> Any:
-    """Numbers stay numbers; all else is said."""
-    if isinstance(value, Words | str):
-        return said(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return "" if value is None else said(spoken(value))
 
 
 def _shared(hub: Hub) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub, HubVersion
 from hubapp.services.editing.checks import problems_of
+from hubapp.services.editing.codes import without_codes
 from hubapp.services.editing.drafts import documents, locked
 from hubapp.services.editing.signals import hub_changed
 
@@ -27,7 +28,7 @@ def publish(hub_id: int, user_id: int | None) -> HubVersion:
     """
     with transaction() as session:
         docs = locked(hub_id)
-        if problems := problems_of(docs):
+        if problems := [*problems_of(docs), *without_codes(hub_id, docs)]:
             raise HubNotPublishable(*problems)
         query = select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id)
         version = HubVersion(

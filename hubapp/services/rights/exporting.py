@@ -13,6 +13,7 @@ from hubapp.core.times import rfc3339
 from hubapp.extensions import db
 from hubapp.models import Activity, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
+from hubapp.services import stock
 from hubapp.services.rights import seeing
 from hubapp.services.rights.persons import person_of
 
@@ -71,7 +72,7 @@ def _play(row: Play) -> Json:
     return {
         **_where(row),
         "answers": row.answers,
-        "outcome": (row.outcome or {}).get("values"),
+        "outcome": dict(outcome.values) if (outcome := stock.outcome_of(row)) else None,
         "from_the_link": row.captured,
     }
 

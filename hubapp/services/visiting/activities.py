@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.identifiers import public_id
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
 from hubapp.models.activity import SUBMITTED, WITHDRAWN
 from hubapp.models.columns import now
-from hubapp.services import people
+from hubapp.services import people, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.sources import known_of
 
@@ -92,6 +91,6 @@ def _facts_from_before(activity: Activity) -> dict[str, Any]:
     card = snapshot.card(activity.card_id)
     if card is None:
         return {f"field.{key}": value for key, value in values.items()}
-    outcome = Outcome(**play.outcome) if play.outcome else None
+    outcome = stock.outcome_of(play)
     told = submission.public_id if submission else ""
     return known_of(snapshot, card, values, play.answers, outcome, told, activity.at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -22,13 +21,11 @@ from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission, Tally
 from hubapp.models.activity import FINISHED
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
-from hubapp.services.visiting import entries
+from hubapp.services import delivery, people, stock
+from hubapp.services.visiting import asked, awarding, entries
 from hubapp.services.visiting.activities import submission_of
 from hubapp.services.visiting.sources import ids_in, without_ids
 from hubapp.services.visiting.telling import ended, event_of, tell
-
-_chance = random.SystemRandom()
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ def standing(card: CardSnapshot, play: Play | None) -> Standing:
     """Where the play stands; at its beginning when there is none yet."""
     answers = list(play.answers) if play else []
     submitted = play is not None and submission_of(play.id) is not None
-    outcome = Outcome(**play.outcome) if play and play.outcome else None
+    outcome = stock.outcome_of(play)
     step = next_step(card.form, submitted, steps_of(card), len(answers))
     return Standing(step, answers, outcome, dict(play.captured) if play else {})
 
@@ -129,10 +126,12 @@ def answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
     if isinstance(read, NotAccepted):
         return read
     try:
-        return _take(visit, step, read)
+        return _take(visit, step, read, raw)
     except IntegrityError:
         # The same click came twice at the same moment: the other one made the play.
-        return _take(visit, step, read)
+        return _take(visit, step, read, raw)
+    except asked.CodeUsed:
+        return asked.USED
 
 
 def _read(visit: Visit, step: int, raw: Sequence[str]) -> Accepted | NotAccepted | None:
@@ -140,14 +139,17 @@ def _read(visit: Visit, step: int, raw: Sequence[str]) -> Accepted | NotAccepted
     open_card, at = opened_card(visit.card), standing(visit.card, play_of(visit.token()))
     if open_card is None or not _is_next(at, step):
         return None
-    return open_card.type.check_answer(open_card.content, step, raw)
+    read = open_card.type.check_answer(open_card.content, step, raw)
+    if isinstance(read, NotAccepted):
+        return read
+    return asked.unknown(open_card, visit.hub_id, visit.card.id, step, raw) or read
 
 
 def _is_next(at: Standing, step: int) -> bool:
     return at.step is Step.PLAY and step == len(at.answers)
 
 
-def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
+def _take(visit: Visit, step: int, read: Accepted | None, raw: Sequence[str]) -> Went:
     with transaction():
         opened_play = open_play(visit)
         if opened_play is None:
@@ -157,6 +159,7 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
         if read is not None and _is_next(at, step):
             if not at.answers:
                 entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
+            asked.use(visit.card, visit.hub_id, step, raw)
             play.answers = [*at.answers, read.answer]
             submission = submission_of(play.id) if visit.card.form else None
             finished = settle(visit, play, submission)
@@ -164,6 +167,10 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
                 delivery.wake_after_commit(_tell(visit, play, submission, finished))
         went = Went(play.token, here.token)
     return went
+
+
+def _ends_with_form(card: CardSnapshot) -> bool:
+    return card.form is not None and card.form.placement == "end"
 
 
 def is_own(visit: Visit, play: Play) -> bool:
@@ -251,8 +258,9 @@ def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Ac
     steps = card_type.steps(content)
     if len(play.answers) < steps or (steps == 0 and submission is None):
         return None
-    outcome = card_type.outcome(content, play.answers, _chance)
-    play.outcome = {"values": dict(outcome.values), "screen": dict(outcome.screen)}
+    awarding.decide(open_card, play)
+    if submission is not None or not _ends_with_form(visit.card):
+        awarding.award(visit.card, play)
     play.finished_at = now()
     if not entries.waits(visit.card):
         count(visit, play)

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.field_kind import Unclean
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.core.words import Words
@@ -19,8 +18,8 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Play, Submission
 from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
-from hubapp.services.visiting import entries
+from hubapp.services import delivery, people, stock
+from hubapp.services.visiting import awarding, entries
 from hubapp.services.visiting.activities import record, submission_of
 from hubapp.services.visiting.plays import (
     Visit,
@@ -111,7 +110,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
-        settle(visit, play, submission)
+        if settle(visit, play, submission) is None and form.placement == "end":
+            awarding.award(visit.card, play)
         if entries.waits(visit.card):
             count(visit, play)
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
@@ -174,13 +174,12 @@ def _consents(
 
 
 def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.Lane]:
-    outcome = Outcome(**play.outcome) if play.outcome else None
     known = known_of(
         visit.snapshot,
         visit.card,
         submission.values,
         play.answers,
-        outcome,
+        stock.outcome_of(play),
         submission.public_id,
         submission.created_at,
     )

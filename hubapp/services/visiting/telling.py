@@ -6,12 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
 from hubapp.models import Activity, Delivery, Play, Submission
 from hubapp.models.activity import FINISHED
-from hubapp.services import delivery
+from hubapp.services import delivery, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.activities import known_to, record
 from hubapp.services.visiting.sources import carried, known_of, receipts_of
@@ -30,7 +29,7 @@ def ended(
     """Record that a play came to its end, or was left: with its answers and the ids of the link,
     without what its form said, which stands with the form. where: the hub and the card, as the
     play had them."""
-    outcome = Outcome(**play.outcome) if play.outcome else None
+    outcome = stock.outcome_of(play)
     told = submission.public_id if submission else ""
     of_link = {} if submission else carried(where[0], play.captured)
     return record(kind, play, known_of(*where, of_link, play.answers, outcome, told, at), at)
