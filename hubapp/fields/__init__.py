@@ -12,6 +12,7 @@ from hubapp.fields.hidden import Hidden
 from hubapp.fields.last_name import LastName
 from hubapp.fields.phone import Phone
 from hubapp.fields.single_choice import SingleChoice
+from hubapp.fields.terms import Terms
 from hubapp.fields.text import Text
 
 FIELD_KINDS: dict[str, FieldKind] = {
@@ -25,6 +26,7 @@ FIELD_KINDS: dict[str, FieldKind] = {
         SingleChoice(),
         Country(),
         DateOfBirth(),
+        Terms(),
         Consent(),
         Hidden(),
     )
