@@ -72,12 +72,9 @@ class Number(FieldKind):
 def _plain(typed: str, decimals: int) -> str:
     """As a program writes it: no groups, and a point."""
     text = _BLANKS.sub("", with_plain_digits(typed)).replace("−", "-").removeprefix("+")
-    signs = text.count(".") + text.count(",")
-    if (
-        _GROUPED.fullmatch(text)
-        and (decimals < _GROUP or signs > 1)
-        and len({*text} & {*".,"}) == 1
-    ):
+    signs = [each for each in text if each in ".,"]
+    thousands = decimals < _GROUP or len(signs) > 1
+    if thousands and len(set(signs)) == 1 and _GROUPED.fullmatch(text):
         return text.replace(",", "").replace(".", "")
     if "." in text and "," in text:
         # The one that comes last parts the fraction.
