@@ -69,8 +69,21 @@ class FieldKind(ABC):
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
     receipt: ClassVar[bool] = False
-    """True: the value is a consent. Its option ``wording`` is kept with it as a receipt, and it
-    leaves only with the submission in which it was given."""
+    """True: the value is whether somebody agreed. ``receipt_of`` is kept with it, and it leaves
+    only with the submission in which it was given. It is a consent, which nobody has to give, or a
+    ``condition``; either way the editor does not ask whether it is required."""
+    condition: ClassVar[bool] = False
+    """True, for a receipt: nobody takes part without it. It is always required, cannot be taken
+    back, and is nothing that a mapping may use."""
+
+    @property
+    def may_be_required(self) -> bool:
+        """The editor asks whether it is."""
+        return self.shown and not self.receipt
+
+    def receipt_of(self, options: Mapping[str, Any]) -> str:
+        """What was agreed to, in the words that are kept."""
+        return ""
 
     def link_parameter(self, options: Mapping[str, Any]) -> str:
         """The URL parameter that it reads from the visitor's link; empty for none."""

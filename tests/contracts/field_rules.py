@@ -208,7 +208,7 @@ def its_options_are_controls_of_the_editor(kind: FieldKind, table: Table) -> Non
         name = f"fields.f1.options.{option.key}"
         assert dict(pairs)[name] == str(option.default)
         assert name in Page(page).ids
-    assert ("fields.f1.required" in page) is kind.shown
+    assert ('name="fields.f1.required"' in page) is kind.may_be_required
     posted = [(name, value) for name, value in pairs if name != "_revision"]
     assert table.member.post(address, data=dict(posted)).status_code == 302
     assert _field(laid) == before
@@ -217,7 +217,7 @@ def its_options_are_controls_of_the_editor(kind: FieldKind, table: Table) -> Non
 def lay(kind: FieldKind, table: Table, required: bool = False) -> Laid:
     """A published hub that asks for this alone, at the start of a card of any type."""
     field = {"id": "f1", "kind": kind.kind, "key": "thing", "label": "Thing", "help": "Why"}
-    field |= {"required": required, "options": defaults(kind)}
+    field |= {"required": required or kind.condition, "options": defaults(kind)}
     form = {"placement": "start", "headline": "", "button": "Go", "fields": [field]}
     return table.lay(next(iter(CARD_TYPES.values())), form=form)
 
@@ -261,6 +261,14 @@ def a_receipt_has_its_wording(kind: FieldKind, table: Table) -> None:
         assert defaults(kind).get("wording"), "nothing says what was agreed to"
         assert kind.value_type == "boolean"
         assert defaults(kind)["wording"] in shown(table, kind), "it asks for something else"
+        linked = {"wording": "Read [this](https://example.org/it), [not](javascript:it)."}
+        page = Page(shown(table, kind, options=linked))
+        to = [given["href"] for tag, given in page.elements if tag == "a"]
+        assert to == ["https://example.org/it"], "its wording has no links, or too many"
+        assert "https://example.org/it" in kind.receipt_of(linked), "it is kept without its link"
+        assert len(kind.option_problems(linked)) == 1, "a link that leads nowhere is published"
+    else:
+        assert not kind.condition, "a condition is a receipt"
 
 
 @rule

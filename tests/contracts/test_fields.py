@@ -105,11 +105,11 @@ def test_nobody_outside_asks_for_a_kind_by_its_name():
     assert [place_of(path) for path in templates if asking.search(path.read_text("utf-8"))] == []
 
 
-def test_only_the_wording_of_a_receipt_is_read_outside():
-    """``core/field_kind.py`` declares it."""
+def test_only_what_kinds_have_in_common_is_read_outside():
+    """``core/agreement.py`` and ``core/choosing.py`` are what kinds are made of."""
     used = {name for _, tree in _outside() for name in options_by_name(tree)}
     declared = {option.key for kind in FIELD_KINDS.values() for option in kind.options}
-    assert used & declared == {"wording"}
+    assert used & declared == {"choices", "wording"}
 
 
 @pytest.mark.parametrize(

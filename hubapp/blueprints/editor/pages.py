@@ -195,6 +195,7 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         form=form,
         kinds=FIELD_KINDS.values(),
         fixed=editing.published_keys(hub.id, card_id),
+        freed=editing.freed_consents(hub.id, card_id),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),

@@ -30,7 +30,13 @@ from hubapp.services.editing.drafts import (
     undoable,
 )
 from hubapp.services.editing.entries import entry_as_posted
-from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
+from hubapp.services.editing.forms import (
+    form_as_posted,
+    form_of_card,
+    freed_consents,
+    published_keys,
+    save_form,
+)
 from hubapp.services.editing.hubs import (
     change_address,
     choose_language,
@@ -69,6 +75,7 @@ __all__ = [
     "form_as_posted",
     "form_of_card",
     "given_codes",
+    "freed_consents",
     "has_changes",
     "hub_changed",
     "hubs_of",

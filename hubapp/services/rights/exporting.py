@@ -87,6 +87,7 @@ def _consent(each: seeing.Agreed) -> Json:
         "hub": each.where.hub,
         "card": str(each.where.card),
         "time": rfc3339(each.at),
+        "kind": "terms" if each.condition else "consent",
         "wording": each.wording,
         "version": each.version,
         "language": each.language,
@@ -123,7 +124,7 @@ def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     for each in told["consents"]:
         given = "given" if each["given"] else "not given"
         taken = f", withdrawn {each['withdrawn']}" if each["withdrawn"] else ""
-        yield "consent", *_place(each), each["wording"], given + taken
+        yield each["kind"], *_place(each), each["wording"], given + taken
     for each in told["deliveries"]:
         what = f"sent to {each['destination']} ({each['state']})"
         yield from ((what, *_place(each), *pair) for pair in each["values"].items())

@@ -83,10 +83,13 @@ def _submissions(speakers: Sequence[int], hub_id: int) -> Sequence[Submission]:
 
 def withdraw(workspace_id: int, hub_id: int, token: str | None, consent_id: int) -> None:
     """Take a consent back, here and wherever it went. Once is enough: a second time changes
-    nothing. Raises NotFoundHere when it is not this browser's."""
+    nothing. Raises NotFoundHere when it is not this browser's, and for terms: whoever
+    wants nothing kept of theirs deletes it."""
     mine = [each.id for each in _submissions(_speakers(workspace_id, token), hub_id)]
     consent = db.session.get(Consent, consent_id)
     if consent is None or not consent.given or consent.submission_id not in mine:
+        raise NotFoundHere
+    if consent.condition:
         raise NotFoundHere
     connections = db.session.scalars(
         select(Connection.id).where(Connection.hub_id == hub_id).order_by(Connection.id)

@@ -42,7 +42,7 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
     sources = []
     for field in card.form.fields if card.form else ():
         kind = field_kind_of(field.kind)
-        if kind is None:
+        if kind is None or kind.condition:
             continue
         source = Source(
             key=f"field.{field.key}",
@@ -101,7 +101,7 @@ def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:
         f"field.{field.key}"
         for card in snapshot.cards()
         for field in (card.form.fields if card.form else ())
-        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt and not kind.condition
     )
 
 
@@ -139,6 +139,16 @@ def ids_in(captured: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in captured.items() if not key.startswith(_OF_CAMPAIGNS)}
 
 
+def _conditions(card: CardSnapshot) -> set[str]:
+    """Keys of the fields without which nobody takes part: they feed nothing, whatever a mapping of
+    before says of a field with the same key."""
+    return {
+        field.key
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.condition
+    }
+
+
 def known_of(
     snapshot: HubSnapshot,
     card: CardSnapshot,
@@ -149,7 +159,10 @@ def known_of(
     time: datetime,
 ) -> dict[str, Any]:
     """Source key -> value for one submission or play. fields: field key -> clean value."""
-    known: dict[str, Any] = {f"field.{key}": value for key, value in fields.items()}
+    unsaid = _conditions(card)
+    known: dict[str, Any] = {
+        f"field.{key}": value for key, value in fields.items() if key not in unsaid
+    }
     known |= {
         "fact.hub_name": snapshot.name,
         "fact.card_title": card.title,

@@ -52,7 +52,8 @@ def clean_form(
         if kind is None:
             continue
         given = kind.source_of(raw.get(field.key, ()), captured, field.options)
-        read = kind.clean(given, field.options, field.required, field.label)
+        required = field.required or kind.condition
+        read = kind.clean(given, field.options, required, field.label)
         if isinstance(read, Unclean):
             problems[field.key] = read.sentence
         else:
@@ -164,7 +165,8 @@ def _consents(
             submission_id=submission.id,
             version_id=submission.version_id,
             field_key=field.key,
-            wording=str(field.options["wording"]),
+            wording=kind.receipt_of(field.options),
+            condition=kind.condition,
             language=language,
             given=bool(values.get(field.key)),
         )
