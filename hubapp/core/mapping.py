@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from hubapp.core.fixed import TEXT, fixed_value
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 
@@ -41,11 +42,13 @@ class Source:
 class MappingRow:
     """source: a source key; target: a target key of the destination, e.g.
     ``attribute.email``, ``custom.favourite_colour``, ``event.score``;
-    constant: the fixed value when source is ``constant``."""
+    constant: the fixed value, as typed, when source is ``constant``; constant_kind: what it is
+    meant to be, see ``core/fixed.KINDS``."""
 
     source: str
     target: str
     constant: str = ""
+    constant_kind: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,9 @@ def _values(
 
 
 def _value(row: MappingRow, known: Mapping[str, Any]) -> Any:
-    return row.constant if row.source == CONSTANT else known.get(row.source)
+    if row.source == CONSTANT:
+        return fixed_value(row.constant_kind, row.constant)
+    return known.get(row.source)
 
 
 def _has(value: Any) -> bool:

@@ -203,7 +203,7 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
                 "Finds or creates the user by Email: ana@example.com.",
                 "Sets tags to a, b.",
                 "Sets member to true.",
-                "Sets score to “3”.",
+                "Sets score to 3.",
             ],
         ),
         (
@@ -214,7 +214,7 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
             record("u1", "external_id", "played", event__score=3, event__won=False),
             [
                 "Finds or creates the user by External ID: u1.",
-                "Logs the event played with score “3”, won false.",
+                "Logs the event played with score 3, won false.",
             ],
         ),
         (

@@ -204,4 +204,6 @@ def _spoken(value: Any) -> str:
     """A value as Braze gets it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
     return ", ".join(value) if isinstance(value, list) else f"“{value}”"
