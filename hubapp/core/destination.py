@@ -142,9 +142,14 @@ class Rate:
     seconds: int
 
 
-def nothing_left_out(target: str, value: Any) -> bool:
+def nothing_left_out(target: str, value: Any) -> Words | None:
     """A destination that could use every value that its mapping may hold."""
-    return False
+    return None
+
+
+def everything_carried(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
+    """A destination whose objects do not tell which values they hold."""
+    return True
 
 
 class Rights:
@@ -197,9 +202,12 @@ class Destination(ABC):
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
-    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
-    """Target and value -> ``build`` leaves it out, for the destination would drop it without a
-    word. It is told to whoever asks what became of it."""
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(nothing_left_out)
+    """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
+    word; None when it does not. It is told to whoever asks what became of it."""
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
+    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
+    target stands in them."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod

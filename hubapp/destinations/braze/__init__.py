@@ -30,6 +30,7 @@ from hubapp.destinations.braze.payload import (
     body_of,
     event_object,
     identity_of,
+    stands_in,
 )
 from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.rights import BrazeRights
@@ -42,7 +43,7 @@ from hubapp.destinations.braze.targets import (
     STANDARD,
     target_problem,
 )
-from hubapp.destinations.braze.values import is_left_out, why_left_out
+from hubapp.destinations.braze.values import left_out
 
 _PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
 """The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
@@ -68,7 +69,8 @@ class Braze(Destination):
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
-    leaves_out: Callable[[str, Any], bool] = staticmethod(is_left_out)
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(stands_in)
     rights: ClassVar[Rights] = BrazeRights()
 
     def targets(self) -> list[Target]:
@@ -189,7 +191,7 @@ def _limits(record: Record) -> Iterator[Words]:
     """What Braze does not get of the record, and what an older workspace would not keep."""
     for target, value in record.values.items():
         name = LABELS.get(target) or Words.verbatim(target.partition(".")[2])
-        why = why_left_out(target, value) if is_left_out(target, value) else None
+        why = left_out(target, value)
         if why is not None:
             yield Words("Leaves out %(name)s: %(why)s", name=name, why=why)
         elif target.startswith("custom.") and isinstance(value, list) and len(value) > _SHORT_LIST:
