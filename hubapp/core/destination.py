@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
-from hubapp.core.mapping import FieldMapping, Record, Source
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.showing import Shown, everything_carried, nothing_left_out
 from hubapp.core.words import NOTHING, Words
 
 
@@ -142,16 +143,6 @@ class Rate:
     seconds: int
 
 
-def nothing_left_out(target: str, value: Any) -> Words | None:
-    """A destination that could use every value that its mapping may hold."""
-    return None
-
-
-def everything_carried(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
-    """A destination whose objects do not tell which values they hold."""
-    return True
-
-
 class Rights:
     """What a destination does for a person's rights. This one can do nothing: what was sent to it
     stays there until somebody deletes it by hand, and whoever erases somebody is told so."""
@@ -230,7 +221,11 @@ class Destination(ABC):
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        """A sensible first mapping of these sources."""
+        """A sensible first mapping of these sources: what is ``suggested``, and no more."""
+
+    @abstractmethod
+    def row_for(self, source: Source, mapping: FieldMapping) -> MappingRow | None:
+        """Where a source would go beside what is mapped already; None when it has no place."""
 
     @abstractmethod
     def keeps(self, target: str) -> bool:
@@ -276,6 +271,10 @@ class Destination(ABC):
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
         """One verdict for each record taken, in order."""
+
+    @abstractmethod
+    def shown(self, record: Record) -> list[Shown]:
+        """The record as the destination would show the person, section by section."""
 
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:

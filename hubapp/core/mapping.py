@@ -36,6 +36,15 @@ class Source:
     """What a person can be found by with it, see ``FieldKind.identifies``."""
     suggested: bool = True
     """A first mapping takes it in."""
+    card: str = ""
+    """Whose output it is: the card's id."""
+
+    @property
+    def full_label(self) -> Words:
+        """The label where nothing else says of which card it is."""
+        if not self.card:
+            return self.label
+        return Words("%(card)s: %(source)s", card=self.group, source=self.label)
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,9 @@ class FieldMapping:
     identity_source: str = ""
     event_name: str = ""
     rows: tuple[MappingRow, ...] = ()
+
+    def with_row(self, row: MappingRow) -> FieldMapping:
+        return replace(self, rows=(*self.rows, row))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

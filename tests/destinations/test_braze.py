@@ -26,7 +26,7 @@ def source(key: str, means: str = "", value_type: str = "text", **more: object) 
 
 EMAIL = source("email", "email", identifies="email")
 PHONE = source("phone", "phone", identifies="phone")
-CONSENT = source("marketing_consent", "", "boolean")
+CONSENT = source("marketing_consent", "consent", "boolean")
 LINK = source("hidden", identifies="id", suggested=False)
 BORN = source("born", "birthday", "date")
 OTHER_DATE = source("child_born", "", "date")
@@ -169,7 +169,7 @@ def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
     mapping = BRAZE.suggest([EMAIL, second, CONSENT, LINK, reserved, unnamed, source("drink")])
     assert mapping.rows == (
         MappingRow("field.email", "attribute.email"),
-        MappingRow("field.marketing_consent", "custom.marketing_consent"),
+        MappingRow("field.marketing_consent", "attribute.email_subscribe"),
         MappingRow("field.drink", "custom.drink"),
     )
 

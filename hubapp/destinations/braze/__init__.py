@@ -19,8 +19,9 @@ from hubapp.core.destination import (
 )
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.showing import Shown
 from hubapp.core.words import Words
-from hubapp.destinations.braze import judging, linting
+from hubapp.destinations.braze import judging, linting, profile, suggesting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.payload import (
@@ -35,13 +36,10 @@ from hubapp.destinations.braze.payload import (
 from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.rights import BrazeRights
 from hubapp.destinations.braze.targets import (
-    DATES,
     GROUPS,
     IDENTITY_RULES,
     LABELS,
-    MEANINGS,
     STANDARD,
-    target_problem,
 )
 from hubapp.destinations.braze.values import left_out
 
@@ -98,17 +96,10 @@ class Braze(Destination):
         return linting.lint(mapping, sources)
 
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        rows: dict[str, MappingRow] = {}
-        for source in sources:
-            group = "date" if source.value_type in DATES else "custom"
-            target = MEANINGS.get(source.means, f"{group}.{source.name}")
-            if source.name and source.suggested and not target_problem(target):
-                rows.setdefault(target, MappingRow(source.key, target))
-        for rule in IDENTITY_RULES:
-            held = next((each for each in sources if each.identifies in rule.identifies), None)
-            if held:
-                return FieldMapping(rule.key, held.key, "", tuple(rows.values()))
-        return FieldMapping(rows=tuple(rows.values()))
+        return suggesting.suggest(sources)
+
+    def row_for(self, source: Source, mapping: FieldMapping) -> MappingRow | None:
+        return suggesting.row_for(source, mapping)
 
     def keeps(self, target: str) -> bool:
         return (
@@ -154,6 +145,9 @@ class Braze(Destination):
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
         return judging.judge(settings, reply, request)
+
+    def shown(self, record: Record) -> list[Shown]:
+        return profile.shown(record)
 
     def describe(self, record: Record) -> list[Words]:
         identity = identity_of(record)

@@ -58,7 +58,7 @@ def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Probl
         sentence = Words(
             "“%(field)s” cannot hold the %(rule)s. Choose another field, or add one to a form and "
             "publish.",
-            field=source.label,
+            field=source.full_label,
             rule=rule.label,
         )
         return [Problem("identity_source", sentence)]
@@ -115,18 +115,18 @@ def _unfit(source: Source, row: MappingRow) -> Words | None:
     if not _fits(source, row):
         return Words(
             "“%(source)s” cannot become %(target)s in Braze. Choose a custom attribute.",
-            source=source.label,
+            source=source.full_label,
             target=LABELS[row.target],
         )
     if source.value_type == "date" and row.target.startswith("custom."):
         # Beside what a visitor typed, which is no date, nobody could tell that this one is.
         return Words(
             "“%(source)s” is a date. Choose %(target)s, so that Braze gets it as one.",
-            source=source.label,
+            source=source.full_label,
             target=_TITLES["date."],
         )
     if row.target.startswith("date.") and source.value_type not in ("text", *DATES):
-        return Words("“%(source)s” is no date. Choose a custom attribute.", source=source.label)
+        return Words("“%(source)s” is no date. Choose a custom attribute.", source=source.full_label)
     return None
 
 

@@ -20,6 +20,7 @@ class Consent(FieldKind):
     default_label: ClassVar[str] = "Marketing consent"
     value_type: ClassVar[str] = "boolean"
     sample: ClassVar[Any] = True
+    means: ClassVar[str] = "consent"
     receipt: ClassVar[bool] = True
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
