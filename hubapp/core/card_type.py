@@ -28,6 +28,8 @@ class Output:
 
     value_type: ``text``, ``number``, ``boolean``, ``date`` or ``list``. shared: whoever opens the
     address of somebody else's play may see it: how it went, never what was typed, chosen or given.
+    name: what it is called in names, such as the question; the label when it is empty. The first
+    output of a card is the one that says most: a new mapping takes it in.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Output:
     value_type: str
     sample: Any
     shared: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
-from hubapp.core.mapping import FieldMapping, Record, Source
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.showing import Shown, everything_carried, nothing_left_out
 from hubapp.core.words import NOTHING, Words
 
 
@@ -142,11 +143,6 @@ class Rate:
     seconds: int
 
 
-def nothing_left_out(target: str, value: Any) -> bool:
-    """A destination that could use every value that its mapping may hold."""
-    return False
-
-
 class Rights:
     """What a destination does for a person's rights. This one can do nothing: what was sent to it
     stays there until somebody deletes it by hand, and whoever erases somebody is told so."""
@@ -197,9 +193,12 @@ class Destination(ABC):
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
-    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
-    """Target and value -> ``build`` leaves it out, for the destination would drop it without a
-    word. It is told to whoever asks what became of it."""
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(nothing_left_out)
+    """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
+    word; None when it does not. It is told to whoever asks what became of it."""
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
+    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
+    target stands in them."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -222,7 +221,11 @@ class Destination(ABC):
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        """A sensible first mapping of these sources."""
+        """A sensible first mapping of these sources: what is ``suggested``, and no more."""
+
+    @abstractmethod
+    def row_for(self, source: Source, mapping: FieldMapping) -> MappingRow | None:
+        """Where a source would go beside what is mapped already; None when it has no place."""
 
     @abstractmethod
     def keeps(self, target: str) -> bool:
@@ -274,6 +277,10 @@ class Destination(ABC):
         opens it, and signs that with the key (see ``services/people/links.py``). Empty: it sends no
         messages, or signs nothing."""
         return ""
+
+    @abstractmethod
+    def shown(self, record: Record) -> list[Shown]:
+        """The record as the destination would show the person, section by section."""
 
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:

@@ -122,6 +122,7 @@ class Personality(CardType[PersonalityContent]):
                     Words("Answer to “%(question)s”", question=each.text),
                     "text",
                     next((choice.text for choice in each.choices), ""),
+                    name=each.text,
                 )
                 for each in content.questions
             ),

@@ -125,6 +125,7 @@ class Quiz(CardType[QuizContent]):
                     Words("Answer to “%(question)s”", question=question.text),
                     "text",
                     next((choice.text for choice in question.choices), ""),
+                    name=question.text,
                 )
                 for question in content.questions
             ),

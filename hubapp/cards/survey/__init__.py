@@ -114,6 +114,7 @@ class Survey(CardType[SurveyContent]):
                 Words("Answer to “%(question)s”", question=each.text),
                 way_of(each).value_type,
                 _sample(each),
+                name=each.text,
             )
             for each in content.questions
         ]

@@ -11,6 +11,7 @@ from flask import current_app
 from hubapp.core.controls import rows_of
 from hubapp.core.destination import Destination, group_of
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
@@ -54,8 +55,9 @@ def sources(hub: Hub) -> list[Source]:
 
 
 def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
-    """The screen as posted. Rows: ``rows.<id>.source|target|name|constant``; a target
-    that its group names takes its name from ``name``. action: ``add:rows`` or
+    """The screen as posted. Rows: ``rows.<id>.source|target|name|constant`` and of a fixed value
+    its kind, with a control of its own for each; a target that its group names takes its name from
+    ``name``. action: ``add:rows`` or
     ``remove:rows.<id>``."""
     destination = destination_or_404(kind)
     named = tuple(group.key for group in destination.groups if group.named)
@@ -88,8 +90,12 @@ def _row(posted: Mapping[str, Any], named: Sequence[str]) -> MappingRow:
     if target in named:
         target += str(posted.get("name", "")).strip()
     source = str(posted.get("source", ""))
-    constant = str(posted.get("constant", "")).strip() if source == CONSTANT else ""
-    return MappingRow(source, target, constant)
+    if source != CONSTANT:
+        return MappingRow(source, target)
+    kind = str(posted.get("constant_kind", ""))
+    kind = kind if kind in dict(KINDS) else TEXT
+    name = {BOOLEAN: "constant_truth", DATE: "constant_day"}.get(kind, "constant")
+    return MappingRow(source, target, str(posted.get(name, "")).strip(), kind)
 
 
 def extra_endpoints() -> Sequence[str]:
@@ -106,6 +112,7 @@ def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, s
         "target": group.key if group and free else row.target,
         "name": row.target.removeprefix(group.key) if group and free else "",
         "constant": row.constant,
+        "constant_kind": row.constant_kind,
     }
 
 
