@@ -27,6 +27,8 @@ class Output:
 
     value_type: ``text``, ``number``, ``boolean``, ``date`` or ``list``. shared: whoever opens the
     address of somebody else's play may see it: how it went, never what was typed, chosen or given.
+    choices: all values that there can be, each by a key that stays when it is renamed: the results
+    count them. Empty for what is free, such as words of one's own.
     """
 
     key: str
@@ -34,6 +36,13 @@ class Output:
     value_type: str
     sample: Any
     shared: bool = False
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def chosen(self, value: Any) -> list[str]:
+        """The keys of the choices that a value is, or holds."""
+        held = value if isinstance(value, list) else [value]
+        keys = {str(each): key for key, each in reversed(self.choices)}
+        return [keys[str(each)] for each in held if str(each) in keys]
 
 
 @dataclass(frozen=True)

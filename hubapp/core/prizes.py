@@ -75,8 +75,9 @@ class PrizeCard(CardType[P], Generic[P]):
 
     def outputs(self, content: P) -> list[Output]:
         found = next(iter(content.prizes), Prize())
+        prizes = [(each.id, each.label) for each in content.prizes]
         return [
-            Output("prize", Words("Prize"), "text", found.label),
+            Output("prize", Words("Prize"), "text", found.label, choices=prizes),
             Output("won", Words("Won"), "boolean", True),
             Output("code", Words("Code"), "text", found.code),
         ]

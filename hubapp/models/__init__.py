@@ -19,6 +19,7 @@ from hubapp.models.invitation import Invitation
 from hubapp.models.login import Login
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
+from hubapp.models.rollup import Rollup
 from hubapp.models.run import Run
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
@@ -57,6 +58,7 @@ __all__ = [
     "OutboxRow",
     "Play",
     "Role",
+    "Rollup",
     "Run",
     "Speaker",
     "Submission",

@@ -12,6 +12,7 @@ from hubapp.blueprints.public.openings import may_go_on
 from hubapp.blueprints.public.pages import told_by_link
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.languages import DEFAULT, LANGUAGES
+from hubapp.core.source import source_of
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
 
@@ -76,8 +77,16 @@ def place(visit: Visit) -> str:
 def beginning(visit: Visit) -> Visit | None:
     """The visit with the nonce of the page on which it begins, and with what its link carried.
     None: the page is forged, of another place, too old or too quick."""
-    nonce = visiting.read_stamp(request.form.get("stamp", ""), place(visit))
-    return None if nonce is None else replace(visit, nonce=nonce, captured=_captured(visit))
+    stamp = request.form.get("stamp", "")
+    nonce, came = visiting.read_stamp(stamp, place(visit)), visiting.read_source(stamp)
+    if nonce is None:
+        return None
+    return replace(visit, nonce=nonce, source=came, captured=_captured(visit))
+
+
+def source() -> str:
+    """Where whoever opens this page came from: kept in its stamp, and in no cookie."""
+    return source_of(request.query_string.decode("latin-1"), request.referrer or "", request.host)
 
 
 def _captured(visit: Visit) -> dict[str, str]:

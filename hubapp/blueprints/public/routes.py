@@ -20,6 +20,7 @@ from hubapp.models import Hub
 from hubapp.models.columns import now
 from hubapp.services import editing, rights, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web import viewing
 from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
@@ -100,6 +101,7 @@ def _refused(slug: str) -> Any:
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version, opening or closing."""
     live, version_id, snapshot = _live(slug)
+    viewing.viewed(live.id)
     told, at = pages.told_by_link(snapshot, request.args), now()
     page = pages.hub_page(slug, version_id, snapshot, urlencode(told), at)
     if told:
@@ -141,7 +143,8 @@ def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
     openings.must_be_open(visit)
     visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
-    stamp = visiting.stamp(forms.place(visit))
+    viewing.viewed(visit.hub_id, visit.card.id)
+    stamp = visiting.stamp(forms.place(visit), forms.source())
     page = fresh(pages.card_page(slug, visit, None, stamp=stamp))
     told = pages.told_by_link(visit.snapshot, request.args)
     return forms.keep_link(page, slug, visit.hub_id, told)

@@ -140,8 +140,9 @@ class Wheel(CardType[WheelContent]):
     def outputs(self, content: WheelContent) -> list[Output]:
         sample = next((each.label for each in content.slices), "")
         code = next((each.code for each in content.slices if each.code), "")
+        prizes = [(each.id, each.label) for each in content.slices]
         return [
-            Output("prize", Words("Prize"), "text", sample, shared=True),
+            Output("prize", Words("Prize"), "text", sample, True, prizes),
             Output("won", Words("Won"), "boolean", True),
             Output("code", Words("Code"), "text", code),
         ]

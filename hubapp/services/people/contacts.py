@@ -26,11 +26,12 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now."""
+    first: they have said so just now; new: nobody has ever said to be this person before."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
+    new: bool
 
 
 def name(
@@ -46,7 +47,7 @@ def name(
     given = _identities(fields, values)
     if not _is_same(speaker, given):
         speaker = other_person(speaker)
-    contact = _contact_of(speaker, workspace_id, given)
+    contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and speaker.contact_id is None
     speaker.contact_id = contact.id if contact else None
     speaker.claims = {**speaker.claims, **given}
@@ -55,7 +56,7 @@ def name(
     _keep_told(speaker, hub_id, _lasting_values(fields, values))
     if first:
         _claim(speaker)
-    return Named(speaker, contact, first)
+    return Named(speaker, contact, first, new)
 
 
 def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, str]:
@@ -102,14 +103,19 @@ def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     return sits_still(speaker)
 
 
-def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -> Contact | None:
-    """Who speaks. With an email, only the email says who it is."""
+def _contact_of(
+    speaker: Speaker, workspace_id: int, given: Mapping[str, str]
+) -> tuple[Contact | None, bool]:
+    """Who speaks, and whether they are new. With an email, only the email says who it is."""
+    new = False
     before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
     email, phone = given.get("email"), given.get("phone")
     if before is None:
-        contact = _found(workspace_id, email, phone) if email or phone else None
+        contact = None
+        if email or phone:
+            contact, new = _found(workspace_id, email, phone)
     elif email and before.email != email:
-        contact = _with_email(before, speaker, email)
+        contact, new = _with_email(before, speaker, email)
     else:
         contact = before
     if contact is not None:
@@ -117,16 +123,16 @@ def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -
             contact.seen_at = now()
         if phone and contact.phone != phone and _is_alone(contact, speaker):
             contact.phone = phone
-    return contact
+    return contact, new
 
 
-def _with_email(before: Contact, speaker: Speaker, email: str) -> Contact:
+def _with_email(before: Contact, speaker: Speaker, email: str) -> tuple[Contact, bool]:
     """Who was known by a phone alone says an email: theirs, unless somebody has it."""
     known = _by(before.workspace_id, "email", email)
     if known is None and before.email is None and _is_alone(before, speaker):
         before.email = email
-        return before
-    return known or _made(before.workspace_id, email, None)
+        return before, False
+    return (known, False) if known else _made(before.workspace_id, email, None)
 
 
 def _is_alone(contact: Contact, speaker: Speaker) -> bool:
@@ -135,9 +141,10 @@ def _is_alone(contact: Contact, speaker: Speaker) -> bool:
     return not db.session.scalar(select(others))
 
 
-def _found(workspace_id: int, email: str | None, phone: str | None) -> Contact:
+def _found(workspace_id: int, email: str | None, phone: str | None) -> tuple[Contact, bool]:
     kind, value = ("email", email) if email else ("phone", phone)
-    return _by(workspace_id, kind, str(value)) or _made(workspace_id, email, phone)
+    known = _by(workspace_id, kind, str(value))
+    return (known, False) if known else _made(workspace_id, email, phone)
 
 
 def _by(workspace_id: int, kind: str, value: str) -> Contact | None:
@@ -147,8 +154,8 @@ def _by(workspace_id: int, kind: str, value: str) -> Contact | None:
     return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
 
 
-def _made(workspace_id: int, email: str | None, phone: str | None) -> Contact:
-    """A new contact; the one that another made at the same moment, if the email is the same."""
+def _made(workspace_id: int, email: str | None, phone: str | None) -> tuple[Contact, bool]:
+    """A new contact; or the one that another made at the same moment, if the email is the same."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values: dict[str, Any] = {
         "workspace_id": workspace_id,
@@ -159,11 +166,11 @@ def _made(workspace_id: int, email: str | None, phone: str | None) -> Contact:
     insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
     made = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
     if made is not None:
-        return db.session.get_one(Contact, made)
+        return db.session.get_one(Contact, made), True
     found = _by(workspace_id, "email", str(email))
     if found is None:
         raise LookupError("a contact that was in the way is gone")
-    return found
+    return found, False
 
 
 def _claim(speaker: Speaker) -> None:

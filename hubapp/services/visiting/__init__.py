@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubapp.services.visiting.activities import known_to, record, submission_of, take_back
+from hubapp.services.visiting.activities import facts_of, known_to, record, submission_of, take_back
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
@@ -22,6 +22,7 @@ from hubapp.services.visiting.presence import not_you, presence
 from hubapp.services.visiting.sources import receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
     read_link,
+    read_source,
     read_stamp,
     read_visitor,
     seal_link,
@@ -40,6 +41,7 @@ __all__ = [
     "answer",
     "end_left",
     "event_of",
+    "facts_of",
     "is_own",
     "known_to",
     "not_you",
@@ -49,6 +51,7 @@ __all__ = [
     "play_of",
     "presence",
     "read_link",
+    "read_source",
     "read_stamp",
     "read_visitor",
     "receipts_of",
