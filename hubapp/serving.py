@@ -1,5 +1,5 @@
-"""``hubapp web``: granian, configured from here. Connections that wait, headers and bodies that come
-slowly are the business of its runtime; a thread is needed once a request's headers are there."""
+"""``hubapp web``: granian, configured from here. Connections that wait, and headers and bodies that
+come slowly, are the business of its runtime; a thread is needed once the headers are there."""
 
 from __future__ import annotations
 

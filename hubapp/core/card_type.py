@@ -30,6 +30,8 @@ class Output:
     address of somebody else's play may see it: how it went, never what was typed, chosen or given.
     name: what it is called in names, such as the question; the label when it is empty. The first
     output of a card is the one that says most: a new mapping takes it in.
+    choices: all values that there can be, each by a key that stays when it is renamed: the results
+    count them. Empty for what is free, such as words of one's own.
     """
 
     key: str
@@ -38,6 +40,13 @@ class Output:
     sample: Any
     shared: bool = False
     name: str = ""
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def chosen(self, value: Any) -> list[str]:
+        """The keys of the choices that a value is, or holds."""
+        held = value if isinstance(value, list) else [value]
+        keys = {str(each): key for key, each in reversed(self.choices)}
+        return [keys[str(each)] for each in held if str(each) in keys]
 
 
 @dataclass(frozen=True)

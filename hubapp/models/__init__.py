@@ -22,6 +22,7 @@ from hubapp.models.login import Login
 from hubapp.models.mailed_code import CodeGate, MailedCode
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
+from hubapp.models.rollup import Rollup
 from hubapp.models.run import Run
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
@@ -66,6 +67,7 @@ __all__ = [
     "OutboxRow",
     "Play",
     "Role",
+    "Rollup",
     "Run",
     "Speaker",
     "Stock",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import Boolean, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hubapp.core.identifiers import public_id
 from hubapp.extensions import db
 from hubapp.models.columns import JsonColumn, Key, Kind, UtcTime, now
 
@@ -21,8 +22,9 @@ class Activity(db.Model):
     changed by being claimed, counted and erased alone; erasing leaves kind, hub, card, version and
     time. kind: one of the above; origin: ``web``. facts: source key -> value as it was at that
     moment; None: from before activities, so it is read from the play and its form. speaker_id: who
-    did it; contact_id: who that is, once they have said so. counted_at: when it came into the
-    results."""
+    did it; contact_id: who that is, once they have said so. is_new: of a form,
+    whether its person was heard of for the first time; None: nobody said who. counted_at: when it
+    came into the results."""
 
     __table_args__ = (
         Index("ix_activity_hub", "hub_id", "id"),
@@ -39,7 +41,10 @@ class Activity(db.Model):
     )
 
     id: Mapped[Key]
-    public_id: Mapped[str] = mapped_column(String(36), unique=True)
+    # By it SQLAlchemy knows several new rows apart, so that they take one statement.
+    public_id: Mapped[str] = mapped_column(
+        String(36), unique=True, default=public_id, insert_sentinel=True
+    )
     kind: Mapped[Kind]
     origin: Mapped[Kind] = mapped_column(default="web")
     hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
@@ -50,4 +55,5 @@ class Activity(db.Model):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     facts: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    is_new: Mapped[bool | None] = mapped_column(Boolean)
     counted_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -17,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.logs import told
 from hubapp.models import Account, AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import delivery, integrations, mailing, rights, visiting
+from hubapp.services import delivery, integrations, mailing, results, rights, visiting
 from hubapp.work import jobs
 
 log = structlog.get_logger()
@@ -43,6 +43,7 @@ def sweep() -> None:
         _mend_clock_steps,
         integrations.advance_runs,
         visiting.end_left,
+        results.count_new,
         rights.advance,
         _forget_old,
     ):

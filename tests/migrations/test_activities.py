@@ -21,7 +21,8 @@ insert into contact (id, workspace_id, email, properties, created_at, seen_at)
   values (1, 1, 'ana@example.com', '{}', '2026-01-01 00:00:00', '2026-01-01 00:00:00');
 insert into play (id, token, hub_id, version_id, card_id, contact_id, answers, captured, created_at,
     finished_at, left_at)
-  values (1, 'p1', 1, 1, 'quiz', 1, '[1]', '{}', '2026-01-03 00:00:00', '2026-01-03 00:05:00', null),
+  values
+  (1, 'p1', 1, 1, 'quiz', 1, '[1]', '{}', '2026-01-03 00:00:00', '2026-01-03 00:05:00', null),
   (2, 'p2', 1, 1, 'quiz', null, '[1]', '{}', '2026-01-01 00:00:00', null, '2026-01-01 00:30:00'),
   (3, 'p3', 1, 1, 'poll', null, '[]', '{}', '2026-01-01 00:00:00', null, null),
   (4, 'p4', 1, 1, 'poll', 1, '[1]', '{}', '2026-01-02 00:00:00', '2026-01-02 00:00:00', null),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 
 from hubapp.blueprints.public import links
 from hubapp.blueprints.public.openings import may_go_on
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.source import source_of
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
 
@@ -65,14 +67,24 @@ def place(visit: Visit) -> str:
 def beginning(visit: Visit) -> Visit | None:
     """The visit with the nonce of the page on which it begins, and with what its link carried.
     None: the page is forged, of another place, too old or too quick."""
-    nonce = visiting.read_stamp(request.form.get("stamp", ""), place(visit))
+    stamp = request.form.get("stamp", "")
+    nonce, came = visiting.read_stamp(stamp, place(visit)), visiting.read_source(stamp)
     if nonce is None:
         return None
     brought = links.carried(visit.hub_id)
     if brought is None:
-        return replace(visit, nonce=nonce)
+        return replace(visit, nonce=nonce, source=came)
     told = links.told_by_link(visit.snapshot, brought.values)
-    return replace(visit, nonce=nonce, captured=told, link=brought.link)
+    return replace(visit, nonce=nonce, source=came, captured=told, link=brought.link)
+
+
+def source(hub_id: int) -> str:
+    """Where whoever opens this page came from: kept in its stamp, and in no cookie."""
+    brought = links.carried(hub_id)
+    # What a hidden field asks for has left the address already.
+    carried = urlencode(brought.values) if brought else ""
+    query = request.query_string.decode("latin-1")
+    return source_of(f"{query}&{carried}", request.referrer or "", request.host)
 
 
 def comes_from_here() -> bool:

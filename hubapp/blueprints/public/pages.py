@@ -21,6 +21,7 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
+from hubapp.web import viewing
 from hubapp.web.words import speaking
 
 _MORE = Words("Find out more")
@@ -100,6 +101,8 @@ def card_page(
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
+    if around is None and raw is None and at.step in (Step.START_FORM, Step.END_FORM):
+        viewing.shown(visit.hub_id, card.id)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {

@@ -19,6 +19,7 @@ from hubapp.models import Hub
 from hubapp.models.columns import now
 from hubapp.services import editing, rights, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web import viewing
 from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
@@ -106,7 +107,8 @@ def _refused(slug: str) -> Any:
 @for_visitors
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version, opening or closing."""
-    _, version_id, snapshot = _live(slug)
+    live, version_id, snapshot = _live(slug)
+    viewing.viewed(live.id)
     at = now()
     page = pages.hub_page(slug, version_id, snapshot, at)
     if links.riding():
@@ -148,7 +150,8 @@ def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
     openings.must_be_open(visit)
     visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
-    stamp = visiting.stamp(forms.place(visit))
+    viewing.viewed(visit.hub_id, visit.card.id)
+    stamp = visiting.stamp(forms.place(visit), forms.source(visit.hub_id))
     return fresh(pages.card_page(slug, visit, None, stamp=stamp))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.results.counting import count_new
 from hubapp.services.results.disqualifying import disqualify, readmit
 from hubapp.services.results.draws import (
     cancel,
@@ -17,16 +18,23 @@ from hubapp.services.results.draws import (
 from hubapp.services.results.entries import cards_of, entries_of
 from hubapp.services.results.exporting import table, winners
 from hubapp.services.results.figures import by_card, days_of
+from hubapp.services.results.measures import SHOWN, VIEWED
 from hubapp.services.results.sealing import MOST_PLACES, seal
+from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 
 __all__ = [
     "MOST_PEOPLE",
     "MOST_PLACES",
+    "SHOWN",
+    "VIEWED",
+    "Views",
     "Wanted",
+    "add_views",
     "by_card",
     "cancel",
     "cards_of",
+    "count_new",
     "days_of",
     "disqualify",
     "draw",

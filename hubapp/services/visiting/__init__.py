@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubapp.services.visiting.activities import known_to, record, submission_of, take_back
+from hubapp.services.visiting.activities import facts_of, known_to, record, submission_of, take_back
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
@@ -24,6 +24,7 @@ from hubapp.services.visiting.stamps import (
     Carried,
     enclose_link,
     read_link,
+    read_source,
     read_stamp,
     read_visitor,
     seal_visitor,
@@ -44,6 +45,7 @@ __all__ = [
     "end_left",
     "hidden_fields",
     "event_of",
+    "facts_of",
     "is_own",
     "known_to",
     "not_you",
@@ -53,6 +55,7 @@ __all__ = [
     "play_of",
     "presence",
     "read_link",
+    "read_source",
     "read_stamp",
     "read_visitor",
     "receipts_of",

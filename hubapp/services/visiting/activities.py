@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hubapp.core.identifiers import public_id
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
 from hubapp.models.activity import SUBMITTED, WITHDRAWN
@@ -23,7 +22,6 @@ def record(kind: str, play: Play, facts: Mapping[str, Any], at: datetime) -> Act
     """Something happened in a play: one of the kinds in ``models/activity``. facts: source key ->
     value as it is now. The row is added to the session; its id is there after the next flush."""
     activity = Activity(
-        public_id=public_id(),
         kind=kind,
         origin="web",
         hub_id=play.hub_id,
@@ -40,13 +38,9 @@ def record(kind: str, play: Play, facts: Mapping[str, Any], at: datetime) -> Act
 
 
 def take_back(submission: Submission, source: str) -> int:
-    """Record that a consent of this form was withdrawn; the id of that. From now on the form never
-    gave it, whoever may read its facts later. source: the key of its field."""
+    """Record that a consent of this form was withdrawn; the id of that. source: the key of its
+    field."""
     play = db.session.get_one(Play, submission.play_id)
-    form = select(Activity).where(Activity.play_id == play.id, Activity.kind == SUBMITTED)
-    for activity in db.session.scalars(form.with_for_update()):
-        if activity.facts is not None:
-            activity.facts = {**activity.facts, source: False}
     withdrawn = record(WITHDRAWN, play, {source: False}, now())
     withdrawn.contact_id = submission.contact_id
     db.session.flush()
@@ -63,7 +57,8 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
     """What may be sent about it: its own facts, and what this visitor told this hub as the same
     person. submission: the form sent in its play; None: there is none, or it is not asked for."""
     if activity.kind == SUBMITTED:
-        return facts_of(activity)
+        # Whatever was taken back since is given to nobody any more.
+        return facts_of(activity) | _taken_back(activity.play_id)
     began_with_it = submission is not None and submission.placement == "start"
     if submission is not None and (began_with_it or activity.kind == WITHDRAWN):
         fields: Mapping[str, Any] = submission.values
@@ -71,6 +66,16 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
         # A form at the end of the same play may have been somebody else's.
         fields = people.told(activity.speaker_id, activity.hub_id)
     return {**{f"field.{key}": value for key, value in fields.items()}, **facts_of(activity)}
+
+
+def _taken_back(play_id: int | None) -> dict[str, Any]:
+    query = select(Activity.facts).where(
+        Activity.play_id == play_id, Activity.kind == WITHDRAWN, Activity.facts.is_not(None)
+    )
+    found: dict[str, Any] = {}
+    for facts in db.session.scalars(query):
+        found |= facts or {}
+    return found
 
 
 def facts_of(activity: Activity) -> dict[str, Any]:

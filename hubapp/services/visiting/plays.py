@@ -32,8 +32,8 @@ from hubapp.services.visiting.telling import ended, event_of, tell
 class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
     play; a second click carries the same one, so it finds the same play. captured: what the link
-    carried, and link: who came by it. same_browser: it keeps no
-    cookie, but says that it comes from our own page."""
+    carried, and link: who came by it. same_browser: it keeps no cookie, but says that it comes from
+    our own page. source: see ``core/source``."""
 
     hub_id: int
     workspace_id: int
@@ -46,6 +46,7 @@ class Visit:
     captured: Mapping[str, str] | None = None
     link: people.Link | None = None
     same_browser: bool = False
+    source: str = ""
 
     def token(self) -> str:
         """The token of the play that this visit is about."""
@@ -231,6 +232,7 @@ def open_play(visit: Visit) -> OpenPlay | None:
         contact_id=here.speaker.contact_id,
         answers=[],
         captured=captured,
+        source=visit.source,
     )
     db.session.add(play)
     db.session.flush()

@@ -116,7 +116,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         if entries.waits(visit.card):
             count(visit, play)
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
+        is_new = named.new if named.contact else None
+        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission, is_new)])
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
@@ -175,7 +176,9 @@ def _consents(
     ]
 
 
-def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.Lane]:
+def _deliver(
+    visit: Visit, play: Play, submission: Submission, is_new: bool | None
+) -> list[delivery.Lane]:
     known = known_of(
         visit.snapshot,
         visit.card,
@@ -186,6 +189,7 @@ def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.
         submission.created_at,
     )
     activity = record(SUBMITTED, play, known, submission.created_at)
+    activity.is_new = is_new
     # Its id is what the deliveries point at.
     db.session.flush()
     return delivery.add_deliveries(
