@@ -27,6 +27,8 @@ from hubapp.blueprints import (
 from hubapp.doors import database
 from hubapp.doors.vault import check_secrets
 from hubapp.extensions import csrf, db, limiter, migrate
+from hubapp.services.editing import ask_before_publishing
+from hubapp.services.integrations import unfed
 from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts, LibraryMails
 from hubapp.settings import Settings, read_settings
 
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(results.bp)
     csrf.exempt(public.bp)
     auth.take_over(app)
+    ask_before_publishing(app, unfed)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

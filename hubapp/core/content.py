@@ -9,8 +9,8 @@ of a list is a control of its own: ``questions.order`` holds the ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Self, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -28,6 +28,12 @@ class Part(BaseModel):
     """A group of fields. ``extra`` is ignored: what an older release kept and nobody reads."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+    names: ClassVar[Mapping[str, Words]] = {}
+    """Field -> what people call it, see ``core/differing.py``."""
+    own_words: ClassVar[tuple[str, ...]] = ()
+    """Fields whose sample must never be published: codes, links."""
+    promises: ClassVar[tuple[str, ...]] = ()
+    """Fields that promise something to visitors: a sample is published when somebody says yes."""
 
 
 class Item(Part):

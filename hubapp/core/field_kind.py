@@ -68,6 +68,8 @@ class FieldKind(ABC):
     """False: visitors see nothing of it, so it needs no label and cannot be required."""
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
+    own_words: ClassVar[tuple[str, ...]] = ()
+    """Keys of options whose sample must never be published: what somebody agrees to."""
     receipt: ClassVar[bool] = False
     """True: the value is whether somebody agreed. ``receipt_of`` is kept with it, and it leaves
     only with the submission in which it was given. It is a consent, which nobody has to give, or a

@@ -169,6 +169,26 @@ _POLL: Json = {
         for at, text in enumerate(("At the beach", "Up a mountain", "In my own backyard"))
     ],
 }
+_WHEEL: Json = {
+    "slices": [
+        {
+            "id": f"w{at}",
+            "label": label,
+            "win": bool(code),
+            "title": title,
+            "text": text,
+            "code": code,
+        }
+        for at, (label, title, text, code) in enumerate(
+            (
+                ("10% off", "You won 10% off", "Show this code at the till.", "KICKOFF10"),
+                ("No luck", "Not this time", "Thank you for spinning. There is more to play.", ""),
+                ("Iced tea", "You won an iced tea", "Show this code at the beach bar.", "ICEDTEA"),
+                ("So close", "So close", "One slice further and it was yours.", ""),
+            )
+        )
+    ],
+}
 _CARDS: dict[str, tuple[str, str, str, str, Json | None]] = {
     "quiz": (
         "quiz",
@@ -177,7 +197,13 @@ _CARDS: dict[str, tuple[str, str, str, str, Json | None]] = {
         "Three questions, one honest verdict.",
         _QUIZ,
     ),
-    "wheel": ("wheel", "spin-to-win", "Spin for a summer treat", "Everybody gets one spin.", None),
+    "wheel": (
+        "wheel",
+        "spin-to-win",
+        "Spin for a summer treat",
+        "Everybody gets one spin.",
+        _WHEEL,
+    ),
     "poll": ("poll", "summer-spot", "Your summer spot", "See how everybody else voted.", _POLL),
     "draw": ("form", "enter-the-draw", "Win the cooler", "Ten to give away on 7 December.", None),
     "rules": (

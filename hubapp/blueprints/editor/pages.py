@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.controls import content_from, tree_of
 from hubapp.core.entry_rule import RULE_LABELS
-from hubapp.core.errors import DomainError, EditConflict, HubNotPublishable, NotFoundHere, Problem
+from hubapp.core.errors import DomainError, EditConflict, NotFoundHere
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
@@ -86,21 +86,6 @@ def picker_page(hub: Hub) -> tuple[str, int]:
     return build_page(hub, "editor/picker.html", types=CARD_TYPES.values(), active="add")
 
 
-def not_publishable_page(hub: Hub, refusal: HubNotPublishable) -> tuple[str, int]:
-    """What stands in the way of publishing, each with a link to where it is mended."""
-    found = [(problem, _place(hub, problem)) for problem in refusal.problems]
-    return build_page(hub, "editor/not_publishable.html", 422, found=found, active="")
-
-
-def _place(hub: Hub, problem: Problem) -> str:
-    document, _, control = problem.where.partition("/")
-    group, _, card_id = document.partition(":")
-    endpoint = {"card": "editor.card", "form": "editor.card_form"}.get(group)
-    if endpoint:
-        return url_for(endpoint, hub_id=hub.id, card_id=card_id, _anchor=control)
-    return url_for("editor.build", hub_id=hub.id, _anchor=control)
-
-
 def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
     """A card; after a refusal, as it was typed; a placeholder for one that this release cannot
     show. Raises NotFoundHere."""
@@ -118,7 +103,8 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         tree = tree_of(request.form.items(multi=True))
         content = content_from(card_type.Content, tree, content).content
         problems = told(refusal)
-    found = {each.where: each.sentence for each in card_type.problems(content, publishing=False)}
+    # Whoever comes from the screen before publishing reads at each control what is missing there.
+    found = card_type.problems(content, publishing="mend" in request.args)
     return build_page(
         hub,
         "editor/card.html",
@@ -128,7 +114,7 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         content=content,
         **_limits(card, tree),
         has_codes=editing.needs_codes(open_card),
-        problems=found | problems,
+        problems={each.where: each.sentence for each in found} | problems,
         revision=kept_revision(newest),
         unsaved=refusal is not None,
         active=card_id,

@@ -11,14 +11,13 @@ from hubapp.blueprints.editor.pages import (
     card_page,
     form_page,
     hub_page,
-    not_publishable_page,
     picker_page,
     refused_quietly,
     saved_quietly,
     screen_left,
 )
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError, HubNotPublishable
+from hubapp.core.errors import DomainError
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
@@ -82,17 +81,6 @@ def redo(hub: Hub) -> Any:
     nothing = Words("There is nothing to redo.")
     tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
     return redirect(screen_left(hub))
-
-
-@bp.post("/hubs/<int:hub_id>/publish")
-@for_members("editor")
-def publish(hub: Hub) -> Any:
-    try:
-        version = editing.publish(hub.id, who())
-    except HubNotPublishable as refusal:
-        return not_publishable_page(hub, refusal)
-    tell(Words("Version %(number)s is live.", number=version.number), "live")
-    return _to_build(hub)
 
 
 @bp.get(_CARD)

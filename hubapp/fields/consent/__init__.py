@@ -17,6 +17,7 @@ class Consent(Agreement):
     default_key: ClassVar[str] = "marketing_consent"
     default_label: ClassVar[str] = "Marketing consent"
     means: ClassVar[str] = "consent"
+    own_words: ClassVar[tuple[str, ...]] = ("wording",)
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "wording",

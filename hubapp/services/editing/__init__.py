@@ -18,6 +18,8 @@ from hubapp.services.editing.codes import (
     pools_of,
     put_codes,
 )
+from hubapp.services.editing.differences import Change
+from hubapp.services.editing.doubts import Doubt, ask_before_publishing
 from hubapp.services.editing.drafts import (
     change,
     document,
@@ -47,9 +49,11 @@ from hubapp.services.editing.hubs import (
     save_hub,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
+from hubapp.services.editing.outlook import Outlook, changes_of_version, outlook
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
+    Consent,
     has_changes,
     live_snapshot,
     publish,
@@ -60,10 +64,16 @@ from hubapp.services.editing.versions import (
 )
 
 __all__ = [
+    "Change",
+    "Consent",
+    "Doubt",
+    "Outlook",
     "add_card",
+    "ask_before_publishing",
     "cards_in_order",
     "change",
     "change_address",
+    "changes_of_version",
     "choose_language",
     "create_hub",
     "document",
@@ -87,6 +97,7 @@ __all__ = [
     "move_card",
     "needs_codes",
     "opening_as_posted",
+    "outlook",
     "picture",
     "pools_of",
     "publish",

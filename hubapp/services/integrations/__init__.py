@@ -35,6 +35,7 @@ from hubapp.services.integrations.runs import (
 )
 from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import example, send_test
+from hubapp.services.integrations.unfed import unfed
 
 __all__ = [
     "MOST_COUNTED",
@@ -70,6 +71,7 @@ __all__ = [
     "start_resend",
     "steer",
     "story",
+    "unfed",
     "with_secret_gone",
     "with_targets_split",
 ]
