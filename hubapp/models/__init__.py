@@ -20,6 +20,7 @@ from hubapp.models.login import Login
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.run import Run
+from hubapp.models.second_factor import SecondFactor
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
@@ -58,6 +59,7 @@ __all__ = [
     "Play",
     "Role",
     "Run",
+    "SecondFactor",
     "Speaker",
     "Submission",
     "Tally",
