@@ -160,6 +160,15 @@ def test_a_password_that_cannot_be_set_is_refused_in_a_sentence(
     assert "Traceback" not in told.output
 
 
+def test_who_lost_the_phone_gets_in_again_where_nobody_else_can_help(migrated):
+    hubapp("create-owner", "--email", "ana@example.com", "--password", PASSWORD, typed="\n")
+    told = hubapp("second-factor-off", typed="ana@example.com\n")
+    assert told.output.endswith("ana@example.com logs in with the password alone now.\n")
+    told = hubapp("second-factor-off", "--email", "bob@example.com")
+    assert told.exit_code == 1
+    assert "no account with the email bob@example.com" in told.output
+
+
 def test_the_doctor_finds_a_database_that_was_not_migrated(home):
     home.mkdir()
     told = hubapp("doctor")

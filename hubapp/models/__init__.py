@@ -24,6 +24,7 @@ from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.rollup import Rollup
 from hubapp.models.run import Run
+from hubapp.models.second_factor import SecondFactor
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
@@ -69,6 +70,7 @@ __all__ = [
     "Role",
     "Rollup",
     "Run",
+    "SecondFactor",
     "Speaker",
     "Stock",
     "Submission",

@@ -18,6 +18,9 @@ class Letter(db.Model):
     is tried, or tried again; whoever takes it sets it to the next try first.
     """
 
+    # The queue is asked once for each number, so none is given out again.
+    __table_args__ = {"sqlite_autoincrement": True}
+
     id: Mapped[Key]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     tries: Mapped[int] = mapped_column(Integer, default=0)

@@ -12,7 +12,7 @@ from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_members, for_visitors
-from hubapp.web.posted import password_typed_twice, told
+from hubapp.web.posted import password_typed_twice, told, who
 from hubapp.web.words import tell
 
 bp = Blueprint("members", __name__)
@@ -76,6 +76,17 @@ def log_out(member_id: int) -> Any:
         tell(Words("%(email)s is logged out everywhere.", email=email), "good")
     except Refused as refusal:
         _tell(refusal)
+    return redirect(url_for("members.listing"))
+
+
+@bp.post("/members/second-factor")
+@for_members("owner")
+def ask_for_second_factor() -> Any:
+    try:
+        operating.ask_for_second_factor(g.workspace.id, who(), "asks" in request.form)
+    except Refused as refusal:
+        return members_page(told(refusal))
+    tell(Words("Saved."), "good")
     return redirect(url_for("members.listing"))
 
 

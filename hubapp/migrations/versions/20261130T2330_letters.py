@@ -26,6 +26,8 @@ def upgrade():
         sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
+        # The queue is asked once for each number, so none is given out again.
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('letter') as batch_op:
         batch_op.create_index(op.f('ix_letter_due_at'), ['due_at'], unique=False)

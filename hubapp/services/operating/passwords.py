@@ -54,6 +54,11 @@ def _normal(password: str) -> str:
     return str(current_app.extensions["security"].password_util.normalize(password))
 
 
+def is_password(user: User, typed: str) -> bool:
+    """Whether it is what somebody logs in with."""
+    return bool(verify_password(_normal(typed), user.password or ""))
+
+
 def mail_reset_link(email: str) -> None:
     """Mail a link with which a new password can be chosen, if the address has an account. Whoever
     asks learns nothing of that, by no answer and by no time: whether there is one is looked up when
@@ -106,7 +111,7 @@ def reset_password(token: str, password: str) -> bool:
 def change_password(user: User, was: str, password: str, login_id: int) -> None:
     """By who is logged in with ``login_id``, and stays so; every other device is logged out.
     Raises Refused when ``was`` is not the current password, or the new one will not do."""
-    if not verify_password(_normal(was), user.password or ""):
+    if not is_password(user, was):
         sentence = Words("This is not your password. Type the one that you log in with.")
         raise Refused(Problem("was", sentence))
     if not _change(user, password, but=login_id):
