@@ -41,6 +41,7 @@ def sweep() -> None:
         _ask_for_mails,
         _mend_clock_steps,
         integrations.advance_runs,
+        visiting.end_waiting,
         visiting.end_left,
         rights.advance,
         _forget_old,

@@ -16,10 +16,11 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Play, Submission
+from hubapp.models import Consent, MailedCode, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.visiting import entries
+from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
@@ -112,11 +113,34 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         settle(visit, play, submitted=True)
         if entries.waits(visit.card):
             count(visit, play)
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
+        if not _waits_for_code(visit, form, submission, named):
+            lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+            delivery.wake_after_commit([*lanes, *deliver(visit, play, submission)])
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _waits_for_code(
+    visit: Visit, form: FormSnapshot, submission: Submission, named: people.Named
+) -> bool:
+    """Nothing of the form goes out before its address was confirmed, see ``confirming.py``."""
+    found = email_in(form, submission.values) if form.confirm else None
+    if found is None or named.speaker.claims.get("proven") == found[1]:
+        return False
+    mark = mark_of(visit.workspace_id, found[1])
+    row = MailedCode(hub_id=visit.hub_id, play_id=submission.play_id, first=named.first, mark=mark)
+    db.session.add(row)
+    return True
+
+
+def email_in(form: FormSnapshot, values: Mapping[str, Any]) -> tuple[FieldSnapshot, str] | None:
+    """The field of a form that was given an email, and the email."""
+    for field in form.fields:
+        kind, value = field_kind_of(field.kind), values.get(field.key)
+        if kind is not None and kind.identifies == "email" and value:
+            return field, str(value)
+    return None
 
 
 def typed_in(
@@ -171,7 +195,8 @@ def _consents(
     ]
 
 
-def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.Lane]:
+def deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.Lane]:
+    """What a form says, on its way to each connection; the caller wakes after its commit."""
     outcome = Outcome(**play.outcome) if play.outcome else None
     known = known_of(
         visit.snapshot,
