@@ -43,12 +43,13 @@ class FieldSnapshot:
 
 @dataclass(frozen=True)
 class FormSnapshot:
-    """placement: ``start`` or ``end``."""
+    """placement: ``start`` or ``end``; confirm: a mailed code shows that the email is theirs."""
 
     placement: str
     headline: str = ""
     button: str = "Continue"
     fields: tuple[FieldSnapshot, ...] = ()
+    confirm: bool = False
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> FormSnapshot:
@@ -58,6 +59,7 @@ class FormSnapshot:
             headline=data.get("headline", ""),
             button=data.get("button", "Continue"),
             fields=fields,
+            confirm=bool(data.get("confirm", False)),
         )
 
 

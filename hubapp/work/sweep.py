@@ -42,6 +42,7 @@ def sweep() -> None:
         _ask_for_letters,
         _mend_clock_steps,
         integrations.advance_runs,
+        visiting.end_waiting,
         visiting.end_left,
         results.count_new,
         rights.advance,

@@ -46,16 +46,16 @@ def _hub_page(
     slug: str, version_id: int, snapshot: HubSnapshot, at: datetime, **preview: Any
 ) -> str:
     own = {**preview, **openings_of(snapshot, at)}
-    return _rendered("public/hub.html", {**_look(slug, version_id, snapshot), **own})
+    return rendered("public/hub.html", {**look(slug, version_id, snapshot), **own})
 
 
-def _rendered(template: str, context: Mapping[str, Any]) -> str:
+def rendered(template: str, context: Mapping[str, Any]) -> str:
     """In the hub's language, whoever looks at it."""
     with speaking(context["hub"].language):
         return render_template(template, **context)
 
 
-def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
+def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     """What every page of a hub has. kept: what its own links carry on."""
     theme_url = style_url(slug, version_id, snapshot.theme)
     return {
@@ -106,7 +106,7 @@ def card_page(
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
-        **_look(slug, visit.version_id, visit.snapshot),
+        **look(slug, visit.version_id, visit.snapshot),
         "card": card,
         "card_type": open_card.type,
         "at": at.step,
@@ -124,21 +124,21 @@ def card_page(
         "presence": visiting.presence(visit),
         **(around or {}),
     }
-    return _rendered("public/card.html", {**context, **_result(visit, at)})
+    return rendered("public/card.html", {**context, **_result(visit, at)})
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:
     """What may be shown of a play to somebody whose it is not."""
     shown = visiting.shown_to_others(visit.card, run)
-    look = _look(slug, visit.version_id, visit.snapshot)
-    return _rendered("public/others.html", {**look, "card": visit.card, "shown": shown})
+    around = look(slug, visit.version_id, visit.snapshot)
+    return rendered("public/others.html", {**around, "card": visit.card, "shown": shown})
 
 
 def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Words) -> str:
     """In place of a page, in the look of the hub. live: the id of its version, and its snapshot."""
     version_id, snapshot = live
-    look = _look(slug, version_id, snapshot)
-    return _rendered("public/refused.html", {**look, "title": title, "advice": advice})
+    around = look(slug, version_id, snapshot)
+    return rendered("public/refused.html", {**around, "title": title, "advice": advice})
 
 
 def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
@@ -159,7 +159,7 @@ def _instead(
     slug: str, visit: Visit, state: str, title: Words, words: Words, way: str, way_words: Words
 ) -> str:
     context: dict[str, Any] = {
-        **_look(slug, visit.version_id, visit.snapshot),
+        **look(slug, visit.version_id, visit.snapshot),
         "card": visit.card,
         "state": state,
         "title": title,
@@ -167,7 +167,7 @@ def _instead(
         "way": way,
         "way_words": way_words,
     }
-    return _rendered("public/instead.html", context)
+    return rendered("public/instead.html", context)
 
 
 def yours_page(
@@ -175,8 +175,8 @@ def yours_page(
 ) -> str:
     """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty."""
     version_id, snapshot = live
-    look = _look(slug, version_id, snapshot)
-    return render_template("public/yours.html", **look, yours=yours, stamp=stamp, done=done)
+    around = look(slug, version_id, snapshot)
+    return render_template("public/yours.html", **around, yours=yours, stamp=stamp, done=done)
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
@@ -198,8 +198,8 @@ def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
 
 def _placeholder(slug: str, visit: Visit, around: Mapping[str, Any]) -> str:
     """A card of a kind that this release does not know, or whose content it cannot read."""
-    context = {**_look(slug, visit.version_id, visit.snapshot), "card": visit.card, **around}
-    return _rendered("public/placeholder.html", context)
+    context = {**look(slug, visit.version_id, visit.snapshot), "card": visit.card, **around}
+    return rendered("public/placeholder.html", context)
 
 
 def _feedback(open_card: Opened, at: visiting.Standing) -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from hubapp.core.destination import group_of
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Activity, Connection, Delivery, Play, Run, Submission
+from hubapp.models import Activity, Connection, Delivery, MailedCode, Play, Run, Submission
 from hubapp.models.activity import FINISHED, LEFT, SUBMITTED
 from hubapp.models.columns import now
 from hubapp.models.delivery import RESENT, TOLD
@@ -61,7 +61,11 @@ def tellable(connection: Connection, person: str = "") -> Select[Any]:
     without one, of somebody who has said who they are, and of those that began with one. person:
     only what was sent on this connection with this key."""
     query = select(Activity.id).where(
-        Activity.hub_id == connection.hub_id, Activity.play_id.is_not(None), _tells_by_itself()
+        Activity.hub_id == connection.hub_id,
+        Activity.play_id.is_not(None),
+        _tells_by_itself(),
+        # What waits for a mailed code goes out by itself, to every connection there is by then.
+        ~exists().where(MailedCode.play_id == Activity.play_id),
     )
     if person:
         theirs = select(Delivery.activity_id).where(

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from hubapp.services.people.contacts import keep_told, name, told
+from hubapp.services.people.contacts import (
+    Named,
+    contact_with_email,
+    correct,
+    keep_told,
+    name,
+    prove,
+    told,
+)
 from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
 from hubapp.services.people.visitors import (
     GONE,
@@ -21,13 +29,17 @@ __all__ = [
     "GONE",
     "Here",
     "Link",
+    "Named",
     "SITTING",
     "Signature",
     "arrive",
     "came_by",
+    "contact_with_email",
+    "correct",
     "is_of",
     "keep_told",
     "name",
+    "prove",
     "other_person",
     "recognised",
     "shown_by",

@@ -188,3 +188,33 @@ def _found(workspace_id: int, email: str | None, phone: str | None) -> tuple[Con
     kind, value = ("email", email) if email else ("phone", phone)
     found = known.by(workspace_id, kind, str(value))
     return (found, False) if found else known.made(workspace_id, email=email, phone=phone)
+
+
+def correct(speaker: Speaker, hub_id: int, key: str, email: str) -> Contact:
+    """Put another email in place of one that this speaker has mistyped. key: of the field that it
+    was typed in."""
+    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
+    before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
+    contact = contact_with_email(speaker, email)
+    if contact is None and before is not None and known.is_only_theirs(before, speaker):
+        before.email, contact = email, before
+    else:
+        contact = contact or known.made(workspace_id, email=email)[0]
+        known.move(speaker, contact)
+    _is_now(speaker, contact)
+    speaker.claims = {**speaker.claims, "email": email}
+    keep_told(speaker, hub_id, {key: email})
+    return contact
+
+
+def contact_with_email(speaker: Speaker, email: str) -> Contact | None:
+    """The contact with this email in the workspace of a speaker."""
+    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
+    return known.by(workspace_id, "email", email)
+
+
+def prove(speaker: Speaker, contact: Contact) -> None:
+    """It is shown that the email of this contact is the speaker's."""
+    speaker.contact_id, speaker.last_at = contact.id, now()
+    speaker.claims = {**speaker.claims, "email": contact.email, "proven": contact.email}
+    speaker.standing = VERIFIED

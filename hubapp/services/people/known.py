@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.extensions import db
@@ -51,5 +51,32 @@ def claim(speaker: Speaker) -> None:
             update(table)
             .where(where, table.contact_id.is_(None))
             .values(contact_id=speaker.contact_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def is_only_theirs(contact: Contact, speaker: Speaker) -> bool:
+    """Nobody but this speaker has said to be this contact, or has left anything with them."""
+    others = or_(
+        exists().where(Speaker.contact_id == contact.id, Speaker.id != speaker.id),
+        exists().where(Play.contact_id == contact.id, Play.speaker_id.is_distinct_from(speaker.id)),
+    )
+    return not db.session.scalar(select(others))
+
+
+def move(speaker: Speaker, contact: Contact) -> None:
+    """What this speaker did is another contact's than it was."""
+    mine = select(Play.id).where(Play.speaker_id == speaker.id)
+    submissions = select(Submission.id).where(Submission.play_id.in_(mine))
+    for table, where in (
+        (Play, Play.speaker_id == speaker.id),
+        (Submission, Submission.play_id.in_(mine)),
+        (Consent, Consent.submission_id.in_(submissions)),
+        (Activity, Activity.speaker_id == speaker.id),
+    ):
+        db.session.execute(
+            update(table)
+            .where(where)
+            .values(contact_id=contact.id)
             .execution_options(synchronize_session=False)
         )

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from hubapp.services.visiting.activities import facts_of, known_to, record, submission_of, take_back
+from hubapp.services.visiting.codes import Tried
+from hubapp.services.visiting.confirming import (
+    Waiting,
+    ask_for_code,
+    confirm,
+    correct,
+    end_waiting,
+    go_on_without,
+    waiting,
+)
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
@@ -39,8 +49,16 @@ __all__ = [
     "Returned",
     "Standing",
     "Visit",
+    "Waiting",
     "Went",
+    "Tried",
     "answer",
+    "ask_for_code",
+    "confirm",
+    "correct",
+    "end_waiting",
+    "go_on_without",
+    "waiting",
     "enclose_link",
     "end_left",
     "hidden_fields",

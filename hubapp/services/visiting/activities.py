@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
-from hubapp.models.activity import SUBMITTED, WITHDRAWN
+from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN
 from hubapp.models.columns import now
 from hubapp.services import people, stock
 from hubapp.services.editing import snapshot_of_version
@@ -45,6 +45,22 @@ def take_back(submission: Submission, source: str) -> int:
     withdrawn.contact_id = submission.contact_id
     db.session.flush()
     return withdrawn.id
+
+
+def form_sent_in(play_id: int) -> Activity | None:
+    """When the form of a play was sent."""
+    query = select(Activity).where(Activity.play_id == play_id, Activity.kind == SUBMITTED)
+    return db.session.scalars(query.with_for_update()).first()
+
+
+def put_right(play: Play, source: str, value: Any) -> None:
+    """Record that something mistyped in the form of a play was corrected; whoever reads the form's
+    facts from now on reads it as it is right. source: the key of its field."""
+    sent = form_sent_in(play.id)
+    if sent is not None and sent.facts is not None:
+        sent.facts = {**sent.facts, source: value}
+        sent.contact_id = play.contact_id
+    record(CORRECTED, play, {source: value}, now())
 
 
 def submission_of(play_id: int | None) -> Submission | None:

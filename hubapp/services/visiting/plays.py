@@ -18,7 +18,7 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Activity, Play, Submission, Tally
+from hubapp.models import Activity, Play, Speaker, Submission, Tally
 from hubapp.models.activity import FINISHED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
@@ -191,6 +191,12 @@ def is_own(visit: Visit, play: Play) -> bool:
 def browser(here: people.Here) -> str:
     """By what a browser's turns are counted: its cookie; without one, what is kept of it."""
     return here.token or f"kept {here.speaker.visitor_id}"
+
+
+def browser_of(play: Play) -> str:
+    """The same for the browser of a play, whose cookie is not at hand."""
+    speaker = db.session.get(Speaker, play.speaker_id) if play.speaker_id else None
+    return f"kept {speaker.visitor_id}" if speaker else f"play {play.id}"
 
 
 class OpenPlay(NamedTuple):

@@ -15,12 +15,13 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Play, Submission
+from hubapp.models import Activity, Consent, MailedCode, Play, Submission
 from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
 from hubapp.services.visiting import awarding, entries
-from hubapp.services.visiting.activities import record, submission_of
+from hubapp.services.visiting.activities import facts_of, record, submission_of
+from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
@@ -115,12 +116,36 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             awarding.award(visit.card, play)
         if entries.waits(visit.card):
             count(visit, play)
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-        is_new = named.new if named.contact else None
-        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission, is_new)])
+        sent = _happened(visit, play, submission)
+        sent.is_new = named.new if named.contact else None
+        if not _waits_for_code(visit, form, submission, named):
+            lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+            delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _waits_for_code(
+    visit: Visit, form: FormSnapshot, submission: Submission, named: people.Named
+) -> bool:
+    """Nothing of the form goes out before its address was confirmed, see ``confirming.py``."""
+    found = email_in(form, submission.values) if form.confirm else None
+    if found is None or named.speaker.claims.get("proven") == found[1]:
+        return False
+    mark = mark_of(visit.workspace_id, found[1])
+    row = MailedCode(hub_id=visit.hub_id, play_id=submission.play_id, first=named.first, mark=mark)
+    db.session.add(row)
+    return True
+
+
+def email_in(form: FormSnapshot, values: Mapping[str, Any]) -> tuple[FieldSnapshot, str] | None:
+    """The field of a form that was given an email, and the email."""
+    for field in form.fields:
+        kind, value = field_kind_of(field.kind), values.get(field.key)
+        if kind is not None and kind.identifies == "email" and value:
+            return field, str(value)
+    return None
 
 
 def typed_in(
@@ -176,9 +201,7 @@ def _consents(
     ]
 
 
-def _deliver(
-    visit: Visit, play: Play, submission: Submission, is_new: bool | None
-) -> list[delivery.Lane]:
+def _happened(visit: Visit, play: Play, submission: Submission) -> Activity:
     known = known_of(
         visit.snapshot,
         visit.card,
@@ -188,18 +211,24 @@ def _deliver(
         submission.public_id,
         submission.created_at,
     )
-    activity = record(SUBMITTED, play, known, submission.created_at)
-    activity.is_new = is_new
+    return record(SUBMITTED, play, known, submission.created_at)
+
+
+def deliver(
+    visit: Visit, play: Play, submission: Submission, sent: Activity
+) -> list[delivery.Lane]:
+    """What a form said, on its way to each connection; the caller wakes after its commit. sent:
+    that it was sent."""
     # Its id is what the deliveries point at.
     db.session.flush()
     return delivery.add_deliveries(
         visit.hub_id,
-        known,
+        facts_of(sent),
         receipts_of(visit.snapshot),
         card_id=visit.card.id,
         submission_id=submission.id,
         play_id=play.id,
-        activity_id=activity.id,
+        activity_id=sent.id,
         time=submission.created_at,
         # One play, one event: what is still to be played ends it.
         event=delivery.Event.WITHOUT if _goes_on(visit, play) else delivery.Event.WITH_IT,
