@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
+from hubapp.services.visiting.filling import Returned
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
     Standing,
@@ -27,7 +28,7 @@ from hubapp.services.visiting.stamps import (
     seal_visitor,
     stamp,
 )
-from hubapp.services.visiting.submissions import Returned, submit
+from hubapp.services.visiting.submissions import submit
 
 __all__ = [
     "NoTurn",

@@ -144,6 +144,12 @@ def test_fields_of_the_form_keep_all_that_was_typed_in_its_order(app):
         assert public.fields_posted() == {"born": ["1", "2", "1990"], "": ["x"]}
 
 
+def test_what_somebody_says_they_meant_stands_for_what_they_typed(app):
+    typed = {"f-email": "ana@gmial.com", "f-email~meant": "ana@gmail.com", "f-email~asked": "x"}
+    with app.test_request_context(method="POST", data=typed):
+        assert public.fields_posted() == {"email": ["ana@gmail.com"], "email~asked": ["x"]}
+
+
 def test_the_cookie_of_a_link_ends_with_the_visit_and_is_for_this_hub(hub, client):
     client.get(f"{HUB}?external_id=user-77")
     cookie = client.get_cookie("hubapp_link", path=HUB)
