@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from hubapp.core.words import NOTHING, Words
@@ -108,6 +109,16 @@ class FieldKind(ABC):
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
         """Read what was posted (or came in the URL, for hidden fields)."""
+
+    def unfit(self, value: Any, options: Mapping[str, Any], today: date) -> Words | None:
+        """Why a clean value does not do on this day, which is the hub's, for the visitor; None when
+        it does."""
+        return None
+
+    def guess(self, value: Any) -> str | None:
+        """What whoever typed this clean value may have meant, clean too; None: just this. They are
+        asked once, and what they typed is taken when they send it again."""
+        return None
 
     def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         """Sentences on settings that do not hold when publishing."""

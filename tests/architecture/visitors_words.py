@@ -20,7 +20,11 @@ MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/agreement.py"),
     "hubapp/core/prizes.py",
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
-    *("hubapp/services/visiting/submissions.py", "hubapp/web/moments.py"),
+    *(
+        "hubapp/services/visiting/filling.py",
+        "hubapp/services/visiting/submissions.py",
+        "hubapp/web/moments.py",
+    ),
     "hubapp/core/entry_rule.py",
 )
 """Who answers visitors."""

@@ -28,7 +28,6 @@ Rule = Callable[[FieldKind, Table], None]
 RULES: dict[str, Rule] = {}
 _WRONG = ["zq", "x" * 3000, "-1", "9" * 5000, "2999-99-99", "0 0 0", "'\"><script>"]
 _EMPTY: list[list[str]] = [[], [""], ["  "], ["", "", ""]]
-_MEANINGS = ("", "email", "phone", "first_name", "last_name", "country", "birthday")
 _CONTROLS = ("text", "number", "lines", "select")
 
 
@@ -269,24 +268,3 @@ def a_receipt_has_its_wording(kind: FieldKind, table: Table) -> None:
         assert len(kind.option_problems(linked)) == 1, "a link that leads nowhere is published"
     else:
         assert not kind.condition, "a condition is a receipt"
-
-
-@rule
-def what_it_says_of_people_is_known(kind: FieldKind, table: Table) -> None:
-    assert kind.identifies in ("", "email", "phone", "id")
-    assert kind.means in _MEANINGS
-    if kind.identifies:
-        raw, value = example(table, kind)
-        assert kind.value_type == "text"
-        assert isinstance(value, str)
-        assert kind.clean(raw, defaults(kind), True, "Thing") == Clean(value)
-
-
-@rule
-def what_is_compared_is_a_text(kind: FieldKind, table: Table) -> None:
-    """Of the same value the same one, and never nothing: that would be everybody's."""
-    _, value = example(table, kind)
-    found = kind.compared(value)
-    assert isinstance(found, str)
-    assert found
-    assert kind.compared(value) == found

@@ -17,6 +17,8 @@ from hubapp.services.visiting import Visit
 
 COOKIE = "hubapp_visitor"
 _COOKIE_SECONDS = 90 * 24 * 3600
+_MEANT = "~meant"
+"""Behind a field's key: the button of the question whether something else was meant."""
 _LARGEST_POST = 64 * 1024
 
 
@@ -106,8 +108,10 @@ def answers_posted() -> tuple[int, list[str]]:
 
 
 def fields_posted() -> dict[str, list[str]]:
-    """Field key -> what was typed."""
-    return {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+    """Field key -> what was typed, or what somebody said they meant when they were asked."""
+    typed = {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+    meant = {key: typed.pop(key) for key in [*typed] if key.endswith(_MEANT)}
+    return typed | {key.removesuffix(_MEANT): value for key, value in meant.items()}
 
 
 def browser() -> str | None:

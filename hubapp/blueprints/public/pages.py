@@ -24,6 +24,7 @@ from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web import viewing
 from hubapp.web.words import speaking
 
+_NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
 _LAST_TURN = Words("Back to my last turn")
@@ -91,12 +92,12 @@ def card_page(
     *,
     stamp: str = "",
     raw: Mapping[str, Sequence[str]] | None = None,
-    problems: Mapping[str, Words] | None = None,
+    returned: visiting.Returned = _NOT_RETURNED,
     problem: Words = NOTHING,
     given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
 ) -> str:
-    """The card as the play stands. raw, problems, given, problem: of what comes back."""
+    """The card as the play stands. raw, returned, given, problem: of what comes back."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
@@ -115,7 +116,8 @@ def card_page(
         "rule": visiting.sentence_of(card),
         "stamp": stamp,
         "raw": raw or {},
-        "problems": problems or {},
+        "problems": returned.problems,
+        "questions": returned.questions,
         "problem": problem,
         "given": given,
         "public": open_card.type.public_content(open_card.content) if begun else None,

@@ -236,7 +236,7 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
     went = visiting.submit(visit, raw)
     if isinstance(went, visiting.Returned):
         stamp = request.form.get("stamp", "")
-        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, problems=went.problems)
+        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, returned=went)
         return fresh(page, 422)
     _ask_for_code(visit, went)
     return _onwards(slug, visit, went)

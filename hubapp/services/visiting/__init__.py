@@ -14,6 +14,7 @@ from hubapp.services.visiting.confirming import (
     waiting,
 )
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
+from hubapp.services.visiting.filling import Returned
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
     Standing,
@@ -40,7 +41,7 @@ from hubapp.services.visiting.stamps import (
     seal_visitor,
     stamp,
 )
-from hubapp.services.visiting.submissions import Returned, submit
+from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.telling import event_of
 
 __all__ = [

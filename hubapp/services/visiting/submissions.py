@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from hubapp.core.field_kind import Unclean
+from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
-from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
@@ -22,6 +20,7 @@ from hubapp.services import delivery, people, stock
 from hubapp.services.visiting import awarding, entries
 from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
+from hubapp.services.visiting.filling import Returned, clean_form, questions_of
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
@@ -35,33 +34,6 @@ from hubapp.services.visiting.sources import carried, known_of, receipts_of, wit
 from hubapp.services.visiting.telling import tell_earlier
 
 
-@dataclass(frozen=True)
-class Returned:
-    """The form comes back. problems: field key -> sentence."""
-
-    problems: Mapping[str, Words]
-
-
-def clean_form(
-    form: FormSnapshot, raw: Mapping[str, Sequence[str]], captured: Mapping[str, str]
-) -> tuple[dict[str, Any], dict[str, Words]]:
-    """Field key -> clean value, and field key -> sentence. captured: URL parameter -> value."""
-    values: dict[str, Any] = {}
-    problems: dict[str, Words] = {}
-    for field in form.fields:
-        kind = field_kind_of(field.kind)
-        if kind is None:
-            continue
-        given = kind.source_of(raw.get(field.key, ()), captured, field.options)
-        required = field.required or kind.condition
-        read = kind.clean(given, field.options, required, field.label)
-        if isinstance(read, Unclean):
-            problems[field.key] = read.sentence
-        else:
-            values[field.key] = read.value
-    return values, problems
-
-
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     """Accept a form once per play: a second try finds the first. raw: field key -> values."""
     form = visit.card.form
@@ -69,9 +41,12 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
         return Returned({})
     # Before anything is written: a form that comes back begins no play.
     play = play_of(visit.play_token) if visit.play_token else None
-    values, problems = clean_form(form, raw, (play.captured if play else visit.captured) or {})
-    if problems and not _was_sent(play or play_of(visit.token())):
-        return Returned(problems)
+    captured = (play.captured if play else visit.captured) or {}
+    today = now().astimezone(zone_of(visit.snapshot.time_zone)).date()
+    values, problems = clean_form(form, raw, captured, today)
+    questions = questions_of(form, raw, values)
+    if (problems or questions) and not _was_sent(play or play_of(visit.token())):
+        return Returned(problems, questions)
     try:
         return _accept(visit, form, values)
     except IntegrityError:

@@ -62,3 +62,9 @@ def test_fields_of_the_form_keep_all_that_was_typed_in_its_order(app):
     typed = {"f-born": ["1", "2", "1990"], "f-": "x", "stamp": "s", "email": "no"}
     with app.test_request_context(method="POST", data=typed):
         assert public.fields_posted() == {"born": ["1", "2", "1990"], "": ["x"]}
+
+
+def test_what_somebody_says_they_meant_stands_for_what_they_typed(app):
+    typed = {"f-email": "ana@gmial.com", "f-email~meant": "ana@gmail.com", "f-email~asked": "x"}
+    with app.test_request_context(method="POST", data=typed):
+        assert public.fields_posted() == {"email": ["ana@gmail.com"], "email~asked": ["x"]}
