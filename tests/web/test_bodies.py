@@ -53,7 +53,10 @@ def test_a_body_of_unknown_length_is_read(client):
 
 @pytest.mark.parametrize(
     "told",
-    [{"CONTENT_LENGTH": str(bodies.LONGEST_OF_STRANGERS + 1)}, {"HTTP_TRANSFER_ENCODING": "chunked"}],
+    [
+        {"CONTENT_LENGTH": str(bodies.LONGEST_OF_STRANGERS + 1)},
+        {"HTTP_TRANSFER_ENCODING": "chunked"},
+    ],
     ids=["said", "found"],
 )
 def test_what_is_too_long_for_a_stranger_is_refused(client, told):
