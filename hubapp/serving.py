@@ -1,5 +1,5 @@
-"""``hubapp web``: granian, configured from here. Connections that wait, and headers and bodies that
-come slowly, are the business of its runtime; a thread is needed once the headers are there."""
+"""``hubapp web``: granian, configured from here. Connections that wait, and headers that arrive
+slowly, are the business of its runtime; a thread is needed once a request's headers are there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -31,8 +33,8 @@ _KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: longer than the pools of usual load balancers (60 s),
 for a proxy that finds its connection closed answers 502 and does not repeat a POST. It is also how
 long headers may take to arrive."""
-_TO_STOP = 3
-"""Seconds that what is under way gets to end."""
+_TO_STOP = 2
+"""Seconds that what is under way gets to end; whoever sends slowly would take for ever."""
 _ORPHANED = 1.0
 """Seconds between two looks at whether the parent lives."""
 
@@ -48,12 +50,15 @@ class _Server(MPServer):
             (self.bind_addr, self.bind_port), family=family, backlog=self.backlog
         )
         self._sso.setblocking(False)
-        self._shd = SocketHolder(self._sso.fileno(), False, self.backlog)
+        # What its stubs do not say: whether the socket is one of this machine alone (Unix).
+        self._shd: Any = SocketHolder(self._sso.fileno(), False, self.backlog)  # type: ignore[call-arg]
 
 
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+def serve(
+    host: str, port: int, workers: int, threads: int, made_by: Callable[[], Any] | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; what is under way is answered. Raises OSError when the port is
-    in use, SystemExit when the app cannot be made."""
+    in use, SystemExit when the app cannot be made. made_by: makes another app (benchmarks)."""
     _Server(
         "hubapp",
         address=host,
@@ -67,16 +72,45 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         workers_kill_timeout=_TO_STOP,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
-    ).serve(target_loader=load, wrap_loader=False)
+    ).serve(target_loader=partial(_loaded, made_by or _app), wrap_loader=False)
 
 
-def load() -> Any:
+def _app() -> Any:
+    to_lines(read_settings().log_level)
+    return create_app()
+
+
+def _loaded(make: Callable[[], Any]) -> Any:
     """The app, made in the process that serves it."""
     # multiprocessing ends a process without what was left for its end: wake-ups and mails.
     multiprocessing.util.Finalize(None, atexit._run_exitfuncs, exitpriority=1)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    to_lines(read_settings().log_level)
-    return create_app()
+    return _in_one_piece(make())
+
+
+def _in_one_piece(app: Any) -> Any:
+    """An answer whose length is known goes out as one. granian sends head and body apart else, and
+    a browser that acknowledges late gets the body 40 ms later."""
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        sent: list[tuple[str, str]] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            sent[:] = headers
+            start(status, headers, exc_info)
+
+        pieces = app(environ, begin)
+        if isinstance(pieces, list) or not any(
+            name.lower() == "content-length" for name, _ in sent
+        ):
+            return pieces
+        try:
+            return [b"".join(pieces)]
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+
+    return answer
 
 
 def _end_with(parent: int) -> None:

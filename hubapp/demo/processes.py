@@ -110,23 +110,7 @@ def run(port: int, data_dir: Path) -> int:
 def _run(port: int, data_dir: Path, parts: Parts) -> int:
     queue_port = _any_free_port()
     environment = _environment(port, queue_port, data_dir)
-    parts.start(
-        "valkey",
-        environment,
-        [
-            str(get_binary_path()),
-            "--port",
-            str(queue_port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            str(data_dir),
-            "--appendonly",
-            "no",
-            "--save",
-            "",
-        ],
-    )
+    parts.start("valkey", environment, _valkey(queue_port, data_dir))
     hubapp = [sys.executable, "-m", "hubapp"]
     sandbox_file = str(data_dir / "sandbox.json")
     parts.start(
@@ -148,11 +132,24 @@ def _run(port: int, data_dir: Path, parts: Parts) -> int:
     return 1
 
 
+def _valkey(port: int, data_dir: Path) -> list[str]:
+    """Its command. The password stands in a file, for every list of processes shows arguments."""
+    file = data_dir / "valkey.conf"
+    file.touch(mode=0o600)
+    file.write_text(f'requirepass {_password_of_queue(data_dir)}\nsave ""\nappendonly no\n', "utf-8")
+    place = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(data_dir)]
+    return [str(get_binary_path()), str(file), *place]
+
+
+def _password_of_queue(data_dir: Path) -> str:
+    return _kept(data_dir / "valkey_password", lambda: secrets.token_urlsafe(24))
+
+
 def _environment(port: int, queue_port: int, data_dir: Path) -> dict[str, str]:
     return environment_with(
         HUBAPP_DATA_DIR=str(data_dir),
         HUBAPP_DATABASE_URL=f"sqlite:///{data_dir / 'hubapp.db'}",
-        HUBAPP_REDIS_URL=f"redis://127.0.0.1:{queue_port}/0",
+        HUBAPP_REDIS_URL=f"redis://:{_password_of_queue(data_dir)}@127.0.0.1:{queue_port}/0",
         HUBAPP_SECRET_KEY=_kept(data_dir / "secret_key", lambda: secrets.token_urlsafe(48)),
         HUBAPP_ENCRYPTION_KEYS=_kept(
             data_dir / "encryption_keys", lambda: Fernet.generate_key().decode()
