@@ -2,6 +2,7 @@
 
 from hubapp.models.account import Account, AccountLane
 from hubapp.models.asset import Asset
+from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
@@ -34,6 +35,7 @@ __all__ = [
     "Account",
     "AccountLane",
     "Asset",
+    "AuditEntry",
     "Confirmed",
     "Connection",
     "Consent",
