@@ -3,6 +3,7 @@
 from hubapp.models.account import Account, AccountLane
 from hubapp.models.activity import Activity
 from hubapp.models.asset import Asset
+from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
@@ -43,6 +44,7 @@ __all__ = [
     "Award",
     "Code",
     "CodePool",
+    "AuditEntry",
     "Confirmed",
     "Connection",
     "Consent",

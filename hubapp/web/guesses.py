@@ -7,16 +7,15 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any
 
 from flask import Response, current_app, make_response, request
 from flask_limiter import RequestLimit
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from hubapp.core.words import Words
 from hubapp.extensions import limiter
+from hubapp.web.addresses import network
 from hubapp.web.errors import error_page
 from hubapp.web.logins import half_logged_in
 
@@ -63,18 +62,6 @@ def account() -> str:
 def _of_code() -> str:
     user = half_logged_in()
     return f"code of {user.id if user else 0}"
-
-
-def network() -> str:
-    """Of IPv6 the /64 that a household or a phone is given as a whole."""
-    asks = get_remote_address()
-    try:
-        number = ip_address(asks)
-    except ValueError:
-        return asks
-    if number.version == 4:
-        return asks
-    return str(number.ipv4_mapped or ip_address(int(number) >> 64 << 64))
 
 
 def _of_account() -> str:

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from hubapp.extensions import db
 from hubapp.models import User
-from hubapp.services import operating
+from hubapp.services import audit, operating
+from hubapp.web import addresses
 
 _KEY = "_user_id"
 """Flask-Login's, in the session and in the cookie that remembers."""
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]
     user_authenticated.connect(_begin, app)
+    app.before_request(lambda: audit.comes_from(addresses.network()))
     app.extensions["security"].two_factor_plugins = _SecondStep()
 
 
@@ -39,7 +41,10 @@ class _SecondStep:
     def tf_enter(self, user: User, remember_me: Any, via: str, next_loc: str | None) -> Any:
         """The screen for the code; None when the password is enough."""
         session.pop(_HALF, None)
-        if not operating.has_second_factor(user.id):
+        with db.session.no_autoflush:
+            # The library may have hashed the password anew, and writes that when all is done.
+            has_one = operating.has_second_factor(user.id)
+        if not has_one:
             return None
         session[_HALF] = [user.fs_uniquifier, int(time.time()), bool(remember_me)]
         # Not next_loc: without one it is the log-in page itself. It is checked when it is used.
@@ -72,6 +77,7 @@ def _load(token: str) -> User | None:
     if login is None:
         return None
     g.login_id = login.id
+    audit.acts(login.user)
     # As flask-security's own: how, and when last, a password was asked for.
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))

@@ -17,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.logs import told
 from hubapp.models import Account, AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import delivery, integrations, mailing, results, rights, visiting
+from hubapp.services import audit, delivery, integrations, mailing, results, rights, visiting
 from hubapp.work import jobs
 
 log = structlog.get_logger()
@@ -86,7 +86,10 @@ def _ask(rows: Iterable[int], ask: Callable[[int], bool], does: Callable[[int], 
 
 def _forget_old() -> None:
     global _rested_until
-    if time.monotonic() >= _rested_until and not delivery.wipe_old():
+    if time.monotonic() < _rested_until:
+        return
+    more = [forget() for forget in (delivery.wipe_old, audit.forget_old)]
+    if not any(more):
         _rested_until = time.monotonic() + REST_SECONDS
 
 

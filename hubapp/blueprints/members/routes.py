@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask_login import current_user
 
-from hubapp.blueprints.members.pages import invitation_page, members_page
+from hubapp.blueprints.members.pages import invitation_page, log_page, members_page
 from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_members, for_visitors
-from hubapp.web.posted import password_typed_twice, told, who
+from hubapp.web.posted import password_typed_twice, told, who, whole_number
 from hubapp.web.words import tell
 
 bp = Blueprint("members", __name__)
@@ -22,6 +22,13 @@ bp = Blueprint("members", __name__)
 @for_members("admin")
 def listing() -> Any:
     return members_page({})
+
+
+@bp.get("/members/log")
+@for_members("admin")
+def log() -> Any:
+    before = whole_number(request.args.get("before", ""))
+    return log_page(request.args.get("kind", ""), before)
 
 
 @bp.post("/members/invite")

@@ -16,7 +16,7 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
 from hubapp.models import Account, Activity, Connection, Delivery, Hub
-from hubapp.services import delivery
+from hubapp.services import audit, delivery
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
@@ -104,7 +104,11 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
             consents.note_all(connection)  # of the place where they were sent until now
         connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-        _give(account, settings, delivery.key_mark(home, secret), secret)
+        mark = delivery.key_mark(home, secret)
+        if found is None or account.mark != mark:
+            act = audit.Act.CONNECTED if found is None else audit.Act.KEY_CHANGED
+            audit.note(account.workspace_id, act, told_of(connection))
+        _give(account, settings, mark, secret)
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
 
@@ -165,6 +169,7 @@ def pause(hub: Hub, kind: str) -> None:
     with transaction():
         connection = existing(hub, kind)
         connection.state = "paused"
+        audit.note(hub.workspace_id, audit.Act.PAUSED, told_of(connection))
         delivery.move(connection)
 
 
@@ -175,8 +180,14 @@ def resume(hub: Hub, kind: str) -> None:
         account = connection.account
         delivery.release(account)
         connection.state = "on"
+        audit.note(hub.workspace_id, audit.Act.RESUMED, told_of(connection))
         delivery.move(connection)
         delivery.wake_after_commit((account.id, lane) for lane in range(account.lanes))
+
+
+def told_of(connection: Connection) -> str:
+    """Which one it is, in the audit log: ``braze, Summer``."""
+    return f"{connection.kind}, {db.session.get_one(Hub, connection.hub_id).name}"
 
 
 def existing(hub: Hub, kind: str) -> Connection:

@@ -22,8 +22,9 @@ from hubapp.models import (
 )
 from hubapp.models.columns import now
 from hubapp.models.outbox import PRIORITIES
+from hubapp.services import audit
 from hubapp.services.integrations import consents
-from hubapp.services.integrations.connections import existing
+from hubapp.services.integrations.connections import existing, told_of
 
 KIND = "disconnect"
 """Of the run that deletes."""
@@ -38,7 +39,9 @@ def disconnect(hub: Hub, kind: str) -> None:
     count = select(func.count()).where(Delivery.connection_id == existing(hub, kind).id)
     total = int(db.session.scalar(count) or 0)
     with transaction() as session:
-        run = _stop(existing(hub, kind), total)
+        connection = existing(hub, kind)
+        audit.note(hub.workspace_id, audit.Act.DISCONNECTED, told_of(connection))
+        run = _stop(connection, total)
         session.add(run)
         session.flush()
         run_id = run.id

@@ -19,6 +19,7 @@ from hubapp.services.operating.logins import (
     log_out,
     log_out_everywhere,
     logins_of,
+    note_refused,
     who_comes_with,
 )
 from hubapp.services.operating.members import create_owner, demo_owner, workspace_called
@@ -80,6 +81,7 @@ __all__ = [
     "members_of",
     "metrics",
     "new_secret",
+    "note_refused",
     "passes",
     "problem_of_link",
     "remove_member",

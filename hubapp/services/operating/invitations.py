@@ -16,7 +16,7 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Invitation, Member, User, Workspace
 from hubapp.models.columns import now
-from hubapp.services import mailing
+from hubapp.services import audit, mailing
 from hubapp.services.operating.passwords import address_of, hashed
 from hubapp.services.operating.roles import roles_that_gives
 
@@ -49,6 +49,7 @@ def invite(workspace_id: int, by: User, by_role: str, email: str, role: str) -> 
         session.add(row)
         name = session.get_one(Workspace, workspace_id).name
         subject = Words("%(host)s invites you to %(workspace)s", host=host, workspace=name)
+        audit.note(workspace_id, audit.Act.INVITED, f"{email}: {role}")
         mailing.post(email, subject, _letter(host, name, token))
     return email
 
@@ -70,7 +71,10 @@ def take_back(workspace_id: int, invitation_id: int) -> None:
     """Its link leads nowhere from now on."""
     theirs = (Invitation.workspace_id == workspace_id, Invitation.id == invitation_id)
     with transaction() as session:
-        session.execute(delete(Invitation).where(*theirs))
+        row = session.scalars(select(Invitation).where(*theirs).with_for_update()).one_or_none()
+        if row is not None:
+            audit.note(workspace_id, audit.Act.INVITATION_TAKEN_BACK, row.email)
+            session.delete(row)
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -121,6 +125,9 @@ def _take(session: Session, token: str, user_id: int, email: str) -> None:
         session.add(
             Member(workspace_id=invitation.workspace_id, user_id=user_id, role=invitation.role)
         )
+    audit.note(
+        invitation.workspace_id, audit.Act.JOINED, invitation.role, session.get_one(User, user_id)
+    )
     # Of two who take it up at once the second finds nothing to delete, and nothing is kept.
     done = session.execute(delete(Invitation).where(Invitation.id == invitation.id))
     if not done.rowcount:  # type: ignore[attr-defined]

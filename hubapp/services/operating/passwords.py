@@ -15,7 +15,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import User
-from hubapp.services import mailing
+from hubapp.services import audit, mailing
 from hubapp.services.operating.logins import forget_logins
 
 SHORTEST_PASSWORD = 10
@@ -105,7 +105,7 @@ def reset_password(token: str, password: str) -> bool:
     if problem_of_link(token) is not None:
         return False
     user = reset_password_token_status(token)[2]
-    return _change(user, password)
+    return _change(user, password, by=user)
 
 
 def change_password(user: User, was: str, password: str, login_id: int) -> None:
@@ -114,7 +114,7 @@ def change_password(user: User, was: str, password: str, login_id: int) -> None:
     if not is_password(user, was):
         sentence = Words("This is not your password. Type the one that you log in with.")
         raise Refused(Problem("was", sentence))
-    if not _change(user, password, but=login_id):
+    if not _change(user, password, but=login_id, by=user):
         sentence = Words("Your password was changed meanwhile. Type the new one.")
         raise Refused(Problem("was", sentence))
 
@@ -130,9 +130,9 @@ def set_password(email: str, password: str) -> None:
     _change(user, password)
 
 
-def _change(user: User, password: str, but: int = 0) -> bool:
+def _change(user: User, password: str, but: int = 0, by: User | None = None) -> bool:
     """Whether it was still the password that was looked at: of two that come with the same link
-    one wins. but: the log-in that stays."""
+    one wins. but: the log-in that stays. by: who does it; None: whoever runs hubapp."""
     user_id, email, was = user.id, user.email, user.fs_uniquifier
     end_reading()
     kept = hashed(password)
@@ -146,6 +146,7 @@ def _change(user: User, password: str, but: int = 0) -> bool:
         if changed:
             forget_logins(session, user_id, but)
             mailing.post(email, _SUBJECT_CHANGED, _letter_changed())
+            audit.note_of_user(user, audit.Act.PASSWORD_CHANGED, about=email, by=by)
     return changed
 
 

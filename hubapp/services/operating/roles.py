@@ -15,6 +15,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Login, Member, SecondFactor, User, Workspace
 from hubapp.models.columns import now
+from hubapp.services import audit
 from hubapp.services.operating.logins import forget_logins
 
 ROLES = ("analyst", "editor", "admin", "owner")
@@ -67,6 +68,7 @@ def change_role(workspace_id: int, by: str, member_id: int, role: str) -> None:
             raise Refused(Problem("role", sentence))
         if role != "owner":
             _refuse_without_owner(session, member)
+        audit.note(workspace_id, audit.Act.ROLE_CHANGED, f"{member.user.email}: {role}")
         session.execute(update(Member).where(Member.id == member.id).values(role=role))
 
 
@@ -76,6 +78,7 @@ def remove_member(workspace_id: int, by: str, member_id: int) -> str:
         member = _theirs_to_change(session, workspace_id, by, member_id)
         _refuse_without_owner(session, member)
         email = member.user.email
+        audit.note(workspace_id, audit.Act.REMOVED, email)
         session.execute(delete(Member).where(Member.id == member.id))
     return email
 
@@ -85,6 +88,7 @@ def log_member_out(workspace_id: int, by: str, member_id: int) -> str:
     with transaction() as session:
         member = _theirs_to_change(session, workspace_id, by, member_id)
         forget_logins(session, member.user_id)
+        audit.note(workspace_id, audit.Act.LOGGED_OUT_BY, member.user.email)
         return member.user.email
 
 
@@ -97,6 +101,7 @@ def ask_for_second_factor(workspace_id: int, user_id: int, asks: bool) -> None:
             sentence = Words("Set up your own second factor first, under Your account.")
             raise Refused(Problem("asks", sentence))
         workspace.asks_second_factor = asks
+        audit.note(workspace_id, audit.Act.FACTOR_ASKED if asks else audit.Act.FACTOR_NOT_ASKED)
 
 
 def _theirs_to_change(session: Session, workspace_id: int, by: str, member_id: int) -> Member:

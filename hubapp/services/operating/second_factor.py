@@ -17,7 +17,7 @@ from hubapp.doors.vault import open_sealed, seal_own
 from hubapp.extensions import db
 from hubapp.models import SecondFactor, User
 from hubapp.models.columns import now
-from hubapp.services import mailing
+from hubapp.services import audit, mailing
 from hubapp.services.operating.logins import forget_logins
 from hubapp.services.operating.passwords import is_password
 
@@ -71,6 +71,7 @@ def turn_on(user: User, login_id: int, secret: str, code: str, password: str) ->
         session.add(row)
         forget_logins(session, user_id, but=login_id)
         mailing.post(email, _SUBJECT_ON, _letter_on())
+        audit.note_of_user(user, audit.Act.FACTOR_ON)
     return codes
 
 
@@ -95,6 +96,7 @@ def _forget(user: User) -> None:
         done = session.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
         if done.rowcount:  # type: ignore[attr-defined]
             mailing.post(email, _SUBJECT_OFF, _letter_off())
+            audit.note_of_user(user, audit.Act.FACTOR_OFF, about=email)
 
 
 def renew_codes(user: User, password: str) -> list[str]:
@@ -108,6 +110,7 @@ def renew_codes(user: User, password: str) -> list[str]:
             .where(SecondFactor.user_id == user_id)
             .values(codes=[_hash(each) for each in codes])
         )
+        audit.note_of_user(user, audit.Act.RECOVERY_CODES)
     return codes
 
 

@@ -1,4 +1,5 @@
-"""Everything that is known of one person, for whoever asks for it. Only reads."""
+"""Everything that is known of one person, for whoever asks for it. That somebody did
+is noted."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from typing import Any
 from sqlalchemy import select
 
 from hubapp.core.times import rfc3339
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
-from hubapp.services import stock
+from hubapp.services import audit, stock
 from hubapp.services.rights import seeing
 from hubapp.services.rights.persons import person_of
 
@@ -25,6 +27,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export(workspace_id: int, contact_id: int) -> Json:
     """As JSON. Raises NotFoundHere."""
     seeing.contact_of(workspace_id, contact_id)
+    with transaction():
+        audit.note(workspace_id, audit.Act.CONTACT_EXPORTED, str(contact_id))
     person = person_of(workspace_id, [contact_id])
     submissions = seeing.submissions_of(person, most=None)
     plays = seeing.plays_of(person, most=None)
