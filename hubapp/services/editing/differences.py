@@ -182,5 +182,6 @@ def _of_form(old: FormSnapshot | None, new: FormSnapshot | None) -> list[Differe
         return []
     if old is None or new is None:
         return [Difference("placement", Words("taken away") if old else Words("placed"))]
-    found = differences(*(CardForm.model_validate(asdict(each)) for each in (old, new)), _OPTIONS)
+    was, now = (CardForm.model_validate(asdict(each)) for each in (old, new))
+    found = differences(was, now, _OPTIONS)
     return found or [Difference("fields", Words("what it asks changed"))]

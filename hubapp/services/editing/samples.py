@@ -40,7 +40,7 @@ class _Text(NamedTuple):
 def samples_of(docs: Mapping[str, Json], said: Said = str) -> list[Sample]:
     """All of them, in the order of the cards. said: puts what comes with a field into the hub's
     language."""
-    found = []
+    found: list[Sample] = []
     for page in docs["hub"]["pages"]:
         for card_id in docs.get(f"page:{page}", {}).get("cards", ()):
             if card := docs.get(f"card:{card_id}"):

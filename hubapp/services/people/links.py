@@ -152,7 +152,7 @@ def _is_shown(speaker: Speaker, hub: tuple[int, int], link: Link, contact: Conta
         return
     speaker.claims, speaker.standing = claims, VERIFIED
     if contact is None:
-        contact = made(hub[0], external_id=link.external_id)
+        contact, _ = made(hub[0], external_id=link.external_id)
     speaker.contact_id = contact.id
     claim(speaker)
 

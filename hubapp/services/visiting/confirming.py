@@ -78,11 +78,10 @@ def ask_for_code(visit: Visit, say: Say, again: bool = False) -> Words:
         at = _locked(visit)
         if at is None or (at.row.mailed_at is not None and not again):
             return NOTHING
-        code, email = new_code(at.row), at.email
-    if not code:
-        return _LATER
-    mail_code(email, visit.snapshot.name, code, say)
-    return NOTHING
+        code = new_code(at.row)
+        if code:
+            mail_code(at.email, visit.snapshot.name, code, say)
+    return NOTHING if code else _LATER
 
 
 def confirm(visit: Visit, typed: str) -> Tried:
