@@ -57,7 +57,7 @@ def test_figures_equal_a_recount_after_kills(on_both_disks, sandbox):
     try:
         while kills < KILLS:
             counter = counters.begin()
-            time.sleep(chance.uniform(0.02, 0.5))
+            time.sleep(chance.uniform(0.05, 0.8))
             counters.kill(counter)
             kills += 1
     finally:
