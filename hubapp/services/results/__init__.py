@@ -17,37 +17,50 @@ from hubapp.services.results.draws import (
 )
 from hubapp.services.results.entries import cards_of, entries_of
 from hubapp.services.results.exporting import table, winners
-from hubapp.services.results.figures import by_card, days_of
+from hubapp.services.results.figures import (
+    METRICS,
+    figures,
+    of_card,
+    period_of,
+    table_of,
+    table_of_card,
+)
 from hubapp.services.results.measures import SHOWN, VIEWED
+from hubapp.services.results.periods import Period
 from hubapp.services.results.sealing import MOST_PLACES, seal
 from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 
 __all__ = [
+    "METRICS",
     "MOST_PEOPLE",
     "MOST_PLACES",
+    "Period",
     "SHOWN",
     "VIEWED",
     "Views",
     "Wanted",
     "add_views",
-    "by_card",
     "cancel",
     "cards_of",
     "count_new",
-    "days_of",
     "disqualify",
     "draw",
     "draw_of",
     "draws_of",
     "entries_of",
+    "figures",
     "hub_of",
     "list_of",
+    "of_card",
+    "period_of",
     "places_of",
     "readmit",
     "replace",
     "seal",
     "table",
+    "table_of",
+    "table_of_card",
     "taken",
     "winners",
 ]

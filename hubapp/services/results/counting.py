@@ -64,8 +64,6 @@ def _count_activities(query: Any) -> bool:
         add(session, counts)
         mark = update(Activity).where(Activity.id.in_([row.id for row in rows]))
         _mark(session, mark.values(counted_at=now()))
-    # What was read is let go: a round may look at many.
-    db.session.expunge_all()
     return len(rows) == CHUNK
 
 
@@ -83,7 +81,6 @@ def _count_plays(query: Any) -> bool:
         add(session, counts)
         mark = update(Play).where(Play.id.in_([row.id for row in rows]))
         _mark(session, mark.values(counted=True))
-    db.session.expunge_all()
     return len(rows) == CHUNK
 
 

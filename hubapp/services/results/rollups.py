@@ -18,8 +18,6 @@ from hubapp.models.rollup import DAY, OF_HUB, QUARTER
 
 MOST_SOURCES = 50
 """Of a hub and day; all more are ``other``."""
-_AT_ONCE = 500
-"""Rows in one statement."""
 _KEY = ("hub_id", "span", "at", "card_id", "metric", "key", "source")
 
 
@@ -47,10 +45,11 @@ def add(session: Session, counts: Mapping[Counted, int]) -> None:
     # In one order, for another process may add to the same sums.
     rows = [dict(zip((*_KEY, "count"), (*key, n), strict=True)) for key, n in sorted(sums.items())]
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    for start in range(0, len(rows), _AT_ONCE):
-        insert = dialect.insert(Rollup).values(rows[start : start + _AT_ONCE])
-        more = {"count": Rollup.count + insert.excluded.count}
-        session.execute(insert.on_conflict_do_update(index_elements=list(_KEY), set_=more))
+    insert = dialect.insert(Rollup.__table__)
+    more = {"count": Rollup.__table__.c.count + insert.excluded.count}
+    upsert = insert.on_conflict_do_update(index_elements=list(_KEY), set_=more)
+    if rows:
+        session.connection().execute(upsert, rows)
 
 
 def quarter_of(at: datetime) -> datetime:
