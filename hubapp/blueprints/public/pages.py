@@ -168,12 +168,21 @@ def _instead(
 
 
 def yours_page(
-    slug: str, live: tuple[int, HubSnapshot], yours: rights.Yours, stamp: str, done: str
+    slug: str,
+    live: tuple[int, HubSnapshot],
+    yours: rights.Yours,
+    stamp: str,
+    done: str = "",
+    **asked: Any,
 ) -> str:
-    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty."""
+    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty.
+    asked: of a code that is waited for: its token, ``wrong``, and ``typed``, the address that comes
+    back."""
     version_id, snapshot = live
     around = look(slug, version_id, snapshot)
-    return render_template("public/yours.html", **around, yours=yours, stamp=stamp, done=done)
+    return render_template(
+        "public/yours.html", **around, yours=yours, stamp=stamp, done=done, **asked
+    )
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

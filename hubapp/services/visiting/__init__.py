@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubapp.services.visiting.codes import Tried
+from hubapp.services.visiting.codes import Say, Tried, mail_code, mark_of, new_code, tried
 from hubapp.services.visiting.confirming import (
     Waiting,
     ask_for_code,
@@ -19,6 +19,7 @@ from hubapp.services.visiting.plays import (
     Visit,
     Went,
     answer,
+    first_cookie,
     is_own,
     opened_card,
     play_of,
@@ -49,7 +50,12 @@ __all__ = [
     "Visit",
     "Waiting",
     "Went",
+    "Say",
     "Tried",
+    "mail_code",
+    "mark_of",
+    "new_code",
+    "tried",
     "answer",
     "ask_for_code",
     "confirm",
@@ -60,6 +66,7 @@ __all__ = [
     "enclose_link",
     "end_left",
     "fields_of",
+    "first_cookie",
     "hidden_fields",
     "is_own",
     "known_of",
