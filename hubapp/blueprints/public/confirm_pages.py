@@ -11,7 +11,7 @@ from hubapp.services.visiting import Tried, Visit, Waiting
 WRONG = {
     Tried.WRONG: Words("That is not the code. Look at the newest mail from us."),
     Tried.OLD: Words("That code is no longer good. Ask for a new one."),
-    Tried.SPENT: Words("That were five wrong codes. Ask for a new one."),
+    Tried.SPENT: Words("Those were five wrong codes. Ask for a new one."),
 }
 """What to say of a code that is not right."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from hubapp.blueprints.public import links
+from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.openings import may_go_on
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.languages import DEFAULT, LANGUAGES
@@ -32,8 +32,8 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         version_id,
         snapshot,
         card,
-        browser(),
-        same_browser=links.from_our_page(),
+        None if kiosk.on() else browser(),
+        same_browser=links.from_our_page() and not kiosk.on(),
     )
 
 
@@ -49,13 +49,8 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
     if pinned is None:
         return None, None
     may_go_on(visit, pinned, run)
-    version_id = run.version_id
-    return (
-        replace(
-            visit, version_id=version_id, snapshot=snapshot, card=pinned, play_token=play_token
-        ),
-        run,
-    )
+    found = replace(visit, version_id=run.version_id, snapshot=snapshot, card=pinned)
+    return replace(found, play_token=play_token, visitor_token=browser()), run
 
 
 def place(visit: Visit) -> str:
@@ -69,7 +64,7 @@ def beginning(visit: Visit) -> Visit | None:
     nonce = visiting.read_stamp(request.form.get("stamp", ""), place(visit))
     if nonce is None:
         return None
-    brought = links.carried(visit.hub_id)
+    brought = None if kiosk.on() else links.carried(visit.hub_id)
     if brought is None:
         return replace(visit, nonce=nonce)
     told = links.told_by_link(visit.snapshot, brought.values)
@@ -122,3 +117,8 @@ def keep_visitor(response: Response, visitor_token: str) -> None:
         samesite="Lax",
         secure=current_app.extensions["settings"].https,
     )
+
+
+def forget_visitor(response: Response) -> None:
+    """Somebody else sits there next."""
+    response.delete_cookie(COOKIE, path="/")

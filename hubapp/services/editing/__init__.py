@@ -26,11 +26,13 @@ from hubapp.services.editing.forms import form_as_posted, form_of_card, publishe
 from hubapp.services.editing.hubs import (
     change_address,
     choose_language,
+    choose_stay,
     create_hub,
     hubs_of,
     language_at,
     language_of,
     save_hub,
+    stays_of,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.pictures import picture, store_picture
@@ -51,6 +53,7 @@ __all__ = [
     "change",
     "change_address",
     "choose_language",
+    "choose_stay",
     "create_hub",
     "document",
     "documents",
@@ -78,6 +81,7 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "stays_of",
     "save_times",
     "snapshot_of_version",
     "store_picture",
