@@ -20,6 +20,7 @@ MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
     *("hubapp/services/visiting/submissions.py", "hubapp/web/moments.py"),
+    *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
     "hubapp/core/entry_rule.py",
 )
 """Who answers visitors."""

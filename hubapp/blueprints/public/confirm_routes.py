@@ -19,6 +19,14 @@ from hubapp.web.words import said, speaking
 _SENT = Words("A new code is on its way.")
 
 
+@bp.get("/h/<slug>/<card_slug>/<play_token>/code")
+@for_visitors
+def code_again(slug: str, card_slug: str, play_token: str) -> Any:
+    """The page was loaded anew after a code was not taken: the play shows where it stands."""
+    there = url_for("public.play", slug=slug, card_slug=card_slug, play_token=play_token)
+    return redirect(there + links.riding(), 302)
+
+
 @bp.post("/h/<slug>/<card_slug>/<play_token>/code")
 @limits.for_posts
 @for_visitors

@@ -11,7 +11,7 @@ from hubapp.services.editing import forms, hubs, versions
 from hubapp.services.visiting import stamps
 from tests.support.application import make_hub, stamp_in
 from tests.support.forms import by_id
-from tests.support.mailed import codes_for
+from tests.support.mailed import codes_for, mails
 
 HUB = "/h/summer-kick-off/"
 ANA, BEN = "ana@example.com", "ben@example.com"
@@ -119,6 +119,7 @@ def test_the_mail_is_in_the_language_of_the_hub(hub, client):
     versions.publish(hub.id, None)
     page = client.get(enter(client)).text
     assert "Check your mail" not in page
+    assert mails()[-1]["Subject"].endswith("ist dein Code für Summer kick-off")
 
 
 def test_typing_it_often_is_slowed_down(hub, app, client):
