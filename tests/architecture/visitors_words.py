@@ -25,6 +25,7 @@ MODULES = (
         "hubapp/services/visiting/submissions.py",
         "hubapp/web/moments.py",
     ),
+    *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
     "hubapp/core/entry_rule.py",
 )
 """Who answers visitors."""

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from hubapp.blueprints.public.pages import look, rendered
 from hubapp.core.words import NOTHING, Words
-from hubapp.services.visiting import Visit, Waiting
+from hubapp.services.visiting import Tried, Visit, Waiting
+
+WRONG = {
+    Tried.WRONG: Words("That is not the code. Look at the newest mail from us."),
+    Tried.OLD: Words("That code is no longer good. Ask for a new one."),
+    Tried.SPENT: Words("Those were five wrong codes. Ask for a new one."),
+}
+"""What to say of a code that is not right."""
 
 
 class Note(NamedTuple):

@@ -7,21 +7,24 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from hubapp.blueprints.public import confirm_pages, forms, limits, links
-from hubapp.blueprints.public.confirm_pages import Note
+from hubapp.blueprints.public.confirm_pages import WRONG, Note
 from hubapp.blueprints.public.replies import fresh
 from hubapp.blueprints.public.routes import bp, refuse
 from hubapp.core.words import NOTHING, Words
 from hubapp.services import visiting
-from hubapp.services.visiting import Tried, Visit
+from hubapp.services.visiting import Visit
 from hubapp.web.access import for_visitors
 from hubapp.web.words import said, speaking
 
-_WRONG = {
-    Tried.WRONG: Words("That is not the code. Look at the newest mail from us."),
-    Tried.OLD: Words("That code is no longer good. Ask for a new one."),
-    Tried.SPENT: Words("That were five wrong codes. Ask for a new one."),
-}
 _SENT = Words("A new code is on its way.")
+
+
+@bp.get("/h/<slug>/<card_slug>/<play_token>/code")
+@for_visitors
+def code_again(slug: str, card_slug: str, play_token: str) -> Any:
+    """The page was loaded anew after a code was not taken: the play shows where it stands."""
+    there = url_for("public.play", slug=slug, card_slug=card_slug, play_token=play_token)
+    return redirect(there + links.riding(), 302)
 
 
 @bp.post("/h/<slug>/<card_slug>/<play_token>/code")
@@ -51,7 +54,7 @@ def _done(visit: Visit, act: str) -> Note:
         visiting.go_on_without(visit)
         return Note()
     if act not in ("again", "change"):
-        wrong = _WRONG.get(visiting.confirm(visit, request.form.get("code", "")), NOTHING)
+        wrong = WRONG.get(visiting.confirm(visit, request.form.get("code", "")), NOTHING)
         return Note(wrong, bool(wrong))
     with speaking(visit.snapshot.language):
         if act == "again":

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 
-from hubapp.blueprints.public import links
+from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.openings import may_go_on
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.source import source_of
@@ -35,8 +35,8 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         version_id,
         snapshot,
         card,
-        browser(),
-        same_browser=links.from_our_page(),
+        None if kiosk.on() else browser(),
+        same_browser=links.from_our_page() and not kiosk.on(),
     )
 
 
@@ -52,13 +52,8 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
     if pinned is None:
         return None, None
     may_go_on(visit, pinned, run)
-    version_id = run.version_id
-    return (
-        replace(
-            visit, version_id=version_id, snapshot=snapshot, card=pinned, play_token=play_token
-        ),
-        run,
-    )
+    found = replace(visit, version_id=run.version_id, snapshot=snapshot, card=pinned)
+    return replace(found, play_token=play_token, visitor_token=browser()), run
 
 
 def place(visit: Visit) -> str:
@@ -73,7 +68,7 @@ def beginning(visit: Visit) -> Visit | None:
     nonce, came = visiting.read_stamp(stamp, place(visit)), visiting.read_source(stamp)
     if nonce is None:
         return None
-    brought = links.carried(visit.hub_id)
+    brought = None if kiosk.on() else links.carried(visit.hub_id)
     if brought is None:
         return replace(visit, nonce=nonce, source=came)
     told = links.told_by_link(visit.snapshot, brought.values)
@@ -130,3 +125,8 @@ def keep_visitor(response: Response, visitor_token: str) -> None:
         samesite="Lax",
         secure=current_app.extensions["settings"].https,
     )
+
+
+def forget_visitor(response: Response) -> None:
+    """Somebody else sits there next."""
+    response.delete_cookie(COOKIE, path="/")

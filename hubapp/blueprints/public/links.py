@@ -101,6 +101,11 @@ def carried(hub_id: int) -> Carried | None:
     return found
 
 
+def forget(response: Response, slug: str) -> None:
+    """Whoever sits there next came by no link."""
+    response.delete_cookie(COOKIE, path=url_for("public.hub", slug=slug))
+
+
 def enclosed() -> str | None:
     """What rides in the links of this page, for a browser that keeps no cookie."""
     return None if COOKIE in request.cookies else request.args.get(PARAMETER)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from hubapp.blueprints.public import links
+from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.looks import style_url
 from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
 from hubapp.cards import Opened, card_type_of
@@ -46,7 +46,8 @@ def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, at: datetime | N
 def _hub_page(
     slug: str, version_id: int, snapshot: HubSnapshot, at: datetime, **preview: Any
 ) -> str:
-    own = {**preview, **openings_of(snapshot, at)}
+    # The start itself is the same for everybody.
+    own = {"kiosk": "", **preview, **openings_of(snapshot, at)}
     return rendered("public/hub.html", {**look(slug, version_id, snapshot), **own})
 
 
@@ -57,7 +58,8 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
 
 
 def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
-    """What every page of a hub has. kept: what its own links carry on."""
+    """What every page of a hub has. kept: what its own links carry on; kiosk: where
+    the device goes by itself, if it is one that many use."""
     theme_url = style_url(slug, version_id, snapshot.theme)
     return {
         "slug": slug,
@@ -65,6 +67,7 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
         "theme_url": theme_url,
         "cover_of": cover_of,
         "kept": links.riding(),
+        "kiosk": kiosk.back(slug),
     }
 
 
@@ -72,7 +75,7 @@ def _around(hub_id: int) -> dict[str, Any]:
     """What a preview has other than the real page: its links stay within the preview."""
     base = url_for("public.preview", hub_id=hub_id)
     theme_url = url_for("public.preview_theme", hub_id=hub_id)
-    return {"preview": True, "base": base, "home": base, "theme_url": theme_url}
+    return {"preview": True, "base": base, "home": base, "kiosk": "", "theme_url": theme_url}
 
 
 def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
@@ -173,12 +176,21 @@ def _instead(
 
 
 def yours_page(
-    slug: str, live: tuple[int, HubSnapshot], yours: rights.Yours, stamp: str, done: str
+    slug: str,
+    live: tuple[int, HubSnapshot],
+    yours: rights.Yours,
+    stamp: str,
+    done: str = "",
+    **asked: Any,
 ) -> str:
-    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty."""
+    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty.
+    asked: of a code that is waited for: its token, ``wrong``, and ``typed``, the address that comes
+    back."""
     version_id, snapshot = live
     around = look(slug, version_id, snapshot)
-    return render_template("public/yours.html", **around, yours=yours, stamp=stamp, done=done)
+    return render_template(
+        "public/yours.html", **around, yours=yours, stamp=stamp, done=done, **asked
+    )
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

@@ -42,11 +42,13 @@ from hubapp.services.editing.forms import (
 from hubapp.services.editing.hubs import (
     change_address,
     choose_language,
+    choose_stay,
     create_hub,
     hubs_of,
     language_at,
     language_of,
     save_hub,
+    stays_of,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.outlook import Outlook, changes_of_version, outlook
@@ -75,6 +77,7 @@ __all__ = [
     "change_address",
     "changes_of_version",
     "choose_language",
+    "choose_stay",
     "create_hub",
     "document",
     "documents",
@@ -110,6 +113,7 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "stays_of",
     "save_times",
     "snapshot_of_version",
     "store_picture",

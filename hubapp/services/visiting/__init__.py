@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.visiting.activities import facts_of, known_to, record, submission_of, take_back
-from hubapp.services.visiting.codes import Tried
+from hubapp.services.visiting.codes import Say, Tried, mail_code, mark_of, new_code, tried
 from hubapp.services.visiting.confirming import (
     Waiting,
     ask_for_code,
@@ -21,6 +21,7 @@ from hubapp.services.visiting.plays import (
     Visit,
     Went,
     answer,
+    first_cookie,
     is_own,
     opened_card,
     play_of,
@@ -52,7 +53,12 @@ __all__ = [
     "Visit",
     "Waiting",
     "Went",
+    "Say",
     "Tried",
+    "mail_code",
+    "mark_of",
+    "new_code",
+    "tried",
     "answer",
     "ask_for_code",
     "confirm",
@@ -62,6 +68,7 @@ __all__ = [
     "waiting",
     "enclose_link",
     "end_left",
+    "first_cookie",
     "hidden_fields",
     "event_of",
     "facts_of",

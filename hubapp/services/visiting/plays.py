@@ -55,7 +55,12 @@ class Visit:
     def cookie(self) -> str:
         """The token of the visitor's cookie: the one it has, or the one it gets, the same for a
         second click; empty when there is neither."""
-        return self.visitor_token or (_of_nonce("visitor", self.nonce) if self.nonce else "")
+        return self.visitor_token or (first_cookie(self.nonce) if self.nonce else "")
+
+
+def first_cookie(nonce: str) -> str:
+    """The token of the cookie that a browser gets on the page with this nonce."""
+    return _of_nonce("visitor", nonce)
 
 
 def _of_nonce(what: str, nonce: str) -> str:
