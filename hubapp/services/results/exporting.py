@@ -95,13 +95,15 @@ def _table(
 def winners(draw: Draw) -> Iterator[Sequence[Any]]:
     """Those who have won as it stands now, for whoever sends the prizes. An entry that is erased
     has its place and its id, and no more."""
-    hub = db.session.get_one(Hub, draw.hub_id)
+    hub, draw_id = db.session.get_one(Hub, draw.hub_id), draw.id
     with transaction():
         audit.note(hub.workspace_id, audit.Act.WINNERS_EXPORTED, hub.name)
-    return _winners(draw)
+    return _winners(draw_id)
 
 
-def _winners(draw: Draw) -> Iterator[Sequence[Any]]:
+def _winners(draw_id: int) -> Iterator[Sequence[Any]]:
+    # Read when the first line is: by then whoever asked for them has gone on.
+    draw = db.session.get_one(Draw, draw_id)
     columns = _columns(draw.hub_id, str(draw.about.get("card", "")))
     yield [Words("Place"), Words("Prize of place"), *columns.headings()]
     for place, entry in taken(draw):
