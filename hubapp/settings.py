@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "HUBAPP_"
 _PORT_OF_TLS = 465
+_PORTS = {"http": 80, "https": 443}
 
 
 class Settings(BaseSettings):
@@ -57,7 +58,7 @@ class Settings(BaseSettings):
     rate_limit_visitor: str = "60 per minute"
     """Of one visitor at one card."""
     metrics_token: str = Field("", repr=False)
-    """Who may read /metrics; without one, this machine alone."""
+    """Who may read /metrics; without one, nobody."""
     log_level: str = "info"
     rate_limit_login: str = "10 per minute"
     """Of guesses at passwords and asking for reset mails, by address of the network."""
@@ -85,6 +86,19 @@ class Settings(BaseSettings):
     def mail_security(self) -> str:
         """``starttls``, ``tls`` from the first byte, or ``none``."""
         return self.mail_tls or ("tls" if self.mail_port == _PORT_OF_TLS else "starttls")
+
+    @property
+    def host(self) -> str:
+        """The name under which visitors reach us, of IPv6 in brackets."""
+        name = urlsplit(self.base_url).hostname or ""
+        return f"[{name}]" if ":" in name else name
+
+    @property
+    def origin(self) -> str:
+        """Scheme, name and port of our pages, as browsers write them: without the usual port."""
+        parts = urlsplit(self.base_url)
+        port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+        return f"{parts.scheme}://{self.host}{port}"
 
     @property
     def https(self) -> bool:

@@ -16,9 +16,12 @@ from cryptography.fernet import Fernet
 from flask_security import verify_password
 
 from hubapp import cli, create_app
+from hubapp.core.words import Words
 from hubapp.doors import queue
 from hubapp.extensions import db, limiter
 from hubapp.models import Member, User
+from hubapp.services import operating
+from hubapp.services.operating.health import Finding
 from hubapp.settings import Settings
 from tests.support.databases import SECRET_KEY
 
@@ -33,6 +36,8 @@ def home(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("HUBAPP_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("HUBAPP_ENCRYPTION_KEYS", Fernet.generate_key().decode())
     monkeypatch.setattr(queue, "ping", lambda: False)
+    # No web server runs there.
+    monkeypatch.setattr(operating, "findings_of_way", lambda: iter(()))
     # All apps of a process share their limits: these must not outlive the test.
     monkeypatch.setattr(limiter.limit_manager, "_decorated_limits", {})
     return folder
@@ -192,6 +197,18 @@ def test_the_doctor_says_when_all_is_well(migrated, queue_with):
     assert told.exit_code == 0
     assert "ok  2 workers up." in told.output
     assert told.output.endswith("All is well.\n")
+
+
+def test_the_doctor_goes_the_way_of_visitors_and_sends_a_mail(migrated, queue_with, monkeypatch):
+    queue_with(1)
+    wrong = Finding(False, Words("The name leads nowhere."))
+    monkeypatch.setattr(operating, "findings_of_way", lambda: iter([wrong]))
+    told = hubapp("doctor", "--mail", "ana@example.com")
+    assert told.exit_code == 1
+    assert "!!  The name leads nowhere." in told.output
+    assert "ok  No mail server is set: the mail to ana@example.com lies in mail/" in told.output
+    (mail,) = (migrated / "mail").iterdir()
+    assert "ana@example.com" in mail.read_text()
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,9 @@ def _valkey(port: int, data_dir: Path) -> list[str]:
     """Its command. The password stands in a file, for every list of processes shows arguments."""
     file = data_dir / "valkey.conf"
     file.touch(mode=0o600)
-    file.write_text(f'requirepass {_password_of_queue(data_dir)}\nsave ""\nappendonly no\n', "utf-8")
+    file.write_text(
+        f'requirepass {_password_of_queue(data_dir)}\nsave ""\nappendonly no\n', "utf-8"
+    )
     place = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(data_dir)]
     return [str(get_binary_path()), str(file), *place]
 

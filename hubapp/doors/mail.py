@@ -42,6 +42,12 @@ atexit.register(letters.finish, AT_THE_END)
 def send_mail(to: str, subject: str, text: str) -> None:
     """Send one plain mail. Never raises: a mail that fails must not end what asked for it. A
     subject stands on one line, whatever was typed into it."""
+    if (error := try_mail(to, subject, text)) is not None:
+        log.error("mail not sent", error=type(error).__name__)
+
+
+def try_mail(to: str, subject: str, text: str) -> Exception | None:
+    """The same, for whoever wants to know why it was not sent."""
     settings = current_app.extensions["settings"]
     try:
         message = _written(settings, to, subject, text)
@@ -50,7 +56,8 @@ def send_mail(to: str, subject: str, text: str) -> None:
         else:
             _file(settings.data_dir / "mail", message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.error("mail not sent", error=type(error).__name__)
+        return error
+    return None
 
 
 def send_mail_soon(to: str, subject: str, text: str) -> None:

@@ -20,7 +20,7 @@ MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
     *("hubapp/services/visiting/submissions.py", "hubapp/web/moments.py"),
-    "hubapp/core/entry_rule.py",
+    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
 FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|RULE_LABELS")

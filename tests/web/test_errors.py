@@ -92,7 +92,7 @@ def test_an_answer_that_somebody_made_themselves_goes_out_as_it_is(app, fails):
 
 
 def test_a_method_that_a_page_does_not_have(client):
-    reply = client.post("/healthz")
+    reply = client.post("/readyz")
     assert reply.status_code == 405
     assert "This page cannot do that" in reply.text
 

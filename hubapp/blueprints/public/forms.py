@@ -13,6 +13,7 @@ from hubapp.blueprints.public.pages import told_by_link
 from hubapp.core.errors import NotFoundHere
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web.origins import is_ours, led_here
 
 COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
 _COOKIE_SECONDS = 90 * 24 * 3600
@@ -63,7 +64,7 @@ def _from_our_page() -> bool:
     somewhere else."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is None:
-        return (request.referrer or "").startswith(request.host_url)
+        return led_here(request.referrer or "")
     return site == "same-origin"
 
 
@@ -90,7 +91,7 @@ def _captured(visit: Visit) -> dict[str, str]:
 def comes_from_here() -> bool:
     """The post comes from our own page, is small, and left the trap alone."""
     origin = request.headers.get("Origin")
-    ours = origin in (None, "null", request.host_url.rstrip("/"))
+    ours = origin in (None, "null") or is_ours(str(origin))
     if origin == "null":
         ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from hubapp.services.operating.going_round import (
+    asked_by_doctor,
+    finding_of_mail,
+    findings_of_way,
+)
 from hubapp.services.operating.health import findings, metrics
 from hubapp.services.operating.invitations import (
     has_account,
@@ -44,11 +49,14 @@ __all__ = [
     "ROLES",
     "UNREMEMBERED",
     "Accounts",
+    "asked_by_doctor",
     "change_password",
     "change_role",
     "create_owner",
     "demo_owner",
+    "finding_of_mail",
     "findings",
+    "findings_of_way",
     "has_account",
     "invitation_of",
     "invitations_of",
