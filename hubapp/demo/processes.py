@@ -162,7 +162,9 @@ def _environment(port: int, queue_port: int, data_dir: Path) -> dict[str, str]:
 
 
 def _extra_endpoints(port: int) -> str:
-    return ",".join((f"http://127.0.0.1:{port + 1}", *read_settings().extra_endpoints))
+    return ",".join(
+        (f"http://127.0.0.1:{port + 1}", *filter(None, [read_settings().braze_extra_endpoints]))
+    )
 
 
 def _make_private(data_dir: Path) -> None:

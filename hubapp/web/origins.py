@@ -1,4 +1,4 @@
-"""Which site we are. What stands in ``Host`` is the word of a browser, or of who pretends to be one:
+"""Which site we are. What stands in ``Host`` is what a browser says, or whoever pretends to be one:
 it has to be the name in ``HUBAPP_BASE_URL``, or this machine's own."""
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import structlog
 from flask import Flask, current_app, request
 
 from hubapp.core.words import Words
+from hubapp.settings import LOOPBACK
 from hubapp.web.errors import error_page
 from hubapp.web.words import browsers_language, speak
 
 log = structlog.get_logger()
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _ELSEWHERE = Words("This site is not known under this address")
 _OWN_LINK = Words("Open the page from its own link again.")
 _NOT_FROM_HERE = Words(
@@ -46,7 +46,7 @@ def _must_be_ours() -> Any:
     settings = current_app.extensions["settings"]
     name = _name(request.host)
     # Load balancers ask by number whether a process lives.
-    if settings.host in _LOOPBACK or name in (settings.host, *_LOOPBACK) or _is_health():
+    if settings.local or name in (settings.host, *LOOPBACK) or _is_health():
         return None
     log.warning("host refused", host=request.host[:200])
     speak(browsers_language())

@@ -78,8 +78,8 @@ def test_a_visitor_who_can_choose_their_address_is_found(behind, header):
     ("reply", "why"),
     [
         (
-            Reply(None, failure=Failure.NOT_SENT, words=Words("the connection was refused")),
-            "refused",
+            Reply(None, failure=Failure.NOT_SENT, words=Words("no such host")),
+            "no such host",
         ),
         (Reply(502, {}, b"Bad Gateway"), "it answers 502"),
         (Reply(200, {}, b"<h1>It works</h1>"), "it answers 200"),
