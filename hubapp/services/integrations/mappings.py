@@ -56,8 +56,8 @@ def sources(hub: Hub) -> list[Source]:
 def read_form(
     kind: str, posted: Mapping[str, Any], action: str = "", workspace_id: int = 0
 ) -> Form:
-    """The screen as posted, of this workspace. Rows: ``rows.<id>.source|target|name|constant``; a target
-    that its group names takes its name from ``name``. action: ``add:rows`` or
+    """The screen of a workspace as posted. Rows: ``rows.<id>.source|target|name|constant``; a
+    target that its group names takes its name from ``name``. action: ``add:rows`` or
     ``remove:rows.<id>``."""
     destination = destination_or_404(kind)
     named = tuple(group.key for group in destination.groups if group.named)
