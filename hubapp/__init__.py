@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(rooms.bp)
     app.register_blueprint(results.bp)
     csrf.exempt(public.bp)
+    csrf.exempt(health.bp)
     auth.take_over(app)
     ask_before_publishing(app, unfed)
     if settings.trusted_proxies:
@@ -94,6 +95,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "REMEMBER_COOKIE_DURATION": REMEMBERED,
         "PERMANENT_SESSION_LIFETIME": UNREMEMBERED,
         "WTF_CSRF_TIME_LIMIT": None,
+        # web/origins.py knows how a proxy may pass our own address on.
+        "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_STORAGE_URI": settings.redis_url,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,

@@ -117,11 +117,13 @@ def second_factor_off(email: str) -> None:
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--mail", metavar="ADDRESS", default="", help="Send a test mail there, too.")
+def doctor(mail: str) -> None:
     """Say in sentences what is wrong, if anything."""
     wrong, app = 0, _app()
     with app.app_context():
-        for finding in operating.findings():
+        mailed = [operating.finding_of_mail(mail)] if mail else []
+        for finding in (*operating.findings(), *operating.findings_of_way(), *mailed):
             wrong += not finding.well
             click.echo(f"{'ok  ' if finding.well else '!!  '}{finding.sentence}")
     click.echo("All is well." if not wrong else f"{wrong} to mend.")

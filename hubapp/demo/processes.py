@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,6 +32,8 @@ _LOOK_EVERY = 0.3
 _MINUTE = 60.0
 _MOST_DEATHS = 10
 """Deaths of parts within a minute before we give up."""
+_LONGEST_LOG = 10_000_000
+"""Bytes; then the log of a part begins anew, and what it held is kept once."""
 _GRACE = 4.0
 """Seconds between asking the parts to stop and ending them; the promise is 5."""
 
@@ -60,6 +64,7 @@ class Parts:
     def keep_running(self) -> bool:
         """Start again what died. False: it dies too often for that to help."""
         for name, part in list(self._running.items()):
+            self._shorten(self.logs / f"{name}.log")
             if part.poll() is None:
                 continue
             now = time.monotonic()
@@ -69,6 +74,12 @@ class Parts:
             click.echo(f"The {name} stopped by itself; it is started again.")
             self.start(name, *self._starts[name])
         return True
+
+    def _shorten(self, log: Path) -> None:
+        # Whoever writes to it adds to its end, wherever that is.
+        if log.exists() and log.stat().st_size > _LONGEST_LOG:
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)
 
     def end(self) -> None:
         """Stop everything, the queue last, so that the worker can finish what it has in hand."""
@@ -162,7 +173,8 @@ def _environment(port: int, queue_port: int, data_dir: Path) -> dict[str, str]:
 
 
 def _extra_endpoints(port: int) -> str:
-    return ",".join((f"http://127.0.0.1:{port + 1}", *read_settings().extra_endpoints))
+    own, others = f"http://127.0.0.1:{port + 1}", read_settings().braze_extra_endpoints
+    return f"{own},{others}" if others else own
 
 
 def _make_private(data_dir: Path) -> None:

@@ -15,6 +15,7 @@ from hubapp.web import (
     errors,
     headers,
     logins,
+    origins,
     page_cache,
     viewing,
     words,
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(int=addresses.Id, long=addresses.LongId)
     app.register_blueprint(assets.bp)
     bodies.init_app(app)
+    origins.init_app(app)
     errors.init_app(app)
     logins.init_app(app)
     words.init_app(app)

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.words import Words
 from hubapp.extensions import db, limiter
+from hubapp.logs import told, way_of
 
 log = structlog.get_logger()
 _WORDS = {
@@ -102,8 +103,16 @@ def _on_http_error(error: HTTPException) -> Any:
     return page, code
 
 
+def _note(info: Any) -> None:
+    """A bug of ours, for the log: its kind and its way, and not what it says, which may hold what
+    people told us."""
+    error = info[1]
+    log.error("request broke", endpoint=request.endpoint, way=way_of(error), **told(error))
+
+
 def init_app(app: Flask) -> None:
     """Answer every refusal and every breakage with a page of ours."""
+    app.log_exception = _note  # type: ignore[method-assign]
     app.before_request(_refuse_nul)
     app.register_error_handler(NotFoundHere, lambda error: error_page(404))
     app.register_error_handler(CSRFError, lambda error: error_page(400, _TOO_LONG_OPEN))

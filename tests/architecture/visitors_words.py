@@ -26,7 +26,7 @@ MODULES = (
         "hubapp/web/moments.py",
     ),
     *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
-    "hubapp/core/entry_rule.py",
+    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
 FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|RULE_LABELS")

@@ -37,7 +37,8 @@ def connect(hub: Hub, kind: str) -> Any:
 def save(hub: Hub, kind: str) -> Any:
     """Save, or change the rows and show the page again (``_action``)."""
     action = request.form.get("_action", "")
-    form = integrations.read_form(kind, tree_of(request.form.items(multi=True)), action)
+    posted = tree_of(request.form.items(multi=True))
+    form = integrations.read_form(kind, posted, action, hub.workspace_id)
     if action:
         return connect_page(hub, kind, form)
     try:

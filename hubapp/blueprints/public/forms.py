@@ -14,6 +14,7 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.core.source import source_of
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web.origins import is_ours
 
 COOKIE = "hubapp_visitor"
 _COOKIE_SECONDS = 90 * 24 * 3600
@@ -87,7 +88,7 @@ def source(hub_id: int) -> str:
 def comes_from_here() -> bool:
     """The post comes from our own page, is small, and left the trap alone."""
     origin = request.headers.get("Origin")
-    ours = origin in (None, "null", request.host_url.rstrip("/"))
+    ours = origin in (None, "null") or is_ours(str(origin))
     if origin == "null":
         ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")

@@ -22,7 +22,7 @@ from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
     destination_or_404,
-    extra_endpoints,
+    endpoints_of,
     sources,
 )
 from hubapp.services.integrations.trial import try_key
@@ -57,7 +57,7 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     destination = destination_or_404(kind)
     connection = connection_of(hub.id, kind)
     _refuse_leaving(connection)
-    settings, problems = destination.clean_settings(form.typed, extra_endpoints())
+    settings, problems = destination.clean_settings(form.typed, endpoints_of(hub.workspace_id))
     secret = form.secret
     if not secret and connection is not None:
         account = connection.account
@@ -70,9 +70,9 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
         problems.append(Problem("keep_days", sentence))
     if problems:
         raise Refused(*problems)
-    hub_id = hub.id
+    hub_id, allowed = hub.id, endpoints_of(hub.workspace_id)
     end_reading()
-    try_key(destination, settings, secret)
+    try_key(destination, settings, secret, allowed)
     try:
         stored = _store(hub_id, kind, settings, form, secret)
     except IntegrityError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -17,15 +17,17 @@ from hubapp.doors.database import end_reading
 from hubapp.doors.vault import open_sealed
 from hubapp.models import Connection, Hub
 from hubapp.models.columns import now
-from hubapp.services.integrations.mappings import Form, destination_or_404, sources
+from hubapp.services.integrations.mappings import Form, destination_or_404, endpoints_of, sources
 
 _TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
 """By what a source identifies people by; the number is one that is kept for films and tests."""
 _TEST_ID = "hubapp-test"
 
 
-def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) -> None:
-    reply = _send(destination.probe(settings, secret))
+def try_key(
+    destination: Destination, settings: Mapping[str, Any], secret: str, allowed: Sequence[str]
+) -> None:
+    reply = _send(destination.probe(settings, secret), allowed)
     verdict = destination.judge_probe(settings, reply)
     if verdict.action is not Action.DELIVERED:
         where = destination.control_to_mend(reply)
@@ -33,9 +35,9 @@ def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) 
         raise Refused(Problem(where, sentence))
 
 
-def _send(request: Any) -> Any:
+def _send(request: Any, allowed: Sequence[str]) -> Any:
     settings = current_app.extensions["settings"]
-    return http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
+    return http.send(request, settings.send_timeout_seconds, allowed)
 
 
 def example(hub: Hub, kind: str, form: Form) -> tuple[list[Words], str]:
@@ -69,13 +71,14 @@ def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     destination = destination_or_404(connection.kind)
     record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
     secret, settings = open_sealed(connection.account.secret), dict(connection.account.settings)
+    allowed = endpoints_of(hub.workspace_id)
     end_reading()
     if record is None or secret is None:
         return False, Words(
             "The saved connection is incomplete. Save it again, then send the test."
         )
     request = destination.build(settings, secret, [record])
-    verdict = destination.judge(settings, _send(request), request)[0]
+    verdict = destination.judge(settings, _send(request, allowed), request)[0]
     if verdict.action is Action.DELIVERED:
         return True, Words(
             "%(destination)s accepted the test. Look for the user %(id)s; it may take a few "
