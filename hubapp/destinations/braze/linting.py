@@ -126,7 +126,9 @@ def _unfit(source: Source, row: MappingRow) -> Words | None:
             target=_TITLES["date."],
         )
     if row.target.startswith("date.") and source.value_type not in ("text", *DATES):
-        return Words("“%(source)s” is no date. Choose a custom attribute.", source=source.full_label)
+        return Words(
+            "“%(source)s” is no date. Choose a custom attribute.", source=source.full_label
+        )
     return None
 
 

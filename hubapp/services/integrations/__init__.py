@@ -22,6 +22,7 @@ from hubapp.services.integrations.mappings import (
     with_secret_gone,
     with_targets_split,
 )
+from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.runs import (
@@ -37,9 +38,11 @@ from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import example, send_test
 
 __all__ = [
+    "ACCEPT",
     "MOST_COUNTED",
     "Filter",
     "Form",
+    "Offer",
     "advance_runs",
     "connection_of",
     "deliveries",
@@ -51,6 +54,7 @@ __all__ = [
     "form_of",
     "health",
     "newest_of",
+    "offers",
     "pause",
     "person_of",
     "read_form",
@@ -67,6 +71,7 @@ __all__ = [
     "start_resend",
     "steer",
     "story",
+    "with_offer",
     "with_secret_gone",
     "with_targets_split",
 ]
