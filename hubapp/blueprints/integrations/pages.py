@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import render_template, request
 
@@ -14,7 +15,7 @@ from hubapp.blueprints.integrations.mapping import (
 )
 from hubapp.core.fixed import KINDS
 from hubapp.destinations import DESTINATIONS
-from hubapp.models import Hub
+from hubapp.models import Connection, Hub
 from hubapp.services import integrations
 from hubapp.web.posted import Told
 
@@ -64,6 +65,7 @@ def connect_page(
         fixed_kinds=KINDS,
         example=example,
         sections=sections(example.shown),
+        **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
         runs=runs,
@@ -72,6 +74,26 @@ def connect_page(
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
+
+
+def _account_of(
+    hub: Hub, kind: str, connection: Connection | None, form: integrations.Form
+) -> dict[str, Any]:
+    """The connection's account, or those that a new one may use."""
+    if connection is None:
+        found = integrations.accounts_of(hub.workspace_id, kind)
+        named = [(each, integrations.name_of_account(each)) for each in found]
+        mine = next((each for each in found if each.id == form.account), None)
+        own = integrations.beside_the_account(mine, True, form) if mine else None
+        return {"accounts": named, "others": 0, "own_rule": own}
+    account = connection.account
+    others = len(integrations.hubs_with(account)) - 1
+    return {
+        "accounts": [],
+        "account_name": integrations.name_of_account(account),
+        "others": others,
+        "own_rule": integrations.beside_the_account(account, others > 0, form),
+    }
 
 
 def _indented(body: str) -> str:

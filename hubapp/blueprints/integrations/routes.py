@@ -75,6 +75,11 @@ def resume(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/disconnect")
 @for_members("admin")
 def disconnect(hub: Hub, kind: str) -> Any:
-    integrations.disconnect(hub, kind)
-    tell(Words("Disconnected. The key is forgotten."), "info")
+    stays = integrations.disconnect(hub, kind)
+    tell(
+        Words("Disconnected. Its account stays with the hubs that use it.")
+        if stays
+        else Words("Disconnected. The key is forgotten."),
+        "info",
+    )
     return redirect(url_for("integrations.listing", hub_id=hub.id))

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from hubapp.services.integrations.accounts import (
+    TAGS,
+    AccountForm,
+    account_of,
+    accounts_of,
+    hubs_with,
+    name_of_account,
+    save_account,
+)
+from hubapp.services.integrations.checks import check_account, found_in
 from hubapp.services.integrations.connections import (
     connection_of,
     existing,
@@ -12,7 +22,7 @@ from hubapp.services.integrations.connections import (
 )
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
-from hubapp.services.integrations.leaving import disconnect
+from hubapp.services.integrations.leaving import disconnect, remove_account
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
 from hubapp.services.integrations.mappings import (
     Form,
@@ -25,6 +35,7 @@ from hubapp.services.integrations.mappings import (
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
+from hubapp.services.integrations.rules import beside_the_account
 from hubapp.services.integrations.runs import (
     MOST_COUNTED,
     advance_runs,
@@ -40,10 +51,16 @@ from hubapp.services.integrations.trial import example, send_test
 __all__ = [
     "ACCEPT",
     "MOST_COUNTED",
+    "TAGS",
+    "AccountForm",
     "Filter",
     "Form",
     "Offer",
+    "account_of",
+    "accounts_of",
     "advance_runs",
+    "beside_the_account",
+    "check_account",
     "connection_of",
     "deliveries",
     "destination_or_404",
@@ -52,17 +69,22 @@ __all__ = [
     "example",
     "existing",
     "form_of",
+    "found_in",
     "health",
+    "hubs_with",
+    "name_of_account",
     "newest_of",
     "offers",
     "pause",
     "person_of",
     "read_form",
     "reasons",
+    "remove_account",
     "replay_one",
     "resume",
     "runs_of",
     "save",
+    "save_account",
     "send_test",
     "sent_of",
     "sources",
