@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hubapp import models, web
 from hubapp.blueprints import (
     account,
+    accounts,
     auth,
     contacts,
     deliveries,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         health,
         auth,
         account,
+        accounts,
         members,
         hubs,
         contacts,

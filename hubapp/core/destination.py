@@ -10,7 +10,13 @@ from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
-from hubapp.core.showing import Shown, everything_carried, nothing_left_out
+from hubapp.core.showing import (
+    Shown,
+    everything_carried,
+    no_place,
+    nothing_left_out,
+    nothing_shown,
+)
 from hubapp.core.words import NOTHING, Words
 
 
@@ -143,6 +149,24 @@ class Rate:
     seconds: int
 
 
+@dataclass(frozen=True)
+class Check:
+    """Something that an account must be able to do, or might. works: of an answer; None: it does
+    not tell. The checks of an account that ask the same share one request. needed: nothing is sent
+    without it; mend: what to do when it does not work."""
+
+    label: Words
+    request: OutgoingRequest
+    works: Callable[[Reply], bool | None]
+    mend: Words
+    needed: bool = True
+
+
+def no_checks(settings: Mapping[str, Any], secret: str) -> list[Check]:
+    """A destination of which nothing can be tried but the probe."""
+    return []
+
+
 class Rights:
     """What a destination does for a person's rights. This one can do nothing: what was sent to it
     stays there until somebody deletes it by hand, and whoever erases somebody is told so."""
@@ -199,6 +223,12 @@ class Destination(ABC):
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
     """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
     target stands in them."""
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(no_place)
+    """Where a source would go beside what is mapped already; None when it has no place."""
+    shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
+    """The record as the destination would show the person, section by section."""
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(no_checks)
+    """Settings and credential -> what can be tried of them without changing anything there."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -222,10 +252,6 @@ class Destination(ABC):
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
         """A sensible first mapping of these sources: what is ``suggested``, and no more."""
-
-    @abstractmethod
-    def row_for(self, source: Source, mapping: FieldMapping) -> MappingRow | None:
-        """Where a source would go beside what is mapped already; None when it has no place."""
 
     @abstractmethod
     def keeps(self, target: str) -> bool:
@@ -277,10 +303,6 @@ class Destination(ABC):
         opens it, and signs that with the key (see ``services/people/links.py``). Empty: it sends no
         messages, or signs nothing."""
         return ""
-
-    @abstractmethod
-    def shown(self, record: Record) -> list[Shown]:
-        """The record as the destination would show the person, section by section."""
 
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:

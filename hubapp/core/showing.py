@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.words import NOTHING, Words
 
 
@@ -29,3 +30,13 @@ def nothing_left_out(target: str, value: Any) -> Words | None:
 def everything_carried(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
     """A destination whose objects do not tell which values they hold."""
     return True
+
+
+def nothing_shown(record: Record) -> list[Shown]:
+    """A destination that has no page of a person."""
+    return []
+
+
+def no_place(source: Source, mapping: FieldMapping) -> MappingRow | None:
+    """A destination that proposes nothing."""
+    return None

@@ -23,7 +23,6 @@ from hubapp.core.destination import (
 )
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
-from hubapp.core.showing import Shown
 from hubapp.core.words import Words
 
 SETTINGS = """{{ controls.line('place', _('Address'),
@@ -116,18 +115,6 @@ class Letterbox(Destination):
                 if each.identifies in rule.identifies:
                     return FieldMapping(rule.key, each.key, "", rows)
         return FieldMapping(rows=rows)
-
-    def row_for(self, source: Source, mapping: FieldMapping) -> MappingRow | None:
-        target = f"line.{source.name}"
-        taken = any(row.target == target for row in mapping.rows)
-        return None if taken or not source.name else MappingRow(source.key, target)
-
-    def shown(self, record: Record) -> list[Shown]:
-        lines = Words("Lines")
-        return [
-            Shown(lines, Words.verbatim(target), Words.verbatim(str(value)))
-            for target, value in record.values.items()
-        ]
 
     def keeps(self, target: str) -> bool:
         return target.startswith("line.")

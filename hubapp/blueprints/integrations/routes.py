@@ -40,7 +40,7 @@ def save(hub: Hub, kind: str) -> Any:
     posted = tree_of(request.form.items(multi=True))
     form = integrations.read_form(kind, posted, action, hub.workspace_id)
     if action:
-        return connect_page(hub, kind, form)
+        return connect_page(hub, kind, integrations.with_offer(hub, kind, form, action))
     try:
         integrations.save(hub, kind, form)
     except DomainError as refusal:
@@ -85,6 +85,11 @@ def make_links(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/disconnect")
 @for_members("admin")
 def disconnect(hub: Hub, kind: str) -> Any:
-    integrations.disconnect(hub, kind)
-    tell(Words("Disconnected. The key is forgotten."), "info")
+    stays = integrations.disconnect(hub, kind)
+    tell(
+        Words("Disconnected. Its account stays with the hubs that use it.")
+        if stays
+        else Words("Disconnected. The key is forgotten."),
+        "info",
+    )
     return redirect(url_for("integrations.listing", hub_id=hub.id))

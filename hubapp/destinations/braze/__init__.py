@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.destination import (
+    Check,
     Destination,
     IdentityRule,
     OutgoingRequest,
@@ -21,7 +22,7 @@ from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import Shown
 from hubapp.core.words import Words
-from hubapp.destinations.braze import judging, linting, profile, suggesting
+from hubapp.destinations.braze import checking, judging, linting, profile, suggesting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.messages import message_link
@@ -70,6 +71,9 @@ class Braze(Destination):
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(stands_in)
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
+    shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(checking.checks)
     rights: ClassVar[Rights] = BrazeRights()
 
     def message_link(self, address: str, parameter: str, key: str) -> str:
@@ -101,9 +105,6 @@ class Braze(Destination):
 
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
         return suggesting.suggest(sources)
-
-    def row_for(self, source: Source, mapping: FieldMapping) -> MappingRow | None:
-        return suggesting.row_for(source, mapping)
 
     def keeps(self, target: str) -> bool:
         return (
@@ -149,9 +150,6 @@ class Braze(Destination):
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
         return judging.judge(settings, reply, request)
-
-    def shown(self, record: Record) -> list[Shown]:
-        return profile.shown(record)
 
     def describe(self, record: Record) -> list[Words]:
         identity = identity_of(record)

@@ -99,7 +99,7 @@ def _labels(row: Delivery, submission: Submission | None) -> dict[str, Words]:
         version_id = db.session.scalar(select(Play.version_id).where(Play.id == row.play_id))
     if version_id is None:
         return {}
-    return {each.key: each.label for each in sources_of(snapshot_of_version(version_id))}
+    return {each.key: each.full_label for each in sources_of(snapshot_of_version(version_id))}
 
 
 def _submitted(

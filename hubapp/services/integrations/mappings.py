@@ -13,6 +13,7 @@ from hubapp.core.destination import Destination, group_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
@@ -25,7 +26,8 @@ KEEP_DAYS, LONGEST_KEEP = 30, 3650
 @dataclass(frozen=True)
 class Form:
     """What the connect screen holds. secret: as typed; empty keeps the saved one. only_changes,
-    resend_events, keep_days: see ``models/connection``."""
+    resend_events, keep_days: see ``models/connection``. account: of the workspace, for a new
+    connection; 0: as typed. rule_meant: the rule is changed though people were sent by another."""
 
     settings: Mapping[str, Any]
     mapping: FieldMapping
@@ -34,6 +36,8 @@ class Form:
     resend_events: bool = True
     keep_days: int = KEEP_DAYS
     typed: Mapping[str, str] = field(default_factory=dict)
+    account: int = 0
+    rule_meant: bool = False
 
 
 def destination_or_404(kind: str) -> Destination:
@@ -83,6 +87,8 @@ def read_form(
         posted.get("resend_events") == "y",
         int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0,
         typed,
+        natural(typed.get("account", "")),
+        posted.get("rule_meant") == "y",
     )
 
 
