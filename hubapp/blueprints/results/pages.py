@@ -51,7 +51,11 @@ def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
     """Above all entries alone: they count all there are, which a filter must not wait for."""
     if wanted.posted() or wanted.before:
         return {}
-    return {"days": results.days_of(hub), "by_card": results.by_card(hub)}
+    return {
+        "days": results.days_of(hub),
+        "by_card": results.by_card(hub),
+        "suspects": results.suspects_in(hub),
+    }
 
 
 def draw_page(hub: Hub, draw: Draw) -> str:

@@ -23,7 +23,7 @@ from hubapp.core.reading import natural
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading
 from hubapp.models import Draw, Hub
-from hubapp.services import results
+from hubapp.services import results, visiting
 from hubapp.services.results import Wanted
 from hubapp.web.access import for_members, for_visitors
 from hubapp.web.posted import who
@@ -82,7 +82,7 @@ def disqualify(hub: Hub, entry_id: int) -> Any:
 @for_members("editor")
 def readmit(hub: Hub, entry_id: int) -> Any:
     try:
-        results.readmit(hub.id, entry_id, who())
+        visiting.let_in(hub.id, entry_id, who())
         tell(Words("The entry takes part again."), "good")
     except DomainError as refusal:
         tell(refusal.problems[0].sentence, "info")

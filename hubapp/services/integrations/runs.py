@@ -23,6 +23,7 @@ from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import ASIDE, BEHIND
+from hubapp.services import results
 from hubapp.services.delivery import put_in_line
 from hubapp.services.integrations import consents, leaving
 from hubapp.services.integrations.replay import (
@@ -81,6 +82,7 @@ def _earlier(connection: Connection) -> Any:
             Submission.hub_id == connection.hub_id,
             Submission.id <= connection.begins_after,
             ~sent,
+            ~results.is_suspect(),
         )
         .subquery()
     )
@@ -93,7 +95,7 @@ def start_backfill(connection: Connection) -> Run:
 
 def start_resend(connection: Connection, person: str = "") -> Run:
     """Send all attributes of all people again, or of one. Raises Refused when there is nothing."""
-    query = select(Submission.id).where(Submission.hub_id == connection.hub_id)
+    query = select(Submission.id).filter_by(hub_id=connection.hub_id).where(~results.is_suspect())
     if person:
         ids = select(Delivery.submission_id).where(
             Delivery.connection_id == connection.id, Delivery.person == person
@@ -233,8 +235,8 @@ def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
 def _submission_step(connection: Connection, run: Run) -> Sequence[int]:
     query = select(Submission).where(
         Submission.hub_id == connection.hub_id,
-        Submission.id > run.cursor,
-        Submission.id <= run.until,
+        Submission.id.between(run.cursor + 1, run.until),
+        ~results.is_suspect(),
     )
     if run.kind == "backfill":
         query = query.where(Submission.id.in_(select(_earlier(connection).c.id)))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from hubapp.services.results.disqualifying import disqualify, readmit
+from hubapp.services.results.disqualifying import (
+    disqualify,
+    is_suspect,
+    readmit,
+    suspect,
+    suspects_in,
+)
 from hubapp.services.results.draws import (
     cancel,
     draw,
@@ -34,11 +40,14 @@ __all__ = [
     "draws_of",
     "entries_of",
     "hub_of",
+    "is_suspect",
     "list_of",
     "places_of",
     "readmit",
     "replace",
     "seal",
+    "suspect",
+    "suspects_in",
     "table",
     "taken",
     "winners",

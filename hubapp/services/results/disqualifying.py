@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
-from hubapp.models import Disqualification, Submission
+from hubapp.extensions import db
+from hubapp.models import Disqualification, Hub, Submission
 from hubapp.models.columns import now
 
 LONGEST = 255
@@ -20,19 +20,42 @@ def disqualify(hub_id: int, entry_id: int, reason: str, user_id: int) -> None:
     somebody has done so already."""
     said = reason_in(reason)
     with transaction() as session:
-        if _standing(session, hub_id, entry_id) is not None:
+        if _standing(hub_id, entry_id) is not None:
             raise Refused(Problem("reason", Words("Somebody has disqualified this entry already.")))
         session.add(Disqualification(submission_id=entry_id, reason=said, by_id=user_id))
 
 
-def readmit(hub_id: int, entry_id: int, user_id: int) -> None:
-    """Undo it; that it was done stays to be read. Raises NotFoundHere, and Refused when it is in
-    already."""
-    with transaction() as session:
-        standing = _standing(session, hub_id, entry_id)
-        if standing is None:
-            raise Refused(Problem("", Words("This entry takes part already.")))
-        standing.undone_at, standing.undone_by_id = now(), user_id
+def readmit(hub_id: int, entry_id: int, user_id: int) -> bool:
+    """Undo it; that it was done stays to be read. True: it was a suspect, of which nothing was
+    sent. Joins the caller's transaction. Raises NotFoundHere, and Refused when it is in already."""
+    standing = _standing(hub_id, entry_id)
+    if standing is None:
+        raise Refused(Problem("", Words("This entry takes part already.")))
+    standing.undone_at, standing.undone_by_id = now(), user_id
+    return standing.automatic
+
+
+def suspect(entry_id: int, reason: str) -> None:
+    """Keep an entry out that was just made. Joins the caller's transaction."""
+    db.session.add(Disqualification(submission_id=entry_id, reason=reason, automatic=True))
+
+
+def suspects_in(hub: Hub) -> int:
+    """How many entries of a hub are kept out as suspects."""
+    query = select(func.count(Disqualification.id)).join(
+        Submission, Submission.id == Disqualification.submission_id
+    )
+    mine = Submission.hub_id == hub.id, Disqualification.automatic
+    return int(db.session.scalar(query.where(*mine, Disqualification.undone_at.is_(None))) or 0)
+
+
+def is_suspect() -> ColumnElement[bool]:
+    """Of a submission in a query: it is kept out as a suspect, and nothing of it is sent."""
+    return exists().where(
+        Disqualification.submission_id == Submission.id,
+        Disqualification.automatic,
+        Disqualification.undone_at.is_(None),
+    )
 
 
 def reason_in(typed: str) -> str:
@@ -50,12 +73,12 @@ def reason_in(typed: str) -> str:
     return said
 
 
-def _standing(session: Session, hub_id: int, entry_id: int) -> Disqualification | None:
+def _standing(hub_id: int, entry_id: int) -> Disqualification | None:
     """Of this entry, which is ours until the end of the transaction."""
     mine = select(Submission.id).where(Submission.id == entry_id, Submission.hub_id == hub_id)
-    if session.scalar(mine.with_for_update()) is None:
+    if db.session.scalar(mine.with_for_update()) is None:
         raise NotFoundHere
     query = select(Disqualification).where(
         Disqualification.submission_id == entry_id, Disqualification.undone_at.is_(None)
     )
-    return session.scalars(query).one_or_none()
+    return db.session.scalars(query).one_or_none()

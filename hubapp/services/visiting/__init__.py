@@ -29,6 +29,7 @@ from hubapp.services.visiting.stamps import (
     stamp,
 )
 from hubapp.services.visiting.submissions import submit
+from hubapp.services.visiting.suspects import let_in
 
 __all__ = [
     "NoTurn",
@@ -42,6 +43,7 @@ __all__ = [
     "known_of",
     "not_you",
     "last_play",
+    "let_in",
     "must_have_turn",
     "opened_card",
     "play_of",

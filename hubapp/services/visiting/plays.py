@@ -32,7 +32,8 @@ _chance = random.SystemRandom()
 class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
     play; a second click carries the same one, so it finds the same play. same_browser: it keeps no
-    cookie, but says that it comes from our own page."""
+    cookie, but says that it comes from our own page. suspect: it filled in what people do not see.
+    """
 
     hub_id: int
     workspace_id: int
@@ -44,6 +45,7 @@ class Visit:
     play_token: str = ""
     captured: Mapping[str, str] | None = None
     same_browser: bool = False
+    suspect: bool = False
 
     def token(self) -> str:
         """The token of the play that this visit is about."""

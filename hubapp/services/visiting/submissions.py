@@ -17,7 +17,7 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Consent, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
-from hubapp.services.visiting import entries
+from hubapp.services.visiting import entries, suspects
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
 from hubapp.services.visiting.plays import (
     Visit,
@@ -81,8 +81,11 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         settle(visit, play, submitted=True)
         if entries.waits(visit.card):
             count(visit, play)
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
+        if visit.suspect:
+            suspects.keep_out(submission)
+        else:
+            lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+            delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went

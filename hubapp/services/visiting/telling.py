@@ -14,6 +14,7 @@ from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.suspects import is_kept_out
 
 MOST_EARLIER = 100
 """Plays that are looked at when somebody says who they are."""
@@ -35,6 +36,8 @@ def tell(
     """A delivery of this play for each connection; the caller wakes the lanes after its commit. A
     start form has told its part before, and left the one event to the end of its play, unless that
     play was taken for left."""
+    if is_kept_out(submission):
+        return []
     fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
     outcome = Outcome(**play.outcome) if play.outcome else None
     public_id = submission.public_id if submission else ""
