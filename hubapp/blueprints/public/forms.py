@@ -38,6 +38,7 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         card,
         None if kiosk.on() else browser(),
         same_browser=links.from_our_page() and not kiosk.on(),
+        suspect=_is_trapped(),
     )
 
 
@@ -86,15 +87,24 @@ def source(hub_id: int) -> str:
 
 
 def comes_from_here() -> bool:
-    """The post comes from our own page, is small, and left the trap alone."""
+    """The post comes from our own page and is small. A form that fell into the trap may be a
+    person's, whose browser fills in all it finds: it is kept as a suspect."""
     origin = request.headers.get("Origin")
     ours = origin in (None, "null") or is_ours(str(origin))
     if origin == "null":
         ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     small = (request.content_length or 0) <= _LARGEST_POST
-    left_alone = not request.form.get("leave_empty")
-    return ours and site in ("same-origin", "none") and small and left_alone
+    return ours and site in ("same-origin", "none") and small and not _trapped_elsewhere()
+
+
+def _trapped_elsewhere() -> bool:
+    """The trap was filled in where nothing else can be: no browser's helper does so."""
+    return _is_trapped() and not fields_posted()
+
+
+def _is_trapped() -> bool:
+    return bool(request.form.get("leave_empty"))
 
 
 def answers_posted() -> tuple[int, list[str]]:

@@ -51,7 +51,8 @@ def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
     """Above all entries alone: they count all there are, which a filter must not wait for."""
     if wanted.posted() or wanted.before:
         return {}
-    return _shown(hub, results.figures(hub, results.period_of(hub, {})))
+    shown = _shown(hub, results.figures(hub, results.period_of(hub, {})))
+    return {**shown, "suspects": results.suspects_in(hub)}
 
 
 def _shown(hub: Hub, found: Any) -> dict[str, Any]:

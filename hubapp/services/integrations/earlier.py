@@ -21,7 +21,7 @@ from hubapp.models.outbox import BEHIND
 from hubapp.services.delivery import Event, put_in_line, record_to_send
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
-from hubapp.services.visiting import event_of, known_to, receipts_of, submission_of
+from hubapp.services.visiting import event_of, is_suspect, known_to, receipts_of, submission_of
 
 MOST_COUNTED = 1000
 """Activities that a screen counts each time it is looked at."""
@@ -66,6 +66,7 @@ def tellable(connection: Connection, person: str = "") -> Select[Any]:
         _tells_by_itself(),
         # What waits for a mailed code goes out by itself, to every connection there is by then.
         ~exists().where(MailedCode.play_id == Activity.play_id),
+        ~exists().where(Submission.play_id == Activity.play_id, is_suspect()),
     )
     if person:
         theirs = select(Delivery.activity_id).where(

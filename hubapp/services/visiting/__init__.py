@@ -43,6 +43,7 @@ from hubapp.services.visiting.stamps import (
     stamp,
 )
 from hubapp.services.visiting.submissions import submit
+from hubapp.services.visiting.suspects import is_suspect, send_kept_out
 from hubapp.services.visiting.telling import event_of
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "known_to",
     "not_you",
     "last_play",
+    "is_suspect",
+    "send_kept_out",
     "must_have_turn",
     "opened_card",
     "play_of",

@@ -33,7 +33,7 @@ class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
     play; a second click carries the same one, so it finds the same play. captured: what the link
     carried, and link: who came by it. same_browser: it keeps no cookie, but says that it comes from
-    our own page. source: see ``core/source``."""
+    our own page. source: see ``core/source``. suspect: it filled in what people do not see."""
 
     hub_id: int
     workspace_id: int
@@ -47,6 +47,7 @@ class Visit:
     link: people.Link | None = None
     same_browser: bool = False
     source: str = ""
+    suspect: bool = False
 
     def token(self) -> str:
         """The token of the play that this visit is about."""

@@ -17,7 +17,7 @@ from hubapp.models import Activity, Consent, MailedCode, Play, Submission
 from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
-from hubapp.services.visiting import awarding, entries
+from hubapp.services.visiting import awarding, entries, suspects
 from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
@@ -93,7 +93,9 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             count(visit, play)
         sent = _happened(visit, play, submission)
         sent.is_new = named.new if named.contact else None
-        if not _waits_for_code(visit, form, submission, named):
+        if visit.suspect:
+            suspects.keep_out(submission)
+        elif not _waits_for_code(visit, form, submission, named):
             lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
             delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
         # Now: what was committed is read anew when it is asked for.

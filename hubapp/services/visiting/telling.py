@@ -14,6 +14,7 @@ from hubapp.services import delivery, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.activities import known_to, record
 from hubapp.services.visiting.sources import carried, known_of, receipts_of
+from hubapp.services.visiting.suspects import is_kept_out
 
 MOST_EARLIER = 100
 """Plays that are looked at when somebody says who they are."""
@@ -40,6 +41,8 @@ def tell(
 ) -> list[delivery.Lane]:
     """A delivery of this end of a play for each connection; the caller wakes the lanes after its
     commit. submission: the form that was sent in the play."""
+    if is_kept_out(submission):
+        return []
     # Its id is what the deliveries point at.
     db.session.flush()
     return delivery.add_deliveries(

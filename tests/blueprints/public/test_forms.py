@@ -39,10 +39,11 @@ def test_a_post_is_taken_from_our_own_pages(app, headers, ours):
     [
         ({"leave_empty": ""}, True),
         ({"leave_empty": "spam"}, False),
+        ({"leave_empty": "spam", "f-email": "ana@example.com"}, True),
         ({"answer": "x" * 60_000}, True),
         ({"answer": "x" * 70_000}, False),
     ],
-    ids=["trap left alone", "trap filled in", "large", "too large"],
+    ids=["trap left alone", "trap filled in", "trap filled in with a form", "large", "too large"],
 )
 def test_a_post_is_small_and_leaves_the_trap_alone(app, data, taken):
     with app.test_request_context(method="POST", data=data):
