@@ -29,7 +29,7 @@ from hubapp.doors import database
 from hubapp.doors.vault import check_secrets
 from hubapp.extensions import csrf, db, limiter, migrate
 from hubapp.services.editing import ask_before_publishing
-from hubapp.services.integrations import unfed
+from hubapp.services.integrations import doubted_targets
 from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts, LibraryMails
 from hubapp.settings import Settings, read_settings
 
@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(public.bp)
     csrf.exempt(health.bp)
     auth.take_over(app)
-    ask_before_publishing(app, unfed)
+    ask_before_publishing(app, doubted_targets)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -113,7 +113,8 @@ def _of_settings(
     old: Mapping[str, Any], new: Mapping[str, Any], where: str, inside: Words | None, options: Names
 ) -> Iterator[Difference]:
     for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key) or (key in old) != (key in new):
+        # What another release kept as a number and this one as a text is the same to everybody.
+        if _plain(old.get(key)) != _plain(new.get(key)):
             what = _within(inside, options.get(key) or Words.verbatim(key))
             yield Difference(f"{where}.{key}", text_change(what, old.get(key), new.get(key)))
 
@@ -143,9 +144,13 @@ def picture_change(what: Words, old: str, new: str) -> Words:
     return Words("%(what)s: another one", what=what)
 
 
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
 def text_change(what: Words, old: Any, new: Any) -> Words:
     """Both as they are while they are short; None and empty texts are nothing."""
-    was, now = ("" if each is None else str(each) for each in (old, new))
+    was, now = _plain(old), _plain(new)
     if "\n" in was + now or max(len(was), len(now)) > _LONGEST_SAID:
         return Words("%(what)s changed", what=what)
     if was and now:

@@ -20,7 +20,7 @@ class Prize(Item):
     given once there are none."""
 
     own_words: ClassVar[tuple[str, ...]] = ("code",)
-    promises: ClassVar[tuple[str, ...]] = ("label", "title")
+    promises: ClassVar[tuple[str, ...]] = ("label",)
     label: str = line(60)
     weight: int | float = number(0, 1_000_000, 1, secret=True)
     win: bool = switch(secret=True)

@@ -175,20 +175,13 @@ _POLL: Json = {
 }
 _WHEEL: Json = {
     "slices": [
-        {
-            "id": f"w{at}",
-            "label": label,
-            "win": bool(code),
-            "title": title,
-            "text": text,
-            "code": code,
-        }
-        for at, (label, title, text, code) in enumerate(
+        {"id": f"w{at}", "label": label, "win": win, "title": title, "text": text, "code": code}
+        for at, (label, win, title, text, code) in enumerate(
             (
-                ("10% off", "You won 10% off", "Show this code at the till.", "KICKOFF10"),
-                ("No luck", "Not this time", "Thank you for spinning. There is more to play.", ""),
-                ("Iced tea", "You won an iced tea", "Show this code at the beach bar.", "ICEDTEA"),
-                ("So close", "So close", "One slice further and it was yours.", ""),
+                ("15% off", True, "You won 15% off", "Show this code at the till.", "KICKOFF10"),
+                ("No luck", False, "Not this time", "Thank you for spinning.", ""),
+                ("Iced tea", True, "You won an iced tea", "Show this screen at the bar.", ""),
+                ("So close", False, "So close", "One slice further and it was yours.", ""),
             )
         )
     ],

@@ -17,7 +17,7 @@ from hubapp.web.words import said, said_in
 
 def publish_page(hub: Hub, refusal: DomainError | None = None) -> tuple[str, int]:
     """refusal: why what was pressed has not published anything."""
-    found = editing.outlook(hub, in_its_language(hub))
+    found = editing.outlook_of(hub, in_its_language(hub))
     changed_meanwhile = isinstance(refusal, EditConflict)
     return build_page(
         hub,

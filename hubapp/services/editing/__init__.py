@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.editing.cards import (
+    CARD_LIMITS,
     add_card,
     cards_in_order,
     duplicate_card,
@@ -40,6 +41,7 @@ from hubapp.services.editing.forms import (
     save_form,
 )
 from hubapp.services.editing.hubs import (
+    HUB_LIMITS,
     change_address,
     choose_language,
     choose_stay,
@@ -51,7 +53,7 @@ from hubapp.services.editing.hubs import (
     stays_of,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
-from hubapp.services.editing.outlook import Outlook, changes_of_version, outlook
+from hubapp.services.editing.outlook import changes_of_version, outlook_of
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
@@ -62,14 +64,16 @@ from hubapp.services.editing.versions import (
     roll_back,
     snapshot_of_version,
     unpublish,
+    version_numbered,
     versions_of,
 )
 
 __all__ = [
+    "CARD_LIMITS",
+    "HUB_LIMITS",
     "Change",
     "Consent",
     "Doubt",
-    "Outlook",
     "add_card",
     "ask_before_publishing",
     "cards_in_order",
@@ -100,7 +104,7 @@ __all__ = [
     "move_card",
     "needs_codes",
     "opening_as_posted",
-    "outlook",
+    "outlook_of",
     "picture",
     "pools_of",
     "publish",
@@ -120,5 +124,6 @@ __all__ = [
     "undo",
     "undoable",
     "unpublish",
+    "version_numbered",
     "versions_of",
 ]

@@ -16,6 +16,8 @@ from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 
 _HUB = Words("Hub")
+_KEPT = Words("kept in the way of this release; it looks the same")
+"""Of a document of an older shape."""
 _TEXTS = {
     "name": Words("name"),
     "tagline": Words("line under the name"),
@@ -57,8 +59,7 @@ def changes_between(before: HubSnapshot, after: HubSnapshot) -> list[Change]:
     found = [Change(_HUB, f"hub/{where}", said) for where, said in _of_hub(before, after)]
     found += _of_cards(before, after)
     if not found and before != after:
-        # Of an older shape of a document, which shows the same.
-        found.append(Change(_HUB, "hub/", Words("kept in the way of this release")))
+        found.append(Change(_HUB, "hub/", _KEPT))
     return found
 
 
@@ -174,7 +175,7 @@ def _rule_change(old: EntryRule, new: EntryRule) -> Words:
 def _of_content(old: CardSnapshot, new: CardSnapshot) -> list[Difference]:
     was, now = (opened(each.kind, each.schema, each.content) for each in (old, new))
     found = differences(was.content, now.content) if was and now and was.type is now.type else []
-    return found or [Difference("", Words("what it holds changed"))]
+    return found or [Difference("", _KEPT if was and now else Words("what it holds changed"))]
 
 
 def _of_form(old: FormSnapshot | None, new: FormSnapshot | None) -> list[Difference]:
@@ -184,4 +185,4 @@ def _of_form(old: FormSnapshot | None, new: FormSnapshot | None) -> list[Differe
         return [Difference("placement", Words("taken away") if old else Words("placed"))]
     was, now = (CardForm.model_validate(asdict(each)) for each in (old, new))
     found = differences(was, now, _OPTIONS)
-    return found or [Difference("fields", Words("what it asks changed"))]
+    return found or [Difference("fields", _KEPT)]

@@ -34,7 +34,7 @@ class Outlook(NamedTuple):
     number: int
 
 
-def outlook(hub: Hub, said: Said = str) -> Outlook:
+def outlook_of(hub: Hub, said: Said = str) -> Outlook:
     """said: puts what comes with a field into the hub's language."""
     docs, live = documents(hub.id), live_of(hub)
     return Outlook(

@@ -108,12 +108,18 @@ def _make_live(hub_id: int, version_id: int | None) -> None:
 
 def roll_back(hub_id: int, number: int) -> HubVersion:
     """Make version ``number`` live again; the draft is not touched. Raises NotFoundHere."""
-    query = select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
-    with transaction() as session:
-        version = session.scalars(query).one_or_none()
-        if version is None:
-            raise NotFoundHere
+    with transaction():
+        version = version_numbered(hub_id, number)
         _make_live(hub_id, version.id)
+    return version
+
+
+def version_numbered(hub_id: int, number: int) -> HubVersion:
+    """The version of this number. Raises NotFoundHere."""
+    query = select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
+    version = db.session.scalars(query).one_or_none()
+    if version is None:
+        raise NotFoundHere
     return version
 
 

@@ -47,7 +47,7 @@ from hubapp.services.integrations.runs import (
 )
 from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import example, send_test
-from hubapp.services.integrations.unfed import unfed
+from hubapp.services.integrations.unfed import doubted_targets
 
 __all__ = [
     "ACCEPT",
@@ -66,6 +66,7 @@ __all__ = [
     "deliveries",
     "destination_or_404",
     "disconnect",
+    "doubted_targets",
     "earlier_offered",
     "example",
     "existing",
@@ -97,7 +98,6 @@ __all__ = [
     "start_resend",
     "steer",
     "story",
-    "unfed",
     "with_offer",
     "with_secret_gone",
     "with_targets_split",

@@ -17,7 +17,7 @@ from hubapp.services.editing import Doubt
 from hubapp.services.visiting import sources_of
 
 
-def unfed(hub_id: int, live: HubSnapshot | None, draft: HubSnapshot) -> list[Doubt]:
+def doubted_targets(hub_id: int, live: HubSnapshot | None, draft: HubSnapshot) -> list[Doubt]:
     """A doubt for each target that is mapped to something that will not be there any more, and for
     what identifies people. What was not there in the live version either was asked about then."""
     ends = {each.key for each in sources_of(draft)}

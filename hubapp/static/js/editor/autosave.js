@@ -3,7 +3,7 @@
 
 import { offerPublish, offerSteps, say, sayAllSaved, showPreview, words } from "./bar.js";
 import { pageAfter, pictureOf, put } from "./lists.js";
-import { answered, begin, choose, watch } from "./merging.js";
+import { answered, begin, choose, mark, watch } from "./merging.js";
 import { fit } from "./pictures.js";
 import { bodyOf, hasFiles, isLoggedOut, linkOf, post, renew } from "./posting.js";
 
@@ -12,10 +12,10 @@ let [dirty, running, timer] = [form?.hasAttribute("data-unsaved"), null];
 // passing: all is saved, so what comes next may leave the page; going: something has.
 let [passing, going] = [false, false];
 
-function missed() {
+function missed(why = "") {
   dirty = true;
-  say(words.away, true);
-  timer = setTimeout(again, 5_000);
+  say(why || words.away, true);
+  if (!why) timer = setTimeout(again, 5_000);
   return false;
 }
 
@@ -24,19 +24,18 @@ async function saveOnce(files) {
   say(words.saving);
   try {
     const told = await post(form, bodyOf(form, files), words);
-    answered(true);
-    form.elements._revision.value = told.revision;
+    answered({});
+    mark(form, told);
     offerSteps(told);
     if (!dirty && !hasFiles(form)) sayAllSaved(told);
     showPreview();
     return true;
   } catch (refusal) {
-    dirty = true;
     choose(form, refusal.theirs ?? {}, words);
     if (refusal instanceof TypeError || refusal instanceof SyntaxError) return missed();
-    answered(false);
-    say(refusal.message, true);
-    return false;
+    answered(refusal.left);
+    mark(form, refusal);
+    return missed(refusal.message);
   }
 }
 
@@ -54,7 +53,7 @@ async function listed(submitter) {
       begin(form);
       dirty ||= form.hasAttribute("data-unsaved");
     },
-    missed,
+    () => missed(),
   ).finally(() => { running = null; });
 }
 
