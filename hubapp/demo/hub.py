@@ -14,6 +14,7 @@ from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Hub, Member
+from hubapp.models.account import SANDBOX
 from hubapp.services.editing import change, create_hub, documents, publish
 
 Json = dict[str, Any]
@@ -65,6 +66,9 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
             workspace_id=session.get_one(Hub, hub_id).workspace_id,
             kind="braze",
             settings={"endpoint": sandbox},
+            name="Braze sandbox",
+            tag=SANDBOX,
+            identify_by=mapping.identify_by,
             secret=seal(_KEY),
             secret_hint=_KEY[-4:],
         )

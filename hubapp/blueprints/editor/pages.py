@@ -65,7 +65,7 @@ def screen_left(hub: Hub) -> str:
     return url_for("editor.build", hub_id=hub.id)
 
 
-_SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form")
+_SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form", "editor.codes")
 
 
 def hub_page(hub: Hub, problems: Told | None = None, rest_saved: bool = False) -> tuple[str, int]:
@@ -120,10 +120,30 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         content=content,
         limits=editing.CARD_LIMITS | limits_of(card_type.Content),
         **_limits(card, tree),
+        has_codes=editing.needs_codes(open_card),
         problems={each.where: each.sentence for each in found} | problems,
         rest_saved=rest_saved,
         revision=newest if rest_saved else kept_revision(newest),
         unsaved=refusal is not None,
+        active=card_id,
+    )
+
+
+def codes_page(
+    hub: Hub, card_id: str, pool: str = "", refusal: DomainError | None = None
+) -> tuple[str, int]:
+    """The lists of codes of a card. pool, refusal: of the list that was not taken. Raises
+    NotFoundHere."""
+    card, _ = editing.document(hub.id, f"card:{card_id}")
+    return build_page(
+        hub,
+        "editor/codes.html",
+        422 if refusal else 200,
+        card={**card, "id": card_id},
+        pools=editing.pools_of(hub.id, card_id),
+        limited=editing.limited_of(hub.id, card_id),
+        refused=pool,
+        problems=told(refusal) if refusal else {},
         active=card_id,
     )
 
@@ -170,6 +190,7 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         kinds=FIELD_KINDS.values(),
         limits=limits_of(CardForm),
         fixed=editing.published_keys(hub.id, card_id),
+        freed=editing.freed_consents(hub.id, card_id),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),

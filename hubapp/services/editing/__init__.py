@@ -11,6 +11,14 @@ from hubapp.services.editing.cards import (
     remove_card,
     save_card,
 )
+from hubapp.services.editing.codes import (
+    drop_codes,
+    given_codes,
+    limited_of,
+    needs_codes,
+    pools_of,
+    put_codes,
+)
 from hubapp.services.editing.differences import Change
 from hubapp.services.editing.doubts import Doubt, ask_before_publishing
 from hubapp.services.editing.drafts import (
@@ -25,16 +33,24 @@ from hubapp.services.editing.drafts import (
     undoable,
 )
 from hubapp.services.editing.entries import entry_as_posted
-from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
+from hubapp.services.editing.forms import (
+    form_as_posted,
+    form_of_card,
+    freed_consents,
+    published_keys,
+    save_form,
+)
 from hubapp.services.editing.hubs import (
     HUB_LIMITS,
     change_address,
     choose_language,
+    choose_stay,
     create_hub,
     hubs_of,
     language_at,
     language_of,
     save_hub,
+    stays_of,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.outlook import changes_of_version, outlook_of
@@ -71,14 +87,18 @@ __all__ = [
     "change_address",
     "changes_of_version",
     "choose_language",
+    "choose_stay",
     "create_hub",
     "document",
     "documents",
     "draft_snapshot",
+    "drop_codes",
     "duplicate_card",
     "entry_as_posted",
     "form_as_posted",
     "form_of_card",
+    "given_codes",
+    "freed_consents",
     "has_changes",
     "hub_changed",
     "hub_of_preview",
@@ -86,15 +106,19 @@ __all__ = [
     "language_at",
     "language_of",
     "last_saved",
+    "limited_of",
     "live_snapshot",
     "make_preview_link",
     "move_card",
+    "needs_codes",
     "opening_as_posted",
     "outlook_of",
     "picture",
     "preview_links_of",
+    "pools_of",
     "publish",
     "published_keys",
+    "put_codes",
     "redo",
     "remove_card",
     "removed",
@@ -102,6 +126,7 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "stays_of",
     "save_times",
     "snapshot_of_version",
     "store_picture",

@@ -13,6 +13,7 @@ from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.staying import MONTH, STAYS
 from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
@@ -143,6 +144,21 @@ def choose_language(hub_id: int, user_id: int | None, language: str) -> None:
         before = locked(hub_id)["hub"]
         what = Words("choosing the hub’s language")
         make_step(hub_id, user_id, what, {"hub": {**before, "language": language}})
+
+
+def stays_of(hub_id: int) -> str:
+    """How long a browser is taken for whoever named themselves on it, in the draft."""
+    return str(documents(hub_id)["hub"].get("stays", MONTH))
+
+
+def choose_stay(hub_id: int, user_id: int | None, stays: str) -> None:
+    """How long that is, from the next version on. Raises Refused for what is not offered."""
+    if stays not in STAYS:
+        raise Refused(Problem("stays", Words("Choose one of the three.")))
+    with transaction():
+        before = locked(hub_id)["hub"]
+        what = Words("choosing how long somebody stays named")
+        make_step(hub_id, user_id, what, {"hub": {**before, "stays": stays}})
 
 
 def save_hub(

@@ -10,12 +10,11 @@ from hubapp.core.errors import Problem
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.extensions import db
 from hubapp.models import Edit, Hub, HubVersion, User
-from hubapp.services.editing.checks import problems_of
 from hubapp.services.editing.differences import Change, changes_between
 from hubapp.services.editing.doubts import Doubt, doubts_of
 from hubapp.services.editing.drafts import documents, mark_of
-from hubapp.services.editing.samples import Said, Sample, samples_of, samples_to_replace
-from hubapp.services.editing.versions import live_of, next_number, snapshot_of_version
+from hubapp.services.editing.samples import Said, Sample, samples_of
+from hubapp.services.editing.versions import in_the_way, live_of, next_number, snapshot_of_version
 
 NEW = HubSnapshot("")
 """What is live before anything was published."""
@@ -39,7 +38,7 @@ def outlook_of(hub: Hub, said: Said = str) -> Outlook:
     """said: puts what comes with a field into the hub's language."""
     docs, live = documents(hub.id), live_of(hub)
     return Outlook(
-        problems_of(docs) + samples_to_replace(docs, said),
+        in_the_way(hub.id, docs, said),
         doubts_of(hub.id, live, docs, said),
         [each for each in samples_of(docs, said) if each.weight == "words"],
         changes_between(live or NEW, snapshot_of(docs)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub, HubVersion
 from hubapp.services.editing.checks import problems_of
+from hubapp.services.editing.codes import without_codes
 from hubapp.services.editing.doubts import doubts_of, refuse_doubted
 from hubapp.services.editing.drafts import documents, locked, mark_of
 from hubapp.services.editing.limits import too_long
@@ -55,7 +56,7 @@ def publish(
         raise Refused(*problems)
     with transaction() as session:
         docs = locked(hub_id)
-        if problems := problems_of(docs) + samples_to_replace(docs, said):
+        if problems := in_the_way(hub_id, docs, said):
             raise HubNotPublishable(*problems)
         if consent is not None:
             _check(consent, hub_id, docs, said)
@@ -70,6 +71,15 @@ def publish(
         session.flush()
         _make_live(hub_id, version.id)
     return version
+
+
+def in_the_way(hub_id: int, docs: Mapping[str, Json], said: Said = str) -> list[Problem]:
+    """All that must be mended before this draft is published. said: as ``publish`` has it."""
+    return [
+        *problems_of(docs),
+        *without_codes(hub_id, docs),
+        *samples_to_replace(docs, said),
+    ]
 
 
 def next_number(hub_id: int) -> int:

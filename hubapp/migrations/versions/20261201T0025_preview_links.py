@@ -1,16 +1,16 @@
 """links to the preview for people without an account
 
-Revision ID: 20261130T2351
-Revises: 20261130T2350
-Create Date: 2026-11-30 23:51:00
+Revision ID: 20261201T0025
+Revises: 20261201T0021
+Create Date: 2026-12-01 00:25:00
 
 """
 import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261130T2351'
-down_revision = '20261130T2350'
+revision = '20261201T0025'
+down_revision = '20261201T0021'
 branch_labels = None
 depends_on = None
 
