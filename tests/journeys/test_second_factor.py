@@ -40,7 +40,7 @@ class Phone:
         self._totp, self._used = TOTP(key=key, format="base32"), 0
 
     def code(self) -> str:
-        """One that was not typed yet, for each is taken once: of now, or of a clock that is fast."""
+        """One that was not typed yet, for each is taken once: of now, or of a fast clock."""
         for ahead in (0, 30):
             made = self._totp.generate(time.time() + ahead)
             if made.counter > self._used:

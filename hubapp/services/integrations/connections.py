@@ -104,18 +104,29 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
             consents.note_all(connection)  # of the place where they were sent until now
         connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-        mark = delivery.key_mark(home, secret)
-        if found is None or account.mark != mark:
+        mark, before = delivery.key_mark(home, secret), _key_of(account)
+        if before != mark:
             act = audit.Act.CONNECTED if found is None else audit.Act.KEY_CHANGED
             audit.note(account.workspace_id, act, told_of(connection))
-        _give(account, settings, mark, secret)
+        _give(account, settings, mark, secret, is_other=before not in ("", mark))
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
 
 
-def _give(account: Account, settings: dict[str, Any], mark: str, secret: str) -> None:
-    """Let an account send with this key to this address."""
-    if account.id is not None and account.mark != mark:
+def _key_of(account: Account) -> str:
+    """The mark of what it sends with until now, also where one of an earlier release stands; empty
+    for a new one."""
+    if account.id is None:
+        return ""
+    secret, destination = open_sealed(account.secret), destination_or_404(account.kind)
+    return delivery.key_mark(destination.home(account.settings), secret) if secret else account.mark
+
+
+def _give(
+    account: Account, settings: dict[str, Any], mark: str, secret: str, is_other: bool
+) -> None:
+    """Let an account send with this key to this address. is_other: than until now."""
+    if is_other:
         # Perhaps the key of somebody else, who was told nothing yet.
         account.doubted_to = _newest(Delivery)
     account.settings, account.mark = settings, mark
