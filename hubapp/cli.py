@@ -157,7 +157,7 @@ def reseal() -> None:
     """Seal all secrets with the newest key, so that an old one can go."""
     with _app().app_context():
         sealed = marks.reseal()
-    click.echo(f"{sealed.done} secrets are sealed with the newest key.")
+    click.echo(f"Sealed with the newest key: {sealed.done}.")
     if sealed.lost:
         raise click.ClickException(
             f"{sealed.lost} cannot be opened with any key of HUBAPP_ENCRYPTION_KEYS. Add the one "
