@@ -4,7 +4,7 @@ and never changed, for then nobody would be known again."""
 
 from __future__ import annotations
 
-from hubapp.services.marks.keys import key_of, key_of_hub, new_key
+from hubapp.services.marks.keys import key_of, key_of_hub, lost, new_key
 from hubapp.services.marks.resealing import reseal
 
-__all__ = ["key_of", "key_of_hub", "new_key", "reseal"]
+__all__ = ["key_of", "key_of_hub", "lost", "new_key", "reseal"]

@@ -33,6 +33,13 @@ def key_of_hub(hub_id: int) -> str:
     return _opened(db.session.scalar(query.where(Hub.id == hub_id)))
 
 
+def lost() -> int:
+    """Workspaces whose key no key of today opens."""
+    return sum(
+        open_sealed(each) is None for each in db.session.scalars(select(Workspace.marks_key))
+    )
+
+
 def _opened(sealed: bytes | None) -> str:
     found = open_sealed(sealed or b"")
     if found is None:
