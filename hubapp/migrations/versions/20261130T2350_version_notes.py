@@ -10,7 +10,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261130T2350'
-down_revision = '20261130T2332'
+down_revision = '20261130T2333'
 branch_labels = None
 depends_on = None
 
