@@ -112,7 +112,7 @@ def _note(info: Any) -> None:
 
 def init_app(app: Flask) -> None:
     """Answer every refusal and every breakage with a page of ours."""
-    app.log_exception = _note  # type: ignore[method-assign]
+    app.log_exception = _note  # type: ignore[method-assign, assignment]
     app.before_request(_refuse_nul)
     app.register_error_handler(NotFoundHere, lambda error: error_page(404))
     app.register_error_handler(CSRFError, lambda error: error_page(400, _TOO_LONG_OPEN))

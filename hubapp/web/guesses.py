@@ -49,8 +49,12 @@ def account() -> str:
 
 
 def network() -> str:
+    """Where the request comes from."""
+    return network_of(get_remote_address())
+
+
+def network_of(asks: str) -> str:
     """Of IPv6 the /64 that a household or a phone is given as a whole."""
-    asks = get_remote_address()
     try:
         number = ip_address(asks)
     except ValueError:

@@ -14,7 +14,7 @@ from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
-from hubapp.services import integrations, results
+from hubapp.services import integrations, results, visiting
 from hubapp.services.results import Wanted
 from hubapp.web.words import said
 
@@ -51,7 +51,11 @@ def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
     """Above all entries alone: they count all there are, which a filter must not wait for."""
     if wanted.posted() or wanted.before:
         return {}
-    return {"days": results.days_of(hub), "by_card": results.by_card(hub)}
+    return {
+        "days": results.days_of(hub),
+        "by_card": results.by_card(hub),
+        "put_off": visiting.put_off(hub.slug),
+    }
 
 
 def draw_page(hub: Hub, draw: Draw) -> str:

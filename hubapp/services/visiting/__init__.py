@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.left import end_left
+from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
     Standing,
     Visit,
@@ -39,24 +40,26 @@ __all__ = [
     "end_left",
     "is_own",
     "known_of",
-    "not_you",
     "last_play",
     "must_have_turn",
+    "not_you",
     "opened_card",
     "play_of",
     "presence",
+    "put_off",
     "read_link",
     "read_stamp",
     "read_visitor",
     "receipts_of",
     "seal_link",
     "seal_visitor",
-    "shown_to_others",
     "sentence_of",
+    "shown_to_others",
     "sources_of",
     "stamp",
     "standing",
     "steps_of",
     "submit",
     "tally_of",
+    "wait_of",
 ]
