@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hubapp import models, web
 from hubapp.blueprints import (
     account,
+    accounts,
     auth,
     contacts,
     deliveries,
@@ -25,10 +26,11 @@ from hubapp.blueprints import (
     results,
 )
 from hubapp.doors import database
-from hubapp.doors.mail import MailDoor
 from hubapp.doors.vault import check_secrets
 from hubapp.extensions import csrf, db, limiter, migrate
-from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts
+from hubapp.services.editing import ask_before_publishing
+from hubapp.services.integrations import doubted_targets
+from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts, LibraryMails
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
@@ -50,12 +52,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     # Only the constructor takes the class of its mails.
-    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
+    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=LibraryMails)
     web.init_app(app)
     for rooms in (
         health,
         auth,
         account,
+        accounts,
         members,
         hubs,
         contacts,
@@ -69,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(public.bp)
     csrf.exempt(health.bp)
     auth.take_over(app)
+    ask_before_publishing(app, doubted_targets)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

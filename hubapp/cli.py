@@ -104,6 +104,18 @@ def set_password(email: str, password: str) -> None:
     click.echo(f"{email} can log in with it now, and is logged out everywhere.")
 
 
+@main.command("second-factor-off")
+@click.option("--email", prompt="Email")
+def second_factor_off(email: str) -> None:
+    """For somebody who lost their phone and their recovery codes."""
+    with _app().app_context():
+        try:
+            operating.turn_off_of(email)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"{email} logs in with the password alone now.")
+
+
 @main.command()
 @click.option("--mail", metavar="ADDRESS", default="", help="Send a test mail there, too.")
 def doctor(mail: str) -> None:

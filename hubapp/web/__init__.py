@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 
 from hubapp.cards import card_type_of, opened
@@ -15,6 +17,7 @@ from hubapp.web import (
     logins,
     origins,
     page_cache,
+    viewing,
     words,
 )
 
@@ -29,6 +32,7 @@ def init_app(app: Flask) -> None:
     logins.init_app(app)
     words.init_app(app)
     app.after_request(headers.add_headers)
+    viewing.init_app(app)
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
         picture_url=assets.picture_url,
@@ -38,4 +42,5 @@ def init_app(app: Flask) -> None:
         opened=opened,
         field_kind_of=field_kind_of,
     )
-    app.wsgi_app = page_cache.in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    remembered = page_cache.in_front_of(app.wsgi_app, partial(viewing.note, app))
+    app.wsgi_app = remembered  # type: ignore[method-assign, assignment]

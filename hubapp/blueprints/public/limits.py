@@ -8,11 +8,10 @@ from functools import wraps
 from typing import Any
 
 from flask import request
-from flask_limiter.util import get_remote_address
 
 from hubapp.services import visiting
+from hubapp.web.addresses import network
 from hubapp.web.errors import error_page
-from hubapp.web.guesses import network_of
 
 View = Callable[..., Any]
 
@@ -23,7 +22,7 @@ def for_posts(view: View) -> View:
 
     @wraps(view)
     def limited(**given: Any) -> Any:
-        wait = visiting.wait_of(given["slug"], network_of(get_remote_address()), visitor(given))
+        wait = visiting.wait_of(given["slug"], network(), visitor(given))
         if not wait:
             return view(**given)
         page, code = error_page(429)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 
 from hubapp.core.destination import Action, Destination
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, record_of
+from hubapp.core.showing import Shown
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
 from hubapp.doors import http
@@ -40,17 +41,26 @@ def _send(request: Any, allowed: Sequence[str]) -> Any:
     return http.send(request, settings.send_timeout_seconds, allowed)
 
 
-def example(hub: Hub, kind: str, form: Form) -> tuple[list[Words], str]:
-    """What the destination would receive of one visitor: in sentences, and the body itself."""
+class Example(NamedTuple):
+    """What the destination would receive of one visitor: in sentences, the body itself, and as its
+    own page of that person would show it. Nothing without an identity."""
+
+    sentences: list[Words]
+    body: str
+    shown: list[Shown]
+    identity: str
+
+
+def example(hub: Hub, kind: str, form: Form) -> Example:
+    """Of somebody whose answers are samples."""
     destination = destination_or_404(kind)
     record = _sample_record(hub, form.mapping)
-    if record is None or not form.mapping.identify_by:
-        return [], ""
     rules = {rule.key for rule in destination.identity_rules}
-    if form.mapping.identify_by not in rules:
-        return [], ""
+    if record is None or form.mapping.identify_by not in rules:
+        return Example([], "", [], "")
     request = destination.build(destination.example_settings(form.settings), "", [record])
-    return destination.describe(record), request.body.decode()
+    body = request.body.decode()
+    return Example(destination.describe(record), body, destination.shown(record), record.identity)
 
 
 def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Record | None:
