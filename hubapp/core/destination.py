@@ -24,12 +24,13 @@ from hubapp.core.words import NOTHING, Words
 class IdentityRule:
     """A way to say who somebody is. identifies: what a field that holds it identifies people by
     (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
-    sentence."""
+    sentence; creates: whoever is not there yet is made."""
 
     key: str
     label: Words
     consequence: Words
     identifies: tuple[str, ...]
+    creates: bool = True
 
 
 @dataclass(frozen=True)
@@ -301,20 +302,3 @@ class Destination(ABC):
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""
-
-
-def group_of(destination: Destination, target: str) -> TargetGroup | None:
-    """The group of a target; None for one that this destination never had."""
-    return next((each for each in destination.groups if target.startswith(each.key)), None)
-
-
-def label_of(destination: Destination, target: str) -> Words:
-    """A target in words: its own label, or its name and its group."""
-    for each in destination.targets():
-        if each.key == target:
-            return each.label
-    group = group_of(destination, target)
-    if group is None:
-        return Words.verbatim(target)
-    name = target.removeprefix(group.key)
-    return Words("%(name)s (%(group)s)", name=name, group=group.label)

@@ -17,6 +17,7 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Hub, Submission
+from hubapp.models.account import SANDBOX
 from hubapp.services import delivery
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.accounts import account_of, accounts_of, give, hubs_with, same_key
@@ -156,6 +157,8 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
         if account.id is None or len(hubs_with(account)) <= 1:
             account.identify_by = form.mapping.identify_by
+        if account.id is None and home.startswith("http:"):
+            account.tag = SANDBOX  # only a place that the operator has allowed is not https
         give(account, settings, mark, secret)
         session.flush()
         return _Stored(connection, connection.id if found is None else None)

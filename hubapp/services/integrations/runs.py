@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 from sqlalchemy import exists, func, select
 
-from hubapp.core.destination import group_of
 from hubapp.core.errors import NotFoundHere, Problem, Refused
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
