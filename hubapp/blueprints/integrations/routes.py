@@ -39,7 +39,8 @@ def save(hub: Hub, kind: str) -> Any:
     action = request.form.get("_action", "")
     form = integrations.read_form(kind, tree_of(request.form.items(multi=True)), action)
     if action:
-        return connect_page(hub, kind, integrations.with_offer(hub, kind, form, action))
+        form = integrations.with_offer(hub, kind, form, action)
+        return connect_page(hub, kind, integrations.with_preset(hub, kind, form, action))
     try:
         integrations.save(hub, kind, form)
     except DomainError as refusal:

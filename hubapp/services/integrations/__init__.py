@@ -33,6 +33,7 @@ from hubapp.services.integrations.mappings import (
     with_targets_split,
 )
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.presets import PRESETS, with_preset
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
@@ -51,6 +52,7 @@ from hubapp.services.integrations.trial import example, send_test
 __all__ = [
     "ACCEPT",
     "MOST_COUNTED",
+    "PRESETS",
     "TAGS",
     "AccountForm",
     "Filter",
@@ -94,6 +96,7 @@ __all__ = [
     "steer",
     "story",
     "with_offer",
+    "with_preset",
     "with_secret_gone",
     "with_targets_split",
 ]
