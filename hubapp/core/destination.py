@@ -16,6 +16,7 @@ from hubapp.core.showing import (
     no_place,
     nothing_left_out,
     nothing_shown,
+    nothing_to_check,
 )
 from hubapp.core.words import NOTHING, Words
 
@@ -163,11 +164,6 @@ class Check:
     needed: bool = True
 
 
-def no_checks(settings: Mapping[str, Any], secret: str) -> list[Check]:
-    """A destination of which nothing can be tried but the probe."""
-    return []
-
-
 class Rights:
     """What a destination does for a person's rights. This one can do nothing: what was sent to it
     stays there until somebody deletes it by hand, and whoever erases somebody is told so."""
@@ -228,7 +224,7 @@ class Destination(ABC):
     """Where a source would go beside what is mapped already; None when it has no place."""
     shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
     """The record as the destination would show the person, section by section."""
-    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(no_checks)
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
     rights: ClassVar[Rights] = Rights()
 

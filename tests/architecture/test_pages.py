@@ -35,9 +35,8 @@ def hub(on_disk, workspace, sandbox, monkeypatch):
     """Every card type and field, published; connected, with deliveries on their way."""
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url)
-    hub.workspace_id = workspace.id
-    for account in db.session.scalars(select(Account)):
-        account.workspace_id = workspace.id
+    account = db.session.scalars(select(Account)).one()
+    hub.workspace_id = account.workspace_id = workspace.id
     save()
     submit_entries(hub, "ben@example.com")
     return hub

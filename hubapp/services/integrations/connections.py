@@ -54,7 +54,7 @@ def form_of(hub: Hub, kind: str) -> Form:
 
 
 def _first_form(hub: Hub, kind: str) -> Form:
-    """What suggests itself, with the account that the workspace has and by its rule."""
+    """What suggests itself, by the rule of the account that the workspace has."""
     destination = destination_or_404(kind)
     found = sources(hub)
     mapping = destination.suggest(found)
@@ -70,7 +70,7 @@ def _first_form(hub: Hub, kind: str) -> Form:
     held = next((each for each in found if each.identifies in holds), None)
     if held is not None:
         mapping = replace(mapping, identify_by=account.identify_by, identity_source=held.key)
-    return Form({}, mapping, account=account.id)
+    return Form({}, mapping)
 
 
 def save(hub: Hub, kind: str, form: Form) -> Connection:

@@ -93,7 +93,7 @@ def _taken(destination: Destination, record: Record) -> Words:
     )
     if rule is not None and not rule.creates:
         return Words(
-            "%(destination)s took the request, so key and mapping are right. By %(rule)s it never "
+            "%(destination)s accepted the test request, so the key is right. By %(rule)s it never "
             "creates anybody, so nothing is stored for the made-up ID %(id)s.",
             destination=destination.label,
             rule=rule.label,
