@@ -295,6 +295,12 @@ class Destination(ABC):
     ) -> list[Verdict]:
         """One verdict for each record taken, in order."""
 
+    def message_link(self, address: str, parameter: str, key: str) -> str:
+        """A link for its messages to paste: it leads to the address, tells in the parameter who
+        opens it, and signs that with the key (see ``services/people/links.py``). Empty: it sends no
+        messages, or signs nothing."""
+        return ""
+
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""

@@ -19,13 +19,13 @@ update account set settings = '{"endpoint": "http://127.0.0.1:9911"}' where id =
 
 
 def test_the_rule_comes_from_the_connection_and_a_step_back_keeps_the_account(first_release):
-    upgrade(revision="20261130T2130")
+    upgrade(revision="20261130T2350")
     run_statements(MAPPED)
     upgrade(revision="20261201T0000")
     query = text("select name, tag, identify_by, checked_at from account where id = 1")
     assert tuple(db.session.execute(query).one()) == ("", "sandbox", "alias_email", None)
     end_reading()
-    downgrade(revision="20261130T2130")
+    downgrade(revision="20261130T2350")
     assert db.session.execute(text("select count(*) from account")).scalar() == 1
     assert db.session.execute(text("select count(*) from connection")).scalar() == 1
     end_reading()

@@ -72,6 +72,8 @@ def connect_page(
         runs=runs,
         body=_indented(example.body),
         problems=problems or {},
+        link=integrations.message_link(hub, connection) if connection else "",
+        parameter=integrations.link_parameter(hub, connection) if connection else "",
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200

@@ -37,7 +37,8 @@ def connect(hub: Hub, kind: str) -> Any:
 def save(hub: Hub, kind: str) -> Any:
     """Save, or change the rows and show the page again (``_action``)."""
     action = request.form.get("_action", "")
-    form = integrations.read_form(kind, tree_of(request.form.items(multi=True)), action)
+    posted = tree_of(request.form.items(multi=True))
+    form = integrations.read_form(kind, posted, action, hub.workspace_id)
     if action:
         form = integrations.with_offer(hub, kind, form, action)
         return connect_page(hub, kind, integrations.with_preset(hub, kind, form, action))
@@ -71,6 +72,15 @@ def resume(hub: Hub, kind: str) -> Any:
     integrations.resume(hub, kind)
     tell(Words("Resumed. What waited goes out now."), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/links")
+@for_members("admin")
+def make_links(hub: Hub, kind: str) -> Any:
+    """The key that signs the links of its messages, or another one."""
+    integrations.make_link_key(hub, kind)
+    tell(Words("The link is ready. Paste it into your messages."), "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind) + "#links")
 
 
 @bp.post(f"{_AT}/<kind>/disconnect")

@@ -115,6 +115,7 @@ class Survey(CardType[SurveyContent]):
                 way_of(each).value_type,
                 _sample(each),
                 name=each.text,
+                choices=way_of(each).choices(each),
             )
             for each in content.questions
         ]

@@ -25,6 +25,7 @@ from hubapp.core.words import Words
 from hubapp.destinations.braze import checking, judging, linting, profile, suggesting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
+from hubapp.destinations.braze.messages import message_link
 from hubapp.destinations.braze.payload import (
     TOO_LARGE,
     WRONG_IDENTITY,
@@ -74,6 +75,9 @@ class Braze(Destination):
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(checking.checks)
     rights: ClassVar[Rights] = BrazeRights()
+
+    def message_link(self, address: str, parameter: str, key: str) -> str:
+        return message_link(address, parameter, key)
 
     def targets(self) -> list[Target]:
         return list(STANDARD)

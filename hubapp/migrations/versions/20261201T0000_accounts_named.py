@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0000'
-down_revision = '20261130T2130'
+down_revision = '20261130T2350'
 branch_labels = None
 depends_on = None
 

@@ -20,9 +20,11 @@ from hubapp.services.integrations.connections import (
     resume,
     save,
 )
+from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect, remove_account
+from hubapp.services.integrations.links import link_parameter, make_link_key, message_link
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
 from hubapp.services.integrations.mappings import (
     Form,
@@ -38,9 +40,7 @@ from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
 from hubapp.services.integrations.runs import (
-    MOST_COUNTED,
     advance_runs,
-    earlier_offered,
     start_backfill,
     start_replay,
     start_resend,
@@ -48,6 +48,7 @@ from hubapp.services.integrations.runs import (
 )
 from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import example, send_test
+from hubapp.services.integrations.unfed import doubted_targets
 
 __all__ = [
     "ACCEPT",
@@ -67,12 +68,16 @@ __all__ = [
     "deliveries",
     "destination_or_404",
     "disconnect",
+    "doubted_targets",
     "earlier_offered",
     "example",
     "existing",
     "form_of",
     "found_in",
     "health",
+    "link_parameter",
+    "make_link_key",
+    "message_link",
     "hubs_with",
     "name_of_account",
     "newest_of",

@@ -16,8 +16,8 @@ from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Delivery, Hub
 from hubapp.models.account import PRODUCTION, SANDBOX
-from hubapp.services import delivery
-from hubapp.services.integrations.mappings import destination_or_404, extra_endpoints
+from hubapp.services import audit, delivery
+from hubapp.services.integrations.mappings import destination_or_404, endpoints_of
 from hubapp.services.integrations.newest import newest
 from hubapp.services.integrations.trial import try_key
 
@@ -92,7 +92,8 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
     """
     account = account_of(workspace_id, account_id)
     destination = destination_or_404(account.kind)
-    settings, problems = destination.clean_settings(form.typed, extra_endpoints())
+    allowed = endpoints_of(workspace_id)
+    settings, problems = destination.clean_settings(form.typed, allowed)
     moved = destination.home(account.settings) != destination.home(settings)
     kept = "" if moved and not problems else open_sealed(account.secret) or ""
     secret = form.secret or kept
@@ -108,7 +109,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
     changed = bool(form.secret) or moved
     end_reading()
     if changed:
-        try_key(destination, settings, secret)
+        try_key(destination, settings, secret, allowed)
     with transaction() as session:
         account = session.get_one(Account, account_id, with_for_update={"key_share": True})
         if not account.secret:
@@ -116,6 +117,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
         account.name = form.name
         account.tag = form.tag if form.tag in dict(TAGS) else PRODUCTION
         if changed:
+            audit.note(workspace_id, audit.Act.KEY_CHANGED, str(name_of_account(account)))
             give(account, settings, mark, secret)
         else:
             account.settings = settings

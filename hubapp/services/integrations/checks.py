@@ -45,7 +45,7 @@ def check_account(workspace_id: int, account_id: int) -> None:
         return
     found = [
         {"label": check.label.to_json(), "state": state, "mend": check.mend.to_json()}
-        for check, state in _tried(destination.checks(settings, secret))
+        for check, state in _tried(destination.checks(settings, secret), workspace_id)
     ]
     with transaction() as session:
         kept = session.get(Account, account_id, with_for_update={"key_share": True})
@@ -53,18 +53,18 @@ def check_account(workspace_id: int, account_id: int) -> None:
             kept.checks, kept.checked_at = found, now()
 
 
-def _tried(checks: Sequence[Check]) -> list[tuple[Check, str]]:
+def _tried(checks: Sequence[Check], workspace_id: int) -> list[tuple[Check, str]]:
     """Each with its state. Those that share a request share its answer."""
     replies: dict[int, Reply] = {}
     for check in checks:
         if id(check.request) not in replies:
-            replies[id(check.request)] = _asked(check.request)
+            replies[id(check.request)] = _asked(check.request, workspace_id)
     return [(check, _state(check, replies[id(check.request)])) for check in checks]
 
 
-def _asked(request: OutgoingRequest) -> Any:
+def _asked(request: OutgoingRequest, workspace_id: int) -> Any:
     ours = current_app.extensions["settings"]
-    return http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
+    return http.send(request, ours.send_timeout_seconds, ours.endpoints_of(workspace_id))
 
 
 def _state(check: Check, reply: Reply) -> str:

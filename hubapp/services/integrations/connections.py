@@ -16,16 +16,16 @@ from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
-from hubapp.models import Account, Connection, Hub, Submission
+from hubapp.models import Account, Activity, Connection, Hub
 from hubapp.models.account import SANDBOX
-from hubapp.services import delivery
+from hubapp.services import audit, delivery
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.accounts import account_of, accounts_of, give, hubs_with, same_key
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
     destination_or_404,
-    extra_endpoints,
+    endpoints_of,
     sources,
 )
 from hubapp.services.integrations.newest import newest
@@ -91,9 +91,9 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
         problems.append(Problem("keep_days", sentence))
     if problems:
         raise Refused(*problems)
-    hub_id = hub.id
+    hub_id, allowed = hub.id, endpoints_of(hub.workspace_id)
     end_reading()
-    try_key(destination, settings, secret)
+    try_key(destination, settings, secret, allowed)
     try:
         stored = _store(hub_id, kind, settings, form, secret)
     except IntegrityError:
@@ -116,7 +116,7 @@ def _credentials(
             sentence = Words("This account is gone. Choose another, or add one.")
             return {}, "gone", [Problem("account", sentence)]
         return dict(account.settings), open_sealed(account.secret) or "", []
-    settings, problems = destination.clean_settings(form.typed, extra_endpoints())
+    settings, problems = destination.clean_settings(form.typed, endpoints_of(hub.workspace_id))
     secret = form.secret
     if not secret and connection is not None:
         account = connection.account
@@ -155,6 +155,9 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
             consents.note_all(connection)  # of the place where they were sent until now
         connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
+        if found is None or account.mark != mark:
+            act = audit.Act.CONNECTED if found is None else audit.Act.KEY_CHANGED
+            audit.note(account.workspace_id, act, told_of(connection))
         if account.id is None or len(hubs_with(account)) <= 1:
             account.identify_by = form.mapping.identify_by
         if account.id is None and home.startswith("http:"):
@@ -188,19 +191,19 @@ def _new(hub_id: int, kind: str, mark: str, account_id: int) -> Connection:
             workspace_id=workspace_id, kind=kind, lanes=lanes, state="on", mark="", doubted_to=0
         )
     return Connection(
-        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=newest(Submission)
+        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=newest(Activity)
     )
 
 
 def _begin(connection_id: int) -> None:
-    """Draw the line anew once everybody sees the connection. A submission that was in flight and
+    """Draw the line anew once everybody sees the connection. An activity that was in flight and
     did not see it yet had its id by now, so it is from before; one that did has its delivery and is
     never sent again as one from before."""
     with transaction() as session:
         # Nothing to do when somebody has disconnected it meanwhile.
         found = session.get(Connection, connection_id)
         if found is not None:
-            found.begins_after = newest(Submission)
+            found.begins_after = newest(Activity)
 
 
 def pause(hub: Hub, kind: str) -> None:
@@ -209,6 +212,7 @@ def pause(hub: Hub, kind: str) -> None:
     with transaction():
         connection = existing(hub, kind)
         connection.state = "paused"
+        audit.note(hub.workspace_id, audit.Act.PAUSED, told_of(connection))
         delivery.move(connection)
 
 
@@ -219,8 +223,14 @@ def resume(hub: Hub, kind: str) -> None:
         account = connection.account
         delivery.release(account)
         connection.state = "on"
+        audit.note(hub.workspace_id, audit.Act.RESUMED, told_of(connection))
         delivery.move(connection)
         delivery.wake_after_commit((account.id, lane) for lane in range(account.lanes))
+
+
+def told_of(connection: Connection) -> str:
+    """Which one it is, in the audit log: ``braze, Summer``."""
+    return f"{connection.kind}, {db.session.get_one(Hub, connection.hub_id).name}"
 
 
 def existing(hub: Hub, kind: str) -> Connection:

@@ -22,9 +22,10 @@ from hubapp.models import (
 )
 from hubapp.models.columns import now
 from hubapp.models.outbox import PRIORITIES
+from hubapp.services import audit
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.accounts import account_of, hubs_with
-from hubapp.services.integrations.connections import existing
+from hubapp.services.integrations.connections import existing, told_of
 
 KIND = "disconnect"
 """Of the run that deletes."""
@@ -34,13 +35,13 @@ CHUNK = 500
 
 def disconnect(hub: Hub, kind: str) -> bool:
     """Forget the connection, its list of deliveries, and the key unless another hub uses it (True).
-    Two transactions: the first stops
-    it and forgets the key; the second deletes a first chunk, which is all of a small one. The sweep
-    goes on with the rest."""
+    Two transactions: the first stops it and forgets the key; the second deletes a first chunk,
+    which is all of a small one. The sweep goes on with the rest."""
     count = select(func.count()).where(Delivery.connection_id == existing(hub, kind).id)
     total = int(db.session.scalar(count) or 0)
     with transaction() as session:
         connection = existing(hub, kind)
+        audit.note(hub.workspace_id, audit.Act.DISCONNECTED, told_of(connection))
         run = _stop(connection, total)
         session.add(run)
         session.flush()

@@ -59,11 +59,12 @@ def sources(hub: Hub) -> list[Source]:
     return list(found.values())
 
 
-def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
-    """The screen as posted. Rows: ``rows.<id>.source|target|name|constant`` and of a fixed value
-    its kind, with a control of its own for each; a target that its group names takes its name from
-    ``name``. action: ``add:rows`` or
-    ``remove:rows.<id>``."""
+def read_form(
+    kind: str, posted: Mapping[str, Any], action: str = "", workspace_id: int = 0
+) -> Form:
+    """The screen of a workspace as posted. Rows: ``rows.<id>.source|target|name|constant``, and of
+    a fixed value its kind, with a control of its own for each; a target that its group names takes
+    its name from ``name``. action: ``add:rows`` or ``remove:rows.<id>``."""
     destination = destination_or_404(kind)
     named = tuple(group.key for group in destination.groups if group.named)
     rows = [row for id_, row in rows_of(posted.get("rows")) if action != f"remove:rows.{id_}"]
@@ -77,7 +78,7 @@ def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
         rows=tuple(_row(each, named) for each in rows),
     )
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
-    settings, _ = destination.clean_settings(typed, extra_endpoints())
+    settings, _ = destination.clean_settings(typed, endpoints_of(workspace_id))
     days = typed.get("keep_days", "")
     return Form(
         settings,
@@ -105,8 +106,8 @@ def _row(posted: Mapping[str, Any], named: Sequence[str]) -> MappingRow:
     return MappingRow(source, target, str(posted.get(name, "")).strip(), kind)
 
 
-def extra_endpoints() -> Sequence[str]:
-    return current_app.extensions["settings"].extra_endpoints  # type: ignore[no-any-return]
+def endpoints_of(workspace_id: int) -> Sequence[str]:
+    return current_app.extensions["settings"].endpoints_of(workspace_id)  # type: ignore[no-any-return]
 
 
 def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, str]:

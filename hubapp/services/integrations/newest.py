@@ -8,10 +8,10 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import REGCLASS
 
 from hubapp.extensions import db
-from hubapp.models import Delivery, Submission
+from hubapp.models import Activity, Delivery
 
 
-def newest(table: type[Submission | Delivery]) -> int:
+def newest(table: type[Activity | Delivery]) -> int:
     """Be it committed or not."""
     last: Any = select(func.max(table.id))
     if db.engine.dialect.name == "postgresql":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -18,7 +18,7 @@ from hubapp.doors.database import end_reading
 from hubapp.doors.vault import open_sealed
 from hubapp.models import Connection, Hub
 from hubapp.models.columns import now
-from hubapp.services.integrations.mappings import Form, destination_or_404, sources
+from hubapp.services.integrations.mappings import Form, destination_or_404, endpoints_of, sources
 
 _TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
 """By what a source identifies people by; the number is one that is kept for films and tests."""
@@ -28,8 +28,10 @@ _TEST_ID, _TEST_TEXT = "hubapp-test", "Test"
 """Who is made up by an ID, and what they said wherever a text will do."""
 
 
-def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) -> None:
-    reply = _send(destination.probe(settings, secret))
+def try_key(
+    destination: Destination, settings: Mapping[str, Any], secret: str, allowed: Sequence[str]
+) -> None:
+    reply = _send(destination.probe(settings, secret), allowed)
     verdict = destination.judge_probe(settings, reply)
     if verdict.action is not Action.DELIVERED:
         where = destination.control_to_mend(reply)
@@ -37,9 +39,9 @@ def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) 
         raise Refused(Problem(where, sentence))
 
 
-def _send(request: Any) -> Any:
+def _send(request: Any, allowed: Sequence[str]) -> Any:
     settings = current_app.extensions["settings"]
-    return http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
+    return http.send(request, settings.send_timeout_seconds, allowed)
 
 
 class Example(NamedTuple):
@@ -120,13 +122,14 @@ def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     destination = destination_or_404(connection.kind)
     record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
     secret, settings = open_sealed(connection.account.secret), dict(connection.account.settings)
+    allowed = endpoints_of(hub.workspace_id)
     end_reading()
     if record is None or secret is None:
         return False, Words(
             "The saved connection is incomplete. Save it again, then send the test."
         )
     request = destination.build(settings, secret, [record])
-    verdict = destination.judge(settings, _send(request), request)[0]
+    verdict = destination.judge(settings, _send(request, allowed), request)[0]
     if verdict.action is Action.DELIVERED:
         return True, _taken(destination, record)
     return False, verdict.words

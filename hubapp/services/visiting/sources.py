@@ -10,9 +10,10 @@ from typing import Any
 
 from hubapp.cards import opened
 from hubapp.core.card_type import Outcome
+from hubapp.core.field_kind import Clean
 from hubapp.core.identifiers import name_of
 from hubapp.core.mapping import CONSTANT, Source
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.snapshot import CardSnapshot, FieldSnapshot, HubSnapshot
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
@@ -24,6 +25,7 @@ _FACTS = (
     ("submitted_at", Words("Time of the submission"), "time"),
     ("submission_id", Words("Submission ID"), "text"),
 )
+_OF_CAMPAIGNS = "utm_"
 _AT_ONCE = ("email", "first_name", "consent")
 """What a field means that a new mapping takes in by itself: who it is, and whether one may write.
 All else is offered, for a destination full of noise helps nobody."""
@@ -71,7 +73,7 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
     sources = []
     for field in card.form.fields if card.form else ():
         kind = field_kind_of(field.kind)
-        if kind is None:
+        if kind is None or kind.condition:
             continue
         source = Source(
             key=f"field.{field.key}",
@@ -142,8 +144,52 @@ def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:
         f"field.{field.key}"
         for card in snapshot.cards()
         for field in (card.form.fields if card.form else ())
-        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt and not kind.condition
     )
+
+
+def carried(snapshot: HubSnapshot, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Field key -> what the visitor's link says of it, for every hidden field of the hub, whichever
+    card asks for it. wanted: URL parameter -> value."""
+    found: dict[str, Any] = {}
+    for field in hidden_fields(snapshot) if wanted else ():
+        kind = field_kind_of(field.kind)
+        if kind is None:
+            continue
+        read = kind.clean(kind.source_of((), wanted, field.options), field.options, False, "")
+        if isinstance(read, Clean) and read.value is not None:
+            found.setdefault(field.key, read.value)
+    return found
+
+
+def hidden_fields(snapshot: HubSnapshot) -> list[FieldSnapshot]:
+    """The fields that read a parameter of the visitor's link."""
+    return [
+        field
+        for card in snapshot.cards()
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.link_parameter(field.options)
+    ]
+
+
+def without_ids(captured: Mapping[str, str]) -> dict[str, str]:
+    """Of what a link carried, what says nothing of a person: where it was seen."""
+    return {key: value for key, value in captured.items() if key.startswith(_OF_CAMPAIGNS)}
+
+
+def ids_in(captured: Mapping[str, str]) -> dict[str, str]:
+    """Of what a link carried, what may say who somebody is."""
+    return {key: value for key, value in captured.items() if not key.startswith(_OF_CAMPAIGNS)}
+
+
+def _conditions(card: CardSnapshot) -> set[str]:
+    """Keys of the fields without which nobody takes part: they feed nothing, whatever a mapping of
+    before says of a field with the same key."""
+    return {
+        field.key
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.condition
+    }
 
 
 def known_of(
@@ -156,7 +202,10 @@ def known_of(
     time: datetime,
 ) -> dict[str, Any]:
     """Source key -> value for one submission or play. fields: field key -> clean value."""
-    known: dict[str, Any] = {f"field.{key}": value for key, value in fields.items()}
+    unsaid = _conditions(card)
+    known: dict[str, Any] = {
+        f"field.{key}": value for key, value in fields.items() if key not in unsaid
+    }
     known |= {
         "fact.hub_name": snapshot.name,
         "fact.card_title": card.title,
