@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +40,17 @@ def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[st
     return {key: arguments[key][:1000] for key in sorted(wanted) if arguments.get(key)}
 
 
-def cover_of(card: CardSnapshot) -> Markup:
-    """Generated art for a card without a picture."""
-    card_type = card_type_of(card.kind)
-    drawn = art.cover(card_type.art if card_type else "waves", card.id)
-    # Our own shapes, made of numbers.
-    return Markup(drawn)  # noqa: S704
+def covers_of(snapshot: HubSnapshot) -> Callable[[CardSnapshot], Markup]:
+    """Generated art for a card of this hub without a picture."""
+    places = {card.id: place for place, card in enumerate(snapshot.cards())}
+
+    def cover_of(card: CardSnapshot) -> Markup:
+        card_type = card_type_of(card.kind)
+        drawn = art.cover(card_type.art if card_type else "waves", card.id, places.get(card.id, 0))
+        # Our own shapes, made of numbers.
+        return Markup(drawn)  # noqa: S704
+
+    return cover_of
 
 
 def hub_page(
@@ -72,7 +77,7 @@ def _rendered(template: str, context: Mapping[str, Any]) -> str:
 def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     """What every page of a hub has."""
     theme_url = style_url(slug, version_id, snapshot.theme)
-    return {"slug": slug, "hub": snapshot, "theme_url": theme_url, "cover_of": cover_of}
+    return {"slug": slug, "hub": snapshot, "theme_url": theme_url, "cover_of": covers_of(snapshot)}
 
 
 def _around(hub_id: int) -> dict[str, Any]:

@@ -53,13 +53,14 @@ def test_what_a_link_carries_has_a_bound():
 
 def test_a_card_without_a_picture_gets_the_same_pattern_each_time():
     quiz, wheel = (CardSnapshot("c1", kind, "card", "A card") for kind in ("quiz", "wheel"))
-    assert pages.cover_of(quiz).startswith("<svg")
-    assert pages.cover_of(quiz) == pages.cover_of(quiz) != pages.cover_of(wheel)
+    cover_of = pages.covers_of(HubSnapshot("Summer", pages=(PageSnapshot("p", "", (quiz,)),)))
+    assert cover_of(quiz).startswith("<svg")
+    assert cover_of(quiz) == cover_of(quiz) != cover_of(wheel)
 
 
 def test_a_card_that_this_release_does_not_know_has_a_pattern_too():
     unknown = CardSnapshot("c1", "hologram", "card", "A card")
-    assert pages.cover_of(unknown).startswith("<svg")
+    assert pages.covers_of(HubSnapshot("Summer"))(unknown).startswith("<svg")
 
 
 def test_a_card_that_this_release_does_not_know_says_so_in_the_list(app):
