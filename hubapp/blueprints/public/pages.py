@@ -10,7 +10,13 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from hubapp.blueprints.public.looks import style_url
-from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
+from hubapp.blueprints.public.openings import (
+    fine_print_of,
+    notice_of,
+    openings_of,
+    state_of,
+    turn_notice,
+)
 from hubapp.cards import Opened, card_type_of
 from hubapp.core import art
 from hubapp.core.flow import Step
@@ -23,6 +29,7 @@ from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web.words import speaking
 
+_FORMS = (Step.START_FORM, Step.END_FORM)
 _NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
@@ -134,6 +141,8 @@ def card_page(
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
         "presence": visiting.presence(visit),
+        "known": visiting.hints_of(visit) if at.step in _FORMS else {},
+        "fine_print": fine_print_of(visit.snapshot, card, now()) if at.step in _FORMS else (),
         **(around or {}),
     }
     return _rendered("public/card.html", {**context, **_result(visit, at)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.filling import Returned
+from hubapp.services.visiting.known import hints_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.plays import (
     Standing,
@@ -39,6 +40,7 @@ __all__ = [
     "Went",
     "answer",
     "end_left",
+    "hints_of",
     "is_own",
     "known_of",
     "not_you",

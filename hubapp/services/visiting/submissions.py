@@ -19,6 +19,7 @@ from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.visiting import entries, suspects
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
+from hubapp.services.visiting.known import with_known
 from hubapp.services.visiting.plays import (
     Visit,
     Went,
@@ -37,6 +38,7 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     form = visit.card.form
     if form is None:
         return Returned({})
+    raw = with_known(visit, raw)
     # Before anything is written: a form that comes back begins no play.
     play = play_of(visit.play_token) if visit.play_token else None
     captured = (play.captured if play else visit.captured) or {}
