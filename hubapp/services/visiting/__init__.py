@@ -15,6 +15,7 @@ from hubapp.services.visiting.confirming import (
 )
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.filling import Returned
+from hubapp.services.visiting.known import hints_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
@@ -69,6 +70,7 @@ __all__ = [
     "first_cookie",
     "go_on_without",
     "hidden_fields",
+    "hints_of",
     "is_own",
     "is_suspect",
     "known_to",
