@@ -105,8 +105,7 @@ def card_page(
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
-    if around is None and raw is None and at.step in (Step.START_FORM, Step.END_FORM):
-        viewing.shown(visit.hub_id, card.id)
+    _note_form(visit, at, first=around is None and raw is None)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
@@ -132,6 +131,12 @@ def card_page(
         **(around or {}),
     }
     return rendered("public/card.html", {**context, **_result(visit, at)})
+
+
+def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:
+    """first: it is no preview, and does not come back with what was typed."""
+    if first and at.step in (Step.START_FORM, Step.END_FORM):
+        viewing.shown(visit.hub_id, visit.card.id)
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:
