@@ -142,6 +142,11 @@ class Rate:
     seconds: int
 
 
+def no_message_link(_address: str, _parameter: str, _key: str) -> str:
+    """It sends no messages, or signs nothing."""
+    return ""
+
+
 def nothing_left_out(target: str, value: Any) -> bool:
     """A destination that could use every value that its mapping may hold."""
     return False
@@ -200,6 +205,9 @@ class Destination(ABC):
     leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
     """Target and value -> ``build`` leaves it out, for the destination would drop it without a
     word. It is told to whoever asks what became of it."""
+    message_link: Callable[[str, str, str], str] = staticmethod(no_message_link)
+    """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
+    in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -268,12 +276,6 @@ class Destination(ABC):
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
         """One verdict for each record taken, in order."""
-
-    def message_link(self, address: str, parameter: str, key: str) -> str:
-        """A link for its messages to paste: it leads to the address, tells in the parameter who
-        opens it, and signs that with the key (see ``services/people/links.py``). Empty: it sends no
-        messages, or signs nothing."""
-        return ""
 
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:

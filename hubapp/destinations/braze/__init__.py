@@ -70,10 +70,8 @@ class Braze(Destination):
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     leaves_out: Callable[[str, Any], bool] = staticmethod(is_left_out)
+    message_link: Callable[[str, str, str], str] = staticmethod(message_link)
     rights: ClassVar[Rights] = BrazeRights()
-
-    def message_link(self, address: str, parameter: str, key: str) -> str:
-        return message_link(address, parameter, key)
 
     def targets(self) -> list[Target]:
         return list(STANDARD)

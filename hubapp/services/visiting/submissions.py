@@ -105,7 +105,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             # It is another person: the link says nothing of them.
             play.captured = without_ids(play.captured)
         by_link = carried(visit.snapshot, play.captured)
-        people.keep_told(named.speaker, visit.hub_id, by_link)
+        if by_link:
+            people.keep_told(named.speaker, visit.hub_id, by_link)
         values = {**asked, **values, **by_link}
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
