@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import time
+from collections.abc import Iterable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
@@ -72,16 +74,43 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def _own_box() -> MultiFernet:
+    """Like the box of secrets, and behind its keys one of each secret key: what is sealed by itself
+    (a mail, say) must not need a key that nobody has made yet."""
+    settings = current_app.extensions["settings"]
+    keys = [
+        *settings.encryption_key_list,
+        *map(_made_of, (settings.secret_key, *settings.old_secret_keys)),
+    ]
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _made_of(secret_key: str) -> str:
+    digest = hmac.new(secret_key.encode(), b"hubapp sealing", hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def seal_own(text: str) -> bytes:
+    """Encrypt what hubapp keeps for itself. Needs no encryption key, and uses the first if any."""
+    return _own_box().encrypt(text.encode())
+
+
 def seal(secret: str) -> bytes:
     """Encrypt. Raises Refused when no key is set."""
     return _box().encrypt(secret.encode())
 
 
+def seal_all(secrets: Iterable[str]) -> list[bytes]:
+    """Encrypt many, in their order. Raises Refused when no key is set."""
+    box = _box()
+    return [box.encrypt(each.encode()) for each in secrets]
+
+
 def open_sealed(sealed: bytes) -> str | None:
     """Decrypt; None when it was sealed with a key that we no longer have."""
     try:
-        return _box().decrypt(sealed).decode()
-    except (InvalidToken, Refused):
+        return _own_box().decrypt(sealed).decode()
+    except InvalidToken:
         return None
 
 

@@ -18,7 +18,7 @@ class Connection(db.Model):
     its deliveries are being deleted).
     only_changes: do not send what the destination has confirmed. resend_events: send an event
     again when the answer was lost. keep_days: how long payloads are kept; wiped_to: the last
-    delivery of which they are gone. begins_after: the last submission from before the connection.
+    delivery of which they are gone. begins_after: the last activity from before the connection.
     link_key: signs the links in its messages, encrypted; None: none was made.
     """
 

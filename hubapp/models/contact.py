@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
@@ -37,7 +37,7 @@ class Contact(db.Model):
 
 class Consent(db.Model):
     """Wording, version, language and time of what a visitor agreed to, or did not. contact_id None:
-    nobody has said who they are."""
+    nobody has said who they are. condition: terms, without which nobody takes part."""
 
     id: Mapped[Key]
     contact_id: Mapped[int | None] = mapped_column(
@@ -49,4 +49,5 @@ class Consent(db.Model):
     wording: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(10), default="en")
     given: Mapped[bool] = mapped_column(Boolean)
+    condition: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[Created]

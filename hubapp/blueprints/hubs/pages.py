@@ -9,7 +9,7 @@ from hubapp.core.controls import tree_of
 from hubapp.core.languages import LANGUAGES
 from hubapp.core.theming import PRESETS
 from hubapp.core.time_zones import UTC_NAME, time_zones
-from hubapp.models import Hub
+from hubapp.models import Hub, HubVersion
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision
 from hubapp.web.words import language_name
@@ -52,6 +52,18 @@ def settings_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         problems=problems or {},
     )
     return page, 422 if problems else 200
+
+
+def version_page(hub: Hub, version: HubVersion) -> str:
+    """A version, and in what it differs from the one before."""
+    return render_template(
+        "hubs/version.html",
+        hub=hub,
+        tab="settings",
+        section="versions",
+        version=version,
+        changes=editing.changes_of_version(version),
+    )
 
 
 def opening_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:

@@ -7,7 +7,13 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from hubapp.blueprints.hubs.forms import Address, Language, NewHub, Visitors
-from hubapp.blueprints.hubs.pages import new_hub_page, opening_page, settings_page, visitors_page
+from hubapp.blueprints.hubs.pages import (
+    new_hub_page,
+    opening_page,
+    settings_page,
+    version_page,
+    visitors_page,
+)
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
 from hubapp.core.languages import DEFAULT
@@ -136,7 +142,14 @@ def versions(hub: Hub) -> Any:
         tab="settings",
         section="versions",
         versions=editing.versions_of(hub.id),
+        changed=editing.has_changes(hub),
     )
+
+
+@bp.get("/hubs/<int:hub_id>/versions/<int:number>")
+@for_members("analyst")
+def version(hub: Hub, number: int) -> Any:
+    return version_page(hub, editing.version_numbered(hub.id, number))
 
 
 @bp.post("/hubs/<int:hub_id>/versions/<int:number>/live")

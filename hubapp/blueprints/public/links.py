@@ -13,6 +13,7 @@ from flask import Response, current_app, redirect, request, url_for
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.services import editing, people, visiting
 from hubapp.services.visiting import Carried
+from hubapp.web.origins import led_here
 
 COOKIE, PARAMETER = "hubapp_link", "hub_link"
 SIGNED = ("hub_at", "hub_mail", "hub_sig")
@@ -122,5 +123,5 @@ def from_our_page() -> bool:
     somewhere else."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is None:
-        return (request.referrer or "").startswith(request.host_url)
+        return led_here(request.referrer or "")
     return site == "same-origin"

@@ -7,33 +7,26 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
-from markupsafe import Markup
 
 from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.looks import style_url
 from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
-from hubapp.cards import Opened, card_type_of
-from hubapp.core import art
+from hubapp.cards import Opened
 from hubapp.core.flow import Step
 from hubapp.core.shut import Shut
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
+from hubapp.web import viewing
+from hubapp.web.covers import cover_of
 from hubapp.web.words import speaking
 
+_NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
 _LAST_TURN = Words("Back to my last turn")
-
-
-def cover_of(card: CardSnapshot) -> Markup:
-    """Generated art for a card without a picture."""
-    card_type = card_type_of(card.kind)
-    drawn = art.cover(card_type.art if card_type else "waves", card.id)
-    # Our own shapes, made of numbers.
-    return Markup(drawn)  # noqa: S704
 
 
 def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, at: datetime | None = None) -> str:
@@ -93,16 +86,18 @@ def card_page(
     *,
     stamp: str = "",
     raw: Mapping[str, Sequence[str]] | None = None,
-    problems: Mapping[str, Words] | None = None,
+    returned: visiting.Returned = _NOT_RETURNED,
     problem: Words = NOTHING,
     given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
 ) -> str:
-    """The card as the play stands. raw, problems, given, problem: of what comes back."""
+    """The card as the play stands. raw, returned, given, problem: of what comes back."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
+    if around is None and raw is None and at.step in (Step.START_FORM, Step.END_FORM):
+        viewing.shown(visit.hub_id, card.id)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
@@ -115,7 +110,8 @@ def card_page(
         "rule": visiting.sentence_of(card),
         "stamp": stamp,
         "raw": raw or {},
-        "problems": problems or {},
+        "problems": returned.problems,
+        "questions": returned.questions,
         "problem": problem,
         "given": given,
         "public": open_card.type.public_content(open_card.content) if begun else None,

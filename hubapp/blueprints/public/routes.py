@@ -20,10 +20,11 @@ from hubapp.models import Hub
 from hubapp.models.columns import now
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web import viewing
 from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
-from hubapp.web.words import said, speak, speaking
+from hubapp.web.words import browsers_language, said, speak, speaking
 
 bp = Blueprint("public", __name__)
 _ARRIVALS = ("public.hub", "public.card", "public.play", "public.yours")
@@ -40,7 +41,7 @@ def _listen() -> None:
     """Until a page of a hub speaks the hub's language, a visitor is spoken to in the browser's:
     nobody looks a hub up to say that something came too often."""
     if "slug" in (request.view_args or {}):
-        speak(forms.browsers_language())
+        speak(browsers_language())
 
 
 @bp.before_request
@@ -107,7 +108,8 @@ def refuse(slug: str) -> Any:
 @for_visitors
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version, opening or closing."""
-    _, version_id, snapshot = live(slug)
+    shown, version_id, snapshot = live(slug)
+    viewing.viewed(shown.id)
     at = now()
     page = pages.hub_page(slug, version_id, snapshot, at)
     if links.riding():
@@ -149,7 +151,8 @@ def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
     openings.must_be_open(visit)
     visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
-    stamp = visiting.stamp(forms.place(visit))
+    viewing.viewed(visit.hub_id, visit.card.id)
+    stamp = visiting.stamp(forms.place(visit), forms.source(visit.hub_id))
     return fresh(pages.card_page(slug, visit, None, stamp=stamp))
 
 
@@ -233,7 +236,7 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
     went = visiting.submit(visit, raw)
     if isinstance(went, visiting.Returned):
         stamp = request.form.get("stamp", "")
-        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, problems=went.problems)
+        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, returned=went)
         return fresh(page, 422)
     _ask_for_code(visit, went)
     return _onwards(slug, visit, went)

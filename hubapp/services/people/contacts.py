@@ -27,11 +27,12 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now."""
+    first: they have said so just now; new: nobody has ever said to be this person before."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
+    new: bool
 
 
 def name(
@@ -49,7 +50,7 @@ def name(
     if not _is_same(speaker, given):
         speaker = other_person(speaker)
     first = not any(kind in speaker.claims for kind in _ADDRESSES)
-    contact = _contact_of(speaker, workspace_id, given)
+    contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and (first or speaker.contact_id is None)
     _is_now(speaker, contact)
     speaker.claims = {**speaker.claims, **given}
@@ -58,7 +59,7 @@ def name(
     keep_told(speaker, hub_id, lasting_values(fields, values))
     if first:
         known.claim(speaker)
-    return Named(speaker, contact, first)
+    return Named(speaker, contact, first, new)
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:
@@ -137,14 +138,19 @@ def _of_link(speaker: Speaker) -> Contact | None:
     return next((each for each in found if each is not None), None)
 
 
-def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -> Contact | None:
-    """Who speaks. With an email, only the email says who it is."""
+def _contact_of(
+    speaker: Speaker, workspace_id: int, given: Mapping[str, str]
+) -> tuple[Contact | None, bool]:
+    """Who speaks, and whether they are new. With an email, only the email says who it is."""
+    new = False
     before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
     email, phone = given.get("email"), given.get("phone")
     if before is None:
-        contact = _found(workspace_id, email, phone) if email or phone else None
+        contact = None
+        if email or phone:
+            contact, new = _found(workspace_id, email, phone)
     elif email and before.email != email:
-        contact = _with_email(before, speaker, email)
+        contact, new = _with_email(before, speaker, email)
     else:
         contact = before
     if contact is not None:
@@ -152,10 +158,10 @@ def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -
             contact.seen_at = now()
         if phone and contact.phone != phone and _is_alone(contact, speaker):
             contact.phone = phone
-    return contact
+    return contact, new
 
 
-def _with_email(before: Contact, speaker: Speaker, email: str) -> Contact:
+def _with_email(before: Contact, speaker: Speaker, email: str) -> tuple[Contact, bool]:
     """Who was known by a phone or a link alone says an email: theirs, unless somebody has it. A
     signed link that tells the same email shows that it is theirs."""
     found = known.by(before.workspace_id, "email", email)
@@ -165,11 +171,11 @@ def _with_email(before: Contact, speaker: Speaker, email: str) -> Contact:
         speaker.claims = {**speaker.claims, "proven": email}
     if found is None and before.email is None and (shown or _is_alone(before, speaker)):
         before.email = email
-        return before
-    found = found or known.made(before.workspace_id, email=email)
+        return before, False
+    there = (found, False) if found else known.made(before.workspace_id, email=email)
     if shown and before.external_id:
-        links.join(found, before, before.external_id)
-    return found
+        links.join(there[0], before, before.external_id)
+    return there
 
 
 def _is_alone(contact: Contact, speaker: Speaker) -> bool:
@@ -178,10 +184,10 @@ def _is_alone(contact: Contact, speaker: Speaker) -> bool:
     return not db.session.scalar(select(others))
 
 
-def _found(workspace_id: int, email: str | None, phone: str | None) -> Contact:
+def _found(workspace_id: int, email: str | None, phone: str | None) -> tuple[Contact, bool]:
     kind, value = ("email", email) if email else ("phone", phone)
     found = known.by(workspace_id, kind, str(value))
-    return found or known.made(workspace_id, email=email, phone=phone)
+    return (found, False) if found else known.made(workspace_id, email=email, phone=phone)
 
 
 def correct(speaker: Speaker, hub_id: int, key: str, email: str) -> Contact:
@@ -193,7 +199,7 @@ def correct(speaker: Speaker, hub_id: int, key: str, email: str) -> Contact:
     if contact is None and before is not None and known.is_only_theirs(before, speaker):
         before.email, contact = email, before
     else:
-        contact = contact or known.made(workspace_id, email=email)
+        contact = contact or known.made(workspace_id, email=email)[0]
         known.move(speaker, contact)
     _is_now(speaker, contact)
     speaker.claims = {**speaker.claims, "email": email}

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Play, Speaker, Submission
+from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission
 from hubapp.models.columns import now
 
 
@@ -21,19 +21,19 @@ def by(workspace_id: int, kind: str, value: str) -> Contact | None:
     return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
 
 
-def made(workspace_id: int, **given: str | None) -> Contact:
-    """A new contact; the one that another made at the same moment, if the email or the external id
-    is the same. given: kind -> value, see ``by``."""
+def made(workspace_id: int, **given: str | None) -> tuple[Contact, bool]:
+    """A new contact and True; or the one that another made at the same moment, if the email or the
+    external id is the same, and False. given: kind -> value, see ``by``."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values: dict[str, Any] = {"workspace_id": workspace_id, "properties": {}, **given}
     insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
     new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
     if new is not None:
-        return db.session.get_one(Contact, new)
+        return db.session.get_one(Contact, new), True
     for kind in ("email", "external_id"):
         value = given.get(kind)
         if value and (found := by(workspace_id, kind, value)) is not None:
-            return found
+            return found, False
     raise LookupError("a contact that was in the way is gone")
 
 
@@ -45,6 +45,7 @@ def claim(speaker: Speaker) -> None:
         (Play, Play.speaker_id == speaker.id),
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
+        (Activity, Activity.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)
@@ -71,6 +72,7 @@ def move(speaker: Speaker, contact: Contact) -> None:
         (Play, Play.speaker_id == speaker.id),
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
+        (Activity, Activity.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)

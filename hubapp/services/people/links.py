@@ -154,7 +154,7 @@ def _is_shown(speaker: Speaker, workspace_id: int, link: Link, contact: Contact 
         return
     speaker.claims, speaker.standing = claims, VERIFIED
     if contact is None:
-        contact = made(workspace_id, external_id=link.external_id)
+        contact, _ = made(workspace_id, external_id=link.external_id)
     speaker.contact_id = contact.id
     claim(speaker)
 

@@ -14,6 +14,7 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import (
+    Activity,
     Connection,
     Consent,
     Contact,
@@ -24,7 +25,7 @@ from hubapp.models import (
     Withdrawal,
 )
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
+from hubapp.services import delivery, people, visiting
 from hubapp.services.rights import facts, leaving, sent
 from hubapp.services.rights.erasing import CHUNK, open_steps
 from hubapp.services.rights.proving import shown_contact
@@ -97,6 +98,14 @@ def _plays(mine: _Mine, hub_id: int) -> Sequence[int]:
     return db.session.scalars(query).all()
 
 
+def _activities(mine: _Mine, hub_id: int) -> Sequence[int]:
+    theirs = Activity.contact_id == (mine.contact_id or 0)
+    query = select(Activity.id).where(
+        or_(Activity.speaker_id.in_(mine.speakers), theirs), Activity.hub_id == hub_id
+    )
+    return db.session.scalars(query).all()
+
+
 def _submissions(mine: _Mine, hub_id: int) -> Sequence[Submission]:
     """Newest first."""
     theirs = Submission.contact_id == (mine.contact_id or 0)
@@ -111,11 +120,14 @@ def _submissions(mine: _Mine, hub_id: int) -> Sequence[Submission]:
 
 def withdraw(who: Browser, consent_id: int) -> None:
     """Take a consent back, here and wherever it went. Once is enough: a second time changes
-    nothing. Raises NotFoundHere when it is not this browser's."""
+    nothing. Raises NotFoundHere when it is not this browser's, and for terms: whoever wants nothing
+    kept of theirs deletes it."""
     hub_id = who.hub_id
     mine = [each.id for each in _submissions(_mine(who), hub_id)]
     consent = db.session.get(Consent, consent_id)
     if consent is None or not consent.given or consent.submission_id not in mine:
+        raise NotFoundHere
+    if consent.condition:
         raise NotFoundHere
     connections = db.session.scalars(
         select(Connection.id).where(Connection.hub_id == hub_id).order_by(Connection.id)
@@ -130,10 +142,11 @@ def withdraw(who: Browser, consent_id: int) -> None:
         session.add(Withdrawal(consent_id=consent_id))
         # No later replay, and no connection that is yet to come, may give it again.
         submission.values = {**submission.values, kept.field_key: False}
+        source = f"field.{kept.field_key}"
+        activity_id = visiting.take_back(submission, source)
         for connection in held:
             if connection is not None and connection.state != "leaving":
-                source = f"field.{kept.field_key}"
-                delivery.take_consent_back(connection, submission, source)
+                delivery.take_consent_back(connection, submission, source, activity_id)
 
 
 def delete_told(who: Browser) -> None:
@@ -143,10 +156,11 @@ def delete_told(who: Browser) -> None:
     found, hub_id, workspace_id = _mine(who), who.hub_id, who.workspace_id
     speakers = found.speakers
     mine, plays = _submissions(found, hub_id), _plays(found, hub_id)
+    acts = _activities(found, hub_id)
     ids, told = [each.id for each in mine], _told(mine)
     contacts = {each.contact_id for each in mine if each.contact_id is not None}
     end_reading()
-    if not ids and not plays:
+    if not ids and not plays and not acts:
         return
     with transaction() as session:
         erasure = Erasure(workspace_id=workspace_id, state="running", contacts=[], marks=[])
@@ -161,6 +175,12 @@ def delete_told(who: Browser) -> None:
         if some:
             facts.empty_submissions(some, contacts)
         facts.empty_plays(played)
+    for at in range(0, len(acts), CHUNK):
+        # Those in plays that somebody else went on with; the others are empty by now.
+        rows = list(delivery.of_activities(acts[at : at + CHUNK]))
+        end_reading()
+        sent.forget(erasure_id, rows, alone=True)
+        facts.empty_activities(acts[at : at + CHUNK])
     leaving.leave(speakers, hub_id)
     for contact_id in contacts:
         if not facts.delete_contacts([contact_id]):

@@ -16,10 +16,10 @@ from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.core.words import Words
-from hubapp.doors.mail import send_mail_soon
 from hubapp.extensions import db
 from hubapp.models import CodeGate, MailedCode
 from hubapp.models.columns import now
+from hubapp.services import mailing
 
 GOOD_FOR = timedelta(minutes=10)
 TRIES = 5
@@ -56,7 +56,7 @@ def new_code(row: MailedCode) -> str:
 
 
 def mail_code(to: str, hub: str, code: str, say: Say) -> None:
-    """Mail it, beside whoever asks for it. hub: its name."""
+    """Mail it, once the caller's transaction is committed. hub: its name."""
     subject = Words("%(code)s is your code for %(hub)s", code=code, hub=hub)
     text = Words(
         "%(code)s is your code for %(hub)s. Type it within ten minutes on the page that asks for "
@@ -65,7 +65,7 @@ def mail_code(to: str, hub: str, code: str, say: Say) -> None:
         code=code,
         hub=hub,
     )
-    send_mail_soon(to, say(subject), say(text))
+    mailing.post(to, Words.verbatim(say(subject)), Words.verbatim(say(text)))
 
 
 def tried(row: MailedCode, typed: str) -> Tried:

@@ -16,11 +16,13 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import CodeGate, Hub, MailedCode, Play, Speaker, Submission
+from hubapp.models.activity import VERIFIED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.people import SITTING
 from hubapp.services.visiting import entries
+from hubapp.services.visiting.activities import form_sent_in, put_right, record, submission_of
 from hubapp.services.visiting.codes import (
     WINDOW,
     Say,
@@ -32,7 +34,7 @@ from hubapp.services.visiting.codes import (
 )
 from hubapp.services.visiting.plays import Visit, browser_of
 from hubapp.services.visiting.submissions import deliver, email_in
-from hubapp.services.visiting.telling import submission_of, tell_earlier
+from hubapp.services.visiting.telling import tell_earlier
 
 MOST_CHANGES = 3
 """Corrections of one form's address: each may mail a stranger."""
@@ -62,7 +64,7 @@ def waiting(visit: Visit, play: Play) -> Waiting | None:
     if form is None or not form.confirm:
         return None
     row = db.session.scalars(_of_play(play.id)).one_or_none()
-    submission = submission_of(play) if row is not None else None
+    submission = submission_of(play.id) if row is not None else None
     found = email_in(form, submission.values) if submission is not None else None
     if row is None or found is None:
         return None
@@ -76,11 +78,10 @@ def ask_for_code(visit: Visit, say: Say, again: bool = False) -> Words:
         at = _locked(visit)
         if at is None or (at.row.mailed_at is not None and not again):
             return NOTHING
-        code, email = new_code(at.row), at.email
-    if not code:
-        return _LATER
-    mail_code(email, visit.snapshot.name, code, say)
-    return NOTHING
+        code = new_code(at.row)
+        if code:
+            mail_code(at.email, visit.snapshot.name, code, say)
+    return NOTHING if code else _LATER
 
 
 def confirm(visit: Visit, typed: str) -> Tried:
@@ -94,6 +95,7 @@ def confirm(visit: Visit, typed: str) -> Tried:
         if verdict is Tried.RIGHT:
             at.submission.confirmed_at = now()
             _is_shown(at)
+            record(VERIFIED, at.play, {}, now())
             _release(visit, at)
     return verdict
 
@@ -143,6 +145,7 @@ def _put_right(visit: Visit, at: _Locked, email: str) -> None:
         at.play.contact_id = at.submission.contact_id = contact.id
     at.submission.values = {**at.submission.values, key: email}
     at.submission.corrected_at = now()
+    put_right(at.play, f"field.{key}", email)
     at.row.mark, at.row.code, at.row.mailed_at = mark_of(visit.workspace_id, email), "", None
     at.row.changes += 1
 
@@ -160,7 +163,9 @@ def _release(visit: Visit, at: _Locked) -> None:
     lanes: list[delivery.Lane] = []
     if at.row.first and at.play.speaker_id is not None:
         lanes += tell_earlier(at.play.speaker_id, at.play.hub_id, at.play.id)
-    lanes += deliver(visit, at.play, at.submission)
+    sent = form_sent_in(at.play.id)
+    if sent is not None:
+        lanes += deliver(visit, at.play, at.submission, sent)
     db.session.delete(at.row)
     delivery.wake_after_commit(lanes)
 
@@ -172,7 +177,7 @@ def _locked(visit: Visit) -> _Locked | None:
     if play is None:
         return None
     row = db.session.scalars(_of_play(play.id).with_for_update()).one_or_none()
-    submission = submission_of(play) if row is not None else None
+    submission = submission_of(play.id) if row is not None else None
     form: FormSnapshot | None = visit.card.form
     if row is None or submission is None or form is None:
         return None

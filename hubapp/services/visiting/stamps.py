@@ -32,15 +32,26 @@ def _cookies() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="visitor-contact")
 
 
-def stamp(place: str) -> str:
-    """A token for a form at ``place`` (hub and card), made when the page was."""
-    return _stamps().dumps([place, secrets.token_urlsafe(12), int(time.time() * 100) / 100])
+def stamp(place: str, source: str = "") -> str:
+    """A token for a form at ``place`` (hub and card), made when the page was. source: where whoever
+    opened it came from."""
+    made = int(time.time() * 100) / 100
+    return _stamps().dumps([place, secrets.token_urlsafe(12), made, *([source] if source else [])])
+
+
+def read_source(token: str) -> str:
+    """What a stamp says of where its visitor came from; empty when it says nothing."""
+    try:
+        _, _, _, source = _stamps().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(source)
 
 
 def read_stamp(token: str, place: str) -> str | None:
     """The nonce of a stamp; None when it is forged, of another place, too old or too quick."""
     try:
-        where, nonce, made = _stamps().loads(token, max_age=_LONGEST)
+        where, nonce, made, *_ = _stamps().loads(token, max_age=_LONGEST)
         fresh = time.time() - float(made) >= FASTEST
     except (BadSignature, ValueError, TypeError):
         return None

@@ -39,10 +39,11 @@ def test_a_post_is_taken_from_our_own_pages(app, headers, ours):
     [
         ({"leave_empty": ""}, True),
         ({"leave_empty": "spam"}, False),
+        ({"leave_empty": "spam", "f-email": "ana@example.com"}, True),
         ({"answer": "x" * 60_000}, True),
         ({"answer": "x" * 70_000}, False),
     ],
-    ids=["trap left alone", "trap filled in", "large", "too large"],
+    ids=["trap left alone", "trap filled in", "trap filled in with a form", "large", "too large"],
 )
 def test_a_post_is_small_and_leaves_the_trap_alone(app, data, taken):
     with app.test_request_context(method="POST", data=data):
@@ -62,3 +63,9 @@ def test_fields_of_the_form_keep_all_that_was_typed_in_its_order(app):
     typed = {"f-born": ["1", "2", "1990"], "f-": "x", "stamp": "s", "email": "no"}
     with app.test_request_context(method="POST", data=typed):
         assert public.fields_posted() == {"born": ["1", "2", "1990"], "": ["x"]}
+
+
+def test_what_somebody_says_they_meant_stands_for_what_they_typed(app):
+    typed = {"f-email": "ana@gmial.com", "f-email~meant": "ana@gmail.com", "f-email~asked": "x"}
+    with app.test_request_context(method="POST", data=typed):
+        assert public.fields_posted() == {"email": ["ana@gmail.com"], "email~asked": ["x"]}

@@ -14,6 +14,7 @@ from hubapp.models import Consent, Delivery, Hub, Submission
 from hubapp.services.rights import receipts, yours
 from tests.services.rights.planted import connection_of, hub_with_everything, take_part
 from tests.support.deliveries import drain_all
+from tests.support.factories import WorkspaceFactory
 
 ANA = "ana@example.com"
 
@@ -74,4 +75,4 @@ def test_a_delivery_without_consent_took_none_along(hub):
 
 def test_another_workspace_has_none(hub):
     take_part(hub, ANA, "Ana")
-    assert read(hub.workspace_id + 1) == []
+    assert read(WorkspaceFactory().id) == []

@@ -14,6 +14,7 @@ from hubapp.models import (
     Connection,
     Consent,
     Contact,
+    Delivery,
     Erasure,
     Hub,
     Play,
@@ -123,8 +124,7 @@ def test_one_that_had_not_left_never_does(hub, connection, sandbox):
     profile = sandbox.profile(f"email:{EMAIL}")
     assert profile["first_name"] == "Ana"
     assert not profile.get("email_subscribe")
-    submission = db.session.scalars(select(Submission)).one()
-    record = replay.record_of_submission(connection, submission)
+    record = replay.record_today(connection, db.session.scalars(select(Delivery)).one())
     assert record.values.get("attribute.email_subscribe") is not True
 
 
