@@ -21,17 +21,10 @@ from hubapp.services.visiting import awarding, entries, suspects
 from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
-from hubapp.services.visiting.plays import (
-    Visit,
-    Went,
-    browser,
-    count,
-    open_play,
-    play_of,
-    settle,
-)
+from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
 from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
 from hubapp.services.visiting.telling import tell_earlier
+from hubapp.services.visiting.visit import Visit
 
 
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
