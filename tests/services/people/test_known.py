@@ -27,9 +27,8 @@ def hub(both):
 @pytest.mark.parametrize("given", [{"email": ANA}, {"external_id": "7"}])
 def test_what_another_has_made_at_the_same_moment_is_found(hub, given):
     with transaction():
-        first = known.made(hub.workspace_id, **given)
-        second = known.made(hub.workspace_id, **given)
-    assert first.id == second.id
+        (first, new), (second, newer) = (known.made(hub.workspace_id, **given) for _ in "ab")
+    assert (first.id == second.id, new, newer) == (True, True, False)
     (kind, value), *_ = given.items()
     assert known.by(hub.workspace_id, kind, value).id == first.id
     assert known.by(hub.workspace_id + 1, kind, value) is None
