@@ -20,10 +20,8 @@ from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
     Standing,
-    Visit,
     Went,
     answer,
-    first_cookie,
     is_own,
     opened_card,
     play_of,
@@ -47,6 +45,7 @@ from hubapp.services.visiting.stamps import (
 from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.suspects import is_suspect, send_kept_out
 from hubapp.services.visiting.telling import event_of
+from hubapp.services.visiting.visit import Visit, first_cookie
 
 __all__ = [
     "Carried",
