@@ -33,6 +33,13 @@ _READY = 220
 def send_mail(to: str, subject: str, text: str) -> bool:
     """Send one plain mail; whether it was taken. Never raises: what went wrong is logged. A subject
     stands on one line, whatever was typed into it."""
+    if (error := try_mail(to, subject, text)) is not None:
+        log.error("mail not sent", error=type(error).__name__)
+    return error is None
+
+
+def try_mail(to: str, subject: str, text: str) -> Exception | None:
+    """The same, for whoever wants to know why it was not sent."""
     settings = current_app.extensions["settings"]
     try:
         message = _written(settings, to, subject, text)
@@ -41,9 +48,8 @@ def send_mail(to: str, subject: str, text: str) -> bool:
         else:
             _file(settings.data_dir / "mail", message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.error("mail not sent", error=type(error).__name__)
-        return False
-    return True
+        return error
+    return None
 
 
 def _written(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import time
+from collections.abc import Iterable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
@@ -106,9 +108,41 @@ def seal(secret: str) -> bytes:
     return _box().encrypt(secret.encode())
 
 
+def seal_all(secrets: Iterable[str]) -> list[bytes]:
+    """Encrypt many, in their order. Raises Refused when no key is set."""
+    box = _box()
+    return [box.encrypt(each.encode()) for each in secrets]
+
+
 def open_sealed(sealed: bytes) -> str | None:
     """Decrypt; None when it was sealed with a key that we no longer have."""
     try:
         return _own_box().decrypt(sealed).decode()
     except InvalidToken:
+        return None
+
+
+def _envelope(purpose: str) -> MultiFernet:
+    """Made from the app's own secrets, so that it is there before any key is set. The first of them
+    closes it, those of before open it as well."""
+    config = current_app.config
+    texts = (config["SECRET_KEY"], *(config.get("SECRET_KEY_FALLBACKS") or ()))
+    digests = (hashlib.sha256(f"envelope {purpose} {each}".encode()).digest() for each in texts)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in digests])
+
+
+def enclose(purpose: str, text: str) -> str:
+    """A token that a browser carries about and nobody can read: for cookies and addresses. It opens
+    for the same purpose only."""
+    return _envelope(purpose).encrypt(text.encode()).decode()
+
+
+def enclosed(purpose: str, token: str, seconds: int) -> tuple[str, float] | None:
+    """What is in a token, and for how many seconds it has been; None when it is not ours, or
+    older than ``seconds``."""
+    envelope = _envelope(purpose)
+    try:
+        text = envelope.decrypt(token, ttl=seconds).decode()
+        return text, time.time() - envelope.extract_timestamp(token)
+    except (InvalidToken, ValueError):
         return None

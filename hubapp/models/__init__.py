@@ -1,8 +1,10 @@
 """Tables, one aggregate per file."""
 
 from hubapp.models.account import Account, AccountLane
+from hubapp.models.activity import Activity
 from hubapp.models.asset import Asset
 from hubapp.models.audit_entry import AuditEntry
+from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact
@@ -18,8 +20,10 @@ from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.letter import Letter
 from hubapp.models.login import Login
+from hubapp.models.mailed_code import CodeGate, MailedCode
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
+from hubapp.models.rollup import Rollup
 from hubapp.models.run import Run
 from hubapp.models.second_factor import SecondFactor
 from hubapp.models.submission import Submission
@@ -34,7 +38,12 @@ __all__ = [
     "BY_PHONE",
     "Account",
     "AccountLane",
+    "Activity",
     "Asset",
+    "CodeGate",
+    "Award",
+    "Code",
+    "CodePool",
     "AuditEntry",
     "Confirmed",
     "Connection",
@@ -56,13 +65,16 @@ __all__ = [
     "Invitation",
     "Letter",
     "Login",
+    "MailedCode",
     "Member",
     "OutboxRow",
     "Play",
     "Role",
+    "Rollup",
     "Run",
     "SecondFactor",
     "Speaker",
+    "Stock",
     "Submission",
     "Tally",
     "Told",

@@ -17,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.logs import told
 from hubapp.models import Account, AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import audit, delivery, integrations, mailing, rights, visiting
+from hubapp.services import audit, delivery, integrations, mailing, results, rights, visiting
 from hubapp.work import jobs
 
 log = structlog.get_logger()
@@ -42,7 +42,9 @@ def sweep() -> None:
         _ask_for_letters,
         _mend_clock_steps,
         integrations.advance_runs,
+        visiting.end_waiting,
         visiting.end_left,
+        results.count_new,
         rights.advance,
         _forget_old,
     ):

@@ -69,6 +69,7 @@ class _Probe(NamedTuple):
     settings: dict[str, Any]
     secret: str
     held_at: datetime | None
+    workspace_id: int
 
 
 def probes_due() -> list[int]:
@@ -91,7 +92,7 @@ def probe(account_id: int) -> None:
         return
     ours = current_app.extensions["settings"]
     request = taken.destination.probe(taken.settings, taken.secret)
-    reply = http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
+    reply = http.send(request, ours.send_timeout_seconds, ours.endpoints_of(taken.workspace_id))
     _settle_probe(taken, taken.destination.judge_probe(taken.settings, reply))
 
 
@@ -106,7 +107,8 @@ def _take_probe(account_id: int) -> _Probe | None:
         destination, secret = destination_of(held.kind), open_sealed(held.secret)
         if destination is None or secret is None:
             return None
-        return _Probe(account_id, destination, dict(held.settings), secret, held.held_at)
+        settings, workspace_id = dict(held.settings), held.workspace_id
+        return _Probe(account_id, destination, settings, secret, held.held_at, workspace_id)
 
 
 def _settle_probe(taken: _Probe, verdict: Verdict) -> None:

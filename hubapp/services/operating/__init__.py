@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from hubapp.services.operating.going_round import (
+    asked_by_doctor,
+    finding_of_mail,
+    findings_of_way,
+)
 from hubapp.services.operating.health import findings, metrics
 from hubapp.services.operating.invitations import (
     has_account,
@@ -59,12 +64,15 @@ __all__ = [
     "Accounts",
     "LibraryMails",
     "ask_for_second_factor",
+    "asked_by_doctor",
     "change_password",
     "change_role",
     "codes_left",
     "create_owner",
     "demo_owner",
+    "finding_of_mail",
     "findings",
+    "findings_of_way",
     "has_account",
     "has_second_factor",
     "invitation_of",

@@ -20,7 +20,7 @@ from hubapp.services.rights.exporting import cell
 
 COLUMNS = (
     *("receipt", "contact", "email", "hub", "card", "field", "wording", "version", "language"),
-    *("given", "time", "sent", "withdrawn"),
+    *("given", "time", "sent", "withdrawn", "kind"),
 )
 CHUNK = 500
 """Receipts that are read at once."""
@@ -82,12 +82,13 @@ def _told(submissions: Collection[int]) -> set[int]:
 def _receipt(row: _Row, told: Collection[int]) -> tuple[object, ...]:
     consent, submission = row.consent, row.submission
     left = submission.id in told or bool(submission.consents_left)
-    sent = ("sent" if left else "not sent") if consent.given else ""
+    sent = ("sent" if left else "not sent") if consent.given and not consent.condition else ""
     return (
         *(consent.id, consent.contact_id, row.email, row.hub, submission.card_id),
         *(consent.field_key, consent.wording, row.version, consent.language),
         *("yes" if consent.given else "no", rfc3339(consent.created_at), sent),
         rfc3339(row.withdrawn) if row.withdrawn else "",
+        "terms" if consent.condition else "consent",
     )
 
 

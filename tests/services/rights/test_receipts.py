@@ -46,7 +46,7 @@ def test_a_receipt_says_what_was_agreed_to_and_whether_it_left(hub, monkeypatch)
     assert (first["hub"], first["card"], first["withdrawn"]) == ("Summer kick-off", "draw", "")
     assert first["time"].endswith("Z")
     consent = db.session.scalars(select(Consent.id).order_by(Consent.id)).first()
-    yours.withdraw(hub.workspace_id, hub.id, token, consent)
+    yours.withdraw(yours.Browser(hub.workspace_id, hub.id, token), consent)
     assert read(hub.workspace_id)[0]["withdrawn"].endswith("Z")
 
 
