@@ -1,7 +1,7 @@
 """a version may have a note
 
 Revision ID: 20261130T2350
-Revises: 20261130T2130
+Revises: 20261130T2333
 Create Date: 2026-11-30 23:50:00
 
 """
