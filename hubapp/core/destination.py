@@ -154,9 +154,8 @@ class Rate:
 
 @dataclass(frozen=True)
 class Check:
-    """Something that an account must be able to do, or might. works: of an answer; None: it does
-    not tell. The checks of an account that ask the same share one request. needed: nothing is sent
-    without it; mend: what to do when it does not work."""
+    """Something that an account must be able to do (needed), or might. works: of an answer; None:
+    it does not tell. Checks that ask the same share one request. mend: what to do about it."""
 
     label: Words
     request: OutgoingRequest
@@ -219,8 +218,7 @@ class Destination(ABC):
     """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
     word; None when it does not. It is told to whoever asks what became of it."""
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
-    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
-    target stands in them."""
+    """Target and the objects of a delivery, by array -> a value of the target stands in them."""
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(no_place)
     """Where a source would go beside what is mapped already; None when it has no place."""
     shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
@@ -228,8 +226,8 @@ class Destination(ABC):
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
     message_link: Callable[[str, str, str], str] = staticmethod(no_message_link)
-    """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
-    in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
+    """Address, parameter, key -> a link for its messages: it leads to the address, tells in the
+    parameter who opens it, and is signed with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -265,13 +263,11 @@ class Destination(ABC):
 
     @abstractmethod
     def control_to_mend(self, reply: Reply) -> str:
-        """After a probe that failed: the control of the settings that is most likely wrong, or
-        ``secret``."""
+        """After a probe that failed: the control that is most likely wrong, or ``secret``."""
 
     @abstractmethod
     def home(self, settings: Mapping[str, Any]) -> str:
-        """Where the data ends up, whatever credential brings it: the same for all connections to
-        one place."""
+        """Where the data ends up, whatever credential brings it: one place, one home."""
 
     @abstractmethod
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:

@@ -43,7 +43,6 @@ def connect_page(
     destination = integrations.destination_or_404(kind)
     example = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
-    runs = integrations.runs_of(connection) if connection else []
     offers = integrations.offers(hub, kind, form)
     if connection is not None and connection.state == "leaving":
         connection = None
@@ -69,7 +68,7 @@ def connect_page(
         **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
-        runs=runs,
+        runs=integrations.runs_of(connection) if connection else [],
         body=_indented(example.body),
         problems=problems or {},
         link=integrations.message_link(hub, connection) if connection else "",

@@ -117,11 +117,7 @@ def card_page(
         "steps": visiting.steps_of(card),
         "rule": visiting.sentence_of(card),
         "stamp": stamp,
-        "raw": raw or {},
-        "problems": returned.problems,
-        "questions": returned.questions,
-        "problem": problem,
-        "given": given,
+        **_came_back(returned, raw or {}, problem, given),
         "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
@@ -131,6 +127,21 @@ def card_page(
         **(around or {}),
     }
     return rendered("public/card.html", {**context, **_result(visit, at)})
+
+
+def _came_back(
+    returned: visiting.Returned,
+    raw: Mapping[str, Sequence[str]],
+    problem: Words,
+    given: Sequence[str],
+) -> dict[str, Any]:
+    return {
+        "raw": raw,
+        "problems": returned.problems,
+        "questions": returned.questions,
+        "problem": problem,
+        "given": given,
+    }
 
 
 def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:

@@ -62,14 +62,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         play, here, begun = opened_play
         if not begun and _was_sent(play):
             return Went(play.token, here.token)
-        entries.admit_form(
-            visit.hub_id,
-            visit.snapshot,
-            visit.card,
-            browser(here),
-            values,
-            begins=not play.answers,
-        )
+        where = visit.hub_id, visit.snapshot, visit.card
+        entries.admit_form(*where, browser(here), values, begins=not play.answers)
         hub = visit.workspace_id, visit.hub_id
         values, asked = typed_in(form, values)
         named = people.name(here.speaker, hub, form.fields, values)
