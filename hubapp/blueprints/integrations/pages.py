@@ -43,6 +43,7 @@ def connect_page(
     destination = integrations.destination_or_404(kind)
     example = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
+    runs = integrations.runs_of(connection) if connection else []
     offers = integrations.offers(hub, kind, form)
     if connection is not None and connection.state == "leaving":
         connection = None
@@ -63,19 +64,22 @@ def connect_page(
         offering=request.form.get("_action", "").startswith(integrations.ACCEPT),
         fixed_kinds=KINDS,
         presets=integrations.PRESETS,
-        example=example,
-        sections=sections(example.shown),
+        **_told_by(example),
         **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
-        runs=integrations.runs_of(connection) if connection else [],
-        body=_indented(example.body),
+        runs=runs,
         problems=problems or {},
         link=integrations.message_link(hub, connection) if connection else "",
         parameter=integrations.link_parameter(hub, connection) if connection else "",
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
+
+
+def _told_by(example: integrations.Example) -> dict[str, Any]:
+    sent = {"example": example, "body": _indented(example.body)}
+    return {**sent, "sections": sections(example.shown)}
 
 
 def _account_of(

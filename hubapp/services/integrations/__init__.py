@@ -47,7 +47,7 @@ from hubapp.services.integrations.runs import (
     steer,
 )
 from hubapp.services.integrations.sent import sent_of
-from hubapp.services.integrations.trial import example, send_test
+from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.unfed import doubted_targets
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "PRESETS",
     "TAGS",
     "AccountForm",
+    "Example",
     "Filter",
     "Form",
     "Offer",
