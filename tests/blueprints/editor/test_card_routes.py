@@ -206,10 +206,7 @@ UNKNOWN = {
     "id": "later",
     "kind": "signature",
     "key": "signature",
-    "label": "Sign here",
-    "help": "With a finger",
-    "required": True,
-    "options": {"pen": "blue"},
+    **{"label": "Sign here", "help": "With a finger", "required": True, "options": {"pen": "blue"}},
 }
 
 
