@@ -15,14 +15,13 @@ from hubapp.services.visiting.confirming import (
 )
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.filling import Returned
+from hubapp.services.visiting.known import hints_of
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
     Standing,
-    Visit,
     Went,
     answer,
-    first_cookie,
     is_own,
     opened_card,
     play_of,
@@ -46,6 +45,7 @@ from hubapp.services.visiting.stamps import (
 from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.suspects import is_suspect, send_kept_out
 from hubapp.services.visiting.telling import event_of
+from hubapp.services.visiting.visit import Visit, first_cookie
 
 __all__ = [
     "Carried",
@@ -69,6 +69,7 @@ __all__ = [
     "first_cookie",
     "go_on_without",
     "hidden_fields",
+    "hints_of",
     "is_own",
     "is_suspect",
     "known_to",
