@@ -33,7 +33,7 @@ _KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: longer than the pools of usual load balancers (60 s),
 for a proxy that finds its connection closed answers 502 and does not repeat a POST. It is also how
 long headers may take to arrive."""
-_TO_STOP = 2
+_TO_STOP = 3
 """Seconds that what is under way gets to end; whoever sends slowly would take for ever."""
 _ORPHANED = 1.0
 """Seconds between two looks at whether the parent lives."""

@@ -62,7 +62,7 @@ def test_a_killed_worker_and_an_emptied_queue_lose_nothing(tmp_path):
 def empty_queue(demo: Demo) -> None:
     (queue,) = demo.children("valkey")
     arguments = Path(f"/proc/{queue}/cmdline").read_text()
-    port = int(re.search(r"--port\D(\d{4,5})", arguments)[1])
+    port = int(re.search(r"(\d{4,5})", arguments.split("valkey-server")[1])[1])
     password = (demo.folder / "valkey_password").read_text()
     redis.Redis(port=port, password=password).flushall()
 

@@ -202,15 +202,8 @@ def test_a_key_that_is_used_twice_is_refused_and_what_was_typed_stays(editor, sc
     assert f"form:{card}" not in editing.documents(draft.id)
 
 
-UNKNOWN = {
-    "id": "later",
-    "kind": "signature",
-    "key": "signature",
-    "label": "Sign here",
-    "help": "With a finger",
-    "required": True,
-    "options": {"pen": "blue"},
-}
+WORDS = {"key": "signature", "label": "Sign here", "help": "With a finger", "required": True}
+UNKNOWN = {"id": "later", "kind": "signature", **WORDS, "options": {"pen": "blue"}}
 
 
 def test_a_field_of_a_kind_that_this_release_does_not_know_is_kept_until_it_is_removed(
