@@ -142,7 +142,7 @@ class Wheel(CardType[WheelContent]):
         code = next((each.code for each in content.slices if each.code), "")
         prizes = [(each.id, each.label) for each in content.slices]
         return [
-            Output("prize", Words("Prize"), "text", sample, True, prizes),
+            Output("prize", Words("Prize"), "text", sample, shared=True, choices=prizes),
             Output("won", Words("Won"), "boolean", True),
             Output("code", Words("Code"), "text", code),
         ]
