@@ -9,7 +9,16 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
-from hubapp.core.mapping import FieldMapping, Record, Source
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.showing import (
+    Shown,
+    everything_carried,
+    no_message_link,
+    no_place,
+    nothing_left_out,
+    nothing_shown,
+    nothing_to_check,
+)
 from hubapp.core.words import NOTHING, Words
 
 
@@ -17,12 +26,13 @@ from hubapp.core.words import NOTHING, Words
 class IdentityRule:
     """A way to say who somebody is. identifies: what a field that holds it identifies people by
     (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
-    sentence."""
+    sentence; creates: whoever is not there yet is made."""
 
     key: str
     label: Words
     consequence: Words
     identifies: tuple[str, ...]
+    creates: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,9 +152,17 @@ class Rate:
     seconds: int
 
 
-def nothing_left_out(target: str, value: Any) -> bool:
-    """A destination that could use every value that its mapping may hold."""
-    return False
+@dataclass(frozen=True)
+class Check:
+    """Something that an account must be able to do, or might. works: of an answer; None: it does
+    not tell. The checks of an account that ask the same share one request. needed: nothing is sent
+    without it; mend: what to do when it does not work."""
+
+    label: Words
+    request: OutgoingRequest
+    works: Callable[[Reply], bool | None]
+    mend: Words
+    needed: bool = True
 
 
 class Rights:
@@ -197,9 +215,21 @@ class Destination(ABC):
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
-    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
-    """Target and value -> ``build`` leaves it out, for the destination would drop it without a
-    word. It is told to whoever asks what became of it."""
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(nothing_left_out)
+    """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
+    word; None when it does not. It is told to whoever asks what became of it."""
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
+    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
+    target stands in them."""
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(no_place)
+    """Where a source would go beside what is mapped already; None when it has no place."""
+    shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
+    """The record as the destination would show the person, section by section."""
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(nothing_to_check)
+    """Settings and credential -> what can be tried of them without changing anything there."""
+    message_link: Callable[[str, str, str], str] = staticmethod(no_message_link)
+    """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
+    in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -222,7 +252,7 @@ class Destination(ABC):
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        """A sensible first mapping of these sources."""
+        """A sensible first mapping of these sources: what is ``suggested``, and no more."""
 
     @abstractmethod
     def keeps(self, target: str) -> bool:
@@ -272,20 +302,3 @@ class Destination(ABC):
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""
-
-
-def group_of(destination: Destination, target: str) -> TargetGroup | None:
-    """The group of a target; None for one that this destination never had."""
-    return next((each for each in destination.groups if target.startswith(each.key)), None)
-
-
-def label_of(destination: Destination, target: str) -> Words:
-    """A target in words: its own label, or its name and its group."""
-    for each in destination.targets():
-        if each.key == target:
-            return each.label
-    group = group_of(destination, target)
-    if group is None:
-        return Words.verbatim(target)
-    name = target.removeprefix(group.key)
-    return Words("%(name)s (%(group)s)", name=name, group=group.label)

@@ -35,3 +35,18 @@ def slug_of(text: str, fallback: str = "hub", longest: int = 60) -> str:
 def key_of(text: str, fallback: str = "field", longest: int = 40) -> str:
     """``text`` as a key of a field or an output: ``First name`` -> ``first_name``."""
     return slug_of(text, fallback, longest).replace("-", "_")
+
+
+def name_of(*parts: str, longest: int = 40) -> str:
+    """Titles and questions as a name that a marketer reads in a list elsewhere: ``Summer quiz``,
+    ``Score`` -> ``summer_quiz_score``. Of any script; whole words, as many as fit."""
+    plain = unicodedata.normalize("NFKD", " ".join(parts))
+    kept = "".join(each for each in plain if not unicodedata.combining(each))
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept).lower())
+    name = ""
+    for word in words:
+        longer = f"{name}_{word}" if name else word[:longest]
+        if len(longer) > longest:
+            break
+        name = longer
+    return name

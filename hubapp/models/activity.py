@@ -13,6 +13,7 @@ from hubapp.extensions import db
 from hubapp.models.columns import JsonColumn, Key, Kind, UtcTime, now
 
 FINISHED, LEFT, SUBMITTED, WITHDRAWN, WON = "finished", "left", "submitted", "withdrawn", "won"
+VERIFIED, CORRECTED = "verified", "corrected"
 """Kinds. What was begun and answered stands in the play."""
 _UNCOUNTED = text("counted_at is null")
 

@@ -8,13 +8,26 @@ from flask import Flask
 
 from hubapp.cards import card_type_of, opened
 from hubapp.fields import field_kind_of
-from hubapp.web import addresses, assets, errors, headers, logins, page_cache, viewing, words
+from hubapp.web import (
+    addresses,
+    assets,
+    bodies,
+    errors,
+    headers,
+    logins,
+    origins,
+    page_cache,
+    viewing,
+    words,
+)
 
 
 def init_app(app: Flask) -> None:
     """Hang the edge onto the app."""
     app.url_map.converters.update(int=addresses.Id, long=addresses.LongId)
     app.register_blueprint(assets.bp)
+    bodies.init_app(app)
+    origins.init_app(app)
     errors.init_app(app)
     logins.init_app(app)
     words.init_app(app)

@@ -17,10 +17,16 @@ Sentence = str | tuple[str, str]
 """A message; or one and many of it."""
 
 MODULES = (
-    *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
+    *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/agreement.py"),
+    "hubapp/core/prizes.py",
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
-    *("hubapp/services/visiting/submissions.py", "hubapp/web/moments.py"),
-    "hubapp/core/entry_rule.py",
+    *(
+        "hubapp/services/visiting/filling.py",
+        "hubapp/services/visiting/submissions.py",
+        "hubapp/web/moments.py",
+    ),
+    *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
+    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
 FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|RULE_LABELS")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, g, render_template, stream_with_context, url_for
+from flask import Response, g, render_template, url_for
 from markupsafe import Markup
 
-from hubapp.core import sheets
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.identifiers import new_id
 from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
-from hubapp.services import integrations, results
+from hubapp.services import integrations, results, visiting
 from hubapp.services.results import Wanted
-from hubapp.web.words import said
+from hubapp.web.sheets import csv_file
 
 
 def masked() -> bool:
@@ -52,7 +51,9 @@ def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
     """Above all entries alone: they count all there are, which a filter must not wait for."""
     if wanted.posted() or wanted.before:
         return {}
-    return _shown(hub, results.figures(hub, results.period_of(hub, {})))
+    shown = _shown(hub, results.figures(hub, results.period_of(hub, {})))
+    put_off = visiting.put_off(hub.slug)
+    return {**shown, "suspects": results.suspects_in(hub), "put_off": put_off}
 
 
 def _shown(hub: Hub, found: Any) -> dict[str, Any]:
@@ -118,30 +119,6 @@ def proof_page(draw: Draw) -> str:
         places=results.places_of(draw),
         draws=results.draws_of(draw.hub_id),
     )
-
-
-def csv_file(name: str, rows: Iterable[Sequence[Any]]) -> Response:
-    """Rows as a file to keep, written while they are read."""
-    response = Response(stream_with_context(_bytes(rows)), mimetype="text/csv")
-    # Packing would read it whole first.
-    response.direct_passthrough = True
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _bytes(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    yield sheets.BOM.encode()
-    for row in rows:
-        yield sheets.line([_cell(each) for each in row]).encode("utf-8", "replace")
-
-
-def _cell(value: Any) -> Any:
-    """Numbers stay numbers; all else is said."""
-    if isinstance(value, Words | str):
-        return said(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return "" if value is None else said(spoken(value))
 
 
 def _shared(hub: Hub) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
 
 from hubapp.blueprints.results.pages import (
-    csv_file,
     draw_page,
     masked,
     proof_page,
@@ -27,6 +26,7 @@ from hubapp.services import results
 from hubapp.services.results import Wanted
 from hubapp.web.access import for_members, for_visitors
 from hubapp.web.posted import who
+from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
 bp = Blueprint("results", __name__)

@@ -128,6 +128,7 @@ class Personality(CardType[PersonalityContent]):
                     Words("Answer to “%(question)s”", question=each.text),
                     "text",
                     next((choice.text for choice in each.choices), ""),
+                    name=each.text,
                     choices=[(choice.id, choice.text) for choice in each.choices],
                 )
                 for each in content.questions

@@ -134,6 +134,7 @@ class Quiz(CardType[QuizContent]):
                     Words("Answer to “%(question)s”", question=question.text),
                     "text",
                     next((choice.text for choice in question.choices), ""),
+                    name=question.text,
                     choices=[(choice.id, choice.text) for choice in question.choices],
                 )
                 for question in content.questions

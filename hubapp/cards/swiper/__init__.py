@@ -126,7 +126,11 @@ class Swiper(CardType[SwiperContent]):
             ),
             *(
                 Output(
-                    f"s_{each.id}", Words("Yes to “%(thing)s”", thing=each.text), "boolean", True
+                    f"s_{each.id}",
+                    Words("Yes to “%(thing)s”", thing=each.text),
+                    "boolean",
+                    True,
+                    name=each.text,
                 )
                 for each in content.swipes
             ),

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from hubapp.core.destination import group_of
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Activity, Connection, Delivery, Play, Run, Submission
+from hubapp.models import Activity, Connection, Delivery, MailedCode, Play, Run, Submission
 from hubapp.models.activity import FINISHED, LEFT, SUBMITTED
 from hubapp.models.columns import now
 from hubapp.models.delivery import RESENT, TOLD
@@ -21,7 +21,7 @@ from hubapp.models.outbox import BEHIND
 from hubapp.services.delivery import Event, put_in_line, record_to_send
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
-from hubapp.services.visiting import event_of, known_to, receipts_of, submission_of
+from hubapp.services.visiting import event_of, is_suspect, known_to, receipts_of, submission_of
 
 MOST_COUNTED = 1000
 """Activities that a screen counts each time it is looked at."""
@@ -61,7 +61,12 @@ def tellable(connection: Connection, person: str = "") -> Select[Any]:
     without one, of somebody who has said who they are, and of those that began with one. person:
     only what was sent on this connection with this key."""
     query = select(Activity.id).where(
-        Activity.hub_id == connection.hub_id, Activity.play_id.is_not(None), _tells_by_itself()
+        Activity.hub_id == connection.hub_id,
+        Activity.play_id.is_not(None),
+        _tells_by_itself(),
+        # What waits for a mailed code goes out by itself, to every connection there is by then.
+        ~exists().where(MailedCode.play_id == Activity.play_id),
+        ~exists().where(Submission.play_id == Activity.play_id, is_suspect()),
     )
     if person:
         theirs = select(Delivery.activity_id).where(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.results.counting import count_new
-from hubapp.services.results.disqualifying import disqualify, readmit
+from hubapp.services.results.disqualifying import disqualify, readmit, suspects_in
 from hubapp.services.results.draws import (
     cancel,
     draw,
@@ -58,6 +58,7 @@ __all__ = [
     "readmit",
     "replace",
     "seal",
+    "suspects_in",
     "table",
     "table_of",
     "table_of_card",

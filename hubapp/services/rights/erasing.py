@@ -13,7 +13,7 @@ from hubapp.doors.database import after_commit, end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Contact, Erasure, Play, Speaker, Submission
 from hubapp.models.columns import now
-from hubapp.services import delivery
+from hubapp.services import audit, delivery
 from hubapp.services.rights import facts, kept, sent
 from hubapp.services.rights.persons import (
     Person,
@@ -65,6 +65,7 @@ def _begin(
         )
         session.add(erasure)
         session.flush()
+        audit.note(erasure.workspace_id, audit.Act.ERASED, str(erasure.id))
         told = (erasure.workspace_id, erasure.created_at, erasure.marks)
         after_commit(lambda: kept.keep(*told))
         id_ = erasure.id

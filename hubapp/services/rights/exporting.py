@@ -1,4 +1,5 @@
-"""Everything that is known of one person, for whoever asks for it. Only reads."""
+"""Everything that is known of one person, for whoever asks for it. That somebody did
+is noted."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from typing import Any
 from sqlalchemy import select
 
 from hubapp.core.times import rfc3339
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
+from hubapp.services import audit, stock
 from hubapp.services.rights import seeing
 from hubapp.services.rights.persons import person_of
 
@@ -24,6 +27,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export(workspace_id: int, contact_id: int) -> Json:
     """As JSON. Raises NotFoundHere."""
     seeing.contact_of(workspace_id, contact_id)
+    with transaction():
+        audit.note(workspace_id, audit.Act.CONTACT_EXPORTED, str(contact_id))
     person = person_of(workspace_id, [contact_id])
     submissions = seeing.submissions_of(person, most=None)
     plays = seeing.plays_of(person, most=None)
@@ -71,7 +76,7 @@ def _play(row: Play) -> Json:
     return {
         **_where(row),
         "answers": row.answers,
-        "outcome": (row.outcome or {}).get("values"),
+        "outcome": dict(outcome.values) if (outcome := stock.outcome_of(row)) else None,
         "from_the_link": row.captured,
     }
 
@@ -86,6 +91,7 @@ def _consent(each: seeing.Agreed) -> Json:
         "hub": each.where.hub,
         "card": str(each.where.card),
         "time": rfc3339(each.at),
+        "kind": "terms" if each.condition else "consent",
         "wording": each.wording,
         "version": each.version,
         "language": each.language,
@@ -122,7 +128,7 @@ def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     for each in told["consents"]:
         given = "given" if each["given"] else "not given"
         taken = f", withdrawn {each['withdrawn']}" if each["withdrawn"] else ""
-        yield "consent", *_place(each), each["wording"], given + taken
+        yield each["kind"], *_place(each), each["wording"], given + taken
     for each in told["deliveries"]:
         what = f"sent to {each['destination']} ({each['state']})"
         yield from ((what, *_place(each), *pair) for pair in each["values"].items())

@@ -26,6 +26,7 @@ from hubapp.extensions import db
 from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission, Told
 from hubapp.models.activity import SUBMITTED, WITHDRAWN, WON
 from hubapp.models.columns import now
+from hubapp.services import stock
 from hubapp.services.people import GONE
 
 _HANGING = (Play, Submission, Speaker, Activity)
@@ -108,6 +109,7 @@ def _empty(ids: Sequence[int]) -> None:
         )
     )
     _empty_activities(Activity.play_id.in_(ids))
+    stock.forget(ids)
     rows = [{"play": id_, "new_token": secrets.token_urlsafe(16)} for id_ in ids]
     db.session.connection().execute(statement, rows)
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
-from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.spoken import masked, spoken
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
@@ -32,7 +31,6 @@ from hubapp.models.activity import FINISHED, SUBMITTED
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.rights.persons import Person, person_of
-from hubapp.services.visiting import sources_of
 
 MOST = 100
 """Of each sort on one screen; an export has all."""
@@ -61,7 +59,7 @@ class Said:
 @dataclass(frozen=True)
 class Agreed:
     """A wording, and whether it was agreed to. version: number of the hub's version; withdrawn:
-    when it was taken back."""
+    when it was taken back; condition: terms, which are not taken back."""
 
     id: int
     wording: str
@@ -71,6 +69,7 @@ class Agreed:
     at: datetime
     where: Where
     withdrawn: datetime | None = None
+    condition: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +200,7 @@ def agreed(which: ColumnElement[bool]) -> list[Agreed]:
             consent.created_at,
             where_of(submission),
             withdrawn,
+            consent.condition,
         )
         for consent, submission, number, withdrawn in db.session.execute(query)
     ]
@@ -216,12 +216,11 @@ def where_of(row: Submission | Play | Activity) -> Where:
 
 def labels_of(version_id: int) -> Mapping[str, Words]:
     """Field key -> what the form called it."""
-    snapshot: HubSnapshot = snapshot_of_version(version_id)
-    return {
-        each.key.removeprefix("field."): each.label
-        for each in sources_of(snapshot)
-        if each.key.startswith("field.")
-    }
+    found: dict[str, Words] = {}
+    for card in snapshot_of_version(version_id).cards():
+        for field in card.form.fields if card.form else ():
+            found.setdefault(field.key, Words.verbatim(field.label or field.key))
+    return found
 
 
 def said_in(submissions: Sequence[Submission], hidden: bool = False) -> list[Said]:

@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hubapp.core.card_type import Outcome
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
-from hubapp.models.activity import SUBMITTED, WITHDRAWN
+from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN
 from hubapp.models.columns import now
-from hubapp.services import people
+from hubapp.services import people, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.sources import known_of
 
@@ -46,6 +45,22 @@ def take_back(submission: Submission, source: str) -> int:
     withdrawn.contact_id = submission.contact_id
     db.session.flush()
     return withdrawn.id
+
+
+def form_sent_in(play_id: int) -> Activity | None:
+    """When the form of a play was sent."""
+    query = select(Activity).where(Activity.play_id == play_id, Activity.kind == SUBMITTED)
+    return db.session.scalars(query.with_for_update()).first()
+
+
+def put_right(play: Play, source: str, value: Any) -> None:
+    """Record that something mistyped in the form of a play was corrected; whoever reads the form's
+    facts from now on reads it as it is right. source: the key of its field."""
+    sent = form_sent_in(play.id)
+    if sent is not None and sent.facts is not None:
+        sent.facts = {**sent.facts, source: value}
+        sent.contact_id = play.contact_id
+    record(CORRECTED, play, {source: value}, now())
 
 
 def submission_of(play_id: int | None) -> Submission | None:
@@ -97,6 +112,6 @@ def _facts_from_before(activity: Activity) -> dict[str, Any]:
     card = snapshot.card(activity.card_id)
     if card is None:
         return {f"field.{key}": value for key, value in values.items()}
-    outcome = Outcome(**play.outcome) if play.outcome else None
+    outcome = stock.outcome_of(play)
     told = submission.public_id if submission else ""
     return known_of(snapshot, card, values, play.answers, outcome, told, activity.at)

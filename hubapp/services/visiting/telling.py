@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from hubapp.core.card_type import Outcome
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
-from hubapp.models import Activity, Play, Submission
+from hubapp.models import Activity, Delivery, Play, Submission
 from hubapp.models.activity import FINISHED
-from hubapp.services import delivery
+from hubapp.services import delivery, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.activities import known_to, record
-from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.sources import carried, known_of, receipts_of
+from hubapp.services.visiting.suspects import is_kept_out
 
 MOST_EARLIER = 100
 """Plays that are looked at when somebody says who they are."""
@@ -27,11 +27,13 @@ def ended(
     submission: Submission | None,
     at: datetime,
 ) -> Activity:
-    """Record that a play came to its end, or was left: with its answers, without what its form
-    said, which stands with the form. where: the hub and the card, as the play had them."""
-    outcome = Outcome(**play.outcome) if play.outcome else None
+    """Record that a play came to its end, or was left: with its answers and the ids of the link,
+    without what its form said, which stands with the form. where: the hub and the card, as the
+    play had them."""
+    outcome = stock.outcome_of(play)
     told = submission.public_id if submission else ""
-    return record(kind, play, known_of(*where, {}, play.answers, outcome, told, at), at)
+    of_link = {} if submission else carried(where[0], play.captured)
+    return record(kind, play, known_of(*where, of_link, play.answers, outcome, told, at), at)
 
 
 def tell(
@@ -39,6 +41,8 @@ def tell(
 ) -> list[delivery.Lane]:
     """A delivery of this end of a play for each connection; the caller wakes the lanes after its
     commit. submission: the form that was sent in the play."""
+    if is_kept_out(submission):
+        return []
     # Its id is what the deliveries point at.
     db.session.flush()
     return delivery.add_deliveries(
@@ -69,6 +73,8 @@ def tell_earlier(speaker_id: int, hub_id: int, but: int) -> list[delivery.Lane]:
         Activity.hub_id == hub_id,
         Activity.kind == FINISHED,
         Activity.play_id != but,
+        # Who came by a link has told whose it is with the play itself.
+        ~exists().where(Delivery.play_id == Activity.play_id),
     )
     # Without a form: one that was sent has told it all.
     query = query.where(~exists().where(Submission.play_id == Activity.play_id))
