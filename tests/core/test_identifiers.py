@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core.identifiers import key_of, name_of, new_id, slug_of
+from hubapp.core.identifiers import key_of, name_of, new_id, public_id, slug_of
 
 
 def test_a_new_id_has_no_character_that_is_misread():
@@ -20,6 +21,13 @@ def test_a_new_id_has_no_character_that_is_misread():
 def test_ids_have_the_length_that_was_asked_for_and_differ():
     assert len(new_id(12)) == 12
     assert len({new_id() for _ in range(100)}) == 100
+
+
+def test_a_public_id_is_a_uuid_that_begins_with_the_time():
+    made = [public_id() for _ in range(50)]
+    assert {uuid.UUID(each).version for each in made} == {7}
+    assert [each[:13] for each in made] == sorted(each[:13] for each in made)
+    assert len(set(made)) == 50
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,16 @@ class Quiz(CardType[QuizContent]):
         scores = [(str(score), score) for score in range(len(content.questions) + 1)]
         results = [(result.id, result.title) for result in content.results]
         return [
-            Output("score", Words("Score"), "number", len(content.questions), True, choices=scores),
+            Output(
+                "score",
+                Words("Score"),
+                "number",
+                len(content.questions),
+                shared=True,
+                choices=scores,
+            ),
             Output("percent", Words("Score in percent"), "number", 100),
-            Output("result", Words("Result"), "text", sample, True, choices=results),
+            Output("result", Words("Result"), "text", sample, shared=True, choices=results),
             *(
                 Output(
                     f"q_{question.id}",
