@@ -75,4 +75,5 @@ bench: .venv/.dev
 	$(BIN)/python -m bench $(ONLY)
 
 drills: .venv/.dev browser
-	DRILL_KILLS=100 DRILL_FAULTS=10000 $(BIN)/pytest -rP tests/drills/test_kills.py tests/drills/test_faults.py
+	DRILL_KILLS=100 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP tests/drills/test_kills.py \
+	  tests/drills/test_faults.py tests/services/visiting/test_awarding_at_once.py

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hubapp.cards.box import Box
+from hubapp.cards.code import SecretCode
 from hubapp.cards.content import ContentCard
 from hubapp.cards.form import FormCard
 from hubapp.cards.personality import Personality
@@ -14,6 +15,8 @@ from hubapp.cards.quiz import Quiz
 from hubapp.cards.scratch import Scratch
 from hubapp.cards.survey import Survey
 from hubapp.cards.swiper import Swiper
+from hubapp.cards.video import Video
+from hubapp.cards.vote import Vote
 from hubapp.cards.wheel import Wheel
 from hubapp.core.card_type import CardType, Unreadable
 
@@ -30,6 +33,9 @@ CARD_TYPES: dict[str, CardType[Any]] = {
         Scratch(),
         Box(),
         Swiper(),
+        Vote(),
+        SecretCode(),
+        Video(),
     )
 }
 

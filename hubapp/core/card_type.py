@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from hubapp.core.content import Content, Json, pictures_in, public_part
 from hubapp.core.entry_rule import NO_LIMIT
 from hubapp.core.errors import Problem
+from hubapp.core.prize import Prize
 from hubapp.core.words import NOTHING, Words
 
 C = TypeVar("C", bound=Content)
@@ -27,6 +28,10 @@ class Output:
 
     value_type: ``text``, ``number``, ``boolean``, ``date`` or ``list``. shared: whoever opens the
     address of somebody else's play may see it: how it went, never what was typed, chosen or given.
+    name: what it is called in names, such as the question; the label when it is empty. The first
+    output of a card is the one that says most: a new mapping takes it in.
+    choices: all values that there can be, each by a key that stays when it is renamed: the results
+    count them. Empty for what is free, such as words of one's own.
     """
 
     key: str
@@ -34,15 +39,43 @@ class Output:
     value_type: str
     sample: Any
     shared: bool = False
+    name: str = ""
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def chosen(self, value: Any) -> list[str]:
+        """The keys of the choices that a value is, or holds."""
+        held = value if isinstance(value, list) else [value]
+        keys = {str(each): key for key, each in reversed(self.choices)}
+        return [keys[str(each)] for each in held if str(each) in keys]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What the server decided. ``values``: output key -> value; ``screen``: what the
-    result template shows (title, text, ...). Both must be JSON."""
+    result template shows (title, text, ...). Both must be JSON. prize: the id of what chance drew,
+    of a type that has prizes. award: the number of what was given of a list, see
+    ``services/stock``; whose code stands there and not in here."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     screen: Mapping[str, Any] = field(default_factory=dict)
+    prize: str = ""
+    award: int = 0
+
+    def with_code(self, code: str) -> Outcome:
+        """The same, with a code of a list in it."""
+        values, screen = {**self.values, "code": code}, {**self.screen, "code": code}
+        return replace(self, values=values, screen=screen)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A list of codes that a card needs beside its content. name: stored, at most 20 characters of
+    a-z and 0-9; label: what it is for; asked: visitors type these codes (upper or lower case,
+    spaces and hyphens do not matter), else each is given once, as it stands."""
+
+    name: str
+    label: Words
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,3 +211,31 @@ class CardType(ABC, Generic[C]):
     def tally_keys(self, content: C, answers: Sequence[Answer]) -> list[str]:
         """Counters that this play adds one to; the result screen gets all of the card's."""
         return []
+
+    def pools(self, content: C) -> list[Pool]:
+        """The lists of codes that such a card gives from or asks for. A card without codes in one
+        of them cannot be published."""
+        return [
+            Pool(each.id, Words("Codes of “%(prize)s”", prize=each.label))
+            for each in self.prizes(content)
+            if each.unique
+        ]
+
+    def prizes(self, content: C) -> Sequence[Prize]:
+        """What chance may give. Of what runs out the house gives no more than there is."""
+        return ()
+
+    def outcome_with(
+        self, content: C, answers: Sequence[Answer], prize: Prize | None, chance: Chance
+    ) -> Outcome:
+        """The outcome that gives this prize, None: nothing at all. For types with prizes."""
+        return Outcome()
+
+    def asks_code(self, content: C, step: int) -> str:
+        """The name of the pool in which the answer to this step must be; empty: any answer will
+        do. A code is no part of the answer that is kept."""
+        return ""
+
+    def codes_once(self, content: C) -> bool:
+        """A code that is asked for opens the card once, and not as often as it is typed."""
+        return True

@@ -9,7 +9,14 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from hubapp.core.errors import Problem
-from hubapp.core.mapping import FieldMapping, Record, Source
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.showing import (
+    Shown,
+    everything_carried,
+    no_place,
+    nothing_left_out,
+    nothing_shown,
+)
 from hubapp.core.words import NOTHING, Words
 
 
@@ -142,9 +149,22 @@ class Rate:
     seconds: int
 
 
-def nothing_left_out(target: str, value: Any) -> bool:
-    """A destination that could use every value that its mapping may hold."""
-    return False
+@dataclass(frozen=True)
+class Check:
+    """Something that an account must be able to do, or might. works: of an answer; None: it does
+    not tell. The checks of an account that ask the same share one request. needed: nothing is sent
+    without it; mend: what to do when it does not work."""
+
+    label: Words
+    request: OutgoingRequest
+    works: Callable[[Reply], bool | None]
+    mend: Words
+    needed: bool = True
+
+
+def no_checks(settings: Mapping[str, Any], secret: str) -> list[Check]:
+    """A destination of which nothing can be tried but the probe."""
+    return []
 
 
 class Rights:
@@ -197,9 +217,18 @@ class Destination(ABC):
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
     """Why its verdicts reject, for people. The key of a reason is its English."""
-    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
-    """Target and value -> ``build`` leaves it out, for the destination would drop it without a
-    word. It is told to whoever asks what became of it."""
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(nothing_left_out)
+    """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
+    word; None when it does not. It is told to whoever asks what became of it."""
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
+    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
+    target stands in them."""
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(no_place)
+    """Where a source would go beside what is mapped already; None when it has no place."""
+    shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
+    """The record as the destination would show the person, section by section."""
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(no_checks)
+    """Settings and credential -> what can be tried of them without changing anything there."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -222,7 +251,7 @@ class Destination(ABC):
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        """A sensible first mapping of these sources."""
+        """A sensible first mapping of these sources: what is ``suggested``, and no more."""
 
     @abstractmethod
     def keeps(self, target: str) -> bool:
@@ -268,6 +297,12 @@ class Destination(ABC):
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
         """One verdict for each record taken, in order."""
+
+    def message_link(self, address: str, parameter: str, key: str) -> str:
+        """A link for its messages to paste: it leads to the address, tells in the parameter who
+        opens it, and signs that with the key (see ``services/people/links.py``). Empty: it sends no
+        messages, or signs nothing."""
+        return ""
 
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:

@@ -60,15 +60,17 @@ class FieldKind(ABC):
     """True: never in logs, hidden from analysts."""
     means: ClassVar[str] = ""
     """What every destination knows such a value by: ``email``, ``phone``, ``first_name``,
-    ``last_name``, ``country`` or ``birthday``; empty: the marketer's own."""
+    ``last_name``, ``country``, ``birthday`` or ``consent``; empty: the marketer's own."""
     identifies: ClassVar[str] = ""
     """What a person can be found by with it: ``email``, ``phone`` or ``id``; empty: nothing."""
     suggested: ClassVar[bool] = True
-    """A first mapping takes it in."""
+    """A first mapping takes it in, if it means something that the mapping begins with."""
     shown: ClassVar[bool] = True
     """False: visitors see nothing of it, so it needs no label and cannot be required."""
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
+    own_words: ClassVar[tuple[str, ...]] = ()
+    """Keys of options whose sample must never be published: what somebody agrees to."""
     receipt: ClassVar[bool] = False
     """True: the value is whether somebody agreed. ``receipt_of`` is kept with it, and it leaves
     only with the submission in which it was given. It is a consent, which nobody has to give, or a

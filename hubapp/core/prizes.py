@@ -1,27 +1,17 @@
-"""Cards under whose cover one of several prizes lies. Chance draws it on the server by weight, and
-it is stored before any page shows it; what the visitor then does only uncovers it."""
+"""Cards that give one of several prizes. Chance draws it on the server by weight, and it is stored
+before any page shows it; what the visitor then does only uncovers it."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from hubapp.core.card_type import Answer, CardType, Chance, Outcome, Output
-from hubapp.core.content import Content, Item, items, line, lines, number, switch
+from hubapp.core.content import Content, items
 from hubapp.core.errors import Problem
+from hubapp.core.prize import Prize, odds_of, stock_problems, weights_of
 from hubapp.core.words import Words
-
-
-class Prize(Item):
-    """What may be found. weight: one with 2 comes up twice as often as one with 1; code: shown to
-    whoever finds it, the same for all."""
-
-    label: str = line(60)
-    weight: int | float = number(0, 1_000_000, 1)
-    win: bool = switch()
-    title: str = line(120)
-    text: str = lines(1000)
-    code: str = line(60)
 
 
 class PrizeContent(Content):
@@ -30,11 +20,63 @@ class PrizeContent(Content):
     prizes: tuple[Prize, ...] = items(50, secret=True)
 
 
+C = TypeVar("C", bound=Content)
 P = TypeVar("P", bound=PrizeContent)
 
 
-class PrizeCard(CardType[P], Generic[P]):
-    """What all such cards have in common; each has its own cover."""
+class ChanceCard(CardType[C], Generic[C]):
+    """What all cards with prizes have in common, whatever they are on."""
+
+    @abstractmethod
+    def prizes(self, content: C) -> Sequence[Prize]:
+        """What may be found."""
+
+    def steps(self, content: C) -> int:
+        return 1
+
+    def outcome(self, content: C, answers: Sequence[Answer], chance: Chance) -> Outcome:
+        prizes = self.prizes(content)
+        weights = weights_of(prizes)
+        drawn = chance.choices(prizes, weights)[0] if any(weights) else None
+        return self.outcome_with(content, answers, drawn, chance)
+
+    def outcome_with(
+        self, content: C, answers: Sequence[Answer], prize: Prize | None, chance: Chance
+    ) -> Outcome:
+        if prize is None:
+            return Outcome({"prize": "", "won": False, "code": ""})
+        code = prize.shared_code
+        values = {"prize": prize.label, "won": prize.win, "code": code}
+        shown = {"label": prize.label, "win": prize.win, "title": prize.title, "text": prize.text}
+        return Outcome(values, {**shown, "code": code}, prize.id)
+
+    def outputs(self, content: C) -> list[Output]:
+        prizes = self.prizes(content)
+        sample = next((each.label for each in prizes), "")
+        choices = [(each.id, each.label) for each in prizes]
+        code = next((each.sample_code for each in prizes if each.sample_code), "")
+        return [
+            Output("prize", Words("Prize"), "text", sample, choices=choices),
+            Output("won", Words("Won"), "boolean", True),
+            Output("code", Words("Code"), "text", code),
+        ]
+
+    def output_values(
+        self, content: C, answers: Sequence[Answer], outcome: Outcome | None
+    ) -> dict[str, Any]:
+        """A play that ended before prizes had codes has none."""
+        return {"code": "", **outcome.values} if outcome else {}
+
+    def odds(self, content: C) -> list[float]:
+        """Of each prize, in per cent with one decimal; for the marketer."""
+        return odds_of(self.prizes(content))
+
+
+class PrizeCard(ChanceCard[P], Generic[P]):
+    """Cards under whose cover one of the prizes lies; each has its own cover."""
+
+    def prizes(self, content: P) -> Sequence[Prize]:
+        return content.prizes
 
     def problems(self, content: P, publishing: bool) -> list[Problem]:
         if not publishing:
@@ -56,37 +98,7 @@ class PrizeCard(CardType[P], Generic[P]):
                     "Result %(number)s has no title. Say what the visitor gets.", number=number_
                 )
                 problems.append(Problem(f"prizes.{each.id}.title", sentence))
-        return problems
+        return problems + stock_problems(prizes, "prizes")
 
     def duration(self, content: P) -> Words:
         return Words("%(seconds)s s", seconds=20)
-
-    def steps(self, content: P) -> int:
-        return 1
-
-    def outcome(self, content: P, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        weights = _weights(content)
-        if not any(weights):
-            return Outcome({"prize": "", "won": False, "code": ""})
-        found = chance.choices(content.prizes, weights)[0]
-        values = {"prize": found.label, "won": found.win, "code": found.code}
-        shown = found.model_dump(mode="json", include={"label", "win", "title", "text", "code"})
-        return Outcome(values, shown)
-
-    def outputs(self, content: P) -> list[Output]:
-        found = next(iter(content.prizes), Prize())
-        return [
-            Output("prize", Words("Prize"), "text", found.label),
-            Output("won", Words("Won"), "boolean", True),
-            Output("code", Words("Code"), "text", found.code),
-        ]
-
-    def odds(self, content: P) -> list[float]:
-        """Of each prize, in per cent with one decimal; for the marketer."""
-        weights = _weights(content)
-        total = sum(weights)
-        return [round(100 * each / total, 1) if total else 0.0 for each in weights]
-
-
-def _weights(content: PrizeContent) -> list[float]:
-    return [max(0.0, float(each.weight)) for each in content.prizes]

@@ -64,6 +64,11 @@ def ask_for_mail(account_id: int) -> bool:
     return _ask_once(f"hubapp:tell:{account_id}", "tell", account_id)
 
 
+def ask_for_letter(letter_id: int) -> bool:
+    """Ask for a mail to be sent; one such job in 20 s. False: the queue is away."""
+    return _ask_once(f"hubapp:letter:{letter_id}", "letter", letter_id)
+
+
 def _ask_once(mark: str, function: str, *given: int) -> bool:
     if time.monotonic() < _dead_until:
         return False

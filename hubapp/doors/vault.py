@@ -4,6 +4,12 @@ And what this app's own secrets must be like before it starts."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import time
+from collections.abc import Iterable
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 
@@ -68,14 +74,64 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def _own_box() -> MultiFernet:
+    """Like the box of secrets, and behind its keys one of each secret key: what is sealed by itself
+    (a mail, say) must not need a key that nobody has made yet."""
+    settings = current_app.extensions["settings"]
+    keys = [
+        *settings.encryption_key_list,
+        *map(_made_of, (settings.secret_key, *settings.old_secret_keys)),
+    ]
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _made_of(secret_key: str) -> str:
+    digest = hmac.new(secret_key.encode(), b"hubapp sealing", hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def seal_own(text: str) -> bytes:
+    """Encrypt what hubapp keeps for itself. Needs no encryption key, and uses the first if any."""
+    return _own_box().encrypt(text.encode())
+
+
 def seal(secret: str) -> bytes:
     """Encrypt. Raises Refused when no key is set."""
     return _box().encrypt(secret.encode())
 
 
+def seal_all(secrets: Iterable[str]) -> list[bytes]:
+    """Encrypt many, in their order. Raises Refused when no key is set."""
+    box = _box()
+    return [box.encrypt(each.encode()) for each in secrets]
+
+
 def open_sealed(sealed: bytes) -> str | None:
     """Decrypt; None when it was sealed with a key that we no longer have."""
     try:
-        return _box().decrypt(sealed).decode()
-    except (InvalidToken, Refused):
+        return _own_box().decrypt(sealed).decode()
+    except InvalidToken:
+        return None
+
+
+def _envelope(purpose: str) -> Fernet:
+    """Made from the app's own secret, so that it is there before any key is set."""
+    secret = f"envelope {purpose} {current_app.config['SECRET_KEY']}".encode()
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
+
+
+def enclose(purpose: str, text: str) -> str:
+    """A token that a browser carries about and nobody can read: for cookies and addresses. It opens
+    for the same purpose only."""
+    return _envelope(purpose).encrypt(text.encode()).decode()
+
+
+def enclosed(purpose: str, token: str, seconds: int) -> tuple[str, float] | None:
+    """What is in a token, and for how many seconds it has been; None when it is not ours, or
+    older than ``seconds``."""
+    envelope = _envelope(purpose)
+    try:
+        text = envelope.decrypt(token, ttl=seconds).decode()
+        return text, time.time() - envelope.extract_timestamp(token)
+    except (InvalidToken, ValueError):
         return None

@@ -13,12 +13,15 @@ from hubapp.models.columns import Created, JsonColumn, Key, UtcTime, now
 
 
 class Contact(db.Model):
-    """A person. email: lower case, nobody else's in the workspace; phone: E.164. Nobody else's form
-    changes them. properties: what earlier releases kept; nobody is lent it, and nothing is added.
+    """A person. email: lower case, nobody else's in the workspace; phone: E.164; external_id: at
+    the workspace's destinations, told by a link that they signed, nobody else's either. Nobody
+    else's form changes them. properties: what earlier releases kept; nobody is lent it, and nothing
+    is added.
     """
 
     __table_args__ = (
         Index("uq_contact_workspace_email", "workspace_id", "email", unique=True),
+        Index("uq_contact_workspace_external_id", "workspace_id", "external_id", unique=True),
         Index("ix_contact_workspace_phone", "workspace_id", "phone"),
     )
 
@@ -26,6 +29,7 @@ class Contact(db.Model):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
     email: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
+    external_id: Mapped[str | None] = mapped_column(String(1000))
     properties: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
     created_at: Mapped[Created]
     seen_at: Mapped[datetime] = mapped_column(UtcTime, default=now)

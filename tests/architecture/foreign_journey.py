@@ -25,7 +25,7 @@ from tests.architecture.foreign_hub import blanks, told
 _NO_PAGES = ("web.", "health.", "auth.", "public.picture", "public.theme", "public.preview_theme")
 
 
-def names() -> set[str]:
+def names() -> frozenset[str]:
     """What is the same in every language: names of products and of their fields, types and values
     as they are sent, and what stands for a person's data."""
     samples = {
@@ -40,18 +40,20 @@ def names() -> set[str]:
         target.key.partition(".")[2] for each in DESTINATIONS.values() for target in each.targets()
     }
     zones = {each.replace("_", " ") for each in time_zones()}
-    return {
-        "hubapp",
-        "true",
-        "false",
-        *zones,
-        *labels,
-        *keys,
-        *samples,
-        *given,
-        *masked,
-        *CARD_TYPES,
-    }
+    return frozenset(
+        {
+            "hubapp",
+            "true",
+            "false",
+            *zones,
+            *labels,
+            *keys,
+            *samples,
+            *given,
+            *masked,
+            *CARD_TYPES,
+        }
+    )
 
 
 class Journey:

@@ -25,7 +25,8 @@ MODULES = (
         "hubapp/services/visiting/submissions.py",
         "hubapp/web/moments.py",
     ),
-    "hubapp/core/entry_rule.py",
+    *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
+    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
 FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|RULE_LABELS")

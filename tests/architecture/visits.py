@@ -124,7 +124,7 @@ class Walk:
 
     def leave_all_empty(self) -> None:
         """Send every form that posts to its own page with nothing in it, see what is said, and
-        see the page again: a draft may be unfinished. Then ask to publish that."""
+        see the page again: a draft may be unfinished. One of them publishes it."""
         forms = [
             (seen, form)
             for seen in self.pages
@@ -135,11 +135,6 @@ class Walk:
             if not form.attributes.get("action"):
                 self.go(seen.address, "POST", emptied(seen.page, form))
                 self.go(seen.address)
-        publish = [
-            each for each in forms if each[1].attributes.get("action", "").endswith("/publish")
-        ]
-        for seen, form in publish[:1]:
-            self.go(form.attributes["action"], "POST", emptied(seen.page, form))
 
     def play(self, address: str) -> None:
         """A card to its end: each form is sent empty first, then filled in."""

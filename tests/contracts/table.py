@@ -13,7 +13,7 @@ from hubapp.core.card_type import CardType
 from hubapp.core.identifiers import new_id
 from hubapp.core.words import Words
 from hubapp.models import User, Workspace
-from hubapp.services import editing
+from hubapp.services import editing, stock
 from hubapp.services.editing.checks import problems_of
 
 
@@ -70,10 +70,23 @@ class Table:
         if form or kind.needs_form:
             changes[f"form:{card_id}"] = form or _EMAIL_FORM
         editing.change(hub.id, self._user.id, Words("laying a card"), changes)
+        self._put_codes(hub.id, card_id, kind, content)
         if not problems_of(editing.documents(hub.id)):
             editing.publish(hub.id, self._user.id)
         address = f"/h/{hub.slug}/"
         return Laid(hub.id, card_id, kind, content, address, f"{address}card/")
+
+    def _put_codes(self, hub_id: int, card_id: str, kind: CardType, content: Any) -> None:
+        """Whatever is asked for in its example plays, and enough of what it gives."""
+        asked = [
+            raw[0]
+            for play in kind.example_plays(content)
+            for step, raw in enumerate(play)
+            if raw and kind.asks_code(content, step)
+        ]
+        for pool in kind.pools(content):
+            codes = asked if pool.asked else [new_id(8) for _ in range(20)]
+            stock.add_codes(hub_id, card_id, pool, list(dict.fromkeys(codes)))
 
     def open(self, address: str) -> str:
         """A member's page."""
@@ -82,8 +95,8 @@ class Table:
         return str(reply.text)
 
     def visit(self, address: str) -> str:
-        """A visitor's page."""
-        reply = self.visitor.get(address)
+        """A visitor's page; what a link carries rides along from there."""
+        reply = self.visitor.get(address, follow_redirects=True)
         assert reply.status_code == 200, f"{address}: {reply.status_code}"
         return str(reply.text)
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 from hubapp.cards.scratch import Scratch
 from hubapp.cards.scratch.content import ScratchContent
-from hubapp.core.prizes import Prize
+from hubapp.core.prize import Prize
 
 CARD = Scratch()
 

@@ -62,8 +62,9 @@ def test_a_killed_worker_and_an_emptied_queue_lose_nothing(tmp_path):
 def empty_queue(demo: Demo) -> None:
     (queue,) = demo.children("valkey")
     arguments = Path(f"/proc/{queue}/cmdline").read_text()
-    port = int(re.search(r"(\d{4,5})", arguments.split("valkey-server")[1])[1])
-    redis.Redis(port=port).flushall()
+    port = int(re.search(r"--port\D(\d{4,5})", arguments)[1])
+    password = (demo.folder / "valkey_password").read_text()
+    redis.Redis(port=port, password=password).flushall()
 
 
 def test_the_demo_stops_in_time_and_finds_its_data_again(tmp_path):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import current_app, render_template, request, url_for
 
 from hubapp.blueprints.hubs.forms import NewHub
 from hubapp.core.controls import tree_of
 from hubapp.core.languages import LANGUAGES
 from hubapp.core.theming import PRESETS
 from hubapp.core.time_zones import UTC_NAME, time_zones
-from hubapp.models import Hub
+from hubapp.models import Hub, HubVersion
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision
 from hubapp.web.words import language_name
@@ -54,6 +54,18 @@ def settings_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
     return page, 422 if problems else 200
 
 
+def version_page(hub: Hub, version: HubVersion) -> str:
+    """A version, and in what it differs from the one before."""
+    return render_template(
+        "hubs/version.html",
+        hub=hub,
+        tab="settings",
+        section="versions",
+        version=version,
+        changes=editing.changes_of_version(version),
+    )
+
+
 def opening_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
     """Hub settings > Opening times; with problems, as they were typed."""
     document, newest = editing.document(hub.id, "hub")
@@ -71,3 +83,24 @@ def opening_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         revision=kept_revision(newest),
     )
     return page, 422 if problems else 200
+
+
+def visitors_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
+    """Hub settings > Visitors."""
+    page = render_template(
+        "hubs/visitors.html",
+        hub=hub,
+        tab="settings",
+        section="visitors",
+        address=_whole("public.hub", hub),
+        kiosk=_whole("public.kiosk", hub),
+        stays=editing.stays_of(hub.id),
+        problems=problems or {},
+    )
+    return page, 422 if problems else 200
+
+
+def _whole(endpoint: str, hub: Hub) -> str:
+    """An address as it is passed on."""
+    base = str(current_app.extensions["settings"].base_url).rstrip("/")
+    return f"{base}{url_for(endpoint, slug=hub.slug)}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from hubapp.cards.box.content import BoxContent
 from hubapp.core.card_type import Accepted, Answer, Chance, NotAccepted, Outcome
-from hubapp.core.prizes import Prize, PrizeCard
+from hubapp.core.prize import Prize
+from hubapp.core.prizes import PrizeCard
 from hubapp.core.words import Words
 
 _ANY = 0
@@ -56,9 +58,11 @@ class Box(PrizeCard[BoxContent]):
             return Accepted(int(picked))
         return NotAccepted(Words("Pick one of the boxes."))
 
-    def outcome(self, content: BoxContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        drawn = super().outcome(content, answers, chance)
-        return Outcome(drawn.values, {**drawn.screen, "picked": answers[0] if answers else _ANY})
+    def outcome_with(
+        self, content: BoxContent, answers: Sequence[Answer], prize: Prize | None, chance: Chance
+    ) -> Outcome:
+        given = super().outcome_with(content, answers, prize, chance)
+        return replace(given, screen={**given.screen, "picked": answers[0] if answers else _ANY})
 
     def numbers(self, content: BoxContent) -> range:
         """Of the boxes."""

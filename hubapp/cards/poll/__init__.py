@@ -17,6 +17,7 @@ from hubapp.core.card_type import (
 )
 from hubapp.core.entry_rule import PER_VISITOR
 from hubapp.core.errors import Problem
+from hubapp.core.votes import shares
 from hubapp.core.words import Words
 
 
@@ -79,7 +80,8 @@ class Poll(CardType[PollContent]):
     def outputs(self, content: PollContent) -> list[Output]:
         sample = next((choice.text for choice in content.choices), "")
         label = Words("Answer to “%(question)s”", question=content.question)
-        return [Output("answer", label, "text", sample)]
+        choices = [(choice.id, choice.text) for choice in content.choices]
+        return [Output("answer", label, "text", sample, name="answer", choices=choices)]
 
     def tally_keys(self, content: PollContent, answers: Sequence[Answer]) -> list[str]:
         return [str(answers[0])] if answers else []
@@ -87,18 +89,8 @@ class Poll(CardType[PollContent]):
     def shares(
         self, choices: Sequence[Mapping[str, Any]], tally: Mapping[str, int]
     ) -> tuple[list[int], int]:
-        """For each choice that is shown its whole per cent, and how many votes they have. Votes
-        for a choice that was removed do not count, and what is shown adds up to 100."""
-        counts = [tally.get(choice["id"], 0) for choice in choices]
-        total = sum(counts)
-        if not total:
-            return [0 for _ in counts], 0
-        shares = [100 * count // total for count in counts]
-        # Rounded down, each lost less than one: whoever lost most gets it back.
-        lost = sorted(range(len(counts)), key=lambda at: -(100 * counts[at] % total))
-        for at in lost[: 100 - sum(shares)]:
-            shares[at] += 1
-        return shares, total
+        """See ``core/votes.shares``."""
+        return shares(choices, tally)
 
     def example_plays(self, content: PollContent) -> list[list[list[str]]]:
         return [[[choice.id]] for choice in content.choices]

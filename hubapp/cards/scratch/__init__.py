@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from hubapp.cards.scratch.content import ScratchContent
 from hubapp.core.card_type import Accepted, NotAccepted
-from hubapp.core.prizes import Prize, PrizeCard
+from hubapp.core.prize import Prize
+from hubapp.core.prizes import PrizeCard
 from hubapp.core.words import Words
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import ClassVar
 
 from hubapp.cards.wheel import drawing
 from hubapp.cards.wheel.content import Slice, WheelContent
 from hubapp.core.card_type import (
     Accepted,
     Answer,
-    CardType,
     Chance,
     NotAccepted,
     Outcome,
@@ -20,6 +20,8 @@ from hubapp.core.card_type import (
 from hubapp.core.content import Json
 from hubapp.core.entry_rule import PER_ADDRESS
 from hubapp.core.errors import Problem
+from hubapp.core.prize import Prize, stock_problems
+from hubapp.core.prizes import ChanceCard
 from hubapp.core.words import Words
 
 _COLOURS = ("#ff5a36", "#ffd166", "#0d3b2e", "#3ddc97")
@@ -37,7 +39,7 @@ def _painted(body: Json) -> Json:
     return {**body, "own_colours": bool(chosen - _UNCHOSEN)}
 
 
-class Wheel(CardType[WheelContent]):
+class Wheel(ChanceCard[WheelContent]):
     """See the module."""
 
     kind: ClassVar[str] = "wheel"
@@ -95,7 +97,10 @@ class Wheel(CardType[WheelContent]):
                     number=number,
                 )
                 problems.append(Problem(f"slices.{each.id}.title", sentence))
-        return problems
+        return problems + stock_problems(slices, "slices")
+
+    def prizes(self, content: WheelContent) -> Sequence[Prize]:
+        return content.slices
 
     def duration(self, content: WheelContent) -> Words:
         return Words("%(seconds)s s", seconds=30)
@@ -110,47 +115,31 @@ class Wheel(CardType[WheelContent]):
             each["ink"], each["tone"] = _ink(each["colour"]), drawing.tone(at, count)
         return public
 
-    def steps(self, content: WheelContent) -> int:
-        return 1
-
     def check_answer(
         self, content: WheelContent, step: int, raw: Sequence[str]
     ) -> Accepted | NotAccepted:
         return Accepted("spun")
 
-    def outcome(self, content: WheelContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        weights = [max(0.0, float(each.weight)) for each in content.slices]
-        if not any(weights):
-            return Outcome({"prize": "", "won": False, "code": ""})
-        at = chance.choices(range(len(content.slices)), weights)[0]
-        chosen, count = content.slices[at], len(content.slices)
+    def outcome_with(
+        self,
+        content: WheelContent,
+        answers: Sequence[Answer],
+        prize: Prize | None,
+        chance: Chance,
+    ) -> Outcome:
+        given = super().outcome_with(content, answers, prize, chance)
+        if prize is None:
+            return given
+        at, count = [each.id for each in content.slices].index(prize.id), len(content.slices)
         off = drawing.reach(count)
         rest = round(-drawing.angle(at, count) + chance.uniform(-off, off), 2)
-        screen = {
-            "title": chosen.title,
-            "text": chosen.text,
-            "label": chosen.label,
-            "win": chosen.win,
-            "code": chosen.code,
-            "stop": round(_TURNS * 360 + rest, 2),
-            "rest": rest,
-        }
-        return Outcome({"prize": chosen.label, "won": chosen.win, "code": chosen.code}, screen)
+        stop = round(_TURNS * 360 + rest, 2)
+        return replace(given, screen={**given.screen, "stop": stop, "rest": rest})
 
     def outputs(self, content: WheelContent) -> list[Output]:
-        sample = next((each.label for each in content.slices), "")
-        code = next((each.code for each in content.slices if each.code), "")
-        return [
-            Output("prize", Words("Prize"), "text", sample, shared=True),
-            Output("won", Words("Won"), "boolean", True),
-            Output("code", Words("Code"), "text", code),
-        ]
-
-    def output_values(
-        self, content: WheelContent, answers: Sequence[Answer], outcome: Outcome | None
-    ) -> dict[str, Any]:
-        """A play that ended before slices had codes has none."""
-        return {"code": "", **outcome.values} if outcome else {}
+        prize, *others = super().outputs(content)
+        # Everybody sees what is on a wheel.
+        return [replace(prize, shared=True), *others]
 
     def example_plays(self, content: WheelContent) -> list[list[list[str]]]:
         """The slice is chance's to choose, whatever is posted."""

@@ -16,6 +16,8 @@ class Consent(Agreement):
     label: ClassVar[Words] = Words("Consent")
     default_key: ClassVar[str] = "marketing_consent"
     default_label: ClassVar[str] = "Marketing consent"
+    means: ClassVar[str] = "consent"
+    own_words: ClassVar[tuple[str, ...]] = ("wording",)
     options: ClassVar[tuple[FieldOption, ...]] = (
         FieldOption(
             "wording",

@@ -18,6 +18,7 @@ class Terms(Agreement):
     default_key: ClassVar[str] = "terms"
     default_label: ClassVar[str] = "Terms"
     condition: ClassVar[bool] = True
+    own_words: ClassVar[tuple[str, ...]] = ("wording",)
     untick: ClassVar[Words] = Words(
         "Tick the box to agree to the terms. Without it you cannot go on."
     )

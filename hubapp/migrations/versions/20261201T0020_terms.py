@@ -15,7 +15,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0020'
-down_revision = '20261130T2130'
+down_revision = '20261201T0010'
 branch_labels = None
 depends_on = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.editing.cards import (
+    CARD_LIMITS,
     add_card,
     cards_in_order,
     duplicate_card,
@@ -10,6 +11,16 @@ from hubapp.services.editing.cards import (
     remove_card,
     save_card,
 )
+from hubapp.services.editing.codes import (
+    drop_codes,
+    given_codes,
+    limited_of,
+    needs_codes,
+    pools_of,
+    put_codes,
+)
+from hubapp.services.editing.differences import Change
+from hubapp.services.editing.doubts import Doubt, ask_before_publishing
 from hubapp.services.editing.drafts import (
     change,
     document,
@@ -30,41 +41,57 @@ from hubapp.services.editing.forms import (
     save_form,
 )
 from hubapp.services.editing.hubs import (
+    HUB_LIMITS,
     change_address,
     choose_language,
+    choose_stay,
     create_hub,
     hubs_of,
     language_at,
     language_of,
     save_hub,
+    stays_of,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
+from hubapp.services.editing.outlook import changes_of_version, outlook_of
 from hubapp.services.editing.pictures import picture, store_picture
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
+    Consent,
     has_changes,
     live_snapshot,
     publish,
     roll_back,
     snapshot_of_version,
     unpublish,
+    version_numbered,
     versions_of,
 )
 
 __all__ = [
+    "CARD_LIMITS",
+    "HUB_LIMITS",
+    "Change",
+    "Consent",
+    "Doubt",
     "add_card",
+    "ask_before_publishing",
     "cards_in_order",
     "change",
     "change_address",
+    "changes_of_version",
     "choose_language",
+    "choose_stay",
     "create_hub",
     "document",
     "documents",
     "draft_snapshot",
+    "drop_codes",
     "duplicate_card",
     "entry_as_posted",
     "form_as_posted",
     "form_of_card",
+    "given_codes",
     "freed_consents",
     "has_changes",
     "hub_changed",
@@ -72,12 +99,17 @@ __all__ = [
     "language_at",
     "language_of",
     "last_saved",
+    "limited_of",
     "live_snapshot",
     "move_card",
+    "needs_codes",
     "opening_as_posted",
+    "outlook_of",
     "picture",
+    "pools_of",
     "publish",
     "published_keys",
+    "put_codes",
     "redo",
     "remove_card",
     "removed",
@@ -85,11 +117,13 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "stays_of",
     "save_times",
     "snapshot_of_version",
     "store_picture",
     "undo",
     "undoable",
     "unpublish",
+    "version_numbered",
     "versions_of",
 ]

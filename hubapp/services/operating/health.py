@@ -159,8 +159,20 @@ def findings() -> Iterator[Finding]:
             "print(Fernet.generate_key().decode())'` and keep it safe."
         )
         yield Finding(False, sentence)
+    yield from _of_endpoints()
     for connection in db.session.scalars(select(Connection)).all():
         yield _of_connection(connection)
+
+
+def _of_endpoints() -> Iterator[Finding]:
+    settings = current_app.extensions["settings"]
+    if settings.endpoints_of_all and not settings.local:
+        sentence = Words(
+            "HUBAPP_BRAZE_EXTRA_ENDPOINTS lets every workspace send what visitors told to "
+            "%(origins)s. Take it out, or write <workspace id>=<origin> for the one that needs it.",
+            origins=", ".join(settings.endpoints_of_all),
+        )
+        yield Finding(False, sentence)
 
 
 def _of_queue() -> Iterator[Finding]:

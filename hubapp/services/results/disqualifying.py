@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import func, select
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.one_line import one_line
@@ -11,6 +11,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Disqualification, Hub, Submission
 from hubapp.models.columns import now
+from hubapp.services import visiting
 
 LONGEST = 255
 
@@ -25,19 +26,16 @@ def disqualify(hub_id: int, entry_id: int, reason: str, user_id: int) -> None:
         session.add(Disqualification(submission_id=entry_id, reason=said, by_id=user_id))
 
 
-def readmit(hub_id: int, entry_id: int, user_id: int) -> bool:
-    """Undo it; that it was done stays to be read. True: it was a suspect, of which nothing was
-    sent. Joins the caller's transaction. Raises NotFoundHere, and Refused when it is in already."""
-    standing = _standing(hub_id, entry_id)
-    if standing is None:
-        raise Refused(Problem("", Words("This entry takes part already.")))
-    standing.undone_at, standing.undone_by_id = now(), user_id
-    return standing.automatic
-
-
-def suspect(entry_id: int, reason: str) -> None:
-    """Keep an entry out that was just made. Joins the caller's transaction."""
-    db.session.add(Disqualification(submission_id=entry_id, reason=reason, automatic=True))
+def readmit(hub_id: int, entry_id: int, user_id: int) -> None:
+    """Undo it; that it was done stays to be read. What was not sent while it was a suspect is sent
+    now. Raises NotFoundHere, and Refused when it is in already."""
+    with transaction() as session:
+        standing = _standing(hub_id, entry_id)
+        if standing is None:
+            raise Refused(Problem("", Words("This entry takes part already.")))
+        standing.undone_at, standing.undone_by_id = now(), user_id
+        if standing.automatic:
+            visiting.send_kept_out(session.get_one(Submission, entry_id))
 
 
 def suspects_in(hub: Hub) -> int:
@@ -47,15 +45,6 @@ def suspects_in(hub: Hub) -> int:
     )
     mine = Submission.hub_id == hub.id, Disqualification.automatic
     return int(db.session.scalar(query.where(*mine, Disqualification.undone_at.is_(None))) or 0)
-
-
-def is_suspect() -> ColumnElement[bool]:
-    """Of a submission in a query: it is kept out as a suspect, and nothing of it is sent."""
-    return exists().where(
-        Disqualification.submission_id == Submission.id,
-        Disqualification.automatic,
-        Disqualification.undone_at.is_(None),
-    )
 
 
 def reason_in(typed: str) -> str:

@@ -1,5 +1,5 @@
 """What was agreed to in a workspace, in which words and when, and whether a destination was told:
-the proof that somebody may ask for. Only reads."""
+the proof that somebody may ask for. That somebody took it is noted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hubapp.core.times import rfc3339
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Delivery, Hub, HubVersion, Submission, Withdrawal
-from hubapp.services import delivery
+from hubapp.services import audit, delivery
 from hubapp.services.rights.exporting import cell
 
 COLUMNS = (
@@ -27,6 +28,12 @@ CHUNK = 500
 
 def all_receipts(workspace_id: int) -> Iterator[str]:
     """As CSV, a piece at a time, oldest first."""
+    with transaction():
+        audit.note(workspace_id, audit.Act.RECEIPTS_EXPORTED)
+    return _all_receipts(workspace_id)
+
+
+def _all_receipts(workspace_id: int) -> Iterator[str]:
     yield _line(COLUMNS)
     after = 0
     while rows := _read(workspace_id, after):

@@ -16,7 +16,18 @@ from hubapp.core.spoken import masked, spoken
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Delivery, Hub, HubVersion, Play, Submission, Withdrawal
+from hubapp.models import (
+    Activity,
+    Consent,
+    Contact,
+    Delivery,
+    Hub,
+    HubVersion,
+    Play,
+    Submission,
+    Withdrawal,
+)
+from hubapp.models.activity import FINISHED, SUBMITTED
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.rights.persons import Person, person_of
@@ -63,7 +74,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Happened:
-    """Something in the order of time. kind: ``submission``, ``play`` or ``delivery``; of a delivery
+    """Something in the order of time. kind: of an activity, or ``delivery``; of a delivery
     also its state, which connection it went by, and its number, for the page that explains it."""
 
     kind: str
@@ -113,10 +124,11 @@ def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile
     NotFoundHere."""
     contact = contact_of(workspace_id, contact_id)
     person = person_of(workspace_id, [contact_id])
-    submissions, plays = submissions_of(person), plays_of(person)
-    events = [_event("submission", each) for each in submissions]
-    forms = {each.play_id for each in submissions}
-    events += [_event("play", each) for each in plays if each.id not in forms]
+    submissions, plays, acts = submissions_of(person), plays_of(person), activities_of(person)
+    forms = {each.play_id for each in acts if each.kind == SUBMITTED}
+    # That a form was sent says that its card was played.
+    told = [each for each in acts if each.kind != FINISHED or each.play_id not in forms]
+    events = [Happened(each.kind, each.at, where_of(each)) for each in told]
     events += [_delivered(each) for each in deliveries_of(submissions, plays)]
     events.sort(key=lambda each: each.at, reverse=True)
     show = masked if hidden else spoken
@@ -130,7 +142,7 @@ def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile
         said=said_in(submissions, hidden),
         agreed=agreements(person),
         happened=events[:MOST],
-        more=len(events) > MOST or len(submissions) == MOST or len(plays) == MOST,
+        more=len(events) > MOST or len(acts) == MOST or len(submissions) == MOST,
     )
 
 
@@ -144,6 +156,12 @@ def plays_of(person: Person, most: int | None = MOST) -> Sequence[Play]:
     """Newest first."""
     query = select(Play).where(Play.contact_id.in_(person.contacts))
     return db.session.scalars(query.order_by(Play.id.desc()).limit(most)).all()
+
+
+def activities_of(person: Person, most: int | None = MOST) -> Sequence[Activity]:
+    """Newest first."""
+    query = select(Activity).where(Activity.contact_id.in_(person.contacts))
+    return db.session.scalars(query.order_by(Activity.id.desc()).limit(most)).all()
 
 
 def deliveries_of(submissions: Sequence[Submission], plays: Sequence[Play]) -> Sequence[Delivery]:
@@ -188,7 +206,7 @@ def agreed(which: ColumnElement[bool]) -> list[Agreed]:
     ]
 
 
-def where_of(row: Submission | Play) -> Where:
+def where_of(row: Submission | Play | Activity) -> Where:
     """The hub and the card, as the version of then called it."""
     hub = db.session.get_one(Hub, row.hub_id)
     card = snapshot_of_version(row.version_id).card(row.card_id)
@@ -224,10 +242,6 @@ def said_in(submissions: Sequence[Submission], hidden: bool = False) -> list[Sai
         Said(each.label, each.value, each.where, each.at, earlier.get(key, 0))
         for key, each in found.items()
     ]
-
-
-def _event(kind: str, row: Submission | Play) -> Happened:
-    return Happened(kind, row.created_at, where_of(row))
 
 
 def _delivered(row: Delivery) -> Happened:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -19,21 +18,22 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Play, Tally
+from hubapp.models import Activity, Play, Speaker, Submission, Tally
+from hubapp.models.activity import FINISHED
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
-from hubapp.services.visiting import entries
-from hubapp.services.visiting.telling import submission_of, tell
-
-_chance = random.SystemRandom()
+from hubapp.services import delivery, people, stock
+from hubapp.services.visiting import asked, awarding, entries
+from hubapp.services.visiting.activities import submission_of
+from hubapp.services.visiting.sources import ids_in, without_ids
+from hubapp.services.visiting.telling import ended, event_of, tell
 
 
 @dataclass(frozen=True)
 class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
-    play; a second click carries the same one, so it finds the same play. same_browser: it keeps no
-    cookie, but says that it comes from our own page. suspect: it filled in what people do not see.
-    """
+    play; a second click carries the same one, so it finds the same play. captured: what the link
+    carried, and link: who came by it. same_browser: it keeps no cookie, but says that it comes from
+    our own page. source: see ``core/source``. suspect: it filled in what people do not see."""
 
     hub_id: int
     workspace_id: int
@@ -44,7 +44,9 @@ class Visit:
     nonce: str = ""
     play_token: str = ""
     captured: Mapping[str, str] | None = None
+    link: people.Link | None = None
     same_browser: bool = False
+    source: str = ""
     suspect: bool = False
 
     def token(self) -> str:
@@ -54,7 +56,12 @@ class Visit:
     def cookie(self) -> str:
         """The token of the visitor's cookie: the one it has, or the one it gets, the same for a
         second click; empty when there is neither."""
-        return self.visitor_token or (_of_nonce("visitor", self.nonce) if self.nonce else "")
+        return self.visitor_token or (first_cookie(self.nonce) if self.nonce else "")
+
+
+def first_cookie(nonce: str) -> str:
+    """The token of the cookie that a browser gets on the page with this nonce."""
+    return _of_nonce("visitor", nonce)
 
 
 def _of_nonce(what: str, nonce: str) -> str:
@@ -88,8 +95,8 @@ def play_of(token: str) -> Play | None:
 def standing(card: CardSnapshot, play: Play | None) -> Standing:
     """Where the play stands; at its beginning when there is none yet."""
     answers = list(play.answers) if play else []
-    submitted = play is not None and submission_of(play) is not None
-    outcome = Outcome(**play.outcome) if play and play.outcome else None
+    submitted = play is not None and submission_of(play.id) is not None
+    outcome = stock.outcome_of(play)
     step = next_step(card.form, submitted, steps_of(card), len(answers))
     return Standing(step, answers, outcome, dict(play.captured) if play else {})
 
@@ -126,10 +133,12 @@ def answer(visit: Visit, step: int, raw: Sequence[str]) -> Went | NotAccepted:
     if isinstance(read, NotAccepted):
         return read
     try:
-        return _take(visit, step, read)
+        return _take(visit, step, read, raw)
     except IntegrityError:
         # The same click came twice at the same moment: the other one made the play.
-        return _take(visit, step, read)
+        return _take(visit, step, read, raw)
+    except asked.CodeUsed:
+        return asked.USED
 
 
 def _read(visit: Visit, step: int, raw: Sequence[str]) -> Accepted | NotAccepted | None:
@@ -137,14 +146,17 @@ def _read(visit: Visit, step: int, raw: Sequence[str]) -> Accepted | NotAccepted
     open_card, at = opened_card(visit.card), standing(visit.card, play_of(visit.token()))
     if open_card is None or not _is_next(at, step):
         return None
-    return open_card.type.check_answer(open_card.content, step, raw)
+    read = open_card.type.check_answer(open_card.content, step, raw)
+    if isinstance(read, NotAccepted):
+        return read
+    return asked.unknown(open_card, visit.hub_id, visit.card.id, step, raw) or read
 
 
 def _is_next(at: Standing, step: int) -> bool:
     return at.step is Step.PLAY and step == len(at.answers)
 
 
-def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
+def _take(visit: Visit, step: int, read: Accepted | None, raw: Sequence[str]) -> Went:
     with transaction():
         opened_play = open_play(visit)
         if opened_play is None:
@@ -154,11 +166,18 @@ def _take(visit: Visit, step: int, read: Accepted | None) -> Went:
         if read is not None and _is_next(at, step):
             if not at.answers:
                 entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
+            asked.use(visit.card, visit.hub_id, step, raw)
             play.answers = [*at.answers, read.answer]
-            if settle(visit, play):
-                delivery.wake_after_commit(_tell(visit, play))
+            submission = submission_of(play.id) if visit.card.form else None
+            finished = settle(visit, play, submission)
+            if finished is not None:
+                delivery.wake_after_commit(_tell(visit, play, submission, finished))
         went = Went(play.token, here.token)
     return went
+
+
+def _ends_with_form(card: CardSnapshot) -> bool:
+    return card.form is not None and card.form.placement == "end"
 
 
 def is_own(visit: Visit, play: Play) -> bool:
@@ -178,6 +197,12 @@ def is_own(visit: Visit, play: Play) -> bool:
 def browser(here: people.Here) -> str:
     """By what a browser's turns are counted: its cookie; without one, what is kept of it."""
     return here.token or f"kept {here.speaker.visitor_id}"
+
+
+def browser_of(play: Play) -> str:
+    """The same for the browser of a play, whose cookie is not at hand."""
+    speaker = db.session.get(Speaker, play.speaker_id) if play.speaker_id else None
+    return f"kept {speaker.visitor_id}" if speaker else f"play {play.id}"
 
 
 class OpenPlay(NamedTuple):
@@ -200,8 +225,16 @@ def open_play(visit: Visit) -> OpenPlay | None:
     here = _here(visit, play)
     if play is not None:
         if play.contact_id is None:
+            if play.speaker_id != here.speaker.id:
+                play.captured = without_ids(play.captured)
+            elif ids_in(play.captured):
+                # The link says who they are, however long they thought about it.
+                here.speaker.last_at = now()
             play.speaker_id, play.contact_id = here.speaker.id, here.speaker.contact_id
         return OpenPlay(play, here, begun=False)
+    captured = dict(visit.captured or {})
+    if not people.came_by(here.speaker, visit.link):
+        captured = without_ids(captured)
     play = Play(
         token=token,
         hub_id=visit.hub_id,
@@ -210,7 +243,8 @@ def open_play(visit: Visit) -> OpenPlay | None:
         speaker_id=here.speaker.id,
         contact_id=here.speaker.contact_id,
         answers=[],
-        captured=dict(visit.captured or {}),
+        captured=captured,
+        source=visit.source,
     )
     db.session.add(play)
     db.session.flush()
@@ -218,26 +252,33 @@ def open_play(visit: Visit) -> OpenPlay | None:
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:
+    stays = visit.snapshot.stays
     if not visit.cookie() and play is not None and play.speaker_id is not None:
-        return people.speaker_of_same(play.speaker_id)
-    return people.speaker_for(visit.workspace_id, visit.cookie() or None)
+        return people.speaker_of_same(play.speaker_id, stays)
+    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, stays)
+    if play is not None or visit.link is None:
+        return here
+    hub = visit.workspace_id, visit.hub_id
+    return here._replace(speaker=people.arrive(here.speaker, hub, visit.link))
 
 
-def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
-    """Decide the outcome when everything is answered. True: decided just now."""
+def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Activity | None:
+    """Decide the outcome when everything is answered. submission: the form sent in the play.
+    Returns what happened: the play has come to its end; None: not just now."""
     open_card = opened_card(visit.card)
     if open_card is None or play.outcome is not None:
-        return False
+        return None
     card_type, content = open_card
     steps = card_type.steps(content)
-    if len(play.answers) < steps or (steps == 0 and not submitted):
-        return False
-    outcome = card_type.outcome(content, play.answers, _chance)
-    play.outcome = {"values": dict(outcome.values), "screen": dict(outcome.screen)}
+    if len(play.answers) < steps or (steps == 0 and submission is None):
+        return None
+    awarding.decide(open_card, play)
+    if submission is not None or not _ends_with_form(visit.card):
+        awarding.award(visit.card, play)
     play.finished_at = now()
     if not entries.waits(visit.card):
         count(visit, play)
-    return True
+    return ended(FINISHED, (visit.snapshot, visit.card), play, submission, play.finished_at)
 
 
 def count(visit: Visit, play: Play) -> None:
@@ -248,13 +289,14 @@ def count(visit: Visit, play: Play) -> None:
         _count(visit.hub_id, visit.card.id, key)
 
 
-def _tell(visit: Visit, play: Play) -> list[delivery.Lane]:
+def _tell(
+    visit: Visit, play: Play, submission: Submission | None, finished: Activity
+) -> list[delivery.Lane]:
     """The play tells more than its start form did; without a form, what this visitor told this hub
     says whose answers they are. An end form is yet to come and tells it all."""
-    submission = submission_of(play)
     if submission is None and visit.card.form is not None:
         return []
-    return tell(visit.snapshot, visit.card, play, submission, now())
+    return tell(visit.snapshot, finished, submission, event_of(play, submission))
 
 
 def _count(hub_id: int, card_id: str, key: str) -> None:

@@ -80,7 +80,10 @@ def test_an_address_that_another_card_has_is_refused_and_what_was_typed_stays(
     reply = editor.post(screen, data=typed | quiet | {"card_slug": other["slug"], first: "Soup"})
     refusal = f"“{other['title']}” already has the address “{other['slug']}”."
     if quiet:
-        assert (reply.status_code, reply.json["problem"]) == (409, refusal)
+        assert reply.status_code == 409
+        assert reply.json["problem"] == f"All but this is saved: {refusal}"
+        assert reply.json["left"] == {"card_slug": refusal}
+        assert_all_but_the_address_is_saved(document(f"card:{card}"), other)
         return
     page = page_of(reply)
     assert reply.status_code == 422
@@ -88,7 +91,32 @@ def test_an_address_that_another_card_has_is_refused_and_what_was_typed_stays(
     assert page.values["card_title"] == "Lunch?"
     assert page.values["card_slug"] == other["slug"]
     assert page.values[first] == "Soup"
-    assert document(f"card:{card}")["slug"] != other["slug"]
+    assert "All but this is saved:" in page.words
+    assert_all_but_the_address_is_saved(document(f"card:{card}"), other)
+
+
+def assert_all_but_the_address_is_saved(saved, other) -> None:
+    assert saved["slug"] != other["slug"]
+    assert saved["content"]["choices"][0]["text"] == "Soup"
+
+
+def test_a_list_button_works_beside_an_address_that_is_taken(
+    editor, draft, screen, typed, card, ids
+):
+    other = editing.document(draft.id, f"card:{editing.add_card(draft.id, None, 'content')}")[0]
+    pressed = {"card_slug": other["slug"], "_action": "add:choices"}
+    page = page_of(editor.post(screen, data=typed | pressed))
+    assert "All but this is saved:" in page.words
+    assert page.values["card_slug"] == other["slug"]
+    assert len(page.values["choices.order"].split()) == len(ids) + 1
+
+
+def test_times_that_make_no_sense_together_are_left_as_one(editor, screen, typed, document, card):
+    quiet = {"_autosave": "1", "card_summary": "New", "card_entry.rule": "hours"}
+    reply = editor.post(screen, data=typed | quiet | {"card_entry.hours": "0"})
+    assert set(reply.json["left"]) == {"card_entry.rule", "card_entry.hours"}
+    saved = document(f"card:{card}")
+    assert (saved["summary"], saved["entry"]["rule"]) == ("New", "visitor")
 
 
 def test_a_card_that_somebody_else_changed_is_not_overwritten(

@@ -82,9 +82,9 @@ def test_what_stands_in_the_way_of_publishing_links_to_where_it_is_mended(
     entry = editing.add_card(draft.id, None, "form")
     page = page_of(editor.post(f"/hubs/{draft.id}/publish"))
     assert "3 things are missing." in page.words
-    assert "The poll asks nothing." in page.links[f"{screen}#question"]
-    assert "needs at least two choices" in page.links[f"{screen}#choices"]
-    assert "has no form yet" in page.links[f"{build}/cards/{entry}/form#placement"]
+    assert "The poll asks nothing." in page.links[f"{screen}?mend=y#question"]
+    assert "needs at least two choices" in page.links[f"{screen}?mend=y#choices"]
+    assert "has no form yet" in page.links[f"{build}/cards/{entry}/form?mend=y#placement"]
 
 
 def test_one_thing_that_is_missing_is_counted_as_one(editor, build, draft):

@@ -125,6 +125,27 @@ def test_a_hub_is_taken_off_the_air(editor, client, published):
     assert "Unpublish" not in page_of(editor.get(f"/hubs/{published.id}/settings")).words
 
 
+def test_a_version_says_what_changed_with_it_and_its_note(editor, signed_in, published, owner):
+    editing.add_card(published.id, owner.id, "content")
+    number = editing.publish(published.id, owner.id, note="With a page to read").number
+    listed = page_of(signed_in("analyst").get(f"/hubs/{published.id}/versions"))
+    at = f"/hubs/{published.id}/versions/{number}"
+    assert (listed.links[at], "With a page to read" in listed.words) == (str(number), True)
+    page = page_of(editor.get(at))
+    assert "Content “Good to know” : added" in page.words
+    assert "With a page to read" in page.words
+    assert editor.get(f"/hubs/{published.id}/versions/99").status_code == 404
+
+
+def test_the_list_says_that_visitors_see_an_older_one_than_the_draft(editor, published, owner):
+    at = f"/hubs/{published.id}/versions"
+    assert "the draft has changes since" not in page_of(editor.get(at)).words
+    editing.add_card(published.id, owner.id, "content")
+    page = page_of(editor.get(at))
+    assert "Visitors see version 1; the draft has changes since." in page.words
+    assert f"/hubs/{published.id}/publish" in page.links
+
+
 def test_before_it_was_published_a_hub_has_no_versions(editor, draft):
     assert "Not published yet." in page_of(editor.get(f"/hubs/{draft.id}/versions")).words
 

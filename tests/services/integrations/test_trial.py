@@ -27,7 +27,7 @@ def hub(app, sandbox) -> Hub:
 
 
 def example(hub: Hub, **of_mapping: object) -> tuple[list[str], str]:
-    sentences, body = trial.example(hub, "braze", Form({}, replace(MAPPING, **of_mapping)))
+    sentences, body, *_ = trial.example(hub, "braze", Form({}, replace(MAPPING, **of_mapping)))
     return [str(each) for each in sentences], body
 
 

@@ -155,6 +155,26 @@ def test_without_an_encryption_key_no_connection_can_be_used(app, connection):
     assert second.startswith(f"{of(connection)}: its key was sealed with an encryption key")
 
 
+@pytest.mark.parametrize(
+    ("base", "listed", "warned"),
+    [
+        ("https://hubs.example.com", "https://braze.test,7=https://one.test", True),
+        ("https://hubs.example.com", "7=https://one.test", False),
+        ("https://hubs.example.com", "", False),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8001", False),
+    ],
+)
+def test_an_endpoint_that_is_open_to_every_workspace_is_named(
+    connection, app, monkeypatch, base, listed, warned
+):
+    update = {"base_url": base, "braze_extra_endpoints": listed}
+    settings = app.extensions["settings"].model_copy(update=update)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    said = [each for each in wrong() if "HUBAPP_BRAZE_EXTRA_ENDPOINTS" in each]
+    assert len(said) == warned
+    assert not warned or "to https://braze.test." in said[0]
+
+
 def test_a_key_that_was_sealed_with_a_lost_one_is_named(connection):
     with transaction():
         connection.account.secret = b"sealed with a lost key"

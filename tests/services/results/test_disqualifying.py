@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.errors import NotFoundHere, Refused
-from hubapp.services.results import Wanted, disqualify, entries_of
-from hubapp.services.visiting import let_in
+from hubapp.services.results import Wanted, disqualify, entries_of, readmit
 from tests.services.results.entrants import entry_of
 from tests.support.application import make_hub
 from tests.support.factories import UserFactory
@@ -33,7 +32,7 @@ def marks(hub):
 def test_who_did_it_and_who_undid_it_stays_to_be_read(hub, entry, user):
     disqualify(hub.id, entry, " Works  here ", user)
     assert marks(hub) == ([("Works  here", "mia@example.com", None)], True)
-    let_in(hub.id, entry, UserFactory(email="leo@example.com").id)
+    readmit(hub.id, entry, UserFactory(email="leo@example.com").id)
     assert marks(hub) == ([("Works  here", "mia@example.com", "leo@example.com")], False)
     disqualify(hub.id, entry, "Twice", user)
     assert marks(hub)[0][1] == ("Twice", "mia@example.com", None)
@@ -48,7 +47,7 @@ def test_a_reason_is_asked_for(hub, entry, user, reason, said):
 
 def test_nothing_is_done_twice(hub, entry, user):
     with pytest.raises(Refused, match="takes part already"):
-        let_in(hub.id, entry, user)
+        readmit(hub.id, entry, user)
     disqualify(hub.id, entry, "Works here", user)
     with pytest.raises(Refused, match="already"):
         disqualify(hub.id, entry, "Another reason", user)
@@ -59,7 +58,7 @@ def test_entries_of_other_hubs_are_not_found(hub, entry, user, sandbox):
     other = make_hub(sandbox.url, connect=False)
     for attempt in (
         lambda: disqualify(other.id, entry, "x", user),
-        lambda: let_in(other.id, 0, 1),
+        lambda: readmit(other.id, 0, 1),
     ):
         with pytest.raises(NotFoundHere):
             attempt()

@@ -8,13 +8,12 @@ from sqlalchemy import func, select
 from hubapp.core.errors import Refused
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Delivery, Hub, OutboxRow
+from hubapp.models import Activity, Delivery, Hub, OutboxRow
 from hubapp.services import results
-from hubapp.services.integrations import runs
+from hubapp.services.integrations import earlier, runs
 from hubapp.services.results import Wanted
 from hubapp.services.visiting.plays import Went, answer
 from hubapp.services.visiting.submissions import submit
-from hubapp.services.visiting.suspects import let_in
 from tests.services.rights.planted import connection_of
 from tests.services.visiting.visits import ANA, ENTRY, submissions, visit_to
 from tests.support.application import make_hub
@@ -42,10 +41,11 @@ def test_a_suspect_is_kept_and_counted_and_not_sent(hub):
 
 def test_neither_a_backfill_nor_a_resend_sends_it(hub):
     submit(visit_to(hub, "draw", suspect=True), ENTRY)
-    connection, newest = connection_of(hub), submissions()[0].id
+    connection = connection_of(hub)
+    newest = db.session.scalar(select(func.max(Activity.id)))
     with transaction():
         connection.begins_after = newest
-    assert runs.earlier_submissions(connection) == 0
+    assert earlier.earlier_offered(connection) == 0
     with pytest.raises(Refused):
         runs.start_resend(connection)
 
@@ -64,7 +64,7 @@ def test_the_end_of_its_play_is_not_sent_either(hub):
 def test_whoever_is_let_in_takes_part_and_is_sent(hub):
     submit(visit_to(hub, "draw", suspect=True), ENTRY)
     entry = submissions()[0].id
-    let_in(hub.id, entry, UserFactory().id)
+    results.readmit(hub.id, entry, UserFactory().id)
     assert results.suspects_in(hub) == 0
     sent = db.session.scalars(select(Delivery)).one()
     assert (sent.submission_id, sent.record["once"]) == (entry, ["attribute.email_subscribe"])

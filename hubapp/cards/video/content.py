@@ -1,0 +1,20 @@
+"""What a video card holds."""
+
+from __future__ import annotations
+
+from hubapp.core.content import Content, line, lines, number, picture, switch
+
+
+class VideoContent(Content):
+    """Where the video is, what is seen of it here, and what is said to whoever has watched it.
+    captions: it has them where it is; transcript: what is said in it; minutes: 0 if not said."""
+
+    about: str = lines(1000)
+    address: str = line(500)
+    poster: str = picture()
+    alt: str = line(200)
+    minutes: int | float = number(0, 600, 0)
+    captions: bool = switch()
+    transcript: str = lines(20_000)
+    title: str = line(120, secret=True)
+    text: str = lines(1000, secret=True)
