@@ -12,7 +12,7 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 
 
 def covers_of(snapshot: HubSnapshot) -> Callable[[CardSnapshot], Markup]:
-    """Generated art for a card of this hub without a picture: neighbours have other leads."""
+    """Generated art for a card of this hub without a picture."""
     places = {card.id: place for place, card in enumerate(snapshot.cards())}
 
     def cover_of(card: CardSnapshot) -> Markup:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from hubapp.core.destination import Destination, group_of, label_of
+from hubapp.core.destination import Destination
+from hubapp.core.labels import group_of, label_of
 from hubapp.core.mapping import CONSTANT, MappingRow, Source
 from hubapp.core.showing import Shown
 from hubapp.core.snapshot import HubSnapshot

@@ -69,21 +69,23 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     }
 
 
-def _around(hub_id: int) -> dict[str, Any]:
+def _around(hub_id: int, carried: str) -> dict[str, Any]:
     """What a preview has other than the real page: its links stay within the preview."""
-    base = url_for("public.preview", hub_id=hub_id)
-    theme_url = url_for("public.preview_theme", hub_id=hub_id)
-    return {"preview": True, "base": base, "home": base, "kiosk": "", "theme_url": theme_url}
+    to = {"carried": carried} if carried else {"hub_id": hub_id}
+    name = "shared_preview" if carried else "preview"
+    base, theme_url = url_for(f"public.{name}", **to), url_for(f"public.{name}_theme", **to)
+    around = {"base": base, "home": base, "kiosk": "", "theme_url": theme_url}
+    return {"preview": True, "shared": bool(carried), **around}
 
 
-def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
-    """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id))
+def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "") -> str:
+    """The draft's hub page. carried: by the link of somebody without an account."""
+    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id, carried))
 
 
-def preview_card(slug: str, visit: Visit) -> str:
+def preview_card(slug: str, visit: Visit, carried: str = "") -> str:
     """The first screen of a card of the draft."""
-    return card_page(slug, visit, None, around=_around(visit.hub_id))
+    return card_page(slug, visit, None, around=_around(visit.hub_id, carried))
 
 
 def card_page(
@@ -103,15 +105,15 @@ def card_page(
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
-    if around is None and raw is None and at.step in _FORMS:
-        viewing.shown(visit.hub_id, card.id)
+    _note_form(visit, at, first=around is None and raw is None)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
         **look(slug, visit.version_id, visit.snapshot),
         "card": card,
         "card_type": open_card.type,
-        **_where(visit, at),
+        "at": at.step,
+        **_how_far(visit, at),
         "stamp": stamp,
         "raw": raw or {},
         "problems": returned.problems,
@@ -121,20 +123,18 @@ def card_page(
         "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
+        "presence": visiting.presence(visit),
         **_at_the_form(visit, at),
         **(around or {}),
     }
     return rendered("public/card.html", {**context, **_result(visit, at)})
 
 
-def _where(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
-    """How far the play is, and who seems to play."""
+def _how_far(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
     return {
-        "at": at.step,
         "step": len(at.answers),
         "steps": visiting.steps_of(visit.card),
         "rule": visiting.sentence_of(visit.card),
-        "presence": visiting.presence(visit),
     }
 
 
@@ -144,6 +144,12 @@ def _at_the_form(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
         return {}
     known = {} if kiosk.on() else visiting.hints_of(visit)
     return {"known": known, "fine_print": fine_print_of(visit.snapshot, visit.card, now())}
+
+
+def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:
+    """first: it is no preview, and does not come back with what was typed."""
+    if first and at.step in _FORMS:
+        viewing.shown(visit.hub_id, visit.card.id)
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from hubapp.core.field_kind import Clean
 from hubapp.fields import field_kind_of
 from hubapp.services import people
-from hubapp.services.visiting.plays import Visit
+from hubapp.services.visiting.visit import Visit
 
 KNOWN = "~known"
 """Behind a field's key: the form said that it may be left empty."""

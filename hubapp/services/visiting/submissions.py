@@ -13,7 +13,7 @@ from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Activity, Consent, MailedCode, Play, Submission
+from hubapp.models import Activity, Consent, MailedCode, Play, Speaker, Submission
 from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
@@ -22,17 +22,10 @@ from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
 from hubapp.services.visiting.known import with_known
-from hubapp.services.visiting.plays import (
-    Visit,
-    Went,
-    browser,
-    count,
-    open_play,
-    play_of,
-    settle,
-)
+from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
 from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
 from hubapp.services.visiting.telling import tell_earlier
+from hubapp.services.visiting.visit import Visit
 
 _EMAIL = "email"
 """How a field is called by which somebody is found and written to."""
@@ -86,9 +79,7 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         if named.speaker.id != here.speaker.id:
             # It is another person: the link says nothing of them.
             play.captured = without_ids(play.captured)
-        by_link = carried(visit.snapshot, play.captured)
-        people.keep_told(named.speaker, visit.hub_id, by_link)
-        values = {**asked, **values, **by_link}
+        values = {**asked, **values, **_by_link(visit, play, named.speaker)}
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
@@ -113,6 +104,14 @@ def _pass_on(
     elif not _waits_for_code(visit, form, submission, named):
         lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
         delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
+
+
+def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
+    """What the link says of the speaker, which they have told this hub with it."""
+    found = carried(visit.snapshot, play.captured)
+    if found:
+        people.keep_told(speaker, visit.hub_id, found)
+    return found
 
 
 def _waits_for_code(
