@@ -205,7 +205,7 @@ def its_options_are_controls_of_the_editor(kind: FieldKind, table: Table) -> Non
     pairs, before = posted_by(page, data_autosave=""), _field(laid)
     for option in kind.options:
         name = f"fields.f1.options.{option.key}"
-        assert dict(pairs)[name] == str(option.default)
+        assert dict(pairs)[name] == str(own_options(kind)[option.key])
         assert name in Page(page).ids
     assert ('name="fields.f1.required"' in page) is kind.may_be_required
     posted = [(name, value) for name, value in pairs if name != "_revision"]
@@ -213,10 +213,15 @@ def its_options_are_controls_of_the_editor(kind: FieldKind, table: Table) -> Non
     assert _field(laid) == before
 
 
+def own_options(kind: FieldKind) -> dict[str, Any]:
+    """The defaults, but no sample where the marketer's own words belong."""
+    return {**defaults(kind), **dict.fromkeys(kind.own_words, "Our own words.")}
+
+
 def lay(kind: FieldKind, table: Table, required: bool = False) -> Laid:
     """A published hub that asks for this alone, at the start of a card of any type."""
     field = {"id": "f1", "kind": kind.kind, "key": "thing", "label": "Thing", "help": "Why"}
-    field |= {"required": required or kind.condition, "options": defaults(kind)}
+    field |= {"required": required or kind.condition, "options": own_options(kind)}
     form = {"placement": "start", "headline": "", "button": "Go", "fields": [field]}
     return table.lay(next(iter(CARD_TYPES.values())), form=form)
 

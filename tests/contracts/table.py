@@ -95,8 +95,8 @@ class Table:
         return str(reply.text)
 
     def visit(self, address: str) -> str:
-        """A visitor's page."""
-        reply = self.visitor.get(address)
+        """A visitor's page; what a link carries rides along from there."""
+        reply = self.visitor.get(address, follow_redirects=True)
         assert reply.status_code == 200, f"{address}: {reply.status_code}"
         return str(reply.text)
 

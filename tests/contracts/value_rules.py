@@ -12,7 +12,7 @@ from tests.contracts.table import Table
 
 __all__ = ["RULES"]
 
-_MEANINGS = ("", "email", "phone", "first_name", "last_name", "country", "birthday")
+_MEANINGS = ("", "email", "phone", "first_name", "last_name", "country", "birthday", "consent")
 
 
 @rule

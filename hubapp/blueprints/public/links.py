@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_plus, urlencode
 from flask import Response, current_app, redirect, request, url_for
 
 from hubapp.core.snapshot import HubSnapshot
+from hubapp.fields import field_kind_of
 from hubapp.services import editing, people, visiting
 from hubapp.services.visiting import Carried
 from hubapp.web.origins import led_here
@@ -42,7 +43,8 @@ def parameters(query: str) -> dict[str, str]:
 
 def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
     """The parameters that hidden fields of the hub name; nothing else of a link is kept."""
-    wanted = {str(field.options.get("parameter", "")) for field in visiting.hidden_fields(snapshot)}
+    fields = ((field_kind_of(each.kind), each) for each in visiting.hidden_fields(snapshot))
+    wanted = {kind.link_parameter(field.options) for kind, field in fields if kind is not None}
     given = ((key, arguments.get(key, "")) for key in sorted(wanted))
     return {key: value for key, value in given if 0 < len(value) <= _LONGEST}
 

@@ -113,17 +113,14 @@ def card_page(
         "card": card,
         "card_type": open_card.type,
         "at": at.step,
-        "step": len(at.answers),
-        "steps": visiting.steps_of(card),
-        "rule": visiting.sentence_of(card),
+        **_how_far(visit, at),
         "stamp": stamp,
         **_came_back(returned, raw or {}, problem, given),
         "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
         "presence": visiting.presence(visit),
-        "known": visiting.hints_of(visit) if at.step in _FORMS else {},
-        "fine_print": fine_print_of(visit.snapshot, card, now()) if at.step in _FORMS else (),
+        **_at_the_form(visit, at),
         **(around or {}),
     }
     return rendered("public/card.html", {**context, **_result(visit, at)})
@@ -144,9 +141,25 @@ def _came_back(
     }
 
 
+def _how_far(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
+    return {
+        "step": len(at.answers),
+        "steps": visiting.steps_of(visit.card),
+        "rule": visiting.sentence_of(visit.card),
+    }
+
+
+def _at_the_form(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
+    """What only the screens with a form have. On a device of many, nobody is known by the last."""
+    if at.step not in _FORMS:
+        return {}
+    known = {} if kiosk.on() else visiting.hints_of(visit)
+    return {"known": known, "fine_print": fine_print_of(visit.snapshot, visit.card, now())}
+
+
 def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:
     """first: it is no preview, and does not come back with what was typed."""
-    if first and at.step in (Step.START_FORM, Step.END_FORM):
+    if first and at.step in _FORMS:
         viewing.shown(visit.hub_id, visit.card.id)
 
 

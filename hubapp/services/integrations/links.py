@@ -9,6 +9,7 @@ from flask import current_app
 from hubapp.core.mapping import FieldMapping
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import open_sealed, seal
+from hubapp.fields import field_kind_of
 from hubapp.models import Connection, Hub
 from hubapp.services.editing import draft_snapshot
 from hubapp.services.integrations.connections import existing
@@ -42,4 +43,5 @@ def link_parameter(hub: Hub, connection: Connection) -> str:
     identity = FieldMapping.from_json(connection.mapping).identity_source
     fields = hidden_fields(draft_snapshot(hub.id))
     fields.sort(key=lambda each: f"field.{each.key}" != identity)
-    return next((str(each.options["parameter"]) for each in fields), "")
+    kinds = ((field_kind_of(each.kind), each.options) for each in fields)
+    return next((kind.link_parameter(options) for kind, options in kinds if kind), "")

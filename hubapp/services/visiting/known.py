@@ -24,7 +24,11 @@ def known_before(visit: Visit) -> dict[str, str]:
         and kind.identifies in _ADDRESSES
         and field.required
     }
-    speaker = people.recognised(visit.workspace_id, visit.visitor_token) if asked else None
+    speaker = (
+        people.recognised(visit.workspace_id, visit.visitor_token, visit.snapshot.stays)
+        if asked
+        else None
+    )
     told = people.told(speaker.id, visit.hub_id) if speaker else {}
     return {
         key: str(told[key])

@@ -27,6 +27,9 @@ from hubapp.services.visiting.sources import carried, known_of, receipts_of, wit
 from hubapp.services.visiting.telling import tell_earlier
 from hubapp.services.visiting.visit import Visit
 
+_EMAIL = "email"
+"""How a field is called by which somebody is found and written to."""
+
 
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     """Accept a form once per play: a second try finds the first. raw: field key -> values."""
@@ -78,16 +81,23 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             awarding.award(visit.card, play)
         if entries.waits(visit.card):
             count(visit, play)
-        sent = _happened(visit, play, submission)
-        sent.is_new = named.new if named.contact else None
-        if visit.suspect:
-            suspects.keep_out(submission)
-        elif not _waits_for_code(visit, form, submission, named):
-            lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-            delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
+        _pass_on(visit, form, play, submission, named)
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _pass_on(
+    visit: Visit, form: FormSnapshot, play: Play, submission: Submission, named: people.Named
+) -> None:
+    """What was told goes to the connections, unless something holds it back."""
+    sent = _happened(visit, play, submission)
+    sent.is_new = named.new if named.contact else None
+    if visit.suspect:
+        suspects.keep_out(submission)
+    elif not _waits_for_code(visit, form, submission, named):
+        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
 
 
 def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
@@ -115,7 +125,7 @@ def email_in(form: FormSnapshot, values: Mapping[str, Any]) -> tuple[FieldSnapsh
     """The field of a form that was given an email, and the email."""
     for field in form.fields:
         kind, value = field_kind_of(field.kind), values.get(field.key)
-        if kind is not None and kind.identifies == "email" and value:
+        if kind is not None and kind.identifies == _EMAIL and value:
             return field, str(value)
     return None
 

@@ -51,4 +51,4 @@ def test_their_receipt_says_what_it_is_and_they_go_nowhere(hub):
     header, line = "".join(receipts.all_receipts(hub.workspace_id)).splitlines()
     assert (header.split(",")[-1], line.split(",")[-1]) == ("kind", "terms")
     with pytest.raises(NotFoundHere):
-        yours.withdraw(hub.workspace_id, hub.id, went.visitor_token, kept.id)
+        yours.withdraw(yours.Browser(hub.workspace_id, hub.id, went.visitor_token), kept.id)
