@@ -159,9 +159,9 @@ def findings() -> Iterator[Finding]:
             "print(Fernet.generate_key().decode())'` and keep it safe."
         )
         yield Finding(False, sentence)
+    yield from _of_endpoints()
     yield from _of_marks()
     yield from _of_mails()
-    yield from _of_endpoints()
     for connection in db.session.scalars(select(Connection)).all():
         yield _of_connection(connection)
 
