@@ -8,20 +8,23 @@ _LEAST = {
         "members": "ask_for_second_factor",
     },
     "admin": {
+        "accounts": "check listing remove save screen",
         "contacts": "receipts",
         "deliveries": "backfill replay replay_all resend steer",
-        "integrations": "connect disconnect pause resume save send_test",
+        "editor": "given_codes",
+        "integrations": "connect disconnect make_links pause resume save send_test",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {
         "contacts": "confirm erase export",
         "editor": (
-            "add_card build card card_form duplicate_card move_card picker publish redo "
-            "remove_card save_card save_card_form save_hub undo"
+            "add_card before_publishing build card card_form codes drop_codes "
+            "duplicate_card move_card picker publish put_codes redo remove_card "
+            "save_card save_card_form save_hub undo"
         ),
         "hubs": (
-            "create new opening roll_back save_language save_opening save_settings settings "
-            "unpublish"
+            "create make_preview new opening roll_back save_language save_opening "
+            "save_settings save_visitors settings take_back_preview unpublish visitors"
         ),
         "results": "cancel disqualify draw find readmit replace seal winners",
     },
@@ -32,16 +35,20 @@ _LEAST = {
         ),
         "contacts": "erased listing profile search",
         "deliveries": "explained find listing",
-        "hubs": "listing versions",
+        "hubs": "listing qr_code share version versions",
         "integrations": "listing",
         "public": "answer_in_preview preview preview_card preview_theme",
-        "results": "drawing_of export listing",
+        "results": "card card_csv drawing_of export figures figures_csv listing",
     },
     "visitor": {
         "auth": "front_door log_out second_step",
-        "health": "alive metrics ready",
+        "health": "alive metrics ready seen",
         "members": "invitation join",
-        "public": "act_on_yours begin card go_on hub not_you picture play theme yours",
+        "public": (
+            "act_on_yours answer_in_shared_preview begin card code code_again go_on hub "
+            "kiosk not_you picture play shared_preview shared_preview_card "
+            "shared_preview_theme theme yours"
+        ),
         "results": "entries_file method proof",
         "security": "forgot_password login reset_password",
         "web": "asset favicon",

@@ -24,15 +24,17 @@ from tests.support.saving import save
 
 RANKS = ("visitor", "analyst", "editor", "admin", "owner")
 WHO = ("owner", "admin", "editor", "analyst", "stranger", "nobody")
-OF_OURS = {"hub_id", "contact_id", "member_id", "erasure_id"}
+OF_OURS = {"hub_id", "contact_id", "member_id", "erasure_id", "account_id"}
 """What stands in an address and is of one workspace: to another it is not there."""
-WITHOUT_TOKEN = "public."
-"""Visitors have no session: their stamps are asked for in other tests."""
+WITHOUT_TOKEN = ("public.", "health.")
+"""Visitors have no session: their stamps are asked for in other tests, and so is the doctor's."""
 NOT_HERE = {
     # Nothing is as these would have it, and they say so by 404 or 400 to whoever may enter.
     *("public.play", "public.go_on", "public.picture", "web.asset", "results.draw"),
     *("deliveries.steer", "security.reset_password", "health.ready"),
-    "editor.add_card",
+    *("health.seen", "health.metrics"),
+    *("editor.add_card", "editor.put_codes", "editor.drop_codes", "editor.given_codes"),
+    *("public.code", "public.code_again", "hubs.take_back_preview"),
     # A stamp is missing.
     *("public.begin", "public.act_on_yours", "public.not_you"),
 }
@@ -67,8 +69,9 @@ def examples(app, workspace, owner, sandbox) -> dict[str, list]:
     found = examples_in(hub)
     moment = now()
     login = Login(user_id=owner.id, token_hash="x", device="", ends_at=moment + timedelta(1))
-    connection = db.session.scalars(select(Connection.id)).one()
-    run = Run(connection_id=connection, kind="replay", state="running", until=0, total=0)
+    connection = db.session.scalars(select(Connection)).one()
+    connection.account.workspace_id = workspace.id
+    run = Run(connection_id=connection.id, kind="replay", state="running", until=0, total=0)
     db.session.add_all([login, run])
     save()
     invited = db.session.scalars(select(Invitation.id)).one()
@@ -80,6 +83,7 @@ def examples(app, workspace, owner, sandbox) -> dict[str, list]:
         "member_id": [_member(owner.id)],
         "entry_id": list(db.session.scalars(select(Submission.id))),
         "token": ["unknown"],
+        "pool": ["prizes"],
     }
 
 

@@ -189,6 +189,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "number": [1],
         # Only posted to.
         "link_id": [2**31 - 1],
+        "pool": ["codes"],
         "draw_id": [_drawn(hub)],
         "position": [1],
         "entry_id": list(db.session.scalars(select(Submission.id))),

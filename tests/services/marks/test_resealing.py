@@ -18,7 +18,7 @@ from hubapp.doors.database import transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Account, Erasure, Hub
-from hubapp.services import mailing, marks, operating, rights
+from hubapp.services import mailing, marks, operating, people, rights
 from hubapp.services.marks import resealing
 from hubapp.services.operating import second_factor
 from hubapp.services.rights.persons import person_of
@@ -33,6 +33,7 @@ PASSWORD = "correct horse battery"
 ANA = "ana@example.com"
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 BEFORE = {"secret_key": "the secret key of before with enough letters", "encryption_keys": OLD}
+UNSIGNED = people.Signature("", "", "")
 AFTER = "the secret key of afterwards with enough letters"
 
 
@@ -82,7 +83,7 @@ def kept(house, sandbox, monkeypatch) -> dict:
             "erasure": erased.id,
             "budget": db.session.scalars(select(Account.mark)).one(),
             "visitor": stamps.seal_visitor("a visitor"),
-            "link": stamps.enclose_link(hub.id, {"utm_source": "x"}, None),
+            "link": stamps.enclose_link(hub.id, {"utm_source": "x"}, UNSIGNED),
             "stamp": stamps.stamp("here"),
         }
     found["browser"] = _log_in(app, codes.pop())
