@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from hubapp.extensions import db
+from hubapp.models import Account
 from hubapp.services.visiting import stamps
 from tests.architecture import markup
 from tests.architecture.visits import Seen, Walk, examples_in
@@ -34,7 +37,8 @@ def hub(on_disk, workspace, sandbox, monkeypatch):
     """Every card type and field, published; connected, with deliveries on their way."""
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url)
-    hub.workspace_id = workspace.id
+    account = db.session.scalars(select(Account)).one()
+    hub.workspace_id = account.workspace_id = workspace.id
     save()
     submit_entries(hub, "ben@example.com")
     return hub

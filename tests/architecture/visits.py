@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Contact, Delivery, Hub, Invitation, Submission, User
+from hubapp.models import Account, Contact, Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
 from hubapp.services import results, rights
 from hubapp.services.editing import make_preview_link, preview_links_of
@@ -172,6 +172,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "card_id": [card.id for card in live.cards()],
         "card_slug": [card.slug for card in live.cards()],
         "kind": [kind],
+        "account_id": list(db.session.scalars(select(Account.id))),
         "contact_id": list(db.session.scalars(select(Contact.id))),
         "erasure_id": [rights.erase_address(hub.workspace_id, "nobody@example.com").id],
         "form": ["json", "csv"],

@@ -10,7 +10,13 @@ from flask import render_template, url_for
 
 from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.looks import style_url
-from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
+from hubapp.blueprints.public.openings import (
+    fine_print_of,
+    notice_of,
+    openings_of,
+    state_of,
+    turn_notice,
+)
 from hubapp.cards import Opened
 from hubapp.core.flow import Step
 from hubapp.core.shut import Shut
@@ -20,9 +26,10 @@ from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web import viewing
-from hubapp.web.covers import cover_of
+from hubapp.web.covers import covers_of
 from hubapp.web.words import speaking
 
+_FORMS = (Step.START_FORM, Step.END_FORM)
 _NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
@@ -56,7 +63,7 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
         "slug": slug,
         "hub": snapshot,
         "theme_url": theme_url,
-        "cover_of": cover_of,
+        "cover_of": covers_of(snapshot),
         "kept": links.riding(),
         "kiosk": kiosk.back(slug),
     }
@@ -98,8 +105,7 @@ def card_page(
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
-    if around is None and raw is None and at.step in (Step.START_FORM, Step.END_FORM):
-        viewing.shown(visit.hub_id, card.id)
+    _note_form(visit, at, first=around is None and raw is None)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
@@ -120,9 +126,17 @@ def card_page(
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
         "presence": visiting.presence(visit),
+        "known": visiting.hints_of(visit) if at.step in _FORMS else {},
+        "fine_print": fine_print_of(visit.snapshot, card, now()) if at.step in _FORMS else (),
         **(around or {}),
     }
     return rendered("public/card.html", {**context, **_result(visit, at)})
+
+
+def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:
+    """first: it is no preview, and does not come back with what was typed."""
+    if first and at.step in (Step.START_FORM, Step.END_FORM):
+        viewing.shown(visit.hub_id, visit.card.id)
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:

@@ -19,7 +19,10 @@ LASTS = timedelta(days=7)
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="preview-link")
+    config = current_app.config
+    # The last one signs; those before it are of keys that were changed, and still open.
+    keys = [*reversed(config.get("SECRET_KEY_FALLBACKS") or ()), config["SECRET_KEY"]]
+    return URLSafeSerializer(keys, salt="preview-link")
 
 
 def make_preview_link(hub_id: int, user_id: int | None) -> PreviewLink:
