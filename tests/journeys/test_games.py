@@ -18,7 +18,7 @@ KINDS = ("scratch", "box", "swiper")
 
 def put_in_own_codes(page) -> None:
     """A sample must not be published."""
-    codes = [each for each in page.get_by_label("Code").all() if each.input_value()]
+    codes = [each for each in page.get_by_label("Code", exact=True).all() if each.input_value()]
     for code in codes:
         code.fill(f"OWN{code.input_value()}")
     if codes:

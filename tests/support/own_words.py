@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.cards import CARD_TYPES
 from hubapp.core.words import Words
 from hubapp.services import editing
 
@@ -11,6 +12,8 @@ def make_own(hub_id: int, card_id: str) -> None:
     key = f"card:{card_id}"
     card, _ = editing.document(hub_id, key)
     content = dict(card["content"])
+    for name in CARD_TYPES[card["kind"]].Content.own_words:
+        content[name] = content[name] and f"{content[name]}/own"
     for name, listed in content.items():
         if isinstance(listed, list):
             content[name] = [{**each, **_own(each)} for each in listed]

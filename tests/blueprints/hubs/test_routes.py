@@ -19,14 +19,6 @@ def hubs_of(workspace):
     return lambda: [(hub.name, hub.slug) for hub in editing.hubs_of(workspace.id)]
 
 
-@pytest.fixture
-def published(draft):
-    """The draft with a card, on the air."""
-    editing.add_card(draft.id, None, "content")
-    editing.publish(draft.id, None)
-    return draft
-
-
 def note(client, reply) -> str:
     """What the next page says."""
     assert reply.status_code == 302

@@ -13,10 +13,11 @@ def share(hub) -> str:
 
 
 def test_a_live_hub_shows_its_link_and_its_code(signed_in, published):
-    page = signed_in("analyst").get(share(published))
+    analyst = signed_in("analyst")
+    page = analyst.get(share(published))
     assert f'value="http://localhost/h/{published.slug}/"' in page.text
     assert "<svg" in page.text.split('id="address"')[1].split("QR code")[0]
-    file = signed_in("analyst").get(f"{share(published)}/qr.svg")
+    file = analyst.get(f"{share(published)}/qr.svg")
     assert file.content_type == "image/svg+xml"
     assert file.headers["Content-Disposition"] == f"attachment; filename={published.slug}.svg"
 

@@ -43,8 +43,9 @@ def test_it_opens_its_hub_for_seven_days(hub, carried):
 def test_taken_back_it_opens_nothing_and_others_of_the_hub_still_do(hub, carried):
     make_preview_link(hub.id, None)
     (_, other), (first, _) = preview_links_of(hub.id)
-    take_back_preview_link(hub.id, first.id)
-    take_back_preview_link(hub.id, first.id)
+    first_id = first.id
+    take_back_preview_link(hub.id, first_id)
+    take_back_preview_link(hub.id, first_id)
     with pytest.raises(NotFoundHere):
         hub_of_preview(carried)
     assert hub_of_preview(other) == hub

@@ -124,8 +124,9 @@ async function submitted(event) {
 async function followed(event) {
   const link = linkOf(event);
   if (!link || !(running || dirty || hasFiles(form))) return;
-  event.preventDefault(); // Not saved: the browser asks whether to leave nevertheless.
+  event.preventDefault(); // Not saved: the browser asks whether to leave nevertheless; Publish stays.
   if (await flush()) passing = true;
+  else if ("flush" in link.dataset) return;
   location.assign(link.href);
 }
 
