@@ -13,6 +13,7 @@ from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import (
     Shown,
     everything_carried,
+    no_message_link,
     no_place,
     nothing_left_out,
     nothing_shown,
@@ -226,6 +227,9 @@ class Destination(ABC):
     """The record as the destination would show the person, section by section."""
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
+    message_link: Callable[[str, str, str], str] = staticmethod(no_message_link)
+    """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
+    in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -294,12 +298,6 @@ class Destination(ABC):
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
         """One verdict for each record taken, in order."""
-
-    def message_link(self, address: str, parameter: str, key: str) -> str:
-        """A link for its messages to paste: it leads to the address, tells in the parameter who
-        opens it, and signs that with the key (see ``services/people/links.py``). Empty: it sends no
-        messages, or signs nothing."""
-        return ""
 
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:

@@ -22,7 +22,10 @@ from hubapp.services import editing
 from tests.architecture.foreign import has_latin, own, untranslated
 from tests.architecture.foreign_hub import blanks, told
 
-_NO_PAGES = ("web.", "health.", "auth.", "public.picture", "public.theme", "public.preview_theme")
+_NO_PAGES = (
+    *("web.", "health.", "auth.", "hubs.qr_code"),
+    *("public.picture", "public.theme", "public.preview_theme", "public.shared_preview_theme"),
+)
 
 
 def names() -> frozenset[str]:
@@ -132,6 +135,8 @@ class Journey:
             "form": ["csv"],
             "delivery_id": list(db.session.scalars(select(Delivery.id))),
             "token": ["forged"],
+            "carried": ["forged"],
+            "number": [1],
             "draw_id": list(db.session.scalars(select(Draw.public_id))),
         }
 

@@ -74,10 +74,8 @@ class Braze(Destination):
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(checking.checks)
+    message_link: Callable[[str, str, str], str] = staticmethod(message_link)
     rights: ClassVar[Rights] = BrazeRights()
-
-    def message_link(self, address: str, parameter: str, key: str) -> str:
-        return message_link(address, parameter, key)
 
     def targets(self) -> list[Target]:
         return list(STANDARD)

@@ -20,7 +20,14 @@ from hubapp.models import Account, Activity, Connection, Hub
 from hubapp.models.account import SANDBOX
 from hubapp.services import audit, delivery
 from hubapp.services.integrations import consents
-from hubapp.services.integrations.accounts import account_of, accounts_of, give, hubs_with, same_key
+from hubapp.services.integrations.accounts import (
+    account_of,
+    accounts_of,
+    give,
+    hubs_with,
+    key_of,
+    same_key,
+)
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
@@ -155,14 +162,15 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
             consents.note_all(connection)  # of the place where they were sent until now
         connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-        if found is None or account.mark != mark:
+        before = key_of(account)
+        if before != mark:
             act = audit.Act.CONNECTED if found is None else audit.Act.KEY_CHANGED
             audit.note(account.workspace_id, act, told_of(connection))
         if account.id is None or len(hubs_with(account)) <= 1:
             account.identify_by = form.mapping.identify_by
         if account.id is None and home.startswith("http:"):
             account.tag = SANDBOX  # only a place that the operator has allowed is not https
-        give(account, settings, mark, secret)
+        give(account, settings, mark, secret, is_other=before not in ("", mark))
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
 

@@ -47,10 +47,10 @@ def name(
     its own."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
-    if not _is_same(speaker, hub_id, given):
+    if not _is_same(speaker, given):
         speaker = other_person(speaker)
     first = not any(kind in speaker.claims for kind in _ADDRESSES)
-    contact, new = _contact_of(speaker, hub, given)
+    contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and (first or speaker.contact_id is None)
     _is_now(speaker, contact)
     speaker.claims = {**speaker.claims, **given}
@@ -108,7 +108,7 @@ def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
     return dict(kept.values) if kept else {}
 
 
-def _is_same(speaker: Speaker, hub_id: int, given: Mapping[str, str]) -> bool:
+def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     """What is said now and what was said before are one person's: an equal email outranks a
     different phone, a phone alone never joins two emails, and without anything in common only one
     sitting does. The person of a link may be known by an email that was not said here."""
@@ -118,7 +118,7 @@ def _is_same(speaker: Speaker, hub_id: int, given: Mapping[str, str]) -> bool:
             return bool(before == given[kind])
     email = given.get("email")
     if email and "link" in speaker.claims:
-        said = links.says(hub_id, _mail_of(speaker), _of_link(speaker), email)
+        said = links.says(_mail_of(speaker), _of_link(speaker), email)
         if said is not None:
             return said
     return sits_still(speaker)
@@ -139,7 +139,7 @@ def _of_link(speaker: Speaker) -> Contact | None:
 
 
 def _contact_of(
-    speaker: Speaker, hub: tuple[int, int], given: Mapping[str, str]
+    speaker: Speaker, workspace_id: int, given: Mapping[str, str]
 ) -> tuple[Contact | None, bool]:
     """Who speaks, and whether they are new. With an email, only the email says who it is."""
     new = False
@@ -148,9 +148,9 @@ def _contact_of(
     if before is None:
         contact = None
         if email or phone:
-            contact, new = _found(hub[0], email, phone)
+            contact, new = _found(workspace_id, email, phone)
     elif email and before.email != email:
-        contact, new = _with_email(before, speaker, hub[1], email)
+        contact, new = _with_email(before, speaker, email)
     else:
         contact = before
     if contact is not None:
@@ -161,12 +161,12 @@ def _contact_of(
     return contact, new
 
 
-def _with_email(before: Contact, speaker: Speaker, hub_id: int, email: str) -> tuple[Contact, bool]:
+def _with_email(before: Contact, speaker: Speaker, email: str) -> tuple[Contact, bool]:
     """Who was known by a phone or a link alone says an email: theirs, unless somebody has it. A
     signed link that tells the same email shows that it is theirs."""
     found = known.by(before.workspace_id, "email", email)
     mail = _mail_of(speaker)
-    shown = bool(mail) and speaker.standing == VERIFIED and links.is_mail(hub_id, mail, email)
+    shown = bool(mail) and speaker.standing == VERIFIED and links.is_mail(mail, email)
     if shown:
         speaker.claims = {**speaker.claims, "proven": email}
     if found is None and before.email is None and (shown or _is_alone(before, speaker)):

@@ -26,7 +26,8 @@ _DAY = 24 * 3600
 @dataclass(frozen=True)
 class Link:
     """mark: of this arrival; ids: URL parameter -> what it says of the person; external_id: what
-    its signature shows; mail: what the signed link tells of the person's email, a hash."""
+    its signature shows; mail: what the signed link tells of the person's email: the hub whose key
+    signed it, and a hash."""
 
     mark: str
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -48,8 +49,8 @@ class Signature:
 
 
 def shown_by(hub_id: int, ids: Mapping[str, str], signature: Signature) -> tuple[str, str]:
-    """The id that a link's signature shows, and the hash of that person's email, empty when they
-    have none; both empty when it shows nothing, or no more. Only reads."""
+    """The id that a link's signature shows, and what it tells of that person's email, empty when
+    they have none; both empty when it shows nothing, or no more. Only reads."""
     if not signature.at.isdecimal() or len(signature.at) > 12:
         return "", ""
     if not -_DAY <= now().timestamp() - int(signature.at) <= SIGNED_DAYS * _DAY:
@@ -59,7 +60,7 @@ def shown_by(hub_id: int, ids: Mapping[str, str], signature: Signature) -> tuple
             said = f"{value}|{signature.at}|{signature.mail}"
             if hmac.compare_digest(signed(key, said), signature.hash.lower().encode()):
                 nobodys = signature.mail.lower().encode() == signed(key, "")
-                return value, "" if nobodys else signature.mail
+                return value, "" if nobodys else f"{hub_id} {signature.mail.lower()}"
     return "", ""
 
 
@@ -85,13 +86,13 @@ def arrive(speaker: Speaker, hub: tuple[int, int], link: Link) -> Speaker:
         if _is_anothers(speaker, link):
             return speaker
         contact = by(hub[0], "external_id", link.external_id) if link.external_id else None
-        if link.ids and not _is_same(speaker, hub[1], link, contact):
+        if link.ids and not _is_same(speaker, link, contact):
             speaker = other_person(speaker)
         speaker.link = link.mark
         if link.ids:
             speaker.claims = {**speaker.claims, "link": link.claim()}
         if link.external_id:
-            _is_shown(speaker, hub, link, contact)
+            _is_shown(speaker, hub[0], link, contact)
     if link.ids:
         # Whoever comes by it again shares an identifier with whoever came before.
         speaker.last_at = now()
@@ -113,34 +114,35 @@ def _is_anothers(speaker: Speaker, link: Link) -> bool:
     return bool(db.session.scalar(select(others)))
 
 
-def _is_same(speaker: Speaker, hub_id: int, link: Link, contact: Contact | None) -> bool:
+def _is_same(speaker: Speaker, link: Link, contact: Contact | None) -> bool:
     before, email = speaker.claims.get("link"), speaker.claims.get("email")
     if before:
         return bool(before == link.claim())
-    if email and (said := says(hub_id, link.mail, contact, email)) is not None:
+    if email and (said := says(link.mail, contact, email)) is not None:
         return said
     return sits_still(speaker)
 
 
-def says(hub_id: int, mail: str, contact: Contact | None, email: str) -> bool | None:
+def says(mail: str, contact: Contact | None, email: str) -> bool | None:
     """Whether an email is the one of the person of a link; None: nobody knows."""
     if mail:
-        return is_mail(hub_id, mail, email)
+        return is_mail(mail, email)
     return contact.email == email if contact and contact.email else None
 
 
-def is_mail(hub_id: int, mail: str, email: str) -> bool:
-    """The hash that a signed link told is of this email."""
+def is_mail(mail: str, email: str) -> bool:
+    """What a signed link told of an email is of this one. mail: see ``Link``."""
+    hub_id, _, told = mail.partition(" ")
     return any(
-        hmac.compare_digest(signed(key, email.strip().lower()), mail.lower().encode())
-        for key in keys_of(hub_id)
+        hmac.compare_digest(signed(key, email.strip().lower()), told.encode())
+        for key in keys_of(int(hub_id))
     )
 
 
-def _is_shown(speaker: Speaker, hub: tuple[int, int], link: Link, contact: Contact | None) -> None:
+def _is_shown(speaker: Speaker, workspace_id: int, link: Link, contact: Contact | None) -> None:
     """The signature shows whose browser this is."""
     email = speaker.claims.get("email")
-    proven = bool(email and link.mail and is_mail(hub[1], link.mail, email))
+    proven = bool(email and link.mail and is_mail(link.mail, email))
     claims = {**speaker.claims, "mail": link.mail}
     before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
     if before is not None and proven:
@@ -152,7 +154,7 @@ def _is_shown(speaker: Speaker, hub: tuple[int, int], link: Link, contact: Conta
         return
     speaker.claims, speaker.standing = claims, VERIFIED
     if contact is None:
-        contact, _ = made(hub[0], external_id=link.external_id)
+        contact, _ = made(workspace_id, external_id=link.external_id)
     speaker.contact_id = contact.id
     claim(speaker)
 

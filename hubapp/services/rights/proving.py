@@ -51,8 +51,8 @@ def ask_for_code(hub: Hub, hub_name: str, typed: str, say: Say) -> Asked:
         session.add(row)
         session.flush()
         code, token = visiting.new_code(row), enclose("asked", f"{hub_id} {row.id}")
-    if code and contact_id is not None:
-        visiting.mail_code(email, hub_name, code, say)
+        if code and contact_id is not None:
+            visiting.mail_code(email, hub_name, code, say)
     return Asked(token)
 
 

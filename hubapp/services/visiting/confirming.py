@@ -32,9 +32,10 @@ from hubapp.services.visiting.codes import (
     new_code,
     tried,
 )
-from hubapp.services.visiting.plays import Visit, browser_of
+from hubapp.services.visiting.plays import browser_of
 from hubapp.services.visiting.submissions import deliver, email_in
 from hubapp.services.visiting.telling import tell_earlier
+from hubapp.services.visiting.visit import Visit
 
 MOST_CHANGES = 3
 """Corrections of one form's address: each may mail a stranger."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from hubapp.cards import Opened, opened
 from hubapp.core.card_type import Accepted, NotAccepted, Outcome
 from hubapp.core.flow import Step, next_step
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -26,46 +25,7 @@ from hubapp.services.visiting import asked, awarding, entries
 from hubapp.services.visiting.activities import submission_of
 from hubapp.services.visiting.sources import ids_in, without_ids
 from hubapp.services.visiting.telling import ended, event_of, tell
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Who is where: the card as the version in play shows it. nonce: of the page that begins a
-    play; a second click carries the same one, so it finds the same play. captured: what the link
-    carried, and link: who came by it. same_browser: it keeps no cookie, but says that it comes from
-    our own page. source: see ``core/source``. suspect: it filled in what people do not see."""
-
-    hub_id: int
-    workspace_id: int
-    version_id: int
-    snapshot: HubSnapshot
-    card: CardSnapshot
-    visitor_token: str | None = None
-    nonce: str = ""
-    play_token: str = ""
-    captured: Mapping[str, str] | None = None
-    link: people.Link | None = None
-    same_browser: bool = False
-    source: str = ""
-    suspect: bool = False
-
-    def token(self) -> str:
-        """The token of the play that this visit is about."""
-        return self.play_token or _of_nonce("play", self.nonce)
-
-    def cookie(self) -> str:
-        """The token of the visitor's cookie: the one it has, or the one it gets, the same for a
-        second click; empty when there is neither."""
-        return self.visitor_token or (first_cookie(self.nonce) if self.nonce else "")
-
-
-def first_cookie(nonce: str) -> str:
-    """The token of the cookie that a browser gets on the page with this nonce."""
-    return _of_nonce("visitor", nonce)
-
-
-def _of_nonce(what: str, nonce: str) -> str:
-    return hashlib.sha256(f"{what}:{nonce}".encode()).hexdigest()[:32]
+from hubapp.services.visiting.visit import Visit
 
 
 @dataclass(frozen=True)

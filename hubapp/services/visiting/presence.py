@@ -10,7 +10,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Play
 from hubapp.services import people
-from hubapp.services.visiting.plays import Visit
+from hubapp.services.visiting.visit import Visit
 
 
 class Presence(NamedTuple):

@@ -13,7 +13,7 @@ from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Activity, Consent, MailedCode, Play, Submission
+from hubapp.models import Activity, Consent, MailedCode, Play, Speaker, Submission
 from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
@@ -21,17 +21,11 @@ from hubapp.services.visiting import awarding, entries, suspects
 from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
-from hubapp.services.visiting.plays import (
-    Visit,
-    Went,
-    browser,
-    count,
-    open_play,
-    play_of,
-    settle,
-)
+from hubapp.services.visiting.known import with_known
+from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
 from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
 from hubapp.services.visiting.telling import tell_earlier
+from hubapp.services.visiting.visit import Visit
 
 
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
@@ -39,6 +33,7 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     form = visit.card.form
     if form is None:
         return Returned({})
+    raw = with_known(visit, raw)
     # Before anything is written: a form that comes back begins no play.
     play = play_of(visit.play_token) if visit.play_token else None
     captured = (play.captured if play else visit.captured) or {}
@@ -81,9 +76,7 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         if named.speaker.id != here.speaker.id:
             # It is another person: the link says nothing of them.
             play.captured = without_ids(play.captured)
-        by_link = carried(visit.snapshot, play.captured)
-        people.keep_told(named.speaker, visit.hub_id, by_link)
-        values = {**asked, **values, **by_link}
+        values = {**asked, **values, **_by_link(visit, play, named.speaker)}
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
@@ -101,6 +94,14 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
+    """What the link says of the speaker, which they have told this hub with it."""
+    found = carried(visit.snapshot, play.captured)
+    if found:
+        people.keep_told(speaker, visit.hub_id, found)
+    return found
 
 
 def _waits_for_code(

@@ -74,15 +74,15 @@ def speaks(**claims: str) -> Speaker:
     ],
 )
 def test_who_is_the_same_within_a_sitting(before, given, same):
-    assert _is_same(speaks(**before), 1, given) is same
+    assert _is_same(speaks(**before), given) is same
 
 
 def test_without_anything_in_common_half_an_hour_of_silence_parts_two():
     speaker = speaks(email=ANA)
     speaker.last_at -= timedelta(minutes=31)
-    assert _is_same(speaker, 1, {"email": ANA})
-    assert not _is_same(speaker, 1, {"phone": PHONE})
-    assert not _is_same(speaker, 1, {})
+    assert _is_same(speaker, {"email": ANA})
+    assert not _is_same(speaker, {"phone": PHONE})
+    assert not _is_same(speaker, {})
 
 
 def test_whoever_names_another_address_is_another_person_of_whom_nothing_is_known(hub, speaker):

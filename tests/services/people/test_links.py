@@ -13,11 +13,11 @@ from hubapp.core.snapshot import FieldSnapshot
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
-from hubapp.models import Contact, Speaker
+from hubapp.models import Connection, Contact, Speaker, Workspace
 from hubapp.models.columns import now
 from hubapp.services.people import Link, Signature, arrive, came_by, links, name, shown_by
 from hubapp.services.people.visitors import GONE, VERIFIED
-from tests.support.factories import ConnectionFactory, SpeakerFactory, VisitorFactory
+from tests.support.factories import ConnectionFactory, HubFactory, SpeakerFactory, VisitorFactory
 
 ANA, BEN, KEY = "ana@example.com", "ben@example.com", "secret_key"
 FIELDS = (FieldSnapshot("1", "email", "email", "Email"),)
@@ -55,7 +55,8 @@ def says(hub, speaker: Speaker, email: str):
 
 
 def link_of(mark: str, id_: str = "7", shown: bool = True, email: str = "") -> Link:
-    mail = hashed(email) if email else ""
+    hub_id = db.session.scalars(select(Connection.hub_id)).one()
+    mail = f"{hub_id} {hashed(email)}" if email else ""
     return Link(mark, {"external_id": id_}, id_ if shown else "", mail if shown else "")
 
 
@@ -72,7 +73,7 @@ def test_it_is_signed_as_braze_says_that_it_signs():
 
 def test_a_signature_shows_its_id_for_a_month(hub):
     ids = {"external_id": "7"}
-    assert shown_by(hub.id, ids, signature("7", ANA)) == ("7", hashed(ANA))
+    assert shown_by(hub.id, ids, signature("7", ANA)) == ("7", f"{hub.id} {hashed(ANA)}")
     assert shown_by(hub.id, ids, signature("7", ANA, timedelta(days=31))) == ("", "")
     assert shown_by(hub.id, ids, signature("7", ANA, timedelta(days=-2))) == ("", "")
 
@@ -176,6 +177,14 @@ def test_where_nobody_knows_the_address_it_is_taken_for_theirs(hub):
     # But whoever has that address already is not shown to them.
     other = says(hub, comes(hub, browser(hub), link_of("b", "8")), ANA)
     assert other.speaker.standing == "claimed"
+
+
+def test_what_a_link_tells_is_known_at_the_other_hubs_of_the_workspace(hub):
+    arrived = comes(hub, browser(hub), link_of("a", email=ANA))
+    other = HubFactory(workspace=db.session.get_one(Workspace, hub.workspace_id))
+    assert says(other, arrived, BEN).speaker is not arrived
+    again = comes(hub, browser(hub), link_of("b", email=ANA))
+    assert says(other, again, ANA).speaker is again
 
 
 def test_a_typed_address_does_not_get_the_id_of_who_typed_it(hub):
