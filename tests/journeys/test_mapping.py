@@ -71,6 +71,7 @@ def test_on_a_phone_the_example_stands_before_save(page):
     page.set_viewport_size({"width": 390, "height": 844})
     example = page.locator("#example").bounding_box()
     save = page.get_by_role("button", name="Save").last.bounding_box()
-    assert example and save
+    assert example
+    assert save
     assert example["y"] < save["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
