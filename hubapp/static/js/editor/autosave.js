@@ -118,7 +118,8 @@ async function submitted(event) {
   if (!target.noValidate && !submitter?.formNoValidate && !target.reportValidity()) return;
   clearTimeout(timer);
   [dirty, passing] = [false, true];
-  target.requestSubmit(submitter);
+  // A button that was replaced meanwhile has its like in the form.
+  target.requestSubmit(submitter?.form === target ? submitter : null);
 }
 
 async function followed(event) {

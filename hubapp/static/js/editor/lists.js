@@ -106,7 +106,8 @@ function said({ verb, list, item }, words) {
 // Puts the page that came back in place. Returns the sentence to say, and whether it is a bad one: what
 // was refused stands on the screen as well. stay: somebody has gone on typing, so the focus is theirs.
 export function put(form, answer, submitter, words, stay) {
-  const aim = aimOf(submitter);
+  // The button may be gone from the form by now: another answer has put a new one in its place.
+  const aim = aimOf({ value: submitter.value, form });
   const index = idsOf(aim.list).indexOf(aim.item);
   const top = submitter.getBoundingClientRect?.().top;
   const focused = document.activeElement?.id;
