@@ -82,16 +82,24 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
             awarding.award(visit.card, play)
         if entries.waits(visit.card):
             count(visit, play)
-        sent = _happened(visit, play, submission)
-        sent.is_new = named.new if named.contact else None
-        if visit.suspect:
-            suspects.keep_out(submission)
-        elif not _waits_for_code(visit, form, submission, named):
-            lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-            delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
+        _send(visit, form, (play, submission), named)
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _send(
+    visit: Visit, form: FormSnapshot, what: tuple[Play, Submission], named: people.Named
+) -> None:
+    """It has happened, and goes out, unless something keeps it back."""
+    play, submission = what
+    sent = _happened(visit, play, submission)
+    sent.is_new = named.new if named.contact else None
+    if visit.suspect:
+        suspects.keep_out(submission)
+    elif not _waits_for_code(visit, form, submission, named):
+        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
 
 
 def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
