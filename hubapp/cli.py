@@ -20,7 +20,7 @@ from hubapp.core.errors import Refused
 from hubapp.demo import processes
 from hubapp.doors.vault import check_secrets
 from hubapp.sandbox import create_sandbox
-from hubapp.services import operating, rights
+from hubapp.services import marks, operating, rights
 from hubapp.settings import demo_data_dir, demo_port, read_settings
 
 
@@ -114,6 +114,19 @@ def second_factor_off(email: str) -> None:
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from None
     click.echo(f"{email} logs in with the password alone now.")
+
+
+@main.command()
+def reseal() -> None:
+    """Seal all secrets with the newest key, so that an old one can go."""
+    with _app().app_context():
+        sealed = marks.reseal()
+    click.echo(f"Sealed with the newest key: {sealed.done}.")
+    if sealed.lost:
+        raise click.ClickException(
+            f"{sealed.lost} cannot be opened with any key of HUBAPP_ENCRYPTION_KEYS. Add the one "
+            "that they were sealed with behind the others, and do this again."
+        )
 
 
 @main.command()

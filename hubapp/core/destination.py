@@ -13,9 +13,11 @@ from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import (
     Shown,
     everything_carried,
+    no_message_link,
     no_place,
     nothing_left_out,
     nothing_shown,
+    nothing_to_check,
 )
 from hubapp.core.words import NOTHING, Words
 
@@ -24,12 +26,13 @@ from hubapp.core.words import NOTHING, Words
 class IdentityRule:
     """A way to say who somebody is. identifies: what a field that holds it identifies people by
     (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
-    sentence."""
+    sentence; creates: whoever is not there yet is made."""
 
     key: str
     label: Words
     consequence: Words
     identifies: tuple[str, ...]
+    creates: bool = True
 
 
 @dataclass(frozen=True)
@@ -162,16 +165,6 @@ class Check:
     needed: bool = True
 
 
-def no_checks(settings: Mapping[str, Any], secret: str) -> list[Check]:
-    """A destination of which nothing can be tried but the probe."""
-    return []
-
-
-def no_message_link(_address: str, _parameter: str, _key: str) -> str:
-    """It sends no messages, or signs nothing."""
-    return ""
-
-
 class Rights:
     """What a destination does for a person's rights. This one can do nothing: what was sent to it
     stays there until somebody deletes it by hand, and whoever erases somebody is told so."""
@@ -232,7 +225,7 @@ class Destination(ABC):
     """Where a source would go beside what is mapped already; None when it has no place."""
     shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
     """The record as the destination would show the person, section by section."""
-    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(no_checks)
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
     message_link: Callable[[str, str, str], str] = staticmethod(no_message_link)
     """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
@@ -309,20 +302,3 @@ class Destination(ABC):
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""
-
-
-def group_of(destination: Destination, target: str) -> TargetGroup | None:
-    """The group of a target; None for one that this destination never had."""
-    return next((each for each in destination.groups if target.startswith(each.key)), None)
-
-
-def label_of(destination: Destination, target: str) -> Words:
-    """A target in words: its own label, or its name and its group."""
-    for each in destination.targets():
-        if each.key == target:
-            return each.label
-    group = group_of(destination, target)
-    if group is None:
-        return Words.verbatim(target)
-    name = target.removeprefix(group.key)
-    return Words("%(name)s (%(group)s)", name=name, group=group.label)

@@ -97,6 +97,14 @@ class FieldKind(ABC):
         same person is the same text. It is sent as it was typed."""
         return str(value)
 
+    def hint(self, value: Any) -> str:
+        """Enough of a clean value for whoever told it to know it by, and not the whole."""
+        return f"{str(value)[:2]}…"
+
+    def fine_print(self, options: Mapping[str, Any]) -> Words | None:
+        """What the visitor should know of it at the form's button, in a word; None: nothing."""
+        return None
+
     def source_of(
         self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
     ) -> Sequence[str]:

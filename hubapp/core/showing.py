@@ -40,3 +40,13 @@ def nothing_shown(record: Record) -> list[Shown]:
 def no_place(source: Source, mapping: FieldMapping) -> MappingRow | None:
     """A destination that proposes nothing."""
     return None
+
+
+def nothing_to_check(settings: Mapping[str, Any], secret: str) -> list[Any]:
+    """A destination of which nothing can be tried but the probe."""
+    return []
+
+
+def no_message_link(_address: str, _parameter: str, _key: str) -> str:
+    """It sends no messages, or signs nothing."""
+    return ""

@@ -23,7 +23,7 @@ _UPGRADES: dict[int, Callable[[Json], Json]] = {}
 
 @dataclass(frozen=True)
 class Theme:
-    """preset: ``kick-off``, ``sherbet`` or ``gallery``; background, accent: ``#rrggbb``."""
+    """preset: one of ``core/theming.PRESETS``; background, accent: ``#rrggbb``."""
 
     preset: str = "kick-off"
     background: str = "#0d3b2e"

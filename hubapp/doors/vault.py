@@ -95,6 +95,14 @@ def seal_own(text: str) -> bytes:
     return _own_box().encrypt(text.encode())
 
 
+def reseal_one(sealed: bytes) -> bytes | None:
+    """The same, sealed with the newest key; None when no key of today opens it."""
+    try:
+        return _own_box().rotate(sealed)
+    except InvalidToken:
+        return None
+
+
 def seal(secret: str) -> bytes:
     """Encrypt. Raises Refused when no key is set."""
     return _box().encrypt(secret.encode())
@@ -114,10 +122,13 @@ def open_sealed(sealed: bytes) -> str | None:
         return None
 
 
-def _envelope(purpose: str) -> Fernet:
-    """Made from the app's own secret, so that it is there before any key is set."""
-    secret = f"envelope {purpose} {current_app.config['SECRET_KEY']}".encode()
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
+def _envelope(purpose: str) -> MultiFernet:
+    """Made from the app's own secrets, so that it is there before any key is set. The first of them
+    closes it, those of before open it as well."""
+    config = current_app.config
+    texts = (config["SECRET_KEY"], *(config.get("SECRET_KEY_FALLBACKS") or ()))
+    digests = (hashlib.sha256(f"envelope {purpose} {each}".encode()).digest() for each in texts)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in digests])
 
 
 def enclose(purpose: str, text: str) -> str:

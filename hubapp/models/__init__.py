@@ -23,6 +23,7 @@ from hubapp.models.login import Login
 from hubapp.models.mailed_code import CodeGate, MailedCode
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
+from hubapp.models.preview_link import PreviewLink
 from hubapp.models.rollup import Rollup
 from hubapp.models.run import Run
 from hubapp.models.second_factor import SecondFactor
@@ -69,6 +70,7 @@ __all__ = [
     "Member",
     "OutboxRow",
     "Play",
+    "PreviewLink",
     "Role",
     "Rollup",
     "Run",

@@ -20,9 +20,10 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Contact, Delivery, Hub, Invitation, Submission, User
+from hubapp.models import Account, Contact, Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
 from hubapp.services import results, rights
+from hubapp.services.editing import make_preview_link, preview_links_of
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
@@ -171,6 +172,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "card_id": [card.id for card in live.cards()],
         "card_slug": [card.slug for card in live.cards()],
         "kind": [kind],
+        "account_id": list(db.session.scalars(select(Account.id))),
         "contact_id": list(db.session.scalars(select(Contact.id))),
         "erasure_id": [rights.erase_address(hub.workspace_id, "nobody@example.com").id],
         "form": ["json", "csv"],
@@ -183,8 +185,10 @@ def examples_in(hub: Hub) -> dict[str, list]:
             generate_reset_password_token(db.session.scalars(select(User)).first()),
             _invited(hub),
         ],
-        # Only posted to.
+        "carried": [_carried(hub)],
         "number": [1],
+        # Only posted to.
+        "link_id": [2**31 - 1],
         "draw_id": [_drawn(hub)],
         "position": [1],
         "entry_id": list(db.session.scalars(select(Submission.id))),
@@ -194,6 +198,12 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "run_id": [1],
         "what": ["pause"],
     }
+
+
+def _carried(hub: Hub) -> str:
+    """By a link to the preview."""
+    make_preview_link(hub.id, None)
+    return preview_links_of(hub.id)[0][1]
 
 
 def _drawn(hub: Hub) -> str:

@@ -167,6 +167,16 @@ class _Moody(Size):
         return Words("Not today.") if today.year > 2030 else None
 
 
+class _Indiscreet(Size):
+    def hint(self, value: Any) -> str:
+        return str(value)
+
+
+class _Blunt(Size):
+    def fine_print(self, options: Mapping[str, Any]) -> Words | None:
+        return "To 60"  # type: ignore[return-value]
+
+
 BREAKERS: dict[str, type[Size]] = {
     "its_kind_is_a_plain_name": _BadKind,
     "it_speaks_in_words": _Wordless,
@@ -190,5 +200,7 @@ BREAKERS: dict[str, type[Size]] = {
     "what_is_compared_is_a_text": _Incomparable,
     "what_it_guesses_is_another_clean_value": _Pushy,
     "what_is_unfit_today_is_told": _Moody,
+    "what_it_hints_at_is_not_the_whole": _Indiscreet,
+    "its_fine_print_is_words": _Blunt,
 }
 """Rule -> a kind that breaks it."""

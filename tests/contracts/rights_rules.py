@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from hypothesis import Phase, given, settings
 
-from hubapp.core.destination import Action, Destination, Reply, Verdict, group_of
+from hubapp.core.destination import Action, Destination, Reply, Verdict
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
 from tests.contracts import sendings

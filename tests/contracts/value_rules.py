@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hubapp.core.field_kind import Clean, FieldKind
+from hubapp.core.words import Words
 from tests.contracts.field_rules import RULES, rule
 from tests.contracts.inputs import defaults, example
 from tests.contracts.table import Table
@@ -49,3 +50,18 @@ def what_is_unfit_today_is_told(kind: FieldKind, table: Table) -> None:
     """Its sample does on any day of our time."""
     for day in (date(2026, 1, 1), date(2040, 12, 31)):
         assert kind.unfit(kind.sample, defaults(kind), day) is None
+
+
+@rule
+def what_it_hints_at_is_not_the_whole(kind: FieldKind, table: Table) -> None:
+    """Somebody may look over a shoulder; and it is a word of text, for any value."""
+    for value in (example(table, kind)[1], kind.sample):
+        assert isinstance(kind.hint(value), str)
+        assert kind.hint(value) != str(value)
+
+
+@rule
+def its_fine_print_is_words(kind: FieldKind, table: Table) -> None:
+    for options in ({}, defaults(kind), dict.fromkeys(defaults(kind), "18+")):
+        said = kind.fine_print(options)
+        assert said is None or isinstance(said, Words)

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from hubapp.core.destination import Destination, group_of, label_of
+from hubapp.core.destination import Destination
+from hubapp.core.labels import group_of, label_of
 from hubapp.core.mapping import CONSTANT, MappingRow, Source
 from hubapp.core.showing import Shown
-from hubapp.core.snapshot import CardSnapshot
+from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.services.editing import draft_snapshot
-from hubapp.web.covers import cover_of
+from hubapp.web.covers import covers_of
 from hubapp.web.words import said
 
 _NEW = Words("New")
@@ -72,14 +73,14 @@ def grouped_rows(
 ) -> list[RowGroup]:
     """Rows by what they come from, in the order of sources; what has none yet comes last."""
     by_key = {each.key: each for each in sources}
-    cards = {card.id: card for card in draft_snapshot(hub.id).cards()}
+    snapshot = draft_snapshot(hub.id)
     found: dict[str, RowGroup] = {}
     order = {said(each.group): at for at, each in enumerate(reversed(sources))}
     for at, row in enumerate(rows):
         source = by_key.get(row.source)
         line = _line(at, row, source, destination)
         title = source.group if source else _NEW
-        art = _art(cards, source)
+        art = _art(snapshot, source)
         found.setdefault(said(title), RowGroup(title, art, [])).rows.append(line)
     return sorted(found.values(), key=lambda each: -order.get(said(each.title), -1))
 
@@ -102,9 +103,9 @@ def sections(shown: Sequence[Shown]) -> list[RowGroup]:
     return list(found.values())
 
 
-def _art(cards: dict[str, CardSnapshot], source: Source | None) -> Any:
-    card = cards.get(source.card) if source else None
-    return cover_of(card) if card else None
+def _art(snapshot: HubSnapshot, source: Source | None) -> Any:
+    card = snapshot.card(source.card) if source else None
+    return covers_of(snapshot)(card) if card else None
 
 
 def _line(at: int, row: MappingRow, source: Source | None, destination: Destination) -> Line:

@@ -63,6 +63,7 @@ def connect_page(
         offered=len(offers),
         offering=request.form.get("_action", "").startswith(integrations.ACCEPT),
         fixed_kinds=KINDS,
+        presets=integrations.PRESETS,
         example=example,
         sections=sections(example.shown),
         **_account_of(hub, kind, connection, form),

@@ -40,7 +40,8 @@ def save(hub: Hub, kind: str) -> Any:
     posted = tree_of(request.form.items(multi=True))
     form = integrations.read_form(kind, posted, action, hub.workspace_id)
     if action:
-        return connect_page(hub, kind, integrations.with_offer(hub, kind, form, action))
+        form = integrations.with_offer(hub, kind, form, action)
+        return connect_page(hub, kind, integrations.with_preset(hub, kind, form, action))
     try:
         integrations.save(hub, kind, form)
     except DomainError as refusal:

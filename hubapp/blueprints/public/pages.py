@@ -10,7 +10,13 @@ from flask import render_template, url_for
 
 from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.looks import style_url
-from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
+from hubapp.blueprints.public.openings import (
+    fine_print_of,
+    notice_of,
+    openings_of,
+    state_of,
+    turn_notice,
+)
 from hubapp.cards import Opened
 from hubapp.core.flow import Step
 from hubapp.core.shut import Shut
@@ -20,9 +26,10 @@ from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web import viewing
-from hubapp.web.covers import cover_of
+from hubapp.web.covers import covers_of
 from hubapp.web.words import speaking
 
+_FORMS = (Step.START_FORM, Step.END_FORM)
 _NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
@@ -56,27 +63,29 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
         "slug": slug,
         "hub": snapshot,
         "theme_url": theme_url,
-        "cover_of": cover_of,
+        "cover_of": covers_of(snapshot),
         "kept": links.riding(),
         "kiosk": kiosk.back(slug),
     }
 
 
-def _around(hub_id: int) -> dict[str, Any]:
+def _around(hub_id: int, carried: str) -> dict[str, Any]:
     """What a preview has other than the real page: its links stay within the preview."""
-    base = url_for("public.preview", hub_id=hub_id)
-    theme_url = url_for("public.preview_theme", hub_id=hub_id)
-    return {"preview": True, "base": base, "home": base, "kiosk": "", "theme_url": theme_url}
+    to = {"carried": carried} if carried else {"hub_id": hub_id}
+    name = "shared_preview" if carried else "preview"
+    base, theme_url = url_for(f"public.{name}", **to), url_for(f"public.{name}_theme", **to)
+    around = {"base": base, "home": base, "kiosk": "", "theme_url": theme_url}
+    return {"preview": True, "shared": bool(carried), **around}
 
 
-def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
-    """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id))
+def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "") -> str:
+    """The draft's hub page. carried: by the link of somebody without an account."""
+    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id, carried))
 
 
-def preview_card(slug: str, visit: Visit) -> str:
+def preview_card(slug: str, visit: Visit, carried: str = "") -> str:
     """The first screen of a card of the draft."""
-    return card_page(slug, visit, None, around=_around(visit.hub_id))
+    return card_page(slug, visit, None, around=_around(visit.hub_id, carried))
 
 
 def card_page(
@@ -96,8 +105,7 @@ def card_page(
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
-    if around is None and raw is None and at.step in (Step.START_FORM, Step.END_FORM):
-        viewing.shown(visit.hub_id, card.id)
+    _note_form(visit, at, first=around is None and raw is None)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
@@ -118,9 +126,17 @@ def card_page(
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
         "presence": visiting.presence(visit),
+        "known": visiting.hints_of(visit) if at.step in _FORMS else {},
+        "fine_print": fine_print_of(visit.snapshot, card, now()) if at.step in _FORMS else (),
         **(around or {}),
     }
     return rendered("public/card.html", {**context, **_result(visit, at)})
+
+
+def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:
+    """first: it is no preview, and does not come back with what was typed."""
+    if first and at.step in (Step.START_FORM, Step.END_FORM):
+        viewing.shown(visit.hub_id, visit.card.id)
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:

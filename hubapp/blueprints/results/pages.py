@@ -14,7 +14,7 @@ from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
-from hubapp.services import integrations, results
+from hubapp.services import integrations, results, visiting
 from hubapp.services.results import Wanted
 from hubapp.web.sheets import csv_file
 
@@ -52,7 +52,8 @@ def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
     if wanted.posted() or wanted.before:
         return {}
     shown = _shown(hub, results.figures(hub, results.period_of(hub, {})))
-    return {**shown, "suspects": results.suspects_in(hub)}
+    put_off = visiting.put_off(hub.slug)
+    return {**shown, "suspects": results.suspects_in(hub), "put_off": put_off}
 
 
 def _shown(hub: Hub, found: Any) -> dict[str, Any]:

@@ -43,6 +43,7 @@ IDENTITY_RULES = (
             "Never creates one."
         ),
         ("id",),
+        creates=False,
     ),
     IdentityRule(
         "alias_phone",

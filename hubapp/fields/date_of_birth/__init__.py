@@ -61,6 +61,10 @@ class DateOfBirth(FieldKind):
         born = _date(parts)
         return Clean(born.isoformat()) if born else Unclean(_wrong(parts))
 
+    def fine_print(self, options: Mapping[str, Any]) -> Words | None:
+        least = _least_age(options)
+        return Words("%(age)s+", age=least) if least else None
+
     def unfit(self, value: Any, options: Mapping[str, Any], today: date) -> Words | None:
         born, least = date.fromisoformat(value), _least_age(options)
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -68,6 +68,10 @@ class Email(FieldKind):
             plain = plain.replace(".", "") or plain
         return f"{plain}@{domain}"
 
+    def hint(self, value: Any) -> str:
+        local, _, domain = str(value).rpartition("@")
+        return f"{local[:1]}…@{domain}"
+
     def guess(self, value: Any) -> str | None:
         return meant_by(str(value))
 

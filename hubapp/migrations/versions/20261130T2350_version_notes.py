@@ -1,7 +1,7 @@
 """a version may have a note
 
 Revision ID: 20261130T2350
-Revises: 20261130T2130
+Revises: 20261130T2333
 Create Date: 2026-11-30 23:50:00
 
 """
@@ -10,7 +10,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261130T2350'
-down_revision = '20261130T2332'
+down_revision = '20261130T2333'
 branch_labels = None
 depends_on = None
 

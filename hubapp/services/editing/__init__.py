@@ -55,6 +55,12 @@ from hubapp.services.editing.hubs import (
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.outlook import changes_of_version, outlook_of
 from hubapp.services.editing.pictures import picture, store_picture
+from hubapp.services.editing.preview_links import (
+    hub_of_preview,
+    make_preview_link,
+    preview_links_of,
+    take_back_preview_link,
+)
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     Consent,
@@ -95,17 +101,20 @@ __all__ = [
     "freed_consents",
     "has_changes",
     "hub_changed",
+    "hub_of_preview",
     "hubs_of",
     "language_at",
     "language_of",
     "last_saved",
     "limited_of",
     "live_snapshot",
+    "make_preview_link",
     "move_card",
     "needs_codes",
     "opening_as_posted",
     "outlook_of",
     "picture",
+    "preview_links_of",
     "pools_of",
     "publish",
     "published_keys",
@@ -121,6 +130,7 @@ __all__ = [
     "save_times",
     "snapshot_of_version",
     "store_picture",
+    "take_back_preview_link",
     "undo",
     "undoable",
     "unpublish",

@@ -35,6 +35,7 @@ from hubapp.services.integrations.mappings import (
     with_targets_split,
 )
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.presets import PRESETS, with_preset
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
@@ -52,6 +53,7 @@ from hubapp.services.integrations.unfed import doubted_targets
 __all__ = [
     "ACCEPT",
     "MOST_COUNTED",
+    "PRESETS",
     "TAGS",
     "AccountForm",
     "Filter",
@@ -99,6 +101,7 @@ __all__ = [
     "steer",
     "story",
     "with_offer",
+    "with_preset",
     "with_secret_gone",
     "with_targets_split",
 ]

@@ -73,9 +73,21 @@ def name_of_account(account: Account) -> Words:
     return Words("%(place)s, key …%(end)s", place=place, end=account.secret_hint)
 
 
-def give(account: Account, settings: dict[str, Any], mark: str, secret: str) -> None:
-    """Let an account send with this key to this address. The caller commits."""
-    if account.id is not None and account.mark != mark:
+def key_of(account: Account) -> str:
+    """The mark of what it sends with until now, also where one of an earlier release stands; empty
+    for a new one."""
+    if account.id is None:
+        return ""
+    secret, destination = open_sealed(account.secret), destination_or_404(account.kind)
+    return delivery.key_mark(destination.home(account.settings), secret) if secret else account.mark
+
+
+def give(
+    account: Account, settings: dict[str, Any], mark: str, secret: str, is_other: bool
+) -> None:
+    """Let an account send with this key to this address. is_other: than until now. The caller
+    commits."""
+    if is_other:
         # Perhaps the key of somebody else, who was told nothing yet.
         account.doubted_to = newest(Delivery)
     account.settings, account.mark = settings, mark
@@ -118,7 +130,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
         account.tag = form.tag if form.tag in dict(TAGS) else PRODUCTION
         if changed:
             audit.note(workspace_id, audit.Act.KEY_CHANGED, str(name_of_account(account)))
-            give(account, settings, mark, secret)
+            give(account, settings, mark, secret, is_other=key_of(account) != mark)
         else:
             account.settings = settings
 

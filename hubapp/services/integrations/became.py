@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hubapp.core.destination import Destination, label_of
+from hubapp.core.destination import Destination
+from hubapp.core.labels import label_of
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words

@@ -17,9 +17,17 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Account, Activity, Connection, Hub
+from hubapp.models.account import SANDBOX
 from hubapp.services import audit, delivery
 from hubapp.services.integrations import consents
-from hubapp.services.integrations.accounts import account_of, accounts_of, give, hubs_with, same_key
+from hubapp.services.integrations.accounts import (
+    account_of,
+    accounts_of,
+    give,
+    hubs_with,
+    key_of,
+    same_key,
+)
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
@@ -53,7 +61,7 @@ def form_of(hub: Hub, kind: str) -> Form:
 
 
 def _first_form(hub: Hub, kind: str) -> Form:
-    """What suggests itself, with the account that the workspace has and by its rule."""
+    """What suggests itself, by the rule of the account that the workspace has."""
     destination = destination_or_404(kind)
     found = sources(hub)
     mapping = destination.suggest(found)
@@ -69,7 +77,7 @@ def _first_form(hub: Hub, kind: str) -> Form:
     held = next((each for each in found if each.identifies in holds), None)
     if held is not None:
         mapping = replace(mapping, identify_by=account.identify_by, identity_source=held.key)
-    return Form({}, mapping, account=account.id)
+    return Form({}, mapping)
 
 
 def save(hub: Hub, kind: str, form: Form) -> Connection:
@@ -154,12 +162,15 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
             consents.note_all(connection)  # of the place where they were sent until now
         connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-        if found is None or account.mark != mark:
+        before = key_of(account)
+        if before != mark:
             act = audit.Act.CONNECTED if found is None else audit.Act.KEY_CHANGED
             audit.note(account.workspace_id, act, told_of(connection))
         if account.id is None or len(hubs_with(account)) <= 1:
             account.identify_by = form.mapping.identify_by
-        give(account, settings, mark, secret)
+        if account.id is None and home.startswith("http:"):
+            account.tag = SANDBOX  # only a place that the operator has allowed is not https
+        give(account, settings, mark, secret, is_other=before not in ("", mark))
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from hubapp.core.destination import group_of
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.destinations import destination_of
 from hubapp.extensions import db

@@ -9,9 +9,10 @@ from typing import Any
 from flask import current_app
 
 from hubapp.core.controls import rows_of
-from hubapp.core.destination import Destination, group_of
+from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot

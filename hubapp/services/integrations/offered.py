@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from hubapp.core.destination import label_of
+from hubapp.core.labels import label_of
 from hubapp.core.mapping import CONSTANT, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.models import Hub

@@ -9,7 +9,7 @@ from flask import current_app
 
 from hubapp.core.destination import Action, Destination
 from hubapp.core.errors import Problem, Refused
-from hubapp.core.mapping import FieldMapping, Record, record_of
+from hubapp.core.mapping import FieldMapping, Record, Source, record_of
 from hubapp.core.showing import Shown
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
@@ -22,7 +22,10 @@ from hubapp.services.integrations.mappings import Form, destination_or_404, endp
 
 _TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
 """By what a source identifies people by; the number is one that is kept for films and tests."""
-_TEST_ID = "hubapp-test"
+_FREE = ("", "first_name", "last_name")
+"""What a source means that may be any text."""
+_TEST_ID, _TEST_TEXT = "hubapp-test", "Test"
+"""Who is made up by an ID, and what they said wherever a text will do."""
 
 
 def try_key(
@@ -70,10 +73,48 @@ def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Recor
     if identity is None:
         return None
     if test:
-        known = {each.key: _TEST_IDENTITIES.get(each.identifies, each.sample) for each in found}
+        known = {each.key: _tested(each) for each in found}
         known[identity.key] = _TEST_IDENTITIES.get(identity.identifies, _TEST_ID)
     record = record_of(mapping, known, rfc3339(now()))
     return record if isinstance(record, Record) else None
+
+
+def _tested(source: Source) -> Any:
+    """What a made-up visitor says: a text that whoever sees it takes for a test. What has a form to
+    keep (a country, a number, a day) is the sample."""
+    if source.identifies:
+        return _TEST_IDENTITIES.get(source.identifies, _TEST_ID)
+    plain = source.value_type == "text" and source.means in _FREE
+    return _TEST_TEXT if plain else source.sample
+
+
+def _taken(destination: Destination, record: Record) -> Words:
+    """What an accepted test means."""
+    rule = next(
+        (each for each in destination.identity_rules if each.key == record.identify_by), None
+    )
+    if rule is not None and not rule.creates:
+        return Words(
+            "%(destination)s accepted the test request, so the key is right. By %(rule)s it never "
+            "creates anybody, so nothing is stored for the made-up ID %(id)s.",
+            destination=destination.label,
+            rule=rule.label,
+            id=record.identity,
+        )
+    words = Words(
+        "%(destination)s accepted the test. Look for the user %(id)s; it may take a few "
+        "seconds to show.",
+        destination=destination.label,
+        id=record.identity,
+    )
+    left = sum(destination.why_left_out(*each) is not None for each in record.values.items())
+    if not left:
+        return words
+    return Words(
+        "%(accepted)s Values left out because they cannot be stored there: %(count)s.",
+        accepted=words,
+        count=left,
+    )
 
 
 def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
@@ -90,10 +131,5 @@ def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     request = destination.build(settings, secret, [record])
     verdict = destination.judge(settings, _send(request, allowed), request)[0]
     if verdict.action is Action.DELIVERED:
-        return True, Words(
-            "%(destination)s accepted the test. Look for the user %(id)s; it may take a few "
-            "seconds to show.",
-            destination=destination.label,
-            id=record.identity,
-        )
+        return True, _taken(destination, record)
     return False, verdict.words

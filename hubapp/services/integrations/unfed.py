@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from hubapp.core.destination import label_of
+from hubapp.core.labels import label_of
 from hubapp.core.mapping import FieldMapping, Source
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words

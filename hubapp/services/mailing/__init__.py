@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubapp.services.mailing.sending import Mail, due, send
+from hubapp.services.mailing.sending import Mail, due, send, waiting
 from hubapp.services.mailing.writing import link_to, post, post_later, written_by
 
-__all__ = ["Mail", "due", "link_to", "post", "post_later", "send", "written_by"]
+__all__ = ["Mail", "due", "link_to", "post", "post_later", "send", "waiting", "written_by"]

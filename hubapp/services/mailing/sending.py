@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import orjson
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.mail import send_mail
@@ -41,6 +41,13 @@ def due() -> list[int]:
     """Ids of what waits to be sent, oldest first, some at a time."""
     query = select(Letter.id).where(Letter.due_at <= now()).order_by(Letter.due_at)
     return list(db.session.scalars(query.limit(_MOST)))
+
+
+def waiting() -> tuple[int, float]:
+    """How many mails were tried and have not gone, and the age of the oldest, seconds."""
+    tried = select(func.count(), func.min(Letter.created_at)).where(Letter.tries > 0)
+    count, oldest = db.session.execute(tried).one()
+    return count, (now() - oldest).total_seconds() if oldest else 0.0
 
 
 def send(letter_id: int) -> None:

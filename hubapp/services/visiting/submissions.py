@@ -21,6 +21,7 @@ from hubapp.services.visiting import awarding, entries, suspects
 from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
+from hubapp.services.visiting.known import with_known
 from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
 from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
 from hubapp.services.visiting.telling import tell_earlier
@@ -32,6 +33,7 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     form = visit.card.form
     if form is None:
         return Returned({})
+    raw = with_known(visit, raw)
     # Before anything is written: a form that comes back begins no play.
     play = play_of(visit.play_token) if visit.play_token else None
     captured = (play.captured if play else visit.captured) or {}

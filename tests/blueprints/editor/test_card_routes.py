@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from hubapp.core.words import Words
 from hubapp.services import editing
 from tests.blueprints.page import page_of
 from tests.support.forms import posted_by
@@ -199,6 +200,36 @@ def test_a_key_that_is_used_twice_is_refused_and_what_was_typed_stays(editor, sc
     assert page.values["headline"] == "Who are you?"
     assert page.values["fields.b.label"] == "Other"
     assert f"form:{card}" not in editing.documents(draft.id)
+
+
+UNKNOWN = {
+    "id": "later",
+    "kind": "signature",
+    "key": "signature",
+    "label": "Sign here",
+    "help": "With a finger",
+    "required": True,
+    "options": {"pen": "blue"},
+}
+
+
+def test_a_field_of_a_kind_that_this_release_does_not_know_is_kept_until_it_is_removed(
+    editor, screen, document, card, draft
+):
+    editor.post(f"{screen}/form", data=FORM)
+    form = document(f"form:{card}")
+    newer = {**form, "fields": [*form["fields"], UNKNOWN]}
+    editing.change(draft.id, None, Words("from a newer release"), {f"form:{card}": newer})
+    page = editor.get(f"{screen}/form")
+    assert page.status_code == 200
+    assert "This release of hubapp does not know such a field." in page.text
+    posted = page_of(page).values
+    editor.post(f"{screen}/form", data={**posted, "headline": "Another headline"})
+    assert document(f"form:{card}")["headline"] == "Another headline"
+    posted = page_of(editor.get(f"{screen}/form")).values
+    assert document(f"form:{card}")["fields"][-1] == UNKNOWN
+    editor.post(f"{screen}/form", data={**posted, "_action": "remove:fields.later"})
+    assert "signature" not in [field["key"] for field in document(f"form:{card}")["fields"]]
 
 
 def test_a_form_that_cannot_be_saved_by_itself_says_why(editor, screen):

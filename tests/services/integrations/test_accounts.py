@@ -76,11 +76,11 @@ def test_an_account_of_strangers_is_gone(hub, other):
     assert [each.where for each in refusal.value.problems] == ["account"]
 
 
-def test_a_new_connection_begins_with_the_account_and_its_rule(hub, other):
+def test_a_new_connection_begins_with_the_rule_of_the_account(hub, other):
     alias = replace(MAPPING, identify_by="alias_email")
     account = save(hub, mapping=alias).account
     first = connections.form_of(other, "braze")
-    assert (first.account, first.mapping.identify_by) == (account.id, "alias_email")
+    assert first.mapping.identify_by == "alias_email"
     assert account.identify_by == "alias_email"
 
 
