@@ -19,14 +19,14 @@ ROLES = ("owner", "editor", "analyst", "visitor")
 RANKS = ("visitor", "analyst", "editor", "admin", "owner")
 NEVER_KEPT = {
     *("public.card", "public.begin", "public.play", "public.go_on"),
-    *("public.preview", "public.preview_card", "public.yours"),
+    *("public.preview", "public.preview_card", "public.yours", "public.code"),
     *("public.shared_preview", "public.shared_preview_card"),
 }
 OWN_TOKEN = {
     # A visitor has no session: the stamp says that the form is ours.
     **dict.fromkeys(("public.card", "public.begin", "public.yours"), "stamp"),
     # Who speaks for a begun play is told by the cookie; a preview takes nothing.
-    **dict.fromkeys(("public.play", "public.go_on", "public.preview_card"), None),
+    **dict.fromkeys(("public.play", "public.go_on", "public.preview_card", "public.code"), None),
     "public.shared_preview_card": None,
 }
 """Endpoint -> the token in its forms, where that is not the session's."""

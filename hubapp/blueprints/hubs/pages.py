@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from hubapp.blueprints.hubs.forms import NewHub
 from hubapp.core.controls import tree_of
@@ -80,6 +80,7 @@ def share_page(hub: Hub) -> str:
         tab="settings",
         section="share",
         address=address,
+        kiosk=url_for("public.kiosk", slug=hub.slug, _external=True),
         qr=qr_inline(address),
         previews=previews,
     )
@@ -111,15 +112,7 @@ def visitors_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         hub=hub,
         tab="settings",
         section="visitors",
-        address=_whole("public.hub", hub),
-        kiosk=_whole("public.kiosk", hub),
         stays=editing.stays_of(hub.id),
         problems=problems or {},
     )
     return page, 422 if problems else 200
-
-
-def _whole(endpoint: str, hub: Hub) -> str:
-    """An address as it is passed on."""
-    base = str(current_app.extensions["settings"].base_url).rstrip("/")
-    return f"{base}{url_for(endpoint, slug=hub.slug)}"

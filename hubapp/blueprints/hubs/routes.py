@@ -96,7 +96,7 @@ def save_opening(hub: Hub) -> Any:
 @bp.get("/hubs/<int:hub_id>/settings/visitors")
 @for_members("editor")
 def visitors(hub: Hub) -> Any:
-    """Links to share, and how long somebody stays named."""
+    """How long somebody stays named."""
     return visitors_page(hub)
 
 

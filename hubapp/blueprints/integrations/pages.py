@@ -70,8 +70,7 @@ def connect_page(
         most_counted=integrations.MOST_COUNTED,
         runs=runs,
         problems=problems or {},
-        link=integrations.message_link(hub, connection) if connection else "",
-        parameter=integrations.link_parameter(hub, connection) if connection else "",
+        **_link(hub, connection),
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
@@ -104,3 +103,11 @@ def _account_of(
 
 def _indented(body: str) -> str:
     return json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
+
+
+def _link(hub: Hub, connection: Connection | None) -> dict[str, str]:
+    """For messages of the destination, once it is connected."""
+    if connection is None:
+        return {"link": "", "parameter": ""}
+    parameter = integrations.link_parameter(hub, connection)
+    return {"link": integrations.message_link(hub, connection), "parameter": parameter}

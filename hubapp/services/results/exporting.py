@@ -14,6 +14,7 @@ from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
+from hubapp.fields import field_kind_of
 from hubapp.models import Draw, Hub, HubVersion
 from hubapp.services import audit
 from hubapp.services.editing import snapshot_of_version
@@ -119,8 +120,10 @@ def _columns(hub_id: int, card_id: str) -> Columns:
     for version_id in db.session.scalars(versions.order_by(HubVersion.id.desc())):
         for card in snapshot_of_version(version_id).cards():
             found.cards.setdefault(card.id, card.title)
-            if card_id in ("", card.id):
+            mine = card_id in ("", card.id)
+            if mine:
                 _add(found, card)
+            _add_fields(found, card, mine)
     return found
 
 
@@ -130,8 +133,14 @@ def _add(found: Columns, card: CardSnapshot) -> None:
         for output in open_card.type.outputs(open_card.content):
             heading = Words("%(card)s: %(output)s", card=found.cards[card.id], output=output.label)
             found.outputs.setdefault((card.id, output.key), heading)
+
+
+def _add_fields(found: Columns, card: CardSnapshot, mine: bool) -> None:
+    """mine: of the cards that are exported. What a link says is told with every card."""
     for field in card.form.fields if card.form else ():
-        found.fields.setdefault(field.key, field.label or field.key)
+        kind = field_kind_of(field.kind)
+        if mine or (kind is not None and kind.link_parameter(field.options)):
+            found.fields.setdefault(field.key, field.label or field.key)
 
 
 def _row(columns: Columns, entry: Entry, masked: bool) -> list[Any]:

@@ -51,6 +51,7 @@ def _contact(row: Contact) -> Json:
         "id": row.id,
         "email": row.email,
         "phone": row.phone,
+        "external_id": row.external_id,
         "values": row.properties,
         "first_seen": rfc3339(row.created_at),
         "last_seen": rfc3339(row.seen_at),

@@ -113,7 +113,7 @@ def contact_of(workspace_id: int, contact_id: int) -> Contact:
 
 def name_of(contact: Contact, hidden: bool = False) -> Words:
     """What a contact is called in lists. hidden: only how it begins."""
-    told = contact.email or contact.phone
+    told = contact.email or contact.phone or contact.external_id
     if not told:
         return Words("Visitor %(number)s", number=contact.id)
     return masked(told) if hidden else Words.verbatim(told)

@@ -245,3 +245,18 @@ def test_members_read_english_whatever_the_hub_speaks(editor, published):
     editing.choose_language(published.id, None, "ar")
     for where in ("settings", "edit", "edit/add"):
         assert '<html lang="en"' in editor.get(f"/hubs/{published.id}/{where}").text
+
+
+def test_how_long_somebody_stays_named_is_chosen(editor, draft):
+    address = f"/hubs/{draft.id}/settings/visitors"
+    assert 'value="month" checked' in editor.get(address).text
+    assert editor.post(address, data={"stays": "never"}).status_code == 302
+    assert 'value="never" checked' in editor.get(address).text
+    reply = editor.post(address, data={"stays": "for ever"})
+    assert reply.status_code == 422
+    assert "Choose one of the three." in reply.text
+
+
+def test_the_place_to_share_has_a_link_for_a_kiosk(editor, published):
+    page = editor.get(f"/hubs/{published.id}/settings/share").text
+    assert f'value="http://localhost/h/{published.slug}/kiosk"' in page

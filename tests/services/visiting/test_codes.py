@@ -123,7 +123,8 @@ def test_the_code_of_one_is_not_the_code_of_another(hub):
 
 
 def test_the_mail_has_the_code_where_phones_show_it(hub):
-    codes.mail_code(ANA, "Summer\nhub", "012345", lambda words: str(words))
+    with transaction():
+        codes.mail_code(ANA, "Summer\nhub", "012345", lambda words: str(words))
     (mail,) = mails()
     assert (mail["To"], mail["Subject"]) == (ANA, "012345 is your code for Summer hub")
     assert "mistyped" in mail.get_content()
