@@ -8,17 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from hubapp.core import showing
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
-from hubapp.core.showing import (
-    Shown,
-    everything_carried,
-    no_message_link,
-    no_place,
-    nothing_left_out,
-    nothing_shown,
-    nothing_to_check,
-)
 from hubapp.core.words import NOTHING, Words
 
 
@@ -213,21 +205,24 @@ class Destination(ABC):
     secret_help: ClassVar[Words]
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
-    """Why its verdicts reject, for people. The key of a reason is its English."""
-    why_left_out: Callable[[str, Any], Words | None] = staticmethod(nothing_left_out)
+    """Why its verdicts reject. The key of a reason is its English."""
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(showing.nothing_left_out)
     """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
     word; None when it does not. It is told to whoever asks what became of it."""
-    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(everything_carried)
-    """Target and the objects of a delivery, by array -> a value of the target stands in them."""
-    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(no_place)
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(
+        showing.everything_carried
+    )
+    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
+    target stands in them."""
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(showing.no_place)
     """Where a source would go beside what is mapped already; None when it has no place."""
-    shown: Callable[[Record], list[Shown]] = staticmethod(nothing_shown)
+    shown: Callable[[Record], list[showing.Shown]] = staticmethod(showing.nothing_shown)
     """The record as the destination would show the person, section by section."""
-    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(nothing_to_check)
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(showing.nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
-    message_link: Callable[[str, str, str], str] = staticmethod(no_message_link)
-    """Address, parameter, key -> a link for its messages: it leads to the address, tells in the
-    parameter who opens it, and is signed with the key (``services/people/links.py``)."""
+    message_link: Callable[[str, str, str], str] = staticmethod(showing.no_message_link)
+    """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
+    in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod

@@ -60,7 +60,8 @@ def test_thirty_rows_are_a_short_page(page):
 
 
 def test_a_line_follows_its_controls_and_the_profile_follows_both(page):
-    row = page.locator(".map-row").filter(has_text="favourite_drink")
+    named = page.locator(".map-row").filter(has_text="favourite_drink").get_attribute("id")
+    row = page.locator(f'[id="{named}"]')
     row.locator("summary").click()
     row.get_by_label("Name in Braze").fill("best_drink")
     expect(row.locator("[data-says=target]")).to_contain_text("best_drink")

@@ -44,7 +44,6 @@ def connect_page(
     example = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
     runs = integrations.runs_of(connection) if connection else []
-    offers = integrations.offers(hub, kind, form)
     if connection is not None and connection.state == "leaving":
         connection = None
     page = render_template(
@@ -59,9 +58,7 @@ def connect_page(
         source_groups=grouped(sources),
         targets=destination.targets(),
         row_groups=grouped_rows(hub, destination, form.mapping.rows, sources),
-        offers=grouped_offers(offers),
-        offered=len(offers),
-        offering=request.form.get("_action", "").startswith(integrations.ACCEPT),
+        **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
         presets=integrations.PRESETS,
         **_told_by(example),
@@ -79,6 +76,16 @@ def connect_page(
 def _told_by(example: integrations.Example) -> dict[str, Any]:
     sent = {"example": example, "body": _indented(example.body)}
     return {**sent, "sections": sections(example.shown)}
+
+
+def _offers_of(hub: Hub, kind: str, form: integrations.Form) -> dict[str, Any]:
+    """What could be mapped beside what is; open once something was taken from it."""
+    offers = integrations.offers(hub, kind, form)
+    return {
+        "offers": grouped_offers(offers),
+        "offered": len(offers),
+        "offering": request.form.get("_action", "").startswith(integrations.ACCEPT),
+    }
 
 
 def _account_of(
