@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hubapp.cards import CARD_TYPES
+from hubapp.core.content import Part
 from hubapp.core.words import Words
+from hubapp.fields import field_kind_of
 from hubapp.services import editing
 
 
@@ -22,3 +26,28 @@ def make_own(hub_id: int, card_id: str) -> None:
 
 def _own(item: dict) -> dict:
     return {"code": f"OWN{item['code']}"} if item.get("code") else {}
+
+
+def own_content(part: Any) -> Any:
+    """Content with something of one's own in place of each sample that must not be published."""
+    changed: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, tuple):
+            changed[name] = tuple(own_content(x) if isinstance(x, Part) else x for x in value)
+        elif name in part.own_words and value:
+            changed[name] = f"{value}1"
+    return part.model_copy(update=changed)
+
+
+def own_form(form: dict[str, Any]) -> dict[str, Any]:
+    """A form with wordings of one's own in place of the samples."""
+    return {**form, "fields": [_own_field(each) for each in form["fields"]]}
+
+
+def _own_field(field: dict[str, Any]) -> dict[str, Any]:
+    kind, options = field_kind_of(field["kind"]), dict(field["options"])
+    for each in kind.options if kind else ():
+        if each.key in kind.own_words and options.get(each.key, each.default) == each.default:
+            options[each.key] = f"{each.default} Indeed."
+    return {**field, "options": options}
