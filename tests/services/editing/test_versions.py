@@ -7,7 +7,7 @@ import pytest
 from hubapp.cards import CARD_TYPES
 from hubapp.core.errors import HubNotPublishable, NotFoundHere
 from hubapp.models import Hub
-from hubapp.services.editing import cards, drafts, hub_changed, hubs, versions
+from hubapp.services.editing import cards, codes, drafts, hub_changed, hubs, versions
 from tests.support.own_words import make_own
 
 
@@ -47,6 +47,8 @@ def test_every_kind_that_needs_no_form_can_be_published_as_it_is_added(hub, owne
         if not card_type.needs_form:
             card = cards.add_card(hub.id, owner.id, kind)
             make_own(hub.id, card)
+            for pool, _ in codes.pools_of(hub.id, card):
+                codes.put_codes(hub.id, card, pool.name, "OPEN-SESAME")
     assert versions.publish(hub.id, owner.id).number == 1
 
 
