@@ -40,6 +40,7 @@ _MACHINES = frozenset(
     for name in (
         *("card", "at", "preset", "token", "move", "rich", "sortable", "background", "accent"),
         *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
+        "form-type",
     )
 )
 """Attributes that scripts read and nobody else; every other ``data-`` holds words."""

@@ -46,9 +46,14 @@ def is_low(pool: CodePool) -> bool:
 def _mail(hub: Hub, card_id: str, left: int, total: int) -> tuple[Words, Words]:
     """Subject and text."""
     where = mailing.link_to(f"/hubs/{hub.id}/edit/cards/{card_id}/codes")
-    subject = Words("%(hub)s: %(left)s codes are left", hub=hub.name, left=left)
+    subject = Words(
+        "%(hub)s: %(count)s code is left",
+        "%(hub)s: %(count)s codes are left",
+        hub=hub.name,
+        count=left,
+    )
     text = Words(
-        "Of %(total)s codes of a card of “%(hub)s”, %(left)s are left. Once they are gone, "
+        "A card of “%(hub)s” has %(left)s of %(total)s codes left. Once they are gone, "
         "visitors get the result that you named for then.\n\nAdd more here:\n%(where)s\n",
         total=total,
         hub=hub.name,

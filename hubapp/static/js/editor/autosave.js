@@ -108,8 +108,7 @@ async function submitted(event) {
   if (!(own ? running : running || dirty || hasFiles(form))) {
     clearTimeout(timer);
     if (own) dirty = false;
-    going = true;
-    return;
+    return going = true;
   }
   event.preventDefault();
   if (own) await running;
