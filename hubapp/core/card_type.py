@@ -84,7 +84,40 @@ class Unreadable(ValueError):
     """A stored document that this release cannot read: it is kept, and shown as a placeholder."""
 
 
-class CardType(ABC, Generic[C]):
+class Stocked(Generic[C]):
+    """What only types have that give something of which there is only so much, or that ask for a
+    code. ``services/stock`` keeps it, and gives it in the transaction that admits an entry."""
+
+    def pools(self, content: C) -> list[Pool]:
+        """The lists of codes that such a card gives from or asks for. A card without codes in one
+        of them cannot be published."""
+        return [
+            Pool(each.id, Words("Codes of “%(prize)s”", prize=each.label))
+            for each in self.prizes(content)
+            if each.unique
+        ]
+
+    def prizes(self, content: C) -> Sequence[Prize]:
+        """What chance may give. Of what runs out the house gives no more than there is."""
+        return ()
+
+    def outcome_with(
+        self, content: C, answers: Sequence[Answer], prize: Prize | None, chance: Chance
+    ) -> Outcome:
+        """The outcome that gives this prize, None: nothing at all. For types with prizes."""
+        return Outcome()
+
+    def asks_code(self, content: C, step: int) -> str:
+        """The name of the pool in which the answer to this step must be; empty: any answer will
+        do. A code is no part of the answer that is kept."""
+        return ""
+
+    def codes_once(self, content: C) -> bool:
+        """A code that is asked for opens the card once, and not as often as it is typed."""
+        return True
+
+
+class CardType(Stocked[C], ABC):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
     ``editor.html`` (gets ``content``, ``problems``; a control is named
@@ -199,31 +232,3 @@ class CardType(ABC, Generic[C]):
     def tally_keys(self, content: C, answers: Sequence[Answer]) -> list[str]:
         """Counters that this play adds one to; the result screen gets all of the card's."""
         return []
-
-    def pools(self, content: C) -> list[Pool]:
-        """The lists of codes that such a card gives from or asks for. A card without codes in one
-        of them cannot be published."""
-        return [
-            Pool(each.id, Words("Codes of “%(prize)s”", prize=each.label))
-            for each in self.prizes(content)
-            if each.unique
-        ]
-
-    def prizes(self, content: C) -> Sequence[Prize]:
-        """What chance may give. Of what runs out the house gives no more than there is."""
-        return ()
-
-    def outcome_with(
-        self, content: C, answers: Sequence[Answer], prize: Prize | None, chance: Chance
-    ) -> Outcome:
-        """The outcome that gives this prize, None: nothing at all. For types with prizes."""
-        return Outcome()
-
-    def asks_code(self, content: C, step: int) -> str:
-        """The name of the pool in which the answer to this step must be; empty: any answer will
-        do. A code is no part of the answer that is kept."""
-        return ""
-
-    def codes_once(self, content: C) -> bool:
-        """A code that is asked for opens the card once, and not as often as it is typed."""
-        return True

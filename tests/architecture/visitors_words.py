@@ -19,11 +19,12 @@ Sentence = str | tuple[str, str]
 MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
-    *("hubapp/services/visiting/submissions.py", "hubapp/web/moments.py"),
+    *("hubapp/services/visiting/asked.py", "hubapp/services/visiting/submissions.py"),
+    *("hubapp/web/moments.py"),
     "hubapp/core/entry_rule.py",
 )
 """Who answers visitors."""
-FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|RULE_LABELS")
+FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|pools|RULE_LABELS")
 """Functions and names whose sentences are for members: what stands in the way of publishing, and
 the controls of the editor."""
 LABELS_FOR_MEMBERS = ("hubapp/fields/", "hubapp/cards/survey/asking.py")

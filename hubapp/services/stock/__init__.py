@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hubapp.services.stock.given import Won, forget, given_of, outcome_of, won_in
+from hubapp.services.stock.given import forget, given_of, outcome_of
 from hubapp.services.stock.giving import give, use_code, used_up
 from hubapp.services.stock.pools import (
-    Added,
     Standing,
     add_codes,
     drop_left,
@@ -15,9 +14,7 @@ from hubapp.services.stock.pools import (
 )
 
 __all__ = [
-    "Added",
     "Standing",
-    "Won",
     "add_codes",
     "drop_left",
     "forget",
@@ -29,5 +26,4 @@ __all__ = [
     "taken_of",
     "use_code",
     "used_up",
-    "won_in",
 ]

@@ -1,8 +1,8 @@
-"""What was given to whom: for its play, for the person, for the marketer."""
+"""What was given to whom: for its play, and for the marketer."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,13 +16,6 @@ from hubapp.models import Award, Code, CodePool, Contact, Play, Submission
 
 ERASED = "erased"
 AT_ONCE = 500
-
-
-class Won(NamedTuple):
-    """A code that a play got."""
-
-    play_id: int
-    code: str
 
 
 class Given(NamedTuple):
@@ -48,17 +41,6 @@ def outcome_of(play: Play | None) -> Outcome | None:
 
 def _opened(sealed: bytes | None) -> str:
     return (open_sealed(sealed) or "") if sealed else ""
-
-
-def won_in(play_ids: Collection[int]) -> list[Won]:
-    """The codes that these plays got, oldest first."""
-    query = (
-        select(Award.play_id, Code.sealed)
-        .join(Code, Code.id == Award.code_id)
-        .where(Award.play_id.in_(play_ids))
-        .order_by(Award.id)
-    )
-    return [Won(play, _opened(sealed)) for play, sealed in db.session.execute(query)]
 
 
 def forget(play_ids: Sequence[int]) -> None:
