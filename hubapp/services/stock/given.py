@@ -1,4 +1,4 @@
-"""What was given to whom: for its play, for the person, for the marketer."""
+"""What was given to whom: for its play, and for the marketer."""
 
 from __future__ import annotations
 
