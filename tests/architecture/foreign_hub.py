@@ -14,7 +14,7 @@ from hubapp.core.field_kind import Clean, FieldKind
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
-from hubapp.services import editing
+from hubapp.services import editing, stock
 from tests.architecture.foreign import own
 
 _NO_TEXT = re.compile(r"#[0-9a-f]{6}|https?://.*|[a-z_]*")
@@ -57,6 +57,17 @@ def _add(hub: Hub, user_id: int, kind: str, placement: str) -> None:
     if placement:
         changes[f"form:{card_id}"] = _form(placement)
     editing.change(hub.id, user_id, Words.verbatim(own("Making it")), changes)
+    put_codes(hub, card_id)
+
+
+def put_codes(hub: Hub, card_id: str) -> None:
+    """Into each list that the card needs: what its example plays type, else some to give."""
+    card = editing.documents(hub.id)[f"card:{card_id}"]
+    kind, content = CARD_TYPES[card["kind"]], card["content"]
+    opened = kind.read(content, card["schema"])
+    typed = [raw[0] for play in kind.example_plays(opened) for raw in play if raw]
+    for pool in kind.pools(opened):
+        stock.add_codes(hub.id, card_id, pool, typed if pool.asked else ["1-2", "3-4"])
 
 
 def _ids_in(part: Any) -> Iterator[str]:
