@@ -1,5 +1,5 @@
 """``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
-``make bench ONLY="backlog million"`` (page, form, visitors, sending, backlog, idle, fairness,
+``make bench ONLY="backlog million"`` (page, many, form, visitors, sending, backlog, idle, fairness,
 million, loaded)."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from flask_sqlalchemy import SQLAlchemy
 from bench.delivery import steps
 from bench.rows import Step, row
 from bench.sending import sending_row
-from bench.serving import rate, served, submissions
+from bench.serving import by_gunicorn, rate, rate_of_many, served, submissions
 from bench.writers import visitor_rows
 from hubapp import create_app
 from hubapp.doors import queue
@@ -99,16 +99,21 @@ def measured(name: str, budget: float, sample: int, ours: Any, reference: Any) -
     return row(name, "requests/s", best, other, best / other, budget=f">= {budget}", sample=sample)
 
 
-def web_rows(folder: Path) -> Iterator[dict[str, Any]]:
-    """The hub page beside a bare view that returns the same bytes."""
+def hub_at(folder: Path) -> tuple[str, bytes]:
+    """A new hub's address and its page."""
     app = hubapp_at(folder)
     with app.app_context():
         upgrade()
-        hub = make_hub("http://127.0.0.1:1")
-        path = f"/h/{hub.slug}/"
+        path = f"/h/{make_hub('http://127.0.0.1:1').slug}/"
         page = app.test_client().get(path).data
         db.session.remove()
         db.engine.dispose()
+    return path, page
+
+
+def web_rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """The hub page beside a bare view that returns the same bytes."""
+    path, page = hub_at(folder)
     gets = itertools.repeat(("GET", path, None, {}))
     with served(lambda: hubapp_at(folder)) as ours, served(lambda: bare_page(page)) as bare:
         plain = itertools.repeat(("GET", "/", None, {}))
@@ -118,6 +123,22 @@ def web_rows(folder: Path) -> Iterator[dict[str, Any]]:
             1500,
             lambda: rate(ours, gets, 1500, {200}),
             lambda: rate(bare, plain, 1500, {200}),
+        )
+
+
+def many_rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """The hub page to 16 kept-alive connections, beside the server of before."""
+    path, _ = hub_at(folder)
+    with (
+        served(lambda: hubapp_at(folder)) as ours,
+        served(lambda: hubapp_at(folder), 8, by_gunicorn) as before,
+    ):
+        yield measured(
+            "published hub page, 16 kept-alive connections",
+            6,
+            16,
+            lambda: rate_of_many(ours, path, 16, 3),
+            lambda: rate_of_many(before, path, 16, 3),
         )
 
 
@@ -155,7 +176,7 @@ def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dic
     """only: names of steps; empty for all."""
     queue._connection.cache_clear()
     for name, url in (("SQLite", ""), ("PostgreSQL", postgres)):
-        found: list[Step] = [] if url else [("page", web_rows)]
+        found: list[Step] = [] if url else [("page", web_rows), ("many", many_rows)]
         if not url:
             found.append(("visitors", lambda at: visitor_rows(at, valkey)))
             found.append(("sending", sending_row))

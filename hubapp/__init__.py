@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hubapp import models, web
 from hubapp.blueprints import (
     account,
+    accounts,
     auth,
     contacts,
     deliveries,
@@ -25,14 +28,22 @@ from hubapp.blueprints import (
     results,
 )
 from hubapp.doors import database
-from hubapp.doors.mail import MailDoor
 from hubapp.doors.vault import check_secrets
 from hubapp.extensions import csrf, db, limiter, migrate
-from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts
+from hubapp.services.editing import ask_before_publishing
+from hubapp.services.integrations import doubted_targets
+from hubapp.services.operating import REMEMBERED, UNREMEMBERED, Accounts, LibraryMails
 from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
 _LONGEST_POST = 12 * 1024 * 1024
+_PATIENCE = 10.0
+"""Seconds that a request waits for a connection to the database."""
+
+
+# A process that ends looks through all it has for what nobody uses any more, and that took longer
+# than everything else of stopping.
+atexit.register(gc.freeze)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,12 +59,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     # Only the constructor takes the class of its mails.
-    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=MailDoor)
+    Security(app, Accounts(db, models.User, models.Role), mail_util_cls=LibraryMails)
     web.init_app(app)
     for rooms in (
         health,
         auth,
         account,
+        accounts,
         members,
         hubs,
         contacts,
@@ -65,7 +77,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(rooms.bp)
     app.register_blueprint(results.bp)
     csrf.exempt(public.bp)
+    csrf.exempt(health.bp)
     auth.take_over(app)
+    ask_before_publishing(app, doubted_targets)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -80,6 +94,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SECRET_KEY_FALLBACKS": settings.old_secret_keys,
         "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings),
         "MAX_CONTENT_LENGTH": _LONGEST_POST,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.https,
@@ -89,11 +104,20 @@ def _config(settings: Settings) -> dict[str, object]:
         "REMEMBER_COOKIE_DURATION": REMEMBERED,
         "PERMANENT_SESSION_LIFETIME": UNREMEMBERED,
         "WTF_CSRF_TIME_LIMIT": None,
+        # web/origins.py knows how a proxy may pass our own address on.
+        "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_STORAGE_URI": settings.redis_url,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": False,
     }
+
+
+def _pool(settings: Settings) -> dict[str, object]:
+    """So many ask the database at once; the rest wait for their turn, for as long as a browser is
+    patient. A worker needs one for each of its threads, and a few beside."""
+    most = max(settings.database_connections, settings.worker_threads + 4)
+    return {"pool_size": most, "max_overflow": 0, "pool_timeout": _PATIENCE}
 
 
 def _accounts(settings: Settings) -> dict[str, object]:

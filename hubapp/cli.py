@@ -13,43 +13,20 @@ import click
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask_migrate import upgrade
-from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
 
-from hubapp import create_app
+from hubapp import create_app, serving
 from hubapp.core.errors import Refused
 from hubapp.demo import processes
 from hubapp.doors.vault import check_secrets
-from hubapp.logs import to_lines
 from hubapp.sandbox import create_sandbox
-from hubapp.services import operating, rights
+from hubapp.services import marks, operating, rights
 from hubapp.settings import demo_data_dir, demo_port, read_settings
 
 
 @click.group()
 def main() -> None:
     """hubapp: engagement hubs whose answers flow into Braze."""
-
-
-_KEEP_ALIVE = 75
-"""Seconds that an idle connection stays open: longer than the pools of usual load balancers (60 s),
-for a proxy that finds its connection closed answers 502 and does not repeat a POST."""
-
-
-class _Server(BaseApplication):
-    """gunicorn, configured from here instead of from a file."""
-
-    def __init__(self, options: dict[str, object]) -> None:
-        self.options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self):  # type: ignore[no-untyped-def]
-        to_lines(read_settings().log_level)
-        return create_app()
 
 
 @contextmanager
@@ -70,25 +47,12 @@ def _app() -> Flask:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads of each process.")
+@click.option("--threads", default=serving.THREADS, show_default=True, help="Of each process.")
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the web application."""
     with _plainly():
         check_secrets(read_settings())
-    # preload: the CSS, templates and registries are read once; connections open after the fork.
-    _Server(
-        {
-            "bind": f"{host}:{port}",
-            "workers": workers,
-            "threads": threads,
-            "worker_class": "gthread",
-            "graceful_timeout": 3,
-            "keepalive": _KEEP_ALIVE,
-            "accesslog": None,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-    ).run()
+        serving.serve(host, port, workers, threads)
 
 
 @main.command()
@@ -140,12 +104,39 @@ def set_password(email: str, password: str) -> None:
     click.echo(f"{email} can log in with it now, and is logged out everywhere.")
 
 
+@main.command("second-factor-off")
+@click.option("--email", prompt="Email")
+def second_factor_off(email: str) -> None:
+    """For somebody who lost their phone and their recovery codes."""
+    with _app().app_context():
+        try:
+            operating.turn_off_of(email)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"{email} logs in with the password alone now.")
+
+
 @main.command()
-def doctor() -> None:
+def reseal() -> None:
+    """Seal all secrets with the newest key, so that an old one can go."""
+    with _app().app_context():
+        sealed = marks.reseal()
+    click.echo(f"Sealed with the newest key: {sealed.done}.")
+    if sealed.lost:
+        raise click.ClickException(
+            f"{sealed.lost} cannot be opened with any key of HUBAPP_ENCRYPTION_KEYS. Add the one "
+            "that they were sealed with behind the others, and do this again."
+        )
+
+
+@main.command()
+@click.option("--mail", metavar="ADDRESS", default="", help="Send a test mail there, too.")
+def doctor(mail: str) -> None:
     """Say in sentences what is wrong, if anything."""
     wrong, app = 0, _app()
     with app.app_context():
-        for finding in operating.findings():
+        mailed = [operating.finding_of_mail(mail)] if mail else []
+        for finding in (*operating.findings(), *operating.findings_of_way(), *mailed):
             wrong += not finding.well
             click.echo(f"{'ok  ' if finding.well else '!!  '}{finding.sentence}")
     click.echo("All is well." if not wrong else f"{wrong} to mend.")

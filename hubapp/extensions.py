@@ -30,6 +30,8 @@ db = SQLAlchemy(
     model_class=Base,
     engine_options={
         "pool_pre_ping": True,
+        # What people told us stands in them; an error that is logged says the statement alone.
+        "hide_parameters": True,
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     },

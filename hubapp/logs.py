@@ -8,6 +8,8 @@ import traceback
 
 import structlog
 
+_PLACES = 12
+
 
 def to_lines(level: str) -> None:
     """Write to standard error from now on. level: ``debug``, ``info``, ``warning`` or ``error``."""
@@ -23,6 +25,12 @@ def to_lines(level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def way_of(error: BaseException) -> list[str]:
+    """The places that an error passed, the last one last."""
+    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
+    return [f"{each.filename}:{each.lineno} {each.name}" for each in frames]
 
 
 def told(error: BaseException) -> dict[str, str]:

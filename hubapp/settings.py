@@ -13,7 +13,10 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "HUBAPP_"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""Names of this machine, as they stand in addresses."""
 _PORT_OF_TLS = 465
+_PORTS = {"http": 80, "https": 443}
 
 
 class Settings(BaseSettings):
@@ -22,7 +25,8 @@ class Settings(BaseSettings):
     encryption_keys: comma-separated Fernet keys, the first encrypts, all decrypt.
     secret_key_fallbacks: comma-separated secret keys of before; what they signed is still taken.
     password_salt: passwords fit only with the one that they were made with.
-    braze_extra_endpoints: comma-separated origins allowed besides Braze's own hosts.
+    braze_extra_endpoints: comma-separated origins allowed besides Braze's own hosts, each for all
+    workspaces or, as ``<workspace id>=<origin>``, for one.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
@@ -45,6 +49,7 @@ class Settings(BaseSettings):
     mail_username: str = ""
     mail_password: str = Field("", repr=False)
     mail_from: str = "hubapp@localhost"
+    database_connections: int = Field(16, ge=1, description="Of a web process, at most")
     trusted_proxies: int = Field(0, ge=0, description="Reverse proxies whose headers count")
     lanes: int = Field(4, ge=1, le=64, description="Delivery lanes of a new connection")
     sweep_seconds: float = Field(2.0, gt=0, description="Pause between two sweeps, seconds")
@@ -56,7 +61,7 @@ class Settings(BaseSettings):
     rate_limit_visitor: str = "60 per minute"
     """Of one visitor at one card."""
     metrics_token: str = Field("", repr=False)
-    """Who may read /metrics; without one, this machine alone."""
+    """Who may read /metrics; without one, nobody."""
     log_level: str = "info"
     rate_limit_login: str = "10 per minute"
     """Of guesses at passwords and asking for reset mails, by address of the network."""
@@ -74,16 +79,44 @@ class Settings(BaseSettings):
                 return "postgresql+psycopg://" + address[len(prefix) :]
         return address
 
+    def endpoints_of(self, workspace_id: int) -> tuple[str, ...]:
+        """Origins that a workspace may send to beside Braze's, such as ``http://127.0.0.1:9911``,
+        without a trailing slash."""
+        listed = self._listed_endpoints()
+        return tuple(origin for whose, origin in listed if whose in ("", str(workspace_id)))
+
     @property
-    def extra_endpoints(self) -> tuple[str, ...]:
-        """Origins such as ``http://127.0.0.1:9911``, without a trailing slash."""
+    def endpoints_of_all(self) -> tuple[str, ...]:
+        """Those that every workspace may send to."""
+        return tuple(origin for whose, origin in self._listed_endpoints() if not whose)
+
+    def _listed_endpoints(self) -> list[tuple[str, str]]:
         parts = (each.strip().rstrip("/") for each in self.braze_extra_endpoints.split(","))
-        return tuple(each for each in parts if each)
+        cut = (each.rpartition("=") for each in parts if each)
+        return [(whose.strip(), origin.strip()) for whose, _, origin in cut]
 
     @property
     def mail_security(self) -> str:
         """``starttls``, ``tls`` from the first byte, or ``none``."""
         return self.mail_tls or ("tls" if self.mail_port == _PORT_OF_TLS else "starttls")
+
+    @property
+    def host(self) -> str:
+        """The name under which visitors reach us, of IPv6 in brackets."""
+        name = urlsplit(self.base_url).hostname or ""
+        return f"[{name}]" if ":" in name else name
+
+    @property
+    def origin(self) -> str:
+        """Scheme, name and port of our pages, as browsers write them: without the usual port."""
+        parts = urlsplit(self.base_url)
+        port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+        return f"{parts.scheme}://{self.host}{port}"
+
+    @property
+    def local(self) -> bool:
+        """Only this machine reaches us by the base URL, as in the demo."""
+        return self.host in LOOPBACK
 
     @property
     def https(self) -> bool:

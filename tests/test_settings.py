@@ -139,7 +139,15 @@ def test_without_one_it_is_a_file_beside_the_rest(tmp_path):
     ],
 )
 def test_more_endpoints_are_a_list_with_commas(listed, origins):
-    assert Settings(braze_extra_endpoints=listed).extra_endpoints == origins
+    assert Settings(braze_extra_endpoints=listed).endpoints_of(1) == origins
+    assert Settings(braze_extra_endpoints=listed).endpoints_of_all == origins
+
+
+def test_an_endpoint_may_be_of_one_workspace():
+    settings = Settings(braze_extra_endpoints="7=http://one:1/, 12 = https://two ,https://all")
+    assert settings.endpoints_of(7) == ("http://one:1", "https://all")
+    assert settings.endpoints_of(12) == ("https://two", "https://all")
+    assert settings.endpoints_of(1) == settings.endpoints_of_all == ("https://all",)
 
 
 def test_keys_are_a_list_with_commas_newest_first():

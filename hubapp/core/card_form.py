@@ -20,9 +20,10 @@ class FormField(Item):
 
 
 class CardForm(Part):
-    """A form and where it stands."""
+    """A form and where it stands. confirm: the email in it is confirmed by a mailed code."""
 
     placement: str = line(10)
     headline: str = line(200)
     button: str = line(40, "Continue")
+    confirm: bool = switch()
     fields: tuple[FormField, ...] = items()

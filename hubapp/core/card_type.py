@@ -28,6 +28,10 @@ class Output:
 
     value_type: ``text``, ``number``, ``boolean``, ``date`` or ``list``. shared: whoever opens the
     address of somebody else's play may see it: how it went, never what was typed, chosen or given.
+    name: what it is called in names, such as the question; the label when it is empty. The first
+    output of a card is the one that says most: a new mapping takes it in.
+    choices: all values that there can be, each by a key that stays when it is renamed: the results
+    count them. Empty for what is free, such as words of one's own.
     """
 
     key: str
@@ -35,6 +39,14 @@ class Output:
     value_type: str
     sample: Any
     shared: bool = False
+    name: str = ""
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def chosen(self, value: Any) -> list[str]:
+        """The keys of the choices that a value is, or holds."""
+        held = value if isinstance(value, list) else [value]
+        keys = {str(each): key for key, each in reversed(self.choices)}
+        return [keys[str(each)] for each in held if str(each) in keys]
 
 
 @dataclass(frozen=True)
@@ -84,9 +96,9 @@ class Unreadable(ValueError):
     """A stored document that this release cannot read: it is kept, and shown as a placeholder."""
 
 
-class Stocked(Generic[C]):
-    """What only types have that give something of which there is only so much, or that ask for a
-    code. ``services/stock`` keeps it, and gives it in the transaction that admits an entry."""
+class Giving(ABC, Generic[C]):
+    """What a card gives of which there is only so much, and what it asks for in return. A type that
+    does neither leaves all of it as it is."""
 
     def pools(self, content: C) -> list[Pool]:
         """The lists of codes that such a card gives from or asks for. A card without codes in one
@@ -117,7 +129,7 @@ class Stocked(Generic[C]):
         return True
 
 
-class CardType(Stocked[C], ABC):
+class CardType(Giving[C], ABC, Generic[C]):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
     ``editor.html`` (gets ``content``, ``problems``; a control is named

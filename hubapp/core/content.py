@@ -9,8 +9,8 @@ of a list is a control of its own: ``questions.order`` holds the ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Self, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -28,6 +28,12 @@ class Part(BaseModel):
     """A group of fields. ``extra`` is ignored: what an older release kept and nobody reads."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+    names: ClassVar[Mapping[str, Words]] = {}
+    """Field -> what people call it, see ``core/differing.py``."""
+    own_words: ClassVar[tuple[str, ...]] = ()
+    """Fields whose sample must never be published: codes, links."""
+    promises: ClassVar[tuple[str, ...]] = ()
+    """Fields that promise something to visitors: a sample is published when somebody says yes."""
 
 
 class Item(Part):
@@ -153,6 +159,21 @@ def pictures_in(part: Part) -> list[str]:
             found += [each for item in value for each in pictures_in(item)]
         elif about(field)["control"] == "picture" and value:
             found.append(value)
+    return found
+
+
+def limits_of(part: type[Part], path: str = "") -> dict[str, int]:
+    """Control -> how many characters it holds; ``*`` for the id of an item: ``questions.*.text``,
+    and for whatever something else names."""
+    found: dict[str, int] = {}
+    for name, field in part.model_fields.items():
+        told, where = about(field), f"{path}{name}"
+        if told["control"] == "items":
+            found |= limits_of(get_args(field.annotation)[0], f"{where}.*.")
+        elif told["control"] in ("line", "lines", "rich"):
+            found[where] = told["most"]
+        elif told["control"] == "by_key":
+            found[f"{where}.*"] = told["most"]
     return found
 
 

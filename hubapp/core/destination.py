@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from hubapp.core import showing
 from hubapp.core.errors import Problem
-from hubapp.core.mapping import FieldMapping, Record, Source
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.words import NOTHING, Words
 
 
@@ -17,12 +18,13 @@ from hubapp.core.words import NOTHING, Words
 class IdentityRule:
     """A way to say who somebody is. identifies: what a field that holds it identifies people by
     (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
-    sentence."""
+    sentence; creates: whoever is not there yet is made."""
 
     key: str
     label: Words
     consequence: Words
     identifies: tuple[str, ...]
+    creates: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,16 @@ class Rate:
     seconds: int
 
 
-def nothing_left_out(target: str, value: Any) -> bool:
-    """A destination that could use every value that its mapping may hold."""
-    return False
+@dataclass(frozen=True)
+class Check:
+    """Something that an account must be able to do (needed), or might. works: of an answer; None:
+    it does not tell. Checks that ask the same share one request. mend: what to do about it."""
+
+    label: Words
+    request: OutgoingRequest
+    works: Callable[[Reply], bool | None]
+    mend: Words
+    needed: bool = True
 
 
 class Rights:
@@ -196,10 +205,24 @@ class Destination(ABC):
     secret_help: ClassVar[Words]
     """Where to find the credential, and what it must be allowed to do."""
     reasons: ClassVar[tuple[Words, ...]] = ()
-    """Why its verdicts reject, for people. The key of a reason is its English."""
-    leaves_out: Callable[[str, Any], bool] = staticmethod(nothing_left_out)
-    """Target and value -> ``build`` leaves it out, for the destination would drop it without a
-    word. It is told to whoever asks what became of it."""
+    """Why its verdicts reject. The key of a reason is its English."""
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(showing.nothing_left_out)
+    """Target and value -> why ``build`` leaves it out, for the destination would drop it without a
+    word; None when it does not. It is told to whoever asks what became of it."""
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(
+        showing.everything_carried
+    )
+    """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
+    target stands in them."""
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(showing.no_place)
+    """Where a source would go beside what is mapped already; None when it has no place."""
+    shown: Callable[[Record], list[showing.Shown]] = staticmethod(showing.nothing_shown)
+    """The record as the destination would show the person, section by section."""
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(showing.nothing_to_check)
+    """Settings and credential -> what can be tried of them without changing anything there."""
+    message_link: Callable[[str, str, str], str] = staticmethod(showing.no_message_link)
+    """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
+    in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
 
     @abstractmethod
@@ -222,7 +245,7 @@ class Destination(ABC):
 
     @abstractmethod
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        """A sensible first mapping of these sources."""
+        """A sensible first mapping of these sources: what is ``suggested``, and no more."""
 
     @abstractmethod
     def keeps(self, target: str) -> bool:
@@ -235,13 +258,11 @@ class Destination(ABC):
 
     @abstractmethod
     def control_to_mend(self, reply: Reply) -> str:
-        """After a probe that failed: the control of the settings that is most likely wrong, or
-        ``secret``."""
+        """After a probe that failed: the control that is most likely wrong, or ``secret``."""
 
     @abstractmethod
     def home(self, settings: Mapping[str, Any]) -> str:
-        """Where the data ends up, whatever credential brings it: the same for all connections to
-        one place."""
+        """Where the data ends up, whatever credential brings it: one place, one home."""
 
     @abstractmethod
     def rates(self, settings: Mapping[str, Any]) -> list[Rate]:
@@ -272,20 +293,3 @@ class Destination(ABC):
     @abstractmethod
     def describe(self, record: Record) -> list[Words]:
         """What the destination will do with the record, in sentences."""
-
-
-def group_of(destination: Destination, target: str) -> TargetGroup | None:
-    """The group of a target; None for one that this destination never had."""
-    return next((each for each in destination.groups if target.startswith(each.key)), None)
-
-
-def label_of(destination: Destination, target: str) -> Words:
-    """A target in words: its own label, or its name and its group."""
-    for each in destination.targets():
-        if each.key == target:
-            return each.label
-    group = group_of(destination, target)
-    if group is None:
-        return Words.verbatim(target)
-    name = target.removeprefix(group.key)
-    return Words("%(name)s (%(group)s)", name=name, group=group.label)

@@ -36,6 +36,10 @@ class Refused(DomainError):
     """Input that cannot be accepted; nothing was saved."""
 
 
+class PartlySaved(Refused):
+    """All is saved but for the controls named, which hold what they held before."""
+
+
 class EditConflict(DomainError):
     """The document changed since it was opened."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from hubapp.core.words import NOTHING, Words
@@ -59,18 +60,33 @@ class FieldKind(ABC):
     """True: never in logs, hidden from analysts."""
     means: ClassVar[str] = ""
     """What every destination knows such a value by: ``email``, ``phone``, ``first_name``,
-    ``last_name``, ``country`` or ``birthday``; empty: the marketer's own."""
+    ``last_name``, ``country``, ``birthday`` or ``consent``; empty: the marketer's own."""
     identifies: ClassVar[str] = ""
     """What a person can be found by with it: ``email``, ``phone`` or ``id``; empty: nothing."""
     suggested: ClassVar[bool] = True
-    """A first mapping takes it in."""
+    """A first mapping takes it in, if it means something that the mapping begins with."""
     shown: ClassVar[bool] = True
     """False: visitors see nothing of it, so it needs no label and cannot be required."""
     sample: ClassVar[Any] = "Blue"
     options: ClassVar[tuple[FieldOption, ...]] = ()
+    own_words: ClassVar[tuple[str, ...]] = ()
+    """Keys of options whose sample must never be published: what somebody agrees to."""
     receipt: ClassVar[bool] = False
-    """True: the value is a consent. Its option ``wording`` is kept with it as a receipt, and it
-    leaves only with the submission in which it was given."""
+    """True: the value is whether somebody agreed. ``receipt_of`` is kept with it, and it leaves
+    only with the submission in which it was given. It is a consent, which nobody has to give, or a
+    ``condition``; either way the editor does not ask whether it is required."""
+    condition: ClassVar[bool] = False
+    """True, for a receipt: nobody takes part without it. It is always required, cannot be taken
+    back, and is nothing that a mapping may use."""
+
+    @property
+    def may_be_required(self) -> bool:
+        """The editor asks whether it is."""
+        return self.shown and not self.receipt
+
+    def receipt_of(self, options: Mapping[str, Any]) -> str:
+        """What was agreed to, in the words that are kept."""
+        return ""
 
     def link_parameter(self, options: Mapping[str, Any]) -> str:
         """The URL parameter that it reads from the visitor's link; empty for none."""
@@ -80,6 +96,14 @@ class FieldKind(ABC):
         """A clean value as it is compared with others where entries are limited: what reaches the
         same person is the same text. It is sent as it was typed."""
         return str(value)
+
+    def hint(self, value: Any) -> str:
+        """Enough of a clean value for whoever told it to know it by, and not the whole."""
+        return f"{str(value)[:2]}…"
+
+    def fine_print(self, options: Mapping[str, Any]) -> Words | None:
+        """What the visitor should know of it at the form's button, in a word; None: nothing."""
+        return None
 
     def source_of(
         self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
@@ -93,6 +117,16 @@ class FieldKind(ABC):
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
         """Read what was posted (or came in the URL, for hidden fields)."""
+
+    def unfit(self, value: Any, options: Mapping[str, Any], today: date) -> Words | None:
+        """Why a clean value does not do on this day, which is the hub's, for the visitor; None when
+        it does."""
+        return None
+
+    def guess(self, value: Any) -> str | None:
+        """What whoever typed this clean value may have meant, clean too; None: just this. They are
+        asked once, and what they typed is taken when they send it again."""
+        return None
 
     def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         """Sentences on settings that do not hold when publishing."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from hubapp.core.fixed import TEXT, fixed_value
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 
@@ -35,17 +36,28 @@ class Source:
     """What a person can be found by with it, see ``FieldKind.identifies``."""
     suggested: bool = True
     """A first mapping takes it in."""
+    card: str = ""
+    """Whose output it is: the card's id."""
+
+    @property
+    def full_label(self) -> Words:
+        """The label where nothing else says of which card it is."""
+        if not self.card:
+            return self.label
+        return Words("%(card)s: %(source)s", card=self.group, source=self.label)
 
 
 @dataclass(frozen=True)
 class MappingRow:
     """source: a source key; target: a target key of the destination, e.g.
     ``attribute.email``, ``custom.favourite_colour``, ``event.score``;
-    constant: the fixed value when source is ``constant``."""
+    constant: the fixed value, as typed, when source is ``constant``; constant_kind: what it is
+    meant to be, see ``core/fixed.KINDS``."""
 
     source: str
     target: str
     constant: str = ""
+    constant_kind: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,9 @@ class FieldMapping:
     identity_source: str = ""
     event_name: str = ""
     rows: tuple[MappingRow, ...] = ()
+
+    def with_row(self, row: MappingRow) -> FieldMapping:
+        return replace(self, rows=(*self.rows, row))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -184,7 +199,9 @@ def _values(
 
 
 def _value(row: MappingRow, known: Mapping[str, Any]) -> Any:
-    return row.constant if row.source == CONSTANT else known.get(row.source)
+    if row.source == CONSTANT:
+        return fixed_value(row.constant_kind, row.constant)
+    return known.get(row.source)
 
 
 def _has(value: Any) -> bool:

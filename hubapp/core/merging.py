@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hubapp.core.content import Part, about
-from hubapp.core.controls import ORDER
+from hubapp.core.controls import ORDER, tree_of
 from hubapp.core.errors import EditConflict, Problem
 from hubapp.core.words import Words
 
@@ -42,6 +42,15 @@ def pairs_of(tree: Mapping[str, Any], path: str = "") -> dict[str, str]:
         else:
             found[f"{path}{key}"] = str(value)
     return found
+
+
+def without(tree: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any] | None:
+    """A posted tree without these controls, which so keep what they held; None when it has one of
+    them not, so that leaving it out would change nothing."""
+    pairs = pairs_of(tree)
+    if not all(name in pairs for name in names):
+        return None
+    return tree_of((name, value) for name, value in pairs.items() if name not in names)
 
 
 def merged(posted: Controls, bases: Sequence[Controls], current: Controls) -> dict[str, str]:

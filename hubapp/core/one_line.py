@@ -26,6 +26,11 @@ def one_line(raw: Sequence[str]) -> str:
     return line if any(_is_seen(each) for each in line) else ""
 
 
+def with_plain_digits(text: str) -> str:
+    """Digits of every script as 0 to 9: on an Arabic or a full-width keyboard they are others."""
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
+
+
 def _is_seen(character: str) -> bool:
     # Fillers of Hangul and the empty Braille cell are letters to Unicode, and blank to people.
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from hubapp.core.content import Item, line, lines, number, reference, switch
 from hubapp.core.errors import Problem
@@ -19,6 +19,8 @@ class Prize(Item):
     stands in no document; limit: how many there are to give, 0: no end; instead: the id of what is
     given once there are none."""
 
+    own_words: ClassVar[tuple[str, ...]] = ("code",)
+    promises: ClassVar[tuple[str, ...]] = ("label",)
     label: str = line(60)
     weight: int | float = number(0, 1_000_000, 1, secret=True)
     win: bool = switch(secret=True)

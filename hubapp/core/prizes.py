@@ -53,9 +53,10 @@ class ChanceCard(CardType[C], Generic[C]):
     def outputs(self, content: C) -> list[Output]:
         prizes = self.prizes(content)
         sample = next((each.label for each in prizes), "")
+        choices = [(each.id, each.label) for each in prizes]
         code = next((each.sample_code for each in prizes if each.sample_code), "")
         return [
-            Output("prize", Words("Prize"), "text", sample, shared=True),
+            Output("prize", Words("Prize"), "text", sample, choices=choices),
             Output("won", Words("Won"), "boolean", True),
             Output("code", Words("Code"), "text", code),
         ]

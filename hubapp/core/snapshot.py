@@ -12,6 +12,7 @@ from typing import Any
 
 from hubapp.core.entry_rule import FREE, EntryRule
 from hubapp.core.opening import ALWAYS, Opening
+from hubapp.core.staying import MONTH
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -22,7 +23,7 @@ _UPGRADES: dict[int, Callable[[Json], Json]] = {}
 
 @dataclass(frozen=True)
 class Theme:
-    """preset: ``kick-off``, ``sherbet`` or ``gallery``; background, accent: ``#rrggbb``."""
+    """preset: one of ``core/theming.PRESETS``; background, accent: ``#rrggbb``."""
 
     preset: str = "kick-off"
     background: str = "#0d3b2e"
@@ -42,12 +43,13 @@ class FieldSnapshot:
 
 @dataclass(frozen=True)
 class FormSnapshot:
-    """placement: ``start`` or ``end``."""
+    """placement: ``start`` or ``end``; confirm: a mailed code shows that the email is theirs."""
 
     placement: str
     headline: str = ""
     button: str = "Continue"
     fields: tuple[FieldSnapshot, ...] = ()
+    confirm: bool = False
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> FormSnapshot:
@@ -57,6 +59,7 @@ class FormSnapshot:
             headline=data.get("headline", ""),
             button=data.get("button", "Continue"),
             fields=fields,
+            confirm=bool(data.get("confirm", False)),
         )
 
 
@@ -95,7 +98,8 @@ class PageSnapshot:
 class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
     every time of the hub and its cards; language: that visitors are spoken to in, see
-    ``core/languages.py``."""
+    ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
+    see ``core/staying.py``."""
 
     name: str
     tagline: str = ""
@@ -107,6 +111,7 @@ class HubSnapshot:
     time_zone: str = "UTC"
     opening: Opening = ALWAYS
     language: str = "en"
+    stays: str = MONTH
     pages: tuple[PageSnapshot, ...] = ()
 
     def cards(self) -> list[CardSnapshot]:

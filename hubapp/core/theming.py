@@ -3,10 +3,11 @@ held: 4.5 for text, 3 for controls (WCAG 2.2)."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hubapp.core.inks import inks_of
+from hubapp.core.oklch import hex_of, lch_of, luminance, rgb_of
 from hubapp.core.reading import colour
 from hubapp.core.snapshot import Theme
 from hubapp.core.words import Words
@@ -48,9 +49,14 @@ PRESETS = (
         "#f6f3ec",
         "#1b1b1b",
     ),
+    Preset(
+        "poster",
+        Words("Poster"),
+        Words("Loud yellow, electric blue, heavy letters, hard edges."),
+        "#ffd60a",
+        "#2420d8",
+    ),
 )
-
-Lch = tuple[float, float, float]
 
 
 def theme_of(preset: str | None, background: str | None, accent: str | None) -> dict[str, str]:
@@ -65,7 +71,7 @@ def theme_of(preset: str | None, background: str | None, accent: str | None) -> 
 
 def contrast(one: str, other: str) -> float:
     """WCAG contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -88,18 +94,16 @@ def tokens(theme: Theme) -> dict[str, str]:
         "--focus": text,
         "--good": readable("#1f9d55", grounds, TEXT),
         "--bad": readable("#d8352a", grounds, TEXT),
-        "--art-a": _mixed(theme.background, theme.accent, 0.8),
-        "--art-b": _mixed(theme.background, text, 0.88),
-        "--art-c": _mixed(theme.background, theme.accent, 0.4),
     }
-    return colours | _paper(theme) | _paints(theme)
+    art = {f"--art-{name}": ink for name, ink in inks_of(theme.accent).items()}
+    return colours | art | _paper(theme) | _paints(theme)
 
 
 def _paper(theme: Theme) -> dict[str, str]:
     """Of a ticket: light paper on whatever ground, and what is printed on it."""
-    _, chroma, hue = _lch(theme.accent)
-    paper = _hex((0.98, min(chroma, 0.012), hue))
-    dark = _luminance(theme.background) < 0.1
+    _, chroma, hue = lch_of(theme.accent)
+    paper = hex_of((0.98, min(chroma, 0.012), hue))
+    dark = luminance(theme.background) < 0.1
     return {
         "--paper": paper,
         "--ink": readable(theme.background if dark else "#161a18", (paper,), 7),
@@ -111,12 +115,12 @@ def _paper(theme: Theme) -> dict[str, str]:
 def _paints(theme: Theme) -> dict[str, str]:
     """Four fills that lie side by side, as on a wheel, with the ink that can be read on each: the
     accent, a tint of it, a neighbour at its chroma, and a shade far from it."""
-    light, chroma, hue = _lch(theme.accent)
+    light, chroma, hue = lch_of(theme.accent)
     fills = {
         "a": theme.accent,
-        "b": _hex((0.95, chroma * 0.2, hue)),
-        "c": _hex((0.8, chroma * 0.9, hue + 0.8)),
-        "d": _hex((0.3 if light > 0.45 else 0.62, chroma * 0.55, hue - 0.3)),
+        "b": hex_of((0.95, chroma * 0.2, hue)),
+        "c": hex_of((0.8, chroma * 0.9, hue + 0.8)),
+        "d": hex_of((0.3 if light > 0.45 else 0.62, chroma * 0.55, hue - 0.3)),
     }
     inks = {f"--on-paint-{name}": _ink_on(fill) for name, fill in fills.items()}
     return inks | {f"--paint-{name}": fill for name, fill in fills.items()}
@@ -125,12 +129,12 @@ def _paints(theme: Theme) -> dict[str, str]:
 def _grounds(theme: Theme) -> tuple[str, str, str]:
     """The text's colour, the raised surface, and what is chosen. A background of middle grey
     leaves room on one side alone, so the other two come nearer to it until one ink serves all."""
-    light, chroma, hue = _lch(theme.background)
-    dark = _luminance(theme.background) < 0.36
+    light, chroma, hue = lch_of(theme.background)
+    dark = luminance(theme.background) < 0.36
     ink = readable("#fffaf0" if dark else "#161a18", (theme.background,), 7)
     for share in (1.0, 0.75, 0.5, 0.25, 0.0):
         higher = min(1, light + share * (0.055 if dark else 0.045))
-        raised = _hex((higher, chroma * 0.9, hue)) if share else theme.background
+        raised = hex_of((higher, chroma * 0.9, hue)) if share else theme.background
         soft = _mixed(raised, theme.accent, 0.16 * share)
         grounds = (theme.background, raised, soft)
         text = readable(ink, grounds, TEXT)
@@ -142,12 +146,12 @@ def _grounds(theme: Theme) -> tuple[str, str, str]:
 def readable(colour: str, grounds: Sequence[str], least: float) -> str:
     """``colour`` itself, or the nearest lighter or darker one with contrast ``least`` on each of
     ``grounds``; where there is none, black or white, whichever is stronger on the weakest."""
-    lightness, chroma, hue = _lch(colour)
+    lightness, chroma, hue = lch_of(colour)
     for step in range(101):
         for shift in (step / 100, -step / 100):
             moved = lightness + shift
             if 0 <= moved <= 1:
-                candidate = colour if not step else _hex((moved, chroma * (1 - step / 130), hue))
+                candidate = colour if not step else hex_of((moved, chroma * (1 - step / 130), hue))
                 if all(contrast(candidate, ground) >= least for ground in grounds):
                     return candidate
     return max(
@@ -161,49 +165,5 @@ def _ink_on(ground: str) -> str:
 
 def _mixed(one: str, other: str, share: float) -> str:
     """``share`` of ``other`` in ``one``."""
-    pairs = zip(_rgb(one), _rgb(other), strict=True)
+    pairs = zip(rgb_of(one), rgb_of(other), strict=True)
     return "#" + "".join(f"{round(255 * (a + (b - a) * share)):02x}" for a, b in pairs)
-
-
-def _rgb(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(part) for part in _rgb(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _lch(colour: str) -> Lch:
-    """sRGB to OKLCH (Björn Ottosson's published matrices)."""
-    r, g, b = (_linear(part) for part in _rgb(colour))
-    l_ = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3)
-    m_ = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3)
-    s_ = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3)
-    light = 0.2104542553 * l_ + 0.7936177850 * m_ - 0.0040720468 * s_
-    a = 1.9779984951 * l_ - 2.4285922050 * m_ + 0.4505937099 * s_
-    b = 0.0259040371 * l_ + 0.7827717662 * m_ - 0.8086757660 * s_
-    return light, math.hypot(a, b), math.atan2(b, a)
-
-
-def _hex(lch: Lch) -> str:
-    light, chroma, hue = lch
-    a, b = chroma * math.cos(hue), chroma * math.sin(hue)
-    l_ = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    m_ = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    s_ = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    linear = (
-        4.0767416621 * l_ - 3.3077115913 * m_ + 0.2309699292 * s_,
-        -1.2684380046 * l_ + 2.6097574011 * m_ - 0.3413193965 * s_,
-        -0.0041960863 * l_ - 0.7034186147 * m_ + 1.7076147010 * s_,
-    )
-    return "#" + "".join(f"{round(255 * _gamma(part)):02x}" for part in linear)
-
-
-def _gamma(part: float) -> float:
-    part = min(max(part, 0.0), 1.0)
-    return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.card_type import Pool
-from hubapp.core.content import Json
+from hubapp.core.content import Json, Part
 from hubapp.core.controls import with_new_ids
 from hubapp.core.identifiers import new_id
 from hubapp.core.words import Words
@@ -22,6 +23,7 @@ SLUG = "gallery"
 TYPED = ("SUMMER-2026", "SUNSHINE")
 """Codes that open the secret code card; its question says one of them."""
 _STOCK = 25
+P = TypeVar("P", bound=Part)
 
 
 def make_gallery(user_id: int) -> None:
@@ -43,7 +45,7 @@ def _documents(hub: Hub, docs: Json) -> Json:
     changes: Json = {"hub": {**docs["hub"], **words}}
     changes[page] = {**docs[page], "cards": list(CARD_TYPES)}
     for kind, card_type in CARD_TYPES.items():
-        content = with_new_ids(card_type.default_content()).model_dump(mode="json")
+        content = _own(with_new_ids(card_type.default_content())).model_dump(mode="json")
         richer = _RICHER.get(kind, lambda _workspace, _content: {})
         changes[f"card:{kind}"] = {
             "kind": kind,
@@ -58,6 +60,18 @@ def _documents(hub: Hub, docs: Json) -> Json:
         if card_type.needs_form:
             changes[f"form:{kind}"] = _FORM
     return changes
+
+
+def _own(part: P) -> P:
+    """With codes and links of the demo's own in place of the samples that nobody may publish."""
+    changed: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, tuple):
+            changed[name] = tuple(_own(each) if isinstance(each, Part) else each for each in value)
+        elif value and name in part.own_words:
+            changed[name] = f"{value}-DEMO"
+    return part.model_copy(update=changed)
 
 
 def _prizes(workspace_id: int, content: Json) -> Json:

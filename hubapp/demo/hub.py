@@ -14,6 +14,7 @@ from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Hub, Member
+from hubapp.models.account import SANDBOX
 from hubapp.services.editing import change, create_hub, documents, publish
 
 Json = dict[str, Any]
@@ -65,6 +66,9 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
             workspace_id=session.get_one(Hub, hub_id).workspace_id,
             kind="braze",
             settings={"endpoint": sandbox},
+            name="Braze sandbox",
+            tag=SANDBOX,
+            identify_by=mapping.identify_by,
             secret=seal(_KEY),
             secret_hint=_KEY[-4:],
         )
@@ -169,6 +173,19 @@ _POLL: Json = {
         for at, text in enumerate(("At the beach", "Up a mountain", "In my own backyard"))
     ],
 }
+_WHEEL: Json = {
+    "slices": [
+        {"id": f"w{at}", "label": label, "win": win, "title": title, "text": text, "code": code}
+        for at, (label, win, title, text, code) in enumerate(
+            (
+                ("15% off", True, "You won 15% off", "Show this code at the till.", "KICKOFF10"),
+                ("No luck", False, "Not this time", "Thank you for spinning.", ""),
+                ("Iced tea", True, "You won an iced tea", "Show this screen at the bar.", ""),
+                ("So close", False, "So close", "One slice further and it was yours.", ""),
+            )
+        )
+    ],
+}
 _CARDS: dict[str, tuple[str, str, str, str, Json | None]] = {
     "quiz": (
         "quiz",
@@ -177,7 +194,13 @@ _CARDS: dict[str, tuple[str, str, str, str, Json | None]] = {
         "Three questions, one honest verdict.",
         _QUIZ,
     ),
-    "wheel": ("wheel", "spin-to-win", "Spin for a summer treat", "Everybody gets one spin.", None),
+    "wheel": (
+        "wheel",
+        "spin-to-win",
+        "Spin for a summer treat",
+        "Everybody gets one spin.",
+        _WHEEL,
+    ),
     "poll": ("poll", "summer-spot", "Your summer spot", "See how everybody else voted.", _POLL),
     "draw": ("form", "enter-the-draw", "Win the cooler", "Ten to give away on 7 December.", None),
     "rules": (

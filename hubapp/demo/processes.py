@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,6 +32,8 @@ _LOOK_EVERY = 0.3
 _MINUTE = 60.0
 _MOST_DEATHS = 10
 """Deaths of parts within a minute before we give up."""
+_LONGEST_LOG = 10_000_000
+"""Bytes; then the log of a part begins anew, and what it held is kept once."""
 _GRACE = 4.0
 """Seconds between asking the parts to stop and ending them; the promise is 5."""
 
@@ -60,6 +64,7 @@ class Parts:
     def keep_running(self) -> bool:
         """Start again what died. False: it dies too often for that to help."""
         for name, part in list(self._running.items()):
+            self._shorten(self.logs / f"{name}.log")
             if part.poll() is None:
                 continue
             now = time.monotonic()
@@ -69,6 +74,12 @@ class Parts:
             click.echo(f"The {name} stopped by itself; it is started again.")
             self.start(name, *self._starts[name])
         return True
+
+    def _shorten(self, log: Path) -> None:
+        # Whoever writes to it adds to its end, wherever that is.
+        if log.exists() and log.stat().st_size > _LONGEST_LOG:
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)
 
     def end(self) -> None:
         """Stop everything, the queue last, so that the worker can finish what it has in hand."""
@@ -110,23 +121,7 @@ def run(port: int, data_dir: Path) -> int:
 def _run(port: int, data_dir: Path, parts: Parts) -> int:
     queue_port = _any_free_port()
     environment = _environment(port, queue_port, data_dir)
-    parts.start(
-        "valkey",
-        environment,
-        [
-            str(get_binary_path()),
-            "--port",
-            str(queue_port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            str(data_dir),
-            "--appendonly",
-            "no",
-            "--save",
-            "",
-        ],
-    )
+    parts.start("valkey", environment, _valkey(queue_port, data_dir))
     hubapp = [sys.executable, "-m", "hubapp"]
     sandbox_file = str(data_dir / "sandbox.json")
     parts.start(
@@ -148,11 +143,26 @@ def _run(port: int, data_dir: Path, parts: Parts) -> int:
     return 1
 
 
+def _valkey(port: int, data_dir: Path) -> list[str]:
+    """Its command. The password stands in a file, for every list of processes shows arguments."""
+    file = data_dir / "valkey.conf"
+    file.touch(mode=0o600)
+    file.write_text(
+        f'requirepass {_password_of_queue(data_dir)}\nsave ""\nappendonly no\n', "utf-8"
+    )
+    place = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(data_dir)]
+    return [str(get_binary_path()), str(file), *place]
+
+
+def _password_of_queue(data_dir: Path) -> str:
+    return _kept(data_dir / "valkey_password", lambda: secrets.token_urlsafe(24))
+
+
 def _environment(port: int, queue_port: int, data_dir: Path) -> dict[str, str]:
     return environment_with(
         HUBAPP_DATA_DIR=str(data_dir),
         HUBAPP_DATABASE_URL=f"sqlite:///{data_dir / 'hubapp.db'}",
-        HUBAPP_REDIS_URL=f"redis://127.0.0.1:{queue_port}/0",
+        HUBAPP_REDIS_URL=f"redis://:{_password_of_queue(data_dir)}@127.0.0.1:{queue_port}/0",
         HUBAPP_SECRET_KEY=_kept(data_dir / "secret_key", lambda: secrets.token_urlsafe(48)),
         HUBAPP_ENCRYPTION_KEYS=_kept(
             data_dir / "encryption_keys", lambda: Fernet.generate_key().decode()
@@ -163,7 +173,8 @@ def _environment(port: int, queue_port: int, data_dir: Path) -> dict[str, str]:
 
 
 def _extra_endpoints(port: int) -> str:
-    return ",".join((f"http://127.0.0.1:{port + 1}", *read_settings().extra_endpoints))
+    own, others = f"http://127.0.0.1:{port + 1}", read_settings().braze_extra_endpoints
+    return f"{own},{others}" if others else own
 
 
 def _make_private(data_dir: Path) -> None:

@@ -1,11 +1,9 @@
 """Mail: by SMTP once it is configured, until then into files of the data directory.
 
-To somebody who waits for a page mails go soon, in a thread of their own: how long a mail server
-takes is nobody's business, and would tell who has an account."""
+Nobody who waits for a page comes through here: see ``services/mailing``."""
 
 from __future__ import annotations
 
-import atexit
 import os
 import secrets
 import smtplib
@@ -13,35 +11,35 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app
-from flask_security import MailUtil
+from flask import current_app
 
 from hubapp.core.one_line import one_line
-from hubapp.doors.background import AT_THE_END, Background, quietly
 from hubapp.settings import Settings
 
 log = structlog.get_logger()
 _PATIENCE = 20.0
 """Seconds that a mail may take altogether, however slowly its server talks."""
 _READY = 220
-letters = Background()
-"""Apart from what others leave for later: a mute mail server must not keep deliveries waiting."""
-os.register_at_fork(after_in_child=letters.begin_anew)
-atexit.register(letters.finish, AT_THE_END)
 
 
-def send_mail(to: str, subject: str, text: str) -> None:
-    """Send one plain mail. Never raises: a mail that fails must not end what asked for it. A
-    subject stands on one line, whatever was typed into it."""
+def send_mail(to: str, subject: str, text: str) -> bool:
+    """Send one plain mail; whether it was taken. Never raises: what went wrong is logged. A subject
+    stands on one line, whatever was typed into it."""
+    if (error := try_mail(to, subject, text)) is not None:
+        log.error("mail not sent", error=type(error).__name__)
+    return error is None
+
+
+def try_mail(to: str, subject: str, text: str) -> Exception | None:
+    """The same, for whoever wants to know why it was not sent."""
     settings = current_app.extensions["settings"]
     try:
         message = _written(settings, to, subject, text)
@@ -50,28 +48,8 @@ def send_mail(to: str, subject: str, text: str) -> None:
         else:
             _file(settings.data_dir / "mail", message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.error("mail not sent", error=type(error).__name__)
-
-
-def send_mail_soon(to: str, subject: str, text: str) -> None:
-    """The same beside whoever asks."""
-    mail_in_background(send_mail, to, subject, text)
-
-
-def mail_in_background(writes: Callable[..., object], *given: Hashable) -> None:
-    """Let ``writes(*given)`` find out whom to write to, and what, beside whoever asks: how long it
-    takes tells them nothing. Best effort: the end of the process waits 2 s for it."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    work = (_within, (app, writes, given))
-    if app.config.get("DATABASE_INLINE"):
-        quietly(work)
-    else:
-        letters.add([work])
-
-
-def _within(app: Flask, writes: Callable[..., object], given: tuple[Hashable, ...]) -> None:
-    with app.app_context():
-        writes(*given)
+        return error
+    return None
 
 
 def _written(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:
@@ -179,20 +157,3 @@ def _ended_in_time(server: _Timed) -> Iterator[None]:
         server.close()
         if server.lever is not None:
             server.lever.close()
-
-
-class MailDoor(MailUtil):
-    """flask-security's mails through ours."""
-
-    def send_mail(
-        self,
-        template: Any,
-        subject: Any,
-        recipient: Any,
-        sender: Any,
-        body: Any,
-        html: Any,
-        **kwargs: Any,
-    ) -> None:
-        """See ``flask_security.MailUtil.send_mail``."""
-        send_mail_soon(recipient, str(subject), body or "")

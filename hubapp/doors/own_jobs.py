@@ -10,7 +10,7 @@ from rq.exceptions import DeserializationError, TimeoutFormatError
 from rq.job import Job
 
 MODULE = "hubapp.work.jobs"
-JOBS = {"drain": 2, "probe": 1, "tell": 1}
+JOBS = {"drain": 2, "probe": 1, "tell": 1, "letter": 1}
 """Function -> how many ids it takes."""
 _READ = {
     b"data",

@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from rq.timeouts import TimerDeathPenalty
 
 from hubapp.core.destination import Rate
 from hubapp.doors.own_jobs import MODULE, OwnJob
+from hubapp.doors.turns import SCRIPT, OwnBuckets, Turn
 from hubapp.settings import read_settings
 
 log = structlog.get_logger()
@@ -64,6 +66,11 @@ def ask_for_mail(account_id: int) -> bool:
     return _ask_once(f"hubapp:tell:{account_id}", "tell", account_id)
 
 
+def ask_for_letter(letter_id: int) -> bool:
+    """Ask for a mail to be sent; one such job in 20 s. False: the queue is away."""
+    return _ask_once(f"hubapp:letter:{letter_id}", "letter", letter_id)
+
+
 def _ask_once(mark: str, function: str, *given: int) -> bool:
     if time.monotonic() < _dead_until:
         return False
@@ -102,59 +109,49 @@ def begun(account_id: int, lane: int) -> None:
         return
 
 
-_TURN = """
-local at = redis.call('TIME')
-local now = at[1] + at[2] / 1000000
-local wait = 0
-local left = {}
-for i = 1, #KEYS do
-  local most, seconds = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
-  local had = redis.call('HMGET', KEYS[i], 'left', 'at')
-  local since = math.max(0, now - (tonumber(had[2]) or now))
-  left[i] = math.min(most, (tonumber(had[1]) or most) + since * most / seconds)
-  if left[i] < 1 then wait = math.max(wait, (1 - left[i]) * seconds / most) end
-end
-for i = 1, #KEYS do
-  local taken = wait == 0 and 1 or 0
-  redis.call('HSET', KEYS[i], 'left', left[i] - taken, 'at', now)
-  redis.call('EXPIRE', KEYS[i], 2 * tonumber(ARGV[2 * i]) + 60)
-end
-return tostring(wait)
-"""
-_local: dict[str, tuple[float, float]] = {}
-"""Bucket -> what is left in it, and when: for the time that the queue is away."""
+_own = OwnBuckets()
+"""For the time that the queue is away."""
 
 
 def take_turn(budget: str, rates: Sequence[Rate]) -> float:
     """Take one request from a budget that all workers share: a token bucket per rate. Returns 0
     when it may go now, else the seconds to wait. While the queue is away each worker keeps to the
     rates for itself; the destination's 429 then says when that was too much."""
-    keys = [f"hubapp:budget:{budget}:{rate.seconds}" for rate in rates]
-    numbers = [number for rate in rates for number in (rate.requests, rate.seconds)]
+    return take_turns([(f"hubapp:budget:{budget}:{rate.seconds}", rate) for rate in rates])
+
+
+def take_turns(turns: Sequence[Turn], count_refused: str = "") -> float:
+    """Take one of each bucket in one trip, or none of them. Returns 0, or the seconds to wait, and
+    then counts that under this name for today."""
     if time.monotonic() >= _dead_until:
+        keys = [key for key, _ in turns]
+        if count_refused:
+            keys.append(_refused(count_refused, datetime.now(UTC)))
+        numbers = [number for _, rate in turns for number in (rate.requests, rate.seconds)]
         try:
             return float(_script()(keys=keys, args=numbers))
         except redis.RedisError as error:
             _note_death(error)
-    return _local_turn(keys, rates)
+    return _own.take(turns)
+
+
+def refused(name: str, days: int) -> int:
+    """How many had to wait in the last days, today among them; 0 while the queue is away."""
+    today = datetime.now(UTC)
+    keys = [_refused(name, today - timedelta(days=day)) for day in range(days)]
+    try:
+        return sum(int(each or 0) for each in _connection().mget(keys))
+    except redis.RedisError:
+        return 0
+
+
+def _refused(name: str, day: datetime) -> str:
+    return f"hubapp:refused:{name}:{day:%Y%m%d}"
 
 
 @cache
 def _script() -> Any:
-    return _connection().register_script(_TURN)
-
-
-def _local_turn(keys: Sequence[str], rates: Sequence[Rate]) -> float:
-    moment, wait, after = time.monotonic(), 0.0, {}
-    for key, rate in zip(keys, rates, strict=True):
-        left, at = _local.get(key, (float(rate.requests), moment))
-        left = min(rate.requests, left + (moment - at) * rate.requests / rate.seconds)
-        after[key] = (left - 1, moment)
-        if left < 1:
-            wait = max(wait, (1 - left) * rate.seconds / rate.requests)
-    if not wait:
-        _local.update(after)
-    return wait
+    return _connection().register_script(SCRIPT)
 
 
 def note_worker(name: str) -> None:

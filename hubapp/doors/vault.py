@@ -4,6 +4,10 @@ And what this app's own secrets must be like before it starts."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import time
 from collections.abc import Iterable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -70,6 +74,35 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def _own_box() -> MultiFernet:
+    """Like the box of secrets, and behind its keys one of each secret key: what is sealed by itself
+    (a mail, say) must not need a key that nobody has made yet."""
+    settings = current_app.extensions["settings"]
+    keys = [
+        *settings.encryption_key_list,
+        *map(_made_of, (settings.secret_key, *settings.old_secret_keys)),
+    ]
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _made_of(secret_key: str) -> str:
+    digest = hmac.new(secret_key.encode(), b"hubapp sealing", hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def seal_own(text: str) -> bytes:
+    """Encrypt what hubapp keeps for itself. Needs no encryption key, and uses the first if any."""
+    return _own_box().encrypt(text.encode())
+
+
+def reseal_one(sealed: bytes) -> bytes | None:
+    """The same, sealed with the newest key; None when no key of today opens it."""
+    try:
+        return _own_box().rotate(sealed)
+    except InvalidToken:
+        return None
+
+
 def seal(secret: str) -> bytes:
     """Encrypt. Raises Refused when no key is set."""
     return _box().encrypt(secret.encode())
@@ -84,6 +117,32 @@ def seal_all(secrets: Iterable[str]) -> list[bytes]:
 def open_sealed(sealed: bytes) -> str | None:
     """Decrypt; None when it was sealed with a key that we no longer have."""
     try:
-        return _box().decrypt(sealed).decode()
-    except (InvalidToken, Refused):
+        return _own_box().decrypt(sealed).decode()
+    except InvalidToken:
+        return None
+
+
+def _envelope(purpose: str) -> MultiFernet:
+    """Made from the app's own secrets, so that it is there before any key is set. The first of them
+    closes it, those of before open it as well."""
+    config = current_app.config
+    texts = (config["SECRET_KEY"], *(config.get("SECRET_KEY_FALLBACKS") or ()))
+    digests = (hashlib.sha256(f"envelope {purpose} {each}".encode()).digest() for each in texts)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in digests])
+
+
+def enclose(purpose: str, text: str) -> str:
+    """A token that a browser carries about and nobody can read: for cookies and addresses. It opens
+    for the same purpose only."""
+    return _envelope(purpose).encrypt(text.encode()).decode()
+
+
+def enclosed(purpose: str, token: str, seconds: int) -> tuple[str, float] | None:
+    """What is in a token, and for how many seconds it has been; None when it is not ours, or
+    older than ``seconds``."""
+    envelope = _envelope(purpose)
+    try:
+        text = envelope.decrypt(token, ttl=seconds).decode()
+        return text, time.time() - envelope.extract_timestamp(token)
+    except (InvalidToken, ValueError):
         return None

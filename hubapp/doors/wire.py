@@ -48,7 +48,7 @@ def dial(address: str, port: int, seconds: float, options: Any) -> socket.socket
 class Network:
     """How names become addresses, and addresses connections."""
 
-    resolve: Callable[[str, int], Sequence[str]] = look_up
+    resolve: Callable[[str, int, float], Sequence[str]] = look_up
     dial: Callable[[str, int, float, Any], socket.socket] = dial
 
 
@@ -105,8 +105,8 @@ class Way:
         """Connect to the first of the host's addresses that takes us. What was checked is what is
         dialled, so that a name cannot answer with a public address to the check and a private one
         to the connection. Raises NotSent or OSError."""
-        addresses = self._addresses(host, port)
         end = time.monotonic() + seconds
+        addresses = self._addresses(host, port, seconds)
         for at, address in enumerate(addresses, 1):
             left = end - time.monotonic()
             share = min(left, max(_LEAST_SECONDS, left / (len(addresses) - at + 1)))
@@ -127,9 +127,12 @@ class Way:
             raise TimeoutError
         return connected
 
-    def _addresses(self, host: str, port: int) -> Sequence[str]:
+    def _addresses(self, host: str, port: int, seconds: float) -> Sequence[str]:
         try:
-            addresses = self._network.resolve(host, port)
+            addresses = self._network.resolve(host, port, seconds)
+        except TimeoutError:
+            words = Words("the name was not looked up within %(seconds)s s", seconds=f"{seconds:g}")
+            raise NotSent(Failure.NOT_SENT, words) from None
         except UnicodeError:
             # A label that is empty or too long.
             raise NotSent(Failure.NO_HOST, Words("no such host")) from None

@@ -6,12 +6,17 @@ from hubapp.core.field_kind import FieldKind
 from hubapp.fields.consent import Consent
 from hubapp.fields.country import Country
 from hubapp.fields.date_of_birth import DateOfBirth
+from hubapp.fields.dropdown import Dropdown
 from hubapp.fields.email import Email
 from hubapp.fields.first_name import FirstName
 from hubapp.fields.hidden import Hidden
 from hubapp.fields.last_name import LastName
+from hubapp.fields.multiple_choice import MultipleChoice
+from hubapp.fields.number import Number
 from hubapp.fields.phone import Phone
+from hubapp.fields.postcode import Postcode
 from hubapp.fields.single_choice import SingleChoice
+from hubapp.fields.terms import Terms
 from hubapp.fields.text import Text
 
 FIELD_KINDS: dict[str, FieldKind] = {
@@ -22,9 +27,14 @@ FIELD_KINDS: dict[str, FieldKind] = {
         FirstName(),
         LastName(),
         Text(),
+        Number(),
         SingleChoice(),
+        Dropdown(),
+        MultipleChoice(),
+        Postcode(),
         Country(),
         DateOfBirth(),
+        Terms(),
         Consent(),
         Hidden(),
     )

@@ -1,7 +1,9 @@
 """Tables, one aggregate per file."""
 
 from hubapp.models.account import Account, AccountLane
+from hubapp.models.activity import Activity
 from hubapp.models.asset import Asset
+from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
@@ -16,10 +18,15 @@ from hubapp.models.exchange import Exchange
 from hubapp.models.finding import BY_EMAIL, BY_PHONE
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
+from hubapp.models.letter import Letter
 from hubapp.models.login import Login
+from hubapp.models.mailed_code import CodeGate, MailedCode
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
+from hubapp.models.preview_link import PreviewLink
+from hubapp.models.rollup import Rollup
 from hubapp.models.run import Run
+from hubapp.models.second_factor import SecondFactor
 from hubapp.models.submission import Submission
 from hubapp.models.user import Role, User
 from hubapp.models.version import HubVersion
@@ -32,10 +39,13 @@ __all__ = [
     "BY_PHONE",
     "Account",
     "AccountLane",
+    "Activity",
     "Asset",
+    "CodeGate",
     "Award",
     "Code",
     "CodePool",
+    "AuditEntry",
     "Confirmed",
     "Connection",
     "Consent",
@@ -54,12 +64,17 @@ __all__ = [
     "Hub",
     "HubVersion",
     "Invitation",
+    "Letter",
     "Login",
+    "MailedCode",
     "Member",
     "OutboxRow",
     "Play",
+    "PreviewLink",
     "Role",
+    "Rollup",
     "Run",
+    "SecondFactor",
     "Speaker",
     "Stock",
     "Submission",

@@ -12,6 +12,9 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
 from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, WordsColumn
 
+PRODUCTION, SANDBOX = "production", "sandbox"
+"""What an account's data is: real people's, or only tried out."""
+
 
 class Account(db.Model):
     """state: ``on``, or ``held`` (it is broken as a whole; everything waits).
@@ -20,6 +23,9 @@ class Account(db.Model):
     ``failures`` times in a row. probe_at: when a held one is tried again. told_at: when the admins
     were written to. mark: the same for all accounts that share a key (its budget is shared too).
     doubted_to: what was confirmed of places up to here was confirmed to another key or address.
+    name: the members'; tag: ``production`` or ``sandbox``; identify_by: by what its hubs identify
+    people unless one has a rule of its own. checks: what the last try of each ability found, see
+    ``services/integrations/checks``, at checked_at.
     """
 
     __table_args__ = (Index("ix_account_mark", "mark"),)
@@ -42,6 +48,13 @@ class Account(db.Model):
     told_at: Mapped[datetime | None] = mapped_column(UtcTime)
     mark: Mapped[str] = mapped_column(String(32), default="")
     doubted_to: Mapped[int] = mapped_column(BigKey, default=0)
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    tag: Mapped[str] = mapped_column(String(20), default=PRODUCTION, server_default=PRODUCTION)
+    identify_by: Mapped[Kind] = mapped_column(default="", server_default="")
+    checks: Mapped[list[dict[str, Any]]] = mapped_column(
+        JsonColumn, default=list, server_default="[]"
+    )
+    checked_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[Created]
 
 

@@ -23,6 +23,10 @@ from hubapp.extensions import db
 from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, WordsColumn
 from hubapp.models.connection import Connection
 
+_OF_ACTIVITY = text("activity_id is not null")
+TOLD, RESENT, TAKEN_BACK = "told", "resent", "taken_back"
+"""Purposes."""
+
 
 def is_rejected(delivery: Any) -> ColumnElement[bool]:
     """Rejected: every such delivery has a reason, and no other has. delivery: the model, or the
@@ -40,9 +44,10 @@ class Delivery(db.Model):
     reason: the same as a short key, to find all that were rejected for the same reason; empty for
     whatever is not rejected. exchange_id: the last request that it travelled in; history: earlier
     tries, oldest first, see ``services/settling``.
-    account_id: with which it goes, or went. place: where it belongs in the person's story, for what
-    is sent later than it was told; None means its own id. whole: send all of it, confirmed before
-    or not."""
+    account_id: with which it goes, or went. activity_id: what it tells of; with purpose (one of the
+    above) and run (0: as it happened, or of a backfill) there is one, so that live and backfill
+    cannot double it. place: where it belongs in the person's story, for what is sent later than it
+    was told; None means its own id. whole: send all of it, confirmed before or not."""
 
     __table_args__ = (
         # No index knows the state: PostgreSQL then writes a delivered row once more in its own
@@ -67,6 +72,17 @@ class Delivery(db.Model):
             postgresql_where=text("record is not null"),
             sqlite_where=text("record is not null"),
         ),
+        # Those that tell of nothing, such as a last word at an erasure, are not one.
+        Index(
+            "uq_delivery_activity",
+            "activity_id",
+            "connection_id",
+            "purpose",
+            "run",
+            unique=True,
+            postgresql_where=_OF_ACTIVITY,
+            sqlite_where=_OF_ACTIVITY,
+        ),
         Index("ix_delivery_submission", "submission_id"),
         # Of a play without a form; all others are found by their submission.
         Index(
@@ -86,6 +102,9 @@ class Delivery(db.Model):
         ForeignKey("submission.id", ondelete="SET NULL")
     )
     play_id: Mapped[int | None] = mapped_column(ForeignKey("play.id", ondelete="SET NULL"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="SET NULL"))
+    purpose: Mapped[str] = mapped_column(String(12), default=TOLD, server_default=TOLD)
+    run: Mapped[int] = mapped_column(BigKey, default=0, server_default="0")
     card_id: Mapped[str] = mapped_column(String(20), default="")
     person: Mapped[str] = mapped_column(String(1100))
     state: Mapped[Kind]

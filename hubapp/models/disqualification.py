@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import Boolean, ForeignKey, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
@@ -16,7 +16,8 @@ _STANDS = text("undone_at is null")
 
 class Disqualification(db.Model):
     """A row is never changed but for its undoing; what stands, of which an entry has at most one,
-    has no undone_at. by, undone_by: None once that person's account is gone."""
+    has no undone_at. by, undone_by: None once that person's account is gone. automatic: a suspect,
+    which nobody took out; while it stands, nothing of the entry is sent."""
 
     __table_args__ = (
         Index(
@@ -36,5 +37,6 @@ class Disqualification(db.Model):
     created_at: Mapped[Created]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    automatic: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     by: Mapped[User | None] = relationship(foreign_keys=[by_id])
     undone_by: Mapped[User | None] = relationship(foreign_keys=[undone_by_id])

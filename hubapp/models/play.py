@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
 from hubapp.models.columns import Created, JsonColumn, Key, UtcTime
 
 _FINISHED = text("finished_at is not null")
+_UNCOUNTED = text("not counted")
 _OPEN = text("finished_at is null and left_at is null")
 
 
@@ -19,7 +20,8 @@ class Play(db.Model):
     """token: in the visitor's address; answers: as the card type stores them;
     outcome: ``{"values", "screen"}`` once decided; pinned to the version it answers.
     speaker_id: whose it is; None: begun before visitors were told from people. contact_id: who that
-    is, once they have said so. left_at: when it was taken for left unfinished."""
+    is, once they have said so. left_at: when it was taken for left unfinished. source:
+    where the visit came from (``core/source``); counted: its beginning is in the results."""
 
     __table_args__ = (
         Index("ix_play_hub_card", "hub_id", "card_id"),
@@ -33,6 +35,7 @@ class Play(db.Model):
             sqlite_where=_FINISHED,
         ),
         # What may have been left: looked through by age, so it must not hold what has ended.
+        Index("ix_play_uncounted", "id", postgresql_where=_UNCOUNTED, sqlite_where=_UNCOUNTED),
         Index("ix_play_open", "created_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
     )
 
@@ -49,6 +52,8 @@ class Play(db.Model):
     created_at: Mapped[Created]
     finished_at: Mapped[datetime | None] = mapped_column(UtcTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    source: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    counted: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class Tally(db.Model):

@@ -15,7 +15,7 @@ from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTim
 class Run(db.Model):
     """A walk from ``cursor`` to ``until`` (ids) that adds deliveries behind live traffic.
 
-    kind: ``backfill`` and ``resend`` walk submissions, ``replay`` rejected deliveries.
+    kind: ``backfill`` and ``resend`` walk activities, ``replay`` rejected deliveries.
     state: ``running``, ``paused``, ``done`` or ``stopped``. total, done, added: how many to look
     at, looked at, added. wanted: what to pick, e.g. ``{"reason": ..., "mapping": "now"}``.
     """

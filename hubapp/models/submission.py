@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
-from hubapp.models.columns import Created, JsonColumn, Key, Kind
+from hubapp.models.columns import Created, JsonColumn, Key, Kind, UtcTime
 
 
 class Submission(db.Model):
     """values: field key -> clean value; pinned to the version that asked. A play has at most
     one, so a double click or a reload finds the first. consents_left: the homes
     (``core/destination.Destination.home``) to which its consents have left as far as its deliveries
-    no longer tell. contact_id None: nobody has said who they are."""
+    no longer tell. contact_id None: nobody has said who they are. confirmed_at: a mailed code has
+    shown that the email in it is theirs; corrected_at: they put another in place of a mistyped one.
+    """
 
     __table_args__ = (
         UniqueConstraint("play_id"),
@@ -36,4 +39,6 @@ class Submission(db.Model):
     play_id: Mapped[int] = mapped_column(ForeignKey("play.id", ondelete="CASCADE"))
     values: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
     consents_left: Mapped[list[str]] = mapped_column(JsonColumn, default=list, server_default="[]")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    corrected_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[Created]

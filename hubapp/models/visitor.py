@@ -30,8 +30,11 @@ class Speaker(db.Model):
     """A visitor's stretch as one person; one of a visitor's is open.
 
     contact_id: who that is, once they have said so. claims: kind -> the newest address that was
-    said. standing: ``claimed``, for nothing that is typed is a proof, or ``gone``: another person
-    has come after. last_at: of the last act.
+    said; ``link``: the ids of the link that they came by; ``mail``: what that link tells of their
+    email; ``proven``: the email that is shown to be theirs. standing: ``claimed``, for nothing that
+    is typed is a proof; ``verified``: a signed link or a mailed code has shown that they are the
+    contact; or ``gone``: another person has come after. link: the mark of the newest link that they
+    came by. last_at: of the last act.
     """
 
     __table_args__ = (
@@ -53,6 +56,7 @@ class Speaker(db.Model):
     )
     claims: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
     standing: Mapped[Kind] = mapped_column(default="claimed")
+    link: Mapped[str] = mapped_column(String(32), default="", server_default="")
     last_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

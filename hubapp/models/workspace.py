@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
@@ -11,10 +11,14 @@ from hubapp.models.user import User
 
 
 class Workspace(db.Model):
-    """Nothing crosses it."""
+    """Nothing crosses it. asks_second_factor: no member enters without one.
+    marks_key: sealed, see ``services/marks``.
+    """
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(120))
+    asks_second_factor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    marks_key: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     created_at: Mapped[Created]
 
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 
 from hubapp.cards import card_type_of, opened
 from hubapp.fields import field_kind_of
-from hubapp.web import addresses, assets, errors, headers, logins, page_cache, words
+from hubapp.web import (
+    addresses,
+    assets,
+    bodies,
+    errors,
+    headers,
+    logins,
+    origins,
+    page_cache,
+    viewing,
+    words,
+)
 
 
 def init_app(app: Flask) -> None:
     """Hang the edge onto the app."""
     app.url_map.converters.update(int=addresses.Id, long=addresses.LongId)
     app.register_blueprint(assets.bp)
+    bodies.init_app(app)
+    origins.init_app(app)
     errors.init_app(app)
     logins.init_app(app)
     words.init_app(app)
     app.after_request(headers.add_headers)
+    viewing.init_app(app)
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
         picture_url=assets.picture_url,
@@ -26,4 +42,5 @@ def init_app(app: Flask) -> None:
         opened=opened,
         field_kind_of=field_kind_of,
     )
-    app.wsgi_app = page_cache.in_front_of(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    remembered = page_cache.in_front_of(app.wsgi_app, partial(viewing.note, app))
+    app.wsgi_app = remembered  # type: ignore[method-assign, assignment]

@@ -20,14 +20,17 @@ from sqlalchemy import select
 from hubapp.core.errors import NotFoundHere
 from hubapp.extensions import db
 from hubapp.models import Hub, Member
+from hubapp.services import operating
 from hubapp.services.operating import ROLES
 
 View = Callable[..., Any]
 
 
-def for_members(role: str) -> Callable[[View], View]:
+def for_members(role: str, outside: bool = False) -> Callable[[View], View]:
     """Only members of the workspace with ``role`` or more. A stranger to it gets 404, a member
-    with too little 403, a visitor the log-in page. ``hub_id`` in the URL becomes ``hub``."""
+    with too little 403, a visitor the log-in page, and who lacks the second factor that the
+    workspace asks for where to set one up. ``hub_id`` in the URL becomes ``hub``. outside: what
+    they need for that."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -38,6 +41,8 @@ def for_members(role: str) -> Callable[[View], View]:
                 values["hub"] = g.hub = _hub_of(values.pop("hub_id"))
             g.member = _membership(getattr(g, "hub", None))
             g.workspace = g.member.workspace
+            if not outside and _stands_outside():
+                return redirect(url_for("account.set_up_second_factor"))
             if ROLES.index(g.member.role) < ROLES.index(role):
                 abort(403)
             return view(**values)
@@ -46,6 +51,10 @@ def for_members(role: str) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def _stands_outside() -> bool:
+    return g.workspace.asks_second_factor and not operating.has_second_factor(current_user.id)
 
 
 def for_visitors(view: View) -> View:

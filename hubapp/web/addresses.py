@@ -1,7 +1,11 @@
-"""Numbers in addresses: only those that the database can hold lead anywhere."""
+"""Numbers in addresses: only those that the database can hold lead anywhere. And the address that
+somebody comes from."""
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
+from flask_limiter.util import get_remote_address
 from werkzeug.routing import BaseConverter, ValidationError
 
 
@@ -28,3 +32,15 @@ class LongId(Id):
 
     regex = r"[0-9]{1,19}"
     most = 2**63 - 1
+
+
+def network() -> str:
+    """Of IPv6 the /64 that a household or a phone is given as a whole."""
+    asks = get_remote_address()
+    try:
+        number = ip_address(asks)
+    except ValueError:
+        return asks
+    if number.version == 4:
+        return asks
+    return str(number.ipv4_mapped or ip_address(int(number) >> 64 << 64))

@@ -12,12 +12,14 @@ from flask import (
     request,
 )
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.words import Words
 from hubapp.extensions import db, limiter
+from hubapp.logs import told, way_of
 
 log = structlog.get_logger()
 _WORDS = {
@@ -40,6 +42,10 @@ _WORDS = {
     413: (
         Words("That is too large"),
         Words("Choose a smaller file or a shorter text, and send it again."),
+    ),
+    414: (
+        Words("This address is too long"),
+        Words("Part of it may have been pasted twice. Open the page from its own link again."),
     ),
     429: (
         Words("That was a lot in a short time"),
@@ -77,10 +83,12 @@ def _refuse_nul() -> Any:
     return error_page(400) if any("\0" in text for text in given) else None
 
 
-def _on_database_error(error: DBAPIError) -> Any:
-    """The database is away or its disk is full: nothing was saved; whoever asked tries again."""
+def _on_database_error(error: SQLAlchemyError) -> Any:
+    """The database is away, its disk is full, or too many ask it: nothing was saved; whoever asked
+    tries again."""
     db.session.rollback()
-    log.error("database failed", error=type(error).__name__, cause=type(error.orig).__name__)
+    cause = type(getattr(error, "orig", None)).__name__
+    log.error("database failed", error=type(error).__name__, cause=cause)
     page, code = error_page(503)
     return page, code, {"Retry-After": "10"}
 
@@ -95,11 +103,19 @@ def _on_http_error(error: HTTPException) -> Any:
     return page, code
 
 
+def _note(info: Any) -> None:
+    """A bug of ours, for the log: its kind and its way, and not what it says, which may hold what
+    people told us."""
+    error = info[1]
+    log.error("request broke", endpoint=request.endpoint, way=way_of(error), **told(error))
+
+
 def init_app(app: Flask) -> None:
     """Answer every refusal and every breakage with a page of ours."""
+    app.log_exception = _note  # type: ignore[method-assign, assignment]
     app.before_request(_refuse_nul)
     app.register_error_handler(NotFoundHere, lambda error: error_page(404))
     app.register_error_handler(CSRFError, lambda error: error_page(400, _TOO_LONG_OPEN))
-    for away in (OperationalError, InterfaceError, InternalError):
+    for away in (OperationalError, InterfaceError, InternalError, NoConnection):
         app.register_error_handler(away, _on_database_error)
     app.register_error_handler(HTTPException, _on_http_error)

@@ -4,19 +4,20 @@ account that is asked about, wherever from."""
 from __future__ import annotations
 
 import hashlib
+import hmac
 import time
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any
 
 from flask import Response, current_app, make_response, request
 from flask_limiter import RequestLimit
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from hubapp.core.words import Words
 from hubapp.extensions import limiter
+from hubapp.web.addresses import network
 from hubapp.web.errors import error_page
+from hubapp.web.logins import half_logged_in
 
 View = Callable[..., Any]
 
@@ -26,14 +27,23 @@ def slow_to_guess(view: View) -> View:
     return _limited(view, lambda reply: reply.status_code == 200)
 
 
+def slow_to_guess_codes(view: View) -> View:
+    """The same, of who has given their password."""
+    return _limited(view, lambda reply: reply.status_code == 200, of_whom=_of_code)
+
+
 def slow_to_ask(view: View) -> View:
     """Each time counts for the account."""
     return _limited(view, lambda _: True)
 
 
-def _limited(view: View, counts: Callable[[Response], bool]) -> View:
+def _limited(
+    view: View, counts: Callable[[Response], bool], of_whom: Callable[[], str] | None = None
+) -> View:
     given: dict[str, Any] = {"methods": ["POST"], "on_breach": _refusal}
-    of_account = limiter.limit(_of_account, key_func=account, deduct_when=counts, **given)
+    of_account = limiter.limit(
+        _of_account, key_func=of_whom or account, deduct_when=counts, **given
+    )
     of_network = limiter.limit(_of_network, key_func=network, **given)
     limited: View = of_network(of_account(view))
     return limited
@@ -45,19 +55,13 @@ def account() -> str:
     if current_user.is_authenticated:
         return f"user {current_user.id}"
     typed = request.form.get("email", "").strip().lower()
-    return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, typed.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
-def network() -> str:
-    """Of IPv6 the /64 that a household or a phone is given as a whole."""
-    asks = get_remote_address()
-    try:
-        number = ip_address(asks)
-    except ValueError:
-        return asks
-    if number.version == 4:
-        return asks
-    return str(number.ipv4_mapped or ip_address(int(number) >> 64 << 64))
+def _of_code() -> str:
+    user = half_logged_in()
+    return f"code of {user.id if user else 0}"
 
 
 def _of_account() -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
+from werkzeug.wrappers import Request
 
 from hubapp.services.editing import hub_changed
 from hubapp.web.compression import coding_for
@@ -28,6 +29,7 @@ class _Page:
     body: bytes
     etag: str
     until: float
+    seen: tuple[Any, ...]
 
 
 _pages: dict[tuple[str, str, str], _Page] = {}
@@ -55,6 +57,7 @@ def remember(response: Response, until: datetime | None = None) -> Response:
         response.get_data(),
         response.headers.get("ETag", "").removeprefix("W/"),
         time.monotonic() + min(KEEP_SECONDS, lasts),
+        tuple(getattr(g, "seen", ())),
     )
     return response
 
@@ -64,8 +67,9 @@ def _key(environ: dict[str, Any]) -> tuple[str, str, str]:
     return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], coding
 
 
-def in_front_of(app: Wsgi) -> Wsgi:
-    """The app, with remembered pages answered before it."""
+def in_front_of(app: Wsgi, note: Callable[[Request, Any], None]) -> Wsgi:
+    """The app, with remembered pages answered before it. note: what such a page is, said each time
+    that it is handed out."""
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         page = None
@@ -73,6 +77,7 @@ def in_front_of(app: Wsgi) -> Wsgi:
             page = _pages.get(_key(environ))
         if page is None or page.until <= time.monotonic():
             return app(environ, start)
+        note(Request(environ), page.seen)
         if page.etag and page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             kept = [(k, v) for k, v in page.headers if not k.lower().startswith("content-")]
             start("304 NOT MODIFIED", kept)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from babel import Locale
-from flask import Flask, flash, g, has_request_context
+from flask import Flask, flash, g, has_request_context, request
 from flask_babel import Babel, force_locale, format_decimal, get_locale, refresh
 from markupsafe import Markup
 
-from hubapp.core.languages import DEFAULT, spoken
+from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.web.catalogues import catalogue_of
 
@@ -44,6 +44,13 @@ def speak(to: str) -> None:
     English."""
     g.language = spoken(to)
     refresh()
+
+
+def browsers_language() -> str:
+    """The language that the browser would like best of those that we speak: Austrian German is
+    German."""
+    wanted = (each.partition("-")[0].lower() for each in request.accept_languages.values())
+    return next((each for each in wanted if each in LANGUAGES), DEFAULT)
 
 
 @contextmanager

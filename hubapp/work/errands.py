@@ -14,7 +14,7 @@ from hubapp.logs import told
 log = structlog.get_logger()
 THREADS = 8
 Errand = tuple[Callable[[int], object], int]
-"""What is done, and for which account."""
+"""What is done, and for which account or mail."""
 
 
 class Errands:
@@ -30,9 +30,9 @@ class Errands:
             # Daemons: nobody waits half a minute for a silent endpoint when the worker is to stop.
             threading.Thread(target=self._run, name=f"errand-{number}", daemon=True).start()
 
-    def start(self, does: Callable[[int], object], account_id: int) -> None:
+    def start(self, does: Callable[[int], object], row_id: int) -> None:
         """Do it as soon as a thread is free."""
-        errand = (does, account_id)
+        errand = (does, row_id)
         with self._changed:
             if errand not in self._waiting and errand not in self._running:
                 self._waiting.append(errand)
@@ -58,9 +58,9 @@ class Errands:
                     self._changed.notify_all()
 
     def _do(self, errand: Errand) -> None:
-        does, account_id = errand
+        does, row_id = errand
         try:
             with self._app.app_context():
-                does(account_id)
+                does(row_id)
         except Exception as error:  # noqa: BLE001 - a thread outlives every error
-            log.error("errand failed", account=account_id, **told(error))
+            log.error("errand failed", row=row_id, **told(error))

@@ -11,7 +11,7 @@ from flask import Flask
 
 from hubapp.doors import queue
 from hubapp.logs import told
-from hubapp.services import delivery
+from hubapp.services import delivery, mailing
 from hubapp.work.errands import Errands
 
 log = structlog.get_logger()
@@ -83,9 +83,14 @@ def tell(account_id: int) -> None:
     _errand(delivery.tell, account_id)
 
 
-def _errand(does: Callable[[int], object], account_id: int) -> None:
+def letter(letter_id: int) -> None:
+    """Send a mail."""
+    _errand(mailing.send, letter_id)
+
+
+def _errand(does: Callable[[int], object], row_id: int) -> None:
     if _errands is None:
         # A round of the sweep without a worker around it.
-        does(account_id)
+        does(row_id)
     else:
-        _errands.start(does, account_id)
+        _errands.start(does, row_id)

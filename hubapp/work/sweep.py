@@ -17,7 +17,7 @@ from hubapp.extensions import db
 from hubapp.logs import told
 from hubapp.models import Account, AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
-from hubapp.services import delivery, integrations, rights, visiting
+from hubapp.services import audit, delivery, integrations, mailing, results, rights, visiting
 from hubapp.work import jobs
 
 log = structlog.get_logger()
@@ -39,9 +39,12 @@ def sweep() -> None:
         delivery.move_all,
         _ask_for_probes,
         _ask_for_mails,
+        _ask_for_letters,
         _mend_clock_steps,
         integrations.advance_runs,
+        visiting.end_waiting,
         visiting.end_left,
+        results.count_new,
         rights.advance,
         _forget_old,
     ):
@@ -70,16 +73,23 @@ def _ask_for_mails() -> None:
     _ask(delivery.untold(), queue.ask_for_mail, jobs.tell)
 
 
-def _ask(accounts: Iterable[int], ask: Callable[[int], bool], does: Callable[[int], None]) -> None:
+def _ask_for_letters() -> None:
+    _ask(mailing.due(), queue.ask_for_letter, jobs.letter)
+
+
+def _ask(rows: Iterable[int], ask: Callable[[int], bool], does: Callable[[int], None]) -> None:
     end_reading()
-    for account_id in accounts:
-        if not ask(account_id):
-            _quietly(does, account_id)
+    for row_id in rows:
+        if not ask(row_id):
+            _quietly(does, row_id)
 
 
 def _forget_old() -> None:
     global _rested_until
-    if time.monotonic() >= _rested_until and not delivery.wipe_old():
+    if time.monotonic() < _rested_until:
+        return
+    more = [forget() for forget in (delivery.wipe_old, audit.forget_old)]
+    if not any(more):
         _rested_until = time.monotonic() + REST_SECONDS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import flask_babel
@@ -40,6 +40,7 @@ _MACHINES = frozenset(
     for name in (
         *("card", "at", "preset", "token", "move", "rich", "sortable", "background", "accent"),
         *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
+        "form-type",
     )
 )
 """Attributes that scripts read and nobody else; every other ``data-`` holds words."""
@@ -114,7 +115,7 @@ def _sentences(value: str) -> list[str]:
     return [*map(str, json.loads(value).values())] if value.startswith('{"') else [value]
 
 
-def untranslated(page: str, known: Iterable[str] = ()) -> list[str]:
+def untranslated(page: str, known: frozenset[str] = frozenset()) -> list[str]:
     """The texts of a page that have Latin words left. known: names that are the same in every
     language."""
     reader = _Reader()
@@ -122,15 +123,18 @@ def untranslated(page: str, known: Iterable[str] = ()) -> list[str]:
     return [each for each in reader.said if has_latin(each, known)]
 
 
-def has_latin(text: str, known: Iterable[str] = ()) -> bool:
+def has_latin(text: str, known: frozenset[str] = frozenset()) -> bool:
     """Words of English are in it."""
-    for pattern in (*_NO_WORDS, *(re.compile(each) for each in _any_of(known))):
+    for pattern in (*_NO_WORDS, _any_of(known)):
         if not _RUN.search(text):
             return False
         text = pattern.sub(" ", text)
     return _RUN.search(text) is not None
 
 
-def _any_of(names: Iterable[str]) -> list[str]:
+# Hundreds of names, asked for at each text of each page.
+@lru_cache(maxsize=8)
+def _any_of(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
-    return [rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])"]
+    either = "|".join(map(re.escape, longest_first)) or "(?!)"
+    return re.compile(rf"(?<![A-Za-z])(?:{either})(?![A-Za-z])")

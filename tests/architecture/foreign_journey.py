@@ -17,15 +17,18 @@ from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
 from hubapp.fields import FIELD_KINDS
-from hubapp.models import Contact, Delivery, Draw, Erasure, Hub, Play
+from hubapp.models import Account, Contact, Delivery, Draw, Erasure, Hub, Play
 from hubapp.services import editing
 from tests.architecture.foreign import has_latin, own, untranslated
 from tests.architecture.foreign_hub import blanks, told
 
-_NO_PAGES = ("web.", "health.", "auth.", "public.picture", "public.theme", "public.preview_theme")
+_NO_PAGES = (
+    *("web.", "health.", "auth.", "hubs.qr_code"),
+    *("public.picture", "public.theme", "public.preview_theme", "public.shared_preview_theme"),
+)
 
 
-def names() -> set[str]:
+def names() -> frozenset[str]:
     """What is the same in every language: names of products and of their fields, types and values
     as they are sent, and what stands for a person's data."""
     samples = {
@@ -40,18 +43,20 @@ def names() -> set[str]:
         target.key.partition(".")[2] for each in DESTINATIONS.values() for target in each.targets()
     }
     zones = {each.replace("_", " ") for each in time_zones()}
-    return {
-        "hubapp",
-        "true",
-        "false",
-        *zones,
-        *labels,
-        *keys,
-        *samples,
-        *given,
-        *masked,
-        *CARD_TYPES,
-    }
+    return frozenset(
+        {
+            "hubapp",
+            "true",
+            "false",
+            *zones,
+            *labels,
+            *keys,
+            *samples,
+            *given,
+            *masked,
+            *CARD_TYPES,
+        }
+    )
 
 
 class Journey:
@@ -123,12 +128,15 @@ class Journey:
             "card_id": [card["id"] for card in cards],
             "card_slug": [card["slug"] for card in cards],
             "play_token": list(db.session.scalars(select(Play.token).limit(1))),
+            "account_id": list(db.session.scalars(select(Account.id))),
             "contact_id": list(db.session.scalars(select(Contact.id))),
             "erasure_id": list(db.session.scalars(select(Erasure.id))),
             # As JSON it is for machines, with keys in English.
             "form": ["csv"],
             "delivery_id": list(db.session.scalars(select(Delivery.id))),
             "token": ["forged"],
+            "carried": ["forged"],
+            "number": [1],
             "draw_id": list(db.session.scalars(select(Draw.public_id))),
         }
 

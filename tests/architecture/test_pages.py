@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from hubapp.extensions import db
+from hubapp.models import Account
 from hubapp.services.visiting import stamps
 from tests.architecture import markup
 from tests.architecture.visits import Seen, Walk, examples_in
@@ -16,13 +19,15 @@ ROLES = ("owner", "editor", "analyst", "visitor")
 RANKS = ("visitor", "analyst", "editor", "admin", "owner")
 NEVER_KEPT = {
     *("public.card", "public.begin", "public.play", "public.go_on"),
-    *("public.preview", "public.preview_card", "public.yours"),
+    *("public.preview", "public.preview_card", "public.yours", "public.code"),
+    *("public.shared_preview", "public.shared_preview_card"),
 }
 OWN_TOKEN = {
     # A visitor has no session: the stamp says that the form is ours.
     **dict.fromkeys(("public.card", "public.begin", "public.yours"), "stamp"),
     # Who speaks for a begun play is told by the cookie; a preview takes nothing.
-    **dict.fromkeys(("public.play", "public.go_on", "public.preview_card"), None),
+    **dict.fromkeys(("public.play", "public.go_on", "public.preview_card", "public.code"), None),
+    "public.shared_preview_card": None,
 }
 """Endpoint -> the token in its forms, where that is not the session's."""
 
@@ -32,7 +37,8 @@ def hub(on_disk, workspace, sandbox, monkeypatch):
     """Every card type and field, published; connected, with deliveries on their way."""
     monkeypatch.setattr(stamps, "FASTEST", 0)
     hub = make_hub(sandbox.url)
-    hub.workspace_id = workspace.id
+    account = db.session.scalars(select(Account)).one()
+    hub.workspace_id = account.workspace_id = workspace.id
     save()
     submit_entries(hub, "ben@example.com")
     return hub

@@ -12,7 +12,7 @@ from hubapp.core.mapping import MappingRow
 from hubapp.destinations import DESTINATIONS
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, Submission
+from hubapp.models import Activity, Connection, Contact, Delivery
 from hubapp.services import editing, integrations
 from hubapp.services.visiting import stamps
 from hubapp.web import errors
@@ -141,7 +141,7 @@ def connected(journey, sandbox) -> Connection:
     rows = [replace(each, target=_named(each.target, known)) for each in suggested.rows]
     rows.append(MappingRow("constant", f"event.{own('note')}", own("fixed")))
     mapping = replace(suggested, rows=tuple(rows), event_name=own("entered"))
-    newest = db.session.scalar(select(func.max(Submission.id)))
+    newest = db.session.scalar(select(func.max(Activity.id)))
     with transaction():
         made.mapping, made.account.secret_hint = mapping.to_json(), "1234"
         made.begins_after = newest

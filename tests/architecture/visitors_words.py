@@ -17,16 +17,22 @@ Sentence = str | tuple[str, str]
 """A message; or one and many of it."""
 
 MODULES = (
-    *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/prizes.py"),
+    *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/agreement.py"),
+    "hubapp/core/prizes.py",
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
-    *("hubapp/services/visiting/asked.py", "hubapp/services/visiting/submissions.py"),
-    *("hubapp/web/moments.py"),
-    "hubapp/core/entry_rule.py",
+    *(
+        "hubapp/services/visiting/filling.py",
+        "hubapp/services/visiting/submissions.py",
+        "hubapp/web/moments.py",
+    ),
+    *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
+    "hubapp/services/visiting/asked.py",
+    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
-FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|pools|RULE_LABELS")
+FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|names|RULE_LABELS")
 """Functions and names whose sentences are for members: what stands in the way of publishing, and
-the controls of the editor."""
+the controls of the editor and what the differences before publishing call them."""
 LABELS_FOR_MEMBERS = ("hubapp/fields/", "hubapp/cards/survey/asking.py")
 """Where a ``label`` is what the editor calls something, and visitors never see it."""
 ONLY_MEMBERS = (

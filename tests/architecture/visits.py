@@ -20,9 +20,10 @@ from werkzeug.test import TestResponse
 
 from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
-from hubapp.models import Contact, Delivery, Hub, Invitation, Submission, User
+from hubapp.models import Account, Contact, Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
 from hubapp.services import results, rights
+from hubapp.services.editing import make_preview_link, preview_links_of
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
@@ -124,7 +125,7 @@ class Walk:
 
     def leave_all_empty(self) -> None:
         """Send every form that posts to its own page with nothing in it, see what is said, and
-        see the page again: a draft may be unfinished. Then ask to publish that."""
+        see the page again: a draft may be unfinished. One of them publishes it."""
         forms = [
             (seen, form)
             for seen in self.pages
@@ -135,11 +136,6 @@ class Walk:
             if not form.attributes.get("action"):
                 self.go(seen.address, "POST", emptied(seen.page, form))
                 self.go(seen.address)
-        publish = [
-            each for each in forms if each[1].attributes.get("action", "").endswith("/publish")
-        ]
-        for seen, form in publish[:1]:
-            self.go(form.attributes["action"], "POST", emptied(seen.page, form))
 
     def play(self, address: str) -> None:
         """A card to its end: each form is sent empty first, then filled in."""
@@ -176,6 +172,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "card_id": [card.id for card in live.cards()],
         "card_slug": [card.slug for card in live.cards()],
         "kind": [kind],
+        "account_id": list(db.session.scalars(select(Account.id))),
         "contact_id": list(db.session.scalars(select(Contact.id))),
         "erasure_id": [rights.erase_address(hub.workspace_id, "nobody@example.com").id],
         "form": ["json", "csv"],
@@ -188,8 +185,11 @@ def examples_in(hub: Hub) -> dict[str, list]:
             generate_reset_password_token(db.session.scalars(select(User)).first()),
             _invited(hub),
         ],
-        # Only posted to.
+        "carried": [_carried(hub)],
         "number": [1],
+        # Only posted to.
+        "link_id": [2**31 - 1],
+        "pool": ["codes"],
         "draw_id": [_drawn(hub)],
         "position": [1],
         "entry_id": list(db.session.scalars(select(Submission.id))),
@@ -199,6 +199,12 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "run_id": [1],
         "what": ["pause"],
     }
+
+
+def _carried(hub: Hub) -> str:
+    """By a link to the preview."""
+    make_preview_link(hub.id, None)
+    return preview_links_of(hub.id)[0][1]
 
 
 def _drawn(hub: Hub) -> str:

@@ -217,6 +217,13 @@ def what_it_suggests_it_accepts(destination: Destination, table: Table) -> None:
             assert destination.lint(suggested, sources) == []
         keys = {each.key for each in sources if each.suggested}
         assert {row.source for row in suggested.rows} <= keys
+        offered = suggested
+        for each in sources:
+            if row := destination.row_for(each, offered):
+                assert row.source == each.key
+                offered = offered.with_row(row)
+        if any(each.identifies in wanted for each in sources):
+            assert destination.lint(offered, sources) == []
 
     assert isinstance(destination.suggest([]), FieldMapping)
     check()

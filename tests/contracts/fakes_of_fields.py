@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
@@ -156,6 +157,26 @@ class _Unidentifiable(Size):
     identifies = "id"
 
 
+class _Pushy(Size):
+    def guess(self, value: Any) -> str | None:
+        return str(value)
+
+
+class _Moody(Size):
+    def unfit(self, value: Any, options: Mapping[str, Any], today: date) -> Words | None:
+        return Words("Not today.") if today.year > 2030 else None
+
+
+class _Indiscreet(Size):
+    def hint(self, value: Any) -> str:
+        return str(value)
+
+
+class _Blunt(Size):
+    def fine_print(self, options: Mapping[str, Any]) -> Words | None:
+        return "To 60"  # type: ignore[return-value]
+
+
 BREAKERS: dict[str, type[Size]] = {
     "its_kind_is_a_plain_name": _BadKind,
     "it_speaks_in_words": _Wordless,
@@ -177,5 +198,9 @@ BREAKERS: dict[str, type[Size]] = {
     "a_receipt_has_its_wording": _Wordy,
     "what_it_says_of_people_is_known": _Unidentifiable,
     "what_is_compared_is_a_text": _Incomparable,
+    "what_it_guesses_is_another_clean_value": _Pushy,
+    "what_is_unfit_today_is_told": _Moody,
+    "what_it_hints_at_is_not_the_whole": _Indiscreet,
+    "its_fine_print_is_words": _Blunt,
 }
 """Rule -> a kind that breaks it."""

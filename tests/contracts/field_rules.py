@@ -28,7 +28,6 @@ Rule = Callable[[FieldKind, Table], None]
 RULES: dict[str, Rule] = {}
 _WRONG = ["zq", "x" * 3000, "-1", "9" * 5000, "2999-99-99", "0 0 0", "'\"><script>"]
 _EMPTY: list[list[str]] = [[], [""], ["  "], ["", "", ""]]
-_MEANINGS = ("", "email", "phone", "first_name", "last_name", "country", "birthday")
 _CONTROLS = ("text", "number", "lines", "select")
 
 
@@ -206,18 +205,23 @@ def its_options_are_controls_of_the_editor(kind: FieldKind, table: Table) -> Non
     pairs, before = posted_by(page, data_autosave=""), _field(laid)
     for option in kind.options:
         name = f"fields.f1.options.{option.key}"
-        assert dict(pairs)[name] == str(option.default)
+        assert dict(pairs)[name] == str(own_options(kind)[option.key])
         assert name in Page(page).ids
-    assert ("fields.f1.required" in page) is kind.shown
+    assert ('name="fields.f1.required"' in page) is kind.may_be_required
     posted = [(name, value) for name, value in pairs if name != "_revision"]
     assert table.member.post(address, data=dict(posted)).status_code == 302
     assert _field(laid) == before
 
 
+def own_options(kind: FieldKind) -> dict[str, Any]:
+    """The defaults, but no sample where the marketer's own words belong."""
+    return {**defaults(kind), **dict.fromkeys(kind.own_words, "Our own words.")}
+
+
 def lay(kind: FieldKind, table: Table, required: bool = False) -> Laid:
     """A published hub that asks for this alone, at the start of a card of any type."""
     field = {"id": "f1", "kind": kind.kind, "key": "thing", "label": "Thing", "help": "Why"}
-    field |= {"required": required, "options": defaults(kind)}
+    field |= {"required": required or kind.condition, "options": own_options(kind)}
     form = {"placement": "start", "headline": "", "button": "Go", "fields": [field]}
     return table.lay(next(iter(CARD_TYPES.values())), form=form)
 
@@ -261,24 +265,11 @@ def a_receipt_has_its_wording(kind: FieldKind, table: Table) -> None:
         assert defaults(kind).get("wording"), "nothing says what was agreed to"
         assert kind.value_type == "boolean"
         assert defaults(kind)["wording"] in shown(table, kind), "it asks for something else"
-
-
-@rule
-def what_it_says_of_people_is_known(kind: FieldKind, table: Table) -> None:
-    assert kind.identifies in ("", "email", "phone", "id")
-    assert kind.means in _MEANINGS
-    if kind.identifies:
-        raw, value = example(table, kind)
-        assert kind.value_type == "text"
-        assert isinstance(value, str)
-        assert kind.clean(raw, defaults(kind), True, "Thing") == Clean(value)
-
-
-@rule
-def what_is_compared_is_a_text(kind: FieldKind, table: Table) -> None:
-    """Of the same value the same one, and never nothing: that would be everybody's."""
-    _, value = example(table, kind)
-    found = kind.compared(value)
-    assert isinstance(found, str)
-    assert found
-    assert kind.compared(value) == found
+        linked = {"wording": "Read [this](https://example.org/it), [not](javascript:it)."}
+        page = Page(shown(table, kind, options=linked))
+        to = [given["href"] for tag, given in page.elements if tag == "a"]
+        assert to == ["https://example.org/it"], "its wording has no links, or too many"
+        assert "https://example.org/it" in kind.receipt_of(linked), "it is kept without its link"
+        assert len(kind.option_problems(linked)) == 1, "a link that leads nowhere is published"
+    else:
+        assert not kind.condition, "a condition is a receipt"

@@ -40,8 +40,10 @@ def example(table: Table, kind: FieldKind) -> tuple[list[str], Any]:
     choices = Page(shown(table, kind)).values(NAME) if kind.shown else []
     if not choices:
         return [str(kind.sample)], kind.sample
-    one = [choices[0]] if kind.value_type == "list" else choices[0]
-    return [choices[0]], kind.sample if kind.value_type == "boolean" else one
+    if kind.value_type == "boolean":
+        return [choices[0]], kind.sample
+    read = kind.clean([choices[0]], defaults(kind), True, "Thing")
+    return [choices[0]], getattr(read, "value", choices[0])
 
 
 def is_a(value: Any, value_type: str) -> bool:

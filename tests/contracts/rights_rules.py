@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from hypothesis import Phase, given, settings
 
-from hubapp.core.destination import Action, Destination, Reply, Verdict, group_of
+from hubapp.core.destination import Action, Destination, Reply, Verdict
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
 from tests.contracts import sendings
@@ -38,7 +39,7 @@ def what_it_takes_back_is_taken_away(destination: Destination, table: Table) -> 
             group = group_of(destination, target)
             assert group is not None
             assert group.lasting, target
-            assert not destination.leaves_out(target, None)
+            assert destination.why_left_out(target, None) is None
         request = destination.build(settings_of(destination), "key", [taken])
         assert (request.taken, len(request.unsendable)) == (1, 0)
         values = {str(each) for each in record.values.values()} - {record.identity}

@@ -15,6 +15,7 @@ from hubapp.core.words import Words
 from hubapp.models import User, Workspace
 from hubapp.services import editing, stock
 from hubapp.services.editing.checks import problems_of
+from tests.support.own_words import own_content, own_form
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Table:
 
     def lay(self, kind: CardType, content: Any = None, form: dict[str, Any] | None = None) -> Laid:
         """A hub with this card alone; published when it can be."""
-        content = kind.default_content() if content is None else content
+        content = own_content(kind.default_content() if content is None else content)
         hub = editing.create_hub(self._home.id, self._user.id, f"Table {new_id()}")
         docs, card_id = editing.documents(hub.id), new_id()
         page_key = f"page:{docs['hub']['pages'][0]}"
@@ -68,7 +69,7 @@ class Table:
             page_key: {**docs[page_key], "cards": [card_id]},
         }
         if form or kind.needs_form:
-            changes[f"form:{card_id}"] = form or _EMAIL_FORM
+            changes[f"form:{card_id}"] = own_form(form or _EMAIL_FORM)
         editing.change(hub.id, self._user.id, Words("laying a card"), changes)
         self._put_codes(hub.id, card_id, kind, content)
         if not problems_of(editing.documents(hub.id)):
@@ -95,8 +96,8 @@ class Table:
         return str(reply.text)
 
     def visit(self, address: str) -> str:
-        """A visitor's page."""
-        reply = self.visitor.get(address)
+        """A visitor's page; what a link carries rides along from there."""
+        reply = self.visitor.get(address, follow_redirects=True)
         assert reply.status_code == 200, f"{address}: {reply.status_code}"
         return str(reply.text)
 

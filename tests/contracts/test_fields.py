@@ -5,18 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hubapp.core.field_kind import Clean, FieldKind, Unclean
+from hubapp.core.field_kind import Clean, FieldKind
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.services.visiting import stamps
 from tests.architecture.sources import HOUSE, files_ending, place_of, python_files, syntax_of
 from tests.contracts.fakes_of_fields import BREAKERS, Size, templates_of
-from tests.contracts.field_rules import RULES
 from tests.contracts.table import Table
+from tests.contracts.value_rules import RULES
 
 rules = pytest.mark.parametrize("rule", RULES)
 _FOLDER = HOUSE / "fields"
@@ -105,11 +106,11 @@ def test_nobody_outside_asks_for_a_kind_by_its_name():
     assert [place_of(path) for path in templates if asking.search(path.read_text("utf-8"))] == []
 
 
-def test_only_the_wording_of_a_receipt_is_read_outside():
-    """``core/field_kind.py`` declares it."""
+def test_only_what_kinds_have_in_common_is_read_outside():
+    """``core/agreement.py`` and ``core/choosing.py`` are what kinds are made of."""
     used = {name for _, tree in _outside() for name in options_by_name(tree)}
     declared = {option.key for kind in FIELD_KINDS.values() for option in kind.options}
-    assert used & declared == {"wording"}
+    assert used & declared == {"choices", "wording"}
 
 
 @pytest.mark.parametrize(
@@ -146,5 +147,6 @@ def test_what_visitors_type_is_kept_clean(kind, raw, value):
 
 
 def test_a_child_is_told_the_minimum_age():
-    found = FIELD_KINDS["date_of_birth"].clean(["1", "1", "2024"], {"minimum_age": 18}, True, "x")
-    assert found == Unclean(Words("You must be %(age)s or older to take part.", age=18))
+    born = FIELD_KINDS["date_of_birth"]
+    found = born.unfit("2024-01-01", {"minimum_age": 18}, date(2026, 1, 1))
+    assert found == Words("You must be %(age)s or older to take part.", age=18)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core.identifiers import key_of, new_id, slug_of
+from hubapp.core.identifiers import key_of, name_of, new_id, public_id, slug_of
 
 
 def test_a_new_id_has_no_character_that_is_misread():
@@ -20,6 +21,13 @@ def test_a_new_id_has_no_character_that_is_misread():
 def test_ids_have_the_length_that_was_asked_for_and_differ():
     assert len(new_id(12)) == 12
     assert len({new_id() for _ in range(100)}) == 100
+
+
+def test_a_public_id_is_a_uuid_that_begins_with_the_time():
+    made = [public_id() for _ in range(50)]
+    assert {uuid.UUID(each).version for each in made} == {7}
+    assert [each[:13] for each in made] == sorted(each[:13] for each in made)
+    assert len(set(made)) == 50
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,22 @@ def test_any_text_makes_an_address_part_within_its_length(text, longest):
     slug = slug_of(text, "x", longest)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
     assert len(slug) <= longest
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (("Summer quiz", "Score"), "summer_quiz_score"),
+        (
+            ("Which way does a southern summer sun go round?",),
+            "which_way_does_a_southern_summer_sun_go",
+        ),
+        (("여름 퀴즈", "점수"), "여름_퀴즈_점수"),
+        (("Été $.", "“Größe”"), "ete_große"),
+        (("x" * 60,), "x" * 40),
+        (("?!",), ""),
+    ],
+)
+def test_a_name_is_made_of_whole_words_of_any_script(parts, name):
+    assert name_of(*parts) == name
+    assert len(name_of(*parts)) <= 40

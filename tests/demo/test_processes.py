@@ -72,6 +72,16 @@ def test_what_a_part_says_goes_into_its_log(start):
     assert sorted(child.says().split()) == ["err", "out"]
 
 
+def test_a_log_that_is_long_begins_anew_and_the_one_before_is_kept(parts, start, monkeypatch):
+    monkeypatch.setattr(processes, "_LONGEST_LOG", 8)
+    child = start("web", "print('a long line')")
+    child.process.wait(10)
+    parts.keep_running()
+    child.process.wait(10)
+    assert (parts.logs / "web.log.1").read_text() == "a long line\n"
+    assert child.says() == "a long line\n"
+
+
 def test_a_part_has_a_session_of_its_own_so_that_ctrl_c_reaches_us_alone(start):
     child = start("web", SAYS_READY)
     assert os.getsid(child.process.pid) == child.process.pid != os.getsid(0)

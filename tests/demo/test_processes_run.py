@@ -80,7 +80,7 @@ def test_each_part_is_started_in_its_order(parts, tmp_path):
     processes.run(8100, tmp_path / "new")
     assert list(parts.started) == ["valkey", "sandbox", "web", "worker"]
     commands = {name: " ".join(command) for name, (_, command) in parts.started.items()}
-    assert "--save" in commands["valkey"]
+    assert f"valkey-server {tmp_path}/new/valkey.conf --port" in commands["valkey"]
     assert "hubapp sandbox --port 8101" in commands["sandbox"]
     assert "hubapp web --port 8100" in commands["web"]
     assert commands["worker"].endswith("-m hubapp.work.worker")
@@ -91,7 +91,10 @@ def test_the_parts_find_one_another(parts, tmp_path):
     processes.run(8100, tmp_path)
     environment, valkey = parts.started["valkey"]
     port = valkey[valkey.index("--port") + 1]
-    assert environment["HUBAPP_REDIS_URL"] == f"redis://127.0.0.1:{port}/0"
+    password = (tmp_path / "valkey_password").read_text()
+    assert environment["HUBAPP_REDIS_URL"] == f"redis://:{password}@127.0.0.1:{port}/0"
+    assert f"requirepass {password}\n" in (tmp_path / "valkey.conf").read_text()
+    assert password not in " ".join(valkey)
     assert environment["HUBAPP_BASE_URL"] == "http://127.0.0.1:8100"
     assert environment["HUBAPP_BRAZE_EXTRA_ENDPOINTS"] == "http://127.0.0.1:8101"
     assert environment["HUBAPP_DATABASE_URL"] == f"sqlite:///{tmp_path}/hubapp.db"
@@ -155,7 +158,8 @@ def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path):
     names = ("HUBAPP_SECRET_KEY", "HUBAPP_ENCRYPTION_KEYS")
     first, again = (processes._environment(8100, 1, tmp_path) for _ in range(2))
     assert all(first[name] and first[name] == again[name] for name in names)
-    for file in ("secret_key", "encryption_keys"):
+    processes._valkey(1, tmp_path)
+    for file in ("secret_key", "encryption_keys", "valkey_password", "valkey.conf"):
         assert (tmp_path / file).stat().st_mode & 0o777 == 0o600
 
 

@@ -26,7 +26,7 @@ def source(key: str, means: str = "", value_type: str = "text", **more: object) 
 
 EMAIL = source("email", "email", identifies="email")
 PHONE = source("phone", "phone", identifies="phone")
-CONSENT = source("marketing_consent", "", "boolean")
+CONSENT = source("marketing_consent", "consent", "boolean")
 LINK = source("hidden", identifies="id", suggested=False)
 BORN = source("born", "birthday", "date")
 OTHER_DATE = source("child_born", "", "date")
@@ -169,7 +169,7 @@ def test_every_field_with_a_place_is_suggested_once_and_nothing_hidden():
     mapping = BRAZE.suggest([EMAIL, second, CONSENT, LINK, reserved, unnamed, source("drink")])
     assert mapping.rows == (
         MappingRow("field.email", "attribute.email"),
-        MappingRow("field.marketing_consent", "custom.marketing_consent"),
+        MappingRow("field.marketing_consent", "attribute.email_subscribe"),
         MappingRow("field.drink", "custom.drink"),
     )
 
@@ -203,7 +203,7 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
                 "Finds or creates the user by Email: ana@example.com.",
                 "Sets tags to a, b.",
                 "Sets member to true.",
-                "Sets score to “3”.",
+                "Sets score to 3.",
             ],
         ),
         (
@@ -214,7 +214,7 @@ def test_a_mapping_that_would_go_wrong_is_refused_at_its_control():
             record("u1", "external_id", "played", event__score=3, event__won=False),
             [
                 "Finds or creates the user by External ID: u1.",
-                "Logs the event played with score “3”, won false.",
+                "Logs the event played with score 3, won false.",
             ],
         ),
         (

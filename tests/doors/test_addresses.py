@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import pytest
 
+from hubapp.doors import addresses
 from hubapp.doors.addresses import is_public, look_up
 
 
@@ -74,5 +78,43 @@ def test_what_is_no_address_is_not_public(text):
 
 
 def test_this_machine_has_a_resolver():
-    assert look_up("127.0.0.1", 443) == ["127.0.0.1"]
-    assert set(look_up("localhost", 443)) <= {"127.0.0.1", "::1"}
+    assert look_up("127.0.0.1", 443, 5) == ["127.0.0.1"]
+    assert set(look_up("localhost", 443, 5)) <= {"127.0.0.1", "::1"}
+
+
+@pytest.mark.parametrize(("host", "error"), [("a" * 80 + ".com", UnicodeError), ("", OSError)])
+def test_what_is_no_name_is_said_by_the_resolver(monkeypatch, host, error):
+    if not host:
+        monkeypatch.setattr(addresses.socket, "getaddrinfo", raising(socket.gaierror(-2, "none")))
+    with pytest.raises(error):
+        look_up(host, 443, 5)
+
+
+def raising(error):
+    def fails(*_given, **_named):
+        raise error
+
+    return fails
+
+
+def test_a_silent_resolver_is_waited_for_no_longer_and_by_no_more_than_so_many(monkeypatch):
+    begun, over = threading.Semaphore(0), threading.Event()
+
+    def silent(*_given, **_named):
+        begun.release()
+        over.wait(10)
+        return []
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", silent)
+    monkeypatch.setattr(addresses, "_free", threading.BoundedSemaphore(2))
+    for _ in range(2):
+        with pytest.raises(TimeoutError, match="silent"):
+            look_up("silent.example", 443, 0.01)
+    with pytest.raises(TimeoutError, match="too many"):
+        look_up("silent.example", 443, 0.01)
+    assert begun.acquire(timeout=5)
+    assert begun.acquire(timeout=5)
+    over.set()
+    while not addresses._free.acquire(timeout=5):
+        pass
+    assert look_up("silent.example", 443, 5) == []

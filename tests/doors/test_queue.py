@@ -11,7 +11,7 @@ import redis
 from structlog.testing import capture_logs
 
 from hubapp.core.destination import Rate
-from hubapp.doors import queue
+from hubapp.doors import queue, turns
 from hubapp.work import jobs
 
 
@@ -23,7 +23,7 @@ def door(monkeypatch):
     def opened(url: str) -> None:
         monkeypatch.setenv("HUBAPP_REDIS_URL", url)
         monkeypatch.setattr(queue, "_dead_until", 0.0)
-        monkeypatch.setattr(queue, "_local", {})
+        monkeypatch.setattr(queue, "_own", turns.OwnBuckets())
         for each in kept:
             each.cache_clear()
 
@@ -51,7 +51,8 @@ def clock(monkeypatch):
     """The door's clock; it goes on when it is told to."""
     told = SimpleNamespace(now=1000.0)
     told.monotonic = lambda: told.now
-    monkeypatch.setattr(queue, "time", told)
+    for each in (queue, turns):
+        monkeypatch.setattr(each, "time", told)
     return told
 
 
@@ -160,6 +161,20 @@ def test_the_strictest_rate_counts_and_the_others_are_not_charged_for_it(budget)
 def test_each_key_has_a_budget_of_its_own(budget):
     assert queue.take_turn("one", [Rate(1, 1000)]) == 0
     assert queue.take_turn("two", [Rate(1, 1000)]) == 0
+
+
+def test_whoever_had_to_wait_is_counted_for_the_day_in_the_same_trip(valkey_here):
+    for _ in range(5):
+        queue.take_turns([("one", TWO_IN_TEN), ("two", Rate(9, 10))], count_refused="hub")
+    assert (queue.refused("hub", 7), queue.refused("another", 7)) == (3, 0)
+    (key,) = valkey_here.keys("hubapp:refused:*")
+    assert 0 < valkey_here.ttl(key) <= 9 * 24 * 3600
+
+
+def test_nobody_is_counted_while_the_queue_is_away(away):
+    for _ in range(3):
+        queue.take_turns([("one", TWO_IN_TEN)], count_refused="hub")
+    assert queue.refused("hub", 7) == 0
 
 
 def test_no_rate_is_no_limit(budget):

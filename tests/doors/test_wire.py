@@ -80,7 +80,7 @@ def patience(clock, many: int) -> list[float]:
         raise TimeoutError
 
     addresses = [f"8.8.8.{number}" for number in range(many)]
-    network = wire.Network(lambda host, port: addresses, mute)
+    network = wire.Network(lambda *_: addresses, mute)
     with pytest.raises(TimeoutError):
         wire.Way(network, checked=True).open(HOST, 443, 5, [])
     return waited
@@ -93,7 +93,7 @@ def test_time_that_one_address_does_not_use_is_the_next_ones(clock):
         waited.append(seconds)
         raise REFUSED
 
-    network = wire.Network(lambda host, port: ["8.8.8.1", "8.8.8.2"], dial)
+    network = wire.Network(lambda *_: ["8.8.8.1", "8.8.8.2"], dial)
     with pytest.raises(ConnectionRefusedError):
         wire.Way(network, checked=True).open(HOST, 443, 5, [])
     assert waited == [2.5, 5]
@@ -199,6 +199,11 @@ def test_a_name_that_cannot_be_looked_up_now_was_not_sent_anything(road):
     later = socket.gaierror(socket.EAI_AGAIN, "later")
     road.internet.names = {HOST: later, LOOPBACK: later}
     assert road.not_sent() == "the name could not be looked up"
+
+
+def test_a_resolver_that_stays_silent_keeps_nobody_waiting(road):
+    road.internet.names = dict.fromkeys((HOST, LOOPBACK), TimeoutError())
+    assert road.not_sent() == "the name was not looked up within 5 s"
 
 
 def test_a_handshake_that_fails_was_not_sent(checked):

@@ -63,7 +63,8 @@ def empty_queue(demo: Demo) -> None:
     (queue,) = demo.children("valkey")
     arguments = Path(f"/proc/{queue}/cmdline").read_text()
     port = int(re.search(r"(\d{4,5})", arguments.split("valkey-server")[1])[1])
-    redis.Redis(port=port).flushall()
+    password = (demo.folder / "valkey_password").read_text()
+    redis.Redis(port=port, password=password).flushall()
 
 
 def test_the_demo_stops_in_time_and_finds_its_data_again(tmp_path):

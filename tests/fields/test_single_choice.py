@@ -1,53 +1,32 @@
-"""One of several choices."""
+"""One of several choices, in sight or in a list that opens."""
 
 from __future__ import annotations
 
 import pytest
 
 from hubapp.core.field_kind import Clean, Unclean
-from hubapp.fields.single_choice import SingleChoice, choices_of
+from hubapp.fields.dropdown import Dropdown
+from hubapp.fields.single_choice import SingleChoice
 
-CHOICE = SingleChoice()
-COLOURS = {"choices": " Blue \n\nGreen\r\nBlue\nDark red\n"}
-
-
-def test_the_choices_stand_one_a_line_each_once():
-    assert choices_of(COLOURS) == ["Blue", "Green", "Dark red"]
-    assert CHOICE.choices(COLOURS)[2] == ("Dark red", "Dark red")
+COLOURS = {"choices": "Blue\nGreen\nDark red"}
+both = pytest.mark.parametrize("kind", [SingleChoice(), Dropdown()], ids=lambda kind: kind.kind)
 
 
-def test_a_choice_pasted_from_a_sheet_can_be_chosen():
-    pasted = {"choices": "Dark\tred\nBlue"}
-    (offered, _), _ = CHOICE.choices(pasted)
-    assert CHOICE.clean([offered], pasted, True, "Which?") == Clean("Dark red")
+@both
+def test_a_choice_is_posted_by_its_id_and_kept_as_its_text(kind):
+    for posted, text in kind.choices(COLOURS):
+        assert kind.clean([f" {posted} "], COLOURS, True, "Colour") == Clean(text)
 
 
-@pytest.mark.parametrize("value", ["Blue", "Dark red", " Green "])
-def test_a_choice_is_kept(value):
-    assert CHOICE.clean([value], COLOURS, True, "Colour") == Clean(value.strip())
-
-
-@pytest.mark.parametrize("value", ["blue", "Yellow", "Blue\nGreen"])
-def test_what_is_no_choice_is_told_which_question_it_answers(value):
-    found = CHOICE.clean([value], COLOURS, False, "Which colour?")
+@both
+@pytest.mark.parametrize("value", ["blue", "Yellow", "Blue\nGreen", "c123456"])
+def test_what_is_no_choice_is_told_which_question_it_answers(kind, value):
+    found = kind.clean([value], COLOURS, False, "Which colour?")
     assert isinstance(found, Unclean)
     assert "“Which colour?”" in str(found.sentence)
 
 
-def test_a_choice_may_be_left_out_unless_it_is_required():
-    assert CHOICE.clean([], COLOURS, False, "Colour") == Clean(None)
-    assert isinstance(CHOICE.clean([""], COLOURS, True, "Colour"), Unclean)
-
-
-@pytest.mark.parametrize("choices", ["", "Blue", "Blue\nBlue\n", "\n\n"])
-def test_fewer_than_two_choices_are_none(choices):
-    (sentence,) = CHOICE.option_problems({"choices": choices})
-    assert "at least two" in str(sentence)
-
-
-def test_two_choices_can_be_published():
-    assert CHOICE.option_problems({"choices": "Yes\nNo"}) == []
-
-
-def test_a_field_that_was_never_set_up_has_no_choices():
-    assert choices_of({}) == []
+@both
+def test_a_choice_may_be_left_out_unless_it_is_required(kind):
+    assert kind.clean([], COLOURS, False, "Colour") == Clean(None)
+    assert isinstance(kind.clean([""], COLOURS, True, "Colour"), Unclean)

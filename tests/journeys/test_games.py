@@ -9,10 +9,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import assert_accessible
+from tests.support.publishing import publish
 from tests.support.running import PASSWORD, Demo
 
 pytestmark = pytest.mark.journey
 KINDS = ("scratch", "box", "swiper")
+
+
+def put_in_own_codes(page) -> None:
+    """A sample must not be published."""
+    codes = [each for each in page.get_by_label("Code", exact=True).all() if each.input_value()]
+    for code in codes:
+        code.fill(f"OWN{code.input_value()}")
+    if codes:
+        page.get_by_role("button", name="Save").last.click()
+        page.get_by_text("Saved.", exact=True).wait_for()
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +40,8 @@ def cards(demo: Demo, browser: Browser) -> dict[str, str]:
         page.goto(f"{demo.url}/hubs/1/edit/add")
         page.locator(f"button[name=kind][value={kind}]").click()
         found[kind] = f"{demo.url}/h/summer-kick-off/{page.get_by_label('Address').input_value()}/"
-    page.get_by_role("button", name="Publish").click()
+        put_in_own_codes(page)
+    publish(page)
     page.get_by_text("is live.").wait_for()
     page.close()
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 
 import pytest
 from PIL import Image
@@ -12,6 +14,8 @@ from tests.journeys.test_nothing_typed_is_lost import page  # noqa: F401 - the s
 
 pytestmark = pytest.mark.journey
 QUIZ = "/hubs/1/edit/cards/quiz"
+POLL = "/hubs/1/edit/cards/poll"
+WHEEL = "/hubs/1/edit/cards/wheel"
 
 
 def photo(side: int = 1200, over: int = 0) -> bytes:
@@ -42,6 +46,47 @@ def test_chosen_pictures_are_kept_and_shown_at_once_however_large(demo, page):  
         pictures.nth(0).evaluate("async each => (await each.decode(), each.naturalWidth)") == 1200
     )
     expect(page.get_by_label("One line under the title")).to_have_value("Typed beside a picture")
+
+
+def test_pictures_chosen_while_others_are_on_a_slow_line_are_kept(demo, page):  # noqa: F811
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto(demo.url + POLL)
+    page.get_by_label("One line under the title").fill("Typed beside pictures")
+    page.route("**" + POLL, slowly)
+    pictures = page.get_by_label("Picture", exact=True)
+    count = pictures.count()
+    assert count > 2
+    # Each dialog is opened before the picture before it has come back, and answered after.
+    dialogs = []
+    for nth in range(count):
+        with page.expect_file_chooser() as opened:
+            pictures.nth(nth).click()
+        dialogs.append(opened.value)
+    for nth, dialog in enumerate(dialogs):
+        dialog.set_files({"name": f"{nth}.png", "mimeType": "image/png", "buffer": photo(300)})
+        page.wait_for_timeout(400)
+    expect(page.locator(".editing img.picked")).to_have_count(count, timeout=40_000)
+    expect(page.locator("#saved")).to_have_text(re.compile("saved|Saved"))
+    page.reload()
+    expect(page.locator(".editing img.picked")).to_have_count(count)
+    expect(page.get_by_label("One line under the title")).to_have_value("Typed beside pictures")
+
+
+def test_a_picture_that_did_not_get_through_is_sent_again(demo, page):  # noqa: F811
+    page.goto(demo.url + WHEEL)
+    page.route("**" + WHEEL, lambda route: route.abort(), times=1)
+    choose(page, "Cover picture", "four.png", photo(300))
+    expect(page.locator("#saved")).to_contain_text("no connection")
+    page.get_by_label("One line under the title").fill("Typed meanwhile")
+    expect(page.locator(".editing img.picked")).to_have_count(1, timeout=15_000)
+
+
+def slowly(route) -> None:
+    """A line on which each answer takes 1.2 seconds more."""
+    answer = route.fetch(max_redirects=0)
+    time.sleep(1.2)
+    route.fulfill(response=answer)
 
 
 def test_a_file_that_is_no_picture_is_named_and_harms_nothing(demo, page):  # noqa: F811

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.axe import assert_accessible
+from tests.support.publishing import publish
 from tests.support.running import PASSWORD, Demo
 
 pytestmark = pytest.mark.journey
@@ -119,7 +120,7 @@ def test_an_entry_form_works_without_javascript(demo, visit):
 def test_the_wheel_reveals_at_once_for_whoever_wants_no_motion(demo, visit):
     page = visit(PHONE, reduced_motion="reduce")
     page.goto(f"{demo.url}/h/summer-kick-off/spin-to-win/")
-    assert "10% off" not in page.content()
+    assert "15% off" not in page.content()
     pause(page)
     page.get_by_label("Email", exact=True).fill("wheel@example.com")
     page.get_by_role("button", name="Go to the wheel").click()
@@ -234,7 +235,7 @@ def build_hub(page: Page, name: str, kind: str) -> None:
         page.get_by_role("button", name="Add field").click()
     page.get_by_role("button", name="Save").last.click()
     page.get_by_text("The form is saved").wait_for()
-    page.get_by_role("button", name="Publish").click()
+    publish(page)
     page.get_by_text("Version 1 is live").wait_for()
 
 

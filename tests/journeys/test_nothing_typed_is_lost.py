@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.publishing import publish
 from tests.support.running import PASSWORD, Demo
 
 pytestmark = pytest.mark.journey
@@ -51,7 +52,7 @@ def stands(page: Page, demo: Demo, screen: str, words: str) -> None:
 @screens
 def test_publish_takes_along_what_was_typed_a_moment_before(demo, page, screen):
     type_in(page, demo, screen, f"Published {screen}")
-    page.get_by_role("button", name="Publish").click()
+    publish(page)
     page.get_by_text("is live.").wait_for()
     expect(page.get_by_role("button", name="Published")).to_be_disabled()
     stands(page, demo, screen, f"Published {screen}")
@@ -110,7 +111,7 @@ def test_a_refused_save_never_overwrites_what_another_wrote(demo, page, screen):
         expect(page.get_by_label(label)).to_have_value(f"Mine {screen}")
         with page.expect_navigation():
             page.get_by_role("button", name="Save").last.click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("link", name="Publish").click()
     expect(page.locator("#saved")).to_contain_text("Not saved")
     stands(other, demo, screen, f"Theirs {screen}")
 
@@ -125,7 +126,7 @@ def test_a_card_that_could_not_be_moved_stands_where_it_stood(demo, page):
     assert page.locator("#cards > li").all_inner_texts() == before
     # The page stays, and what is typed into it is guarded as before.
     page.get_by_label("One line under the name").fill("Typed after the drag")
-    page.get_by_role("button", name="Publish").click()
+    publish(page)
     page.get_by_text("is live.").wait_for()
     stands(page, demo, "hub", "Typed after the drag")
 
@@ -162,7 +163,7 @@ def test_publish_pressed_while_a_save_is_on_its_way_does_not_overtake_it(demo, p
         }"""
     )
     page.get_by_text("Saved.", exact=True).wait_for()
-    expect(page.get_by_role("button", name="Publish")).to_be_visible()
+    expect(page.get_by_role("link", name="Publish")).to_be_visible()
     stands(page, demo, "card", "Saved by the button")
 
 

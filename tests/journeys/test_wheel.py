@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support.publishing import publish
 from tests.support.running import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -121,5 +122,5 @@ def let_everybody_win_after_a_form(demo, page: Page) -> None:
     page.get_by_label("At the end").check()
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("The form is saved").wait_for()
-    page.get_by_role("button", name="Publish").click()
+    publish(page)
     page.get_by_text("is live").first.wait_for()

@@ -45,7 +45,7 @@ def stored(name: str) -> Any:
 
 
 def told() -> dict[str, str]:
-    """Place -> words of its page in that release."""
+    """Place -> words of its page in that release, and what later ones add to it on purpose."""
     parts = re.split(r"^# (.+)\n", (FOLDER / "pages.txt").read_text("utf-8"), flags=re.MULTILINE)
     return {
         place: " ".join(words.split())

@@ -27,7 +27,7 @@ class Internet:
         self.dialled: list[str] = []
         self.network = wire.Network(self.resolve, self.dial)
 
-    def resolve(self, host: str, port: int) -> Sequence[str]:
+    def resolve(self, host: str, port: int, _seconds: float) -> Sequence[str]:
         self.asked.append(host)
         found = self.names.get(host, socket.gaierror(socket.EAI_NONAME, "unknown"))
         if isinstance(found, Exception):

@@ -21,7 +21,7 @@ def forget() -> None:
     page_cache.forget()
     if counted := getattr(limiter, "_fallback_storage", None):
         counted.reset()
-    queue._local.clear()
+    queue._own.clear()
     for made in (queue._connection, queue._script):
         made.cache_clear()
 

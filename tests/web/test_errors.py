@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 from flask import abort
-from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import (
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnection
+from structlog.testing import capture_logs
 from werkzeug.exceptions import Conflict
 
 from hubapp.blueprints.health.routes import bp
@@ -92,7 +101,7 @@ def test_an_answer_that_somebody_made_themselves_goes_out_as_it_is(app, fails):
 
 
 def test_a_method_that_a_page_does_not_have(client):
-    reply = client.post("/healthz")
+    reply = client.post("/readyz")
     assert reply.status_code == 405
     assert "This page cannot do that" in reply.text
 
@@ -113,6 +122,27 @@ def test_a_nul_is_refused_wherever_it_stands(client, request_):
     reply = client.open(**request_)
     assert reply.status_code == 400
     assert "That did not arrive whole" in reply.text
+
+
+def test_a_bug_is_logged_by_its_way_and_not_by_what_it_says(fails):
+    with capture_logs() as logs:
+        assert fails(ValueError("ana@example.com")).status_code == 500
+    (line,) = logs
+    assert (line["event"], line["error"]) == ("request broke", "ValueError")
+    assert line["endpoint"] == "health.alive"
+    assert line["way"][-1].endswith(" view")
+    assert "ana@" not in repr(logs)
+
+
+def test_what_a_statement_was_given_is_in_no_error(app):
+    with pytest.raises(SQLAlchemyError) as caught:
+        db.session.execute(text("select * from nothing where email = :email"), {"email": "ana@x"})
+    assert "ana@x" not in str(caught.value)
+
+
+def test_whoever_waits_too_long_for_the_database_is_asked_to_come_again(fails):
+    reply = fails(NoConnection("QueuePool limit reached"))
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "10")
 
 
 def test_a_form_that_was_open_too_long_is_to_be_reloaded(app, signed_in, monkeypatch):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from hubapp.web.assets import PACKAGE
 from hubapp.web.headers import csp_nonce, policy
 
 
@@ -37,12 +38,33 @@ def test_the_policy_lets_nothing_foreign_in(rule):
     assert "unsafe" not in policy("abc")
 
 
+def test_what_is_inline_may_be_a_style_and_never_a_script():
+    rules = policy("abc").split("; ")
+    assert "script-src 'self'" in rules
+    assert "style-src 'self' 'nonce-abc'" in rules
+
+
+def test_a_nonce_stands_where_only_the_browser_reads_it():
+    uses = [
+        (path.name, line.strip())
+        for path in sorted(PACKAGE.rglob("*.html"))
+        for line in path.read_text("utf-8").splitlines()
+        if "csp_nonce" in line
+    ]
+    assert uses
+    assert [each for each in uses if ' nonce="{{ csp_nonce() }}"' not in each[1]] == []
+
+
+def test_no_page_may_use_what_it_does_not_need(client):
+    assert "camera=(), geolocation=()" in client.get("/login").headers["Permissions-Policy"]
+
+
 def test_a_page_with_inline_styles_has_its_own_nonce_each_time(signed_in):
     client = signed_in("owner")
     nonces = []
     for _ in range(2):
         page = client.get("/hubs/")
-        told = re.search(r'name="csp-nonce" content="([^"]+)"', page.text)[1]
+        told = re.search(r'name="csp-nonce" nonce="([^"]+)"', page.text)[1]
         assert page.headers["Content-Security-Policy"] == policy(told)
         nonces.append(told)
     assert nonces[0] != nonces[1]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.test import Client
 
 from hubapp.services.editing import hub_changed
@@ -36,7 +36,7 @@ def front(asked):
         until = datetime.fromisoformat(said) if said else None
         return page_cache.remember(response, until) if path != "own" else response
 
-    yield Client(page_cache.in_front_of(app.wsgi_app))
+    yield Client(page_cache.in_front_of(app.wsgi_app, lambda *_: None))
     page_cache.forget()
 
 
@@ -140,3 +140,20 @@ def test_a_change_in_a_week_keeps_nothing_longer_than_a_second(front, monkeypatc
     later = time.monotonic() + page_cache.KEEP_SECONDS + 0.1
     monkeypatch.setattr(page_cache, "time", SimpleNamespace(monotonic=lambda: later))
     assert front.get("/until").data == b"until 2"
+
+
+def test_each_time_it_is_handed_out_it_is_said_what_it_is(asked):
+    app, noted = Flask("behind"), []
+    page_cache.forget()
+
+    @app.get("/seen")
+    def page():
+        g.seen = [(1, "", "viewed")]
+        return page_cache.remember(Response("seen"))
+
+    front = Client(page_cache.in_front_of(app.wsgi_app, lambda by, what: noted.append(what)))
+    for _ in range(3):
+        front.get("/seen")
+    # Of the first the app itself says so.
+    assert noted == [((1, "", "viewed"),)] * 2
+    page_cache.forget()

@@ -61,6 +61,6 @@ def test_one_that_fails_takes_no_thread_with_it_and_tells_nothing_of_anybody():
         errands.start(done.append, 8)
         assert errands.finish(ENOUGH)
     (line,) = logs
-    assert (line["event"], line["account"], line["error"]) == ("errand failed", 7, "ValueError")
+    assert (line["event"], line["row"], line["error"]) == ("errand failed", 7, "ValueError")
     assert "ana@example.com" not in repr(line)
     assert done == [8]

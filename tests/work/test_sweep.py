@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from structlog.testing import capture_logs
 
+from hubapp.core.words import Words
 from hubapp.doors import queue
 from hubapp.doors.database import transaction
 from hubapp.doors.write_guard import writes
@@ -15,9 +16,10 @@ from hubapp.extensions import db
 from hubapp.models import AccountLane, Connection, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import delivery, integrations
+from hubapp.services import audit, delivery, integrations, mailing
 from hubapp.work import jobs, sweep
 from tests.support.factories import ConnectionFactory
+from tests.support.mails import mails_in
 
 MINUTE = timedelta(minutes=1)
 
@@ -172,9 +174,23 @@ def test_what_is_old_is_looked_for_again_after_a_rest_unless_there_may_be_more(m
     looks = []
     monkeypatch.setattr(sweep, "_rested_until", 0.0)
     monkeypatch.setattr(delivery, "wipe_old", lambda: looks.append(1) or len(looks) < 3)
+    monkeypatch.setattr(audit, "forget_old", lambda: False)
     for _ in range(5):
         sweep._forget_old()
     assert len(looks) == 3
+
+
+def test_mails_that_wait_are_sent_also_while_the_queue_is_away(both, monkeypatch):
+    asked = []
+    monkeypatch.setattr(queue, "ask_for_letter", lambda letter_id: not asked.append(letter_id))
+    with transaction():
+        mailing.post("ana@example.com", Words("Hello"), Words("Read this."))
+    sweep._ask_for_letters()
+    assert (len(asked), mails_in(both)) == (2, [])
+    monkeypatch.setattr(queue, "ask_for_letter", lambda letter_id: False)
+    sweep._ask_for_letters()
+    assert [mail["To"] for mail in mails_in(both)] == ["ana@example.com"]
+    assert mailing.due() == []
 
 
 def test_a_clock_that_was_set_back_makes_nothing_wait_for_hours(both, round_of):

@@ -5,15 +5,28 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from flask_security import logout_user, views
+from flask_security.utils import _get_post_login_redirect
 
 from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_visitors
-from hubapp.web.guesses import slow_to_ask, slow_to_guess
+from hubapp.web.addresses import network
+from hubapp.web.guesses import slow_to_ask, slow_to_guess, slow_to_guess_codes
+from hubapp.web.logins import finish_log_in, half_logged_in
 from hubapp.web.posted import password_typed_twice, told
 from hubapp.web.words import tell
 
@@ -58,7 +71,29 @@ def log_out() -> Any:
 @slow_to_guess
 def log_in() -> Any:
     """``/login``."""
-    return views.login()
+    reply = make_response(views.login())
+    if request.method == "POST" and reply.status_code == 200:
+        operating.note_refused(request.form.get("email", ""), network())
+    return reply
+
+
+@bp.route("/log-in/code", methods=["GET", "POST"])
+@for_visitors
+@slow_to_guess_codes
+def second_step() -> Any:
+    """The code beside the password."""
+    user, wrong = half_logged_in(), None
+    if user is None:
+        tell(Words("Log in with your password first."), "info")
+        return redirect(url_for("security.login"))
+    if request.method == "POST":
+        if operating.passes(user.id, request.form.get("code", "")):
+            finish_log_in(user)
+            return redirect(_get_post_login_redirect())
+        operating.note_refused(user.email, network())
+        wrong = Words("That code does not fit, or was used before. Wait for the next one.")
+    page = render_template("auth/second_step.html", wrong=wrong)
+    return page, {"Cache-Control": "private, no-store"}
 
 
 @for_visitors

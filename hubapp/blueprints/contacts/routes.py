@@ -38,7 +38,7 @@ def search() -> Any:
     return list_page(request.form.get("who", "")[:255])
 
 
-@bp.get("/contacts/receipts.csv")
+@bp.post("/contacts/receipts.csv")
 @for_members("admin")
 def receipts() -> Response:
     """Who agreed to what, in which words, when, and whether it was sent; a piece at a time."""
@@ -53,7 +53,7 @@ def profile(contact_id: int) -> Any:
     return render_template("contacts/profile.html", profile=told, masked=masked())
 
 
-@bp.get(f"{_ONE}/export.<any(json, csv):form>")
+@bp.post(f"{_ONE}/export.<any(json, csv):form>")
 @for_members("editor")
 def export(contact_id: int, form: str) -> Any:
     told = rights.export(g.workspace.id, contact_id)

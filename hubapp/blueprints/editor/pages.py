@@ -9,9 +9,11 @@ from flask import current_app, jsonify, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from hubapp.cards import CARD_TYPES, opened
+from hubapp.core.card_form import CardForm
+from hubapp.core.content import limits_of
 from hubapp.core.controls import content_from, tree_of
 from hubapp.core.entry_rule import RULE_LABELS
-from hubapp.core.errors import DomainError, EditConflict, HubNotPublishable, NotFoundHere, Problem
+from hubapp.core.errors import DomainError, EditConflict, NotFoundHere, PartlySaved
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
@@ -66,7 +68,7 @@ def screen_left(hub: Hub) -> str:
 _SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form", "editor.codes")
 
 
-def hub_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
+def hub_page(hub: Hub, problems: Told | None = None, rest_saved: bool = False) -> tuple[str, int]:
     """The hub's own words and looks; with problems, as they were typed."""
     document, revision = editing.document(hub.id, "hub")
     return build_page(
@@ -74,8 +76,10 @@ def hub_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         "editor/hub.html",
         422 if problems else 200,
         presets=PRESETS,
+        limits=editing.HUB_LIMITS,
         problems=problems or {},
-        revision=kept_revision(revision),
+        rest_saved=rest_saved,
+        revision=revision if rest_saved else kept_revision(revision),
         values=request.form if problems else document,
         active="hub",
     )
@@ -84,21 +88,6 @@ def hub_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
 def picker_page(hub: Hub) -> tuple[str, int]:
     """The types that a card can have."""
     return build_page(hub, "editor/picker.html", types=CARD_TYPES.values(), active="add")
-
-
-def not_publishable_page(hub: Hub, refusal: HubNotPublishable) -> tuple[str, int]:
-    """What stands in the way of publishing, each with a link to where it is mended."""
-    found = [(problem, _place(hub, problem)) for problem in refusal.problems]
-    return build_page(hub, "editor/not_publishable.html", 422, found=found, active="")
-
-
-def _place(hub: Hub, problem: Problem) -> str:
-    document, _, control = problem.where.partition("/")
-    group, _, card_id = document.partition(":")
-    endpoint = {"card": "editor.card", "form": "editor.card_form"}.get(group)
-    if endpoint:
-        return url_for(endpoint, hub_id=hub.id, card_id=card_id, _anchor=control)
-    return url_for("editor.build", hub_id=hub.id, _anchor=control)
 
 
 def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
@@ -111,14 +100,17 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         return build_page(hub, "editor/unknown_card.html", card=shown, active=card_id)
     card_type, content = open_card
     own, problems, tree = {}, {}, {}
+    rest_saved = isinstance(refusal, PartlySaved)
     if refusal is not None:
         own = {key: request.form.get(f"card_{key}", card[key]) for key in _OWN}
         # As saving does: a card is never without a title.
         own["title"] = own["title"].strip() or card["title"]
         tree = tree_of(request.form.items(multi=True))
-        content = content_from(card_type.Content, tree, content).content
+        if not (rest_saved and request.form.get("_action")):
+            content = content_from(card_type.Content, tree, content).content
         problems = told(refusal)
-    found = {each.where: each.sentence for each in card_type.problems(content, publishing=False)}
+    # Whoever comes from the screen before publishing reads at each control what is missing there.
+    found = card_type.problems(content, publishing="mend" in request.args)
     return build_page(
         hub,
         "editor/card.html",
@@ -126,10 +118,12 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, **own, "id": card_id},
         card_type=card_type,
         content=content,
+        limits=editing.CARD_LIMITS | limits_of(card_type.Content),
         **_limits(card, tree),
         has_codes=editing.needs_codes(open_card),
-        problems=found | problems,
-        revision=kept_revision(newest),
+        problems={each.where: each.sentence for each in found} | problems,
+        rest_saved=rest_saved,
+        revision=newest if rest_saved else kept_revision(newest),
         unsaved=refusal is not None,
         active=card_id,
     )
@@ -194,7 +188,9 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         card={**card, "id": card_id},
         form=form,
         kinds=FIELD_KINDS.values(),
+        limits=limits_of(CardForm),
         fixed=editing.published_keys(hub.id, card_id),
+        freed=editing.freed_consents(hub.id, card_id),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),
@@ -204,16 +200,28 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
 def saved_quietly(hub: Hub, key: str) -> Any:
     """The answer to a screen that saved by itself: the words for it, the new revision, and what
     the bar over the draft offers now."""
+    return jsonify(_saved(hub, key))
+
+
+def _saved(hub: Hub, key: str) -> dict[str, Any]:
     _, revision = editing.document(hub.id, key)
     sentence = Words("Saved %(when)s", when=when(editing.last_saved(hub.id)))
     changed = editing.has_changes(hub)
-    return jsonify(saved=said(sentence), revision=revision, changed=changed, **_steps(hub))
+    return {"saved": said(sentence), "revision": revision, "changed": changed, **_steps(hub)}
 
 
-def refused_quietly(refusal: DomainError) -> Any:
-    """The answer to a screen whose save was refused: its first problem, and what somebody else
-    wrote meanwhile, by control."""
+def refused_quietly(hub: Hub, key: str, refusal: DomainError) -> Any:
+    """The answer to a screen whose save was refused: its first problem; what somebody else wrote
+    meanwhile, by control; or what alone is not saved, by control."""
     problem = said(refusal.problems[0].sentence)
+    if isinstance(refusal, PartlySaved):
+        left = {each.where: said(each.sentence) for each in refusal.problems}
+        # What stands beside it in times and rules is not saved either.
+        wholes = {name.partition(".")[0] for name in left} & {"card_opening", "card_entry"}
+        beside = [name for name in request.form if name.partition(".")[0] in wholes]
+        left = dict.fromkeys(beside, "") | left
+        sentence = said(Words("All but this is saved: %(why)s", why=problem))
+        return jsonify(_saved(hub, key) | {"problem": sentence, "left": left}), 409
     if not (isinstance(refusal, EditConflict) and bases_posted()):
         return jsonify(problem=problem), 409
     theirs = {

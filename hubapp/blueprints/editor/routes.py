@@ -11,14 +11,13 @@ from hubapp.blueprints.editor.pages import (
     card_page,
     form_page,
     hub_page,
-    not_publishable_page,
     picker_page,
     refused_quietly,
     saved_quietly,
     screen_left,
 )
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError, HubNotPublishable
+from hubapp.core.errors import DomainError, PartlySaved
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
@@ -46,7 +45,9 @@ def save_hub(hub: Hub) -> Any:
         words = form.words(dict(posted_pairs(hub.workspace_id)))
         editing.save_hub(hub.id, who(), words, form.theme(), *begun())
     except DomainError as refusal:
-        return refused_quietly(refusal) if quietly() else hub_page(hub, told(refusal))
+        if quietly():
+            return refused_quietly(hub, "hub", refusal)
+        return hub_page(hub, told(refusal), isinstance(refusal, PartlySaved))
     if quietly():
         return saved_quietly(hub, "hub")
     tell(Words("Saved."), "good")
@@ -84,17 +85,6 @@ def redo(hub: Hub) -> Any:
     return redirect(screen_left(hub))
 
 
-@bp.post("/hubs/<int:hub_id>/publish")
-@for_members("editor")
-def publish(hub: Hub) -> Any:
-    try:
-        version = editing.publish(hub.id, who())
-    except HubNotPublishable as refusal:
-        return not_publishable_page(hub, refusal)
-    tell(Words("Version %(number)s is live.", number=version.number), "live")
-    return _to_build(hub)
-
-
 @bp.get(_CARD)
 @for_members("editor")
 def card(hub: Hub, card_id: str) -> Any:
@@ -110,7 +100,9 @@ def save_card(hub: Hub, card_id: str) -> Any:
         posted = tree_of(posted_pairs(hub.workspace_id))
         editing.save_card(hub.id, who(), card_id, posted, action, *begun())
     except DomainError as refusal:
-        return refused_quietly(refusal) if quietly() else card_page(hub, card_id, refusal)
+        if quietly():
+            return refused_quietly(hub, f"card:{card_id}", refusal)
+        return card_page(hub, card_id, refusal)
     if quietly():
         return saved_quietly(hub, f"card:{card_id}")
     if not action:
@@ -160,7 +152,9 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
         in_its_language = said_in(editing.language_of(hub.id))
         editing.save_form(hub.id, who(), card_id, posted, action, *begun(), in_its_language)
     except DomainError as refusal:
-        return refused_quietly(refusal) if quietly() else form_page(hub, card_id, refusal)
+        if quietly():
+            return refused_quietly(hub, f"form:{card_id}", refusal)
+        return form_page(hub, card_id, refusal)
     if quietly():
         return saved_quietly(hub, f"form:{card_id}")
     if not action:

@@ -41,16 +41,25 @@ def ready() -> tuple[dict[str, str], int]:
 @limiter.exempt
 @for_visitors
 def metrics() -> Response:
-    """Figures for Prometheus. With HUBAPP_METRICS_TOKEN only for whoever brings it, without only
-    for this machine itself."""
+    """Figures for Prometheus, for whoever brings HUBAPP_METRICS_TOKEN. Without one for nobody:
+    behind a proxy everybody may seem to be this machine."""
     token = current_app.extensions["settings"].metrics_token
-    if token:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        allowed = hmac.compare_digest(given.encode(), token.encode())
-    else:
-        # Behind a proxy everybody seems to be this machine.
-        near = request.remote_addr in ("127.0.0.1", "::1")
-        allowed = near and not ({"X-Forwarded-For", "Forwarded"} & set(request.headers.keys()))
-    if not allowed:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
         abort(404)
     return Response(operating.metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@bp.post("/healthz")
+@limiter.exempt
+@for_visitors
+def seen() -> dict[str, object]:
+    """How a request of ``hubapp doctor`` arrived here, for the doctor alone."""
+    if not operating.asked_by_doctor(request.headers.get("Authorization", "")):
+        abort(404)
+    proxies = request.headers.get("X-Forwarded-For", "")
+    return {
+        "origin": request.host_url.rstrip("/"),
+        "address": request.remote_addr or "",
+        "proxies": len(proxies.split(",")) if proxies else 0,
+    }

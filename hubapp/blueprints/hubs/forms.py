@@ -29,3 +29,9 @@ class Language(FlaskForm):  # type: ignore[misc]
     """What the hub speaks to visitors."""
 
     language = StringField()
+
+
+class Visitors(FlaskForm):  # type: ignore[misc]
+    """How long somebody stays named."""
+
+    stays = StringField()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from hubapp.blueprints.hubs.forms import NewHub
 from hubapp.core.controls import tree_of
 from hubapp.core.languages import LANGUAGES
 from hubapp.core.theming import PRESETS
 from hubapp.core.time_zones import UTC_NAME, time_zones
-from hubapp.models import Hub
+from hubapp.models import Hub, HubVersion
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision
+from hubapp.web.qr import qr_inline
 from hubapp.web.words import language_name
 
 
@@ -54,6 +55,37 @@ def settings_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
     return page, 422 if problems else 200
 
 
+def version_page(hub: Hub, version: HubVersion) -> str:
+    """A version, and in what it differs from the one before."""
+    return render_template(
+        "hubs/version.html",
+        hub=hub,
+        tab="settings",
+        section="versions",
+        version=version,
+        changes=editing.changes_of_version(version),
+    )
+
+
+def share_page(hub: Hub) -> str:
+    """Hub settings > Share."""
+    address = url_for("public.hub", slug=hub.slug, _external=True)
+    previews = [
+        (link, url_for("public.shared_preview", carried=carried, _external=True))
+        for link, carried in editing.preview_links_of(hub.id)
+    ]
+    return render_template(
+        "hubs/share.html",
+        hub=hub,
+        tab="settings",
+        section="share",
+        address=address,
+        kiosk=url_for("public.kiosk", slug=hub.slug, _external=True),
+        qr=qr_inline(address),
+        previews=previews,
+    )
+
+
 def opening_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
     """Hub settings > Opening times; with problems, as they were typed."""
     document, newest = editing.document(hub.id, "hub")
@@ -69,5 +101,18 @@ def opening_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         zone=zone,
         opening=editing.opening_as_posted(posted.get("opening"), document),
         revision=kept_revision(newest),
+    )
+    return page, 422 if problems else 200
+
+
+def visitors_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
+    """Hub settings > Visitors."""
+    page = render_template(
+        "hubs/visitors.html",
+        hub=hub,
+        tab="settings",
+        section="visitors",
+        stays=editing.stays_of(hub.id),
+        problems=problems or {},
     )
     return page, 422 if problems else 200

@@ -6,8 +6,14 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
-from hubapp.blueprints.hubs.forms import Address, Language, NewHub
-from hubapp.blueprints.hubs.pages import new_hub_page, opening_page, settings_page
+from hubapp.blueprints.hubs.forms import Address, Language, NewHub, Visitors
+from hubapp.blueprints.hubs.pages import (
+    new_hub_page,
+    opening_page,
+    settings_page,
+    version_page,
+    visitors_page,
+)
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
 from hubapp.core.languages import DEFAULT
@@ -87,6 +93,24 @@ def save_opening(hub: Hub) -> Any:
     return redirect(url_for("hubs.opening", hub_id=hub.id))
 
 
+@bp.get("/hubs/<int:hub_id>/settings/visitors")
+@for_members("editor")
+def visitors(hub: Hub) -> Any:
+    """How long somebody stays named."""
+    return visitors_page(hub)
+
+
+@bp.post("/hubs/<int:hub_id>/settings/visitors")
+@for_members("editor")
+def save_visitors(hub: Hub) -> Any:
+    try:
+        editing.choose_stay(hub.id, who(), Visitors().stays.data or "")
+    except DomainError as refusal:
+        return visitors_page(hub, told(refusal))
+    tell(Words("Saved. Publish the hub, and it holds."), "good")
+    return redirect(url_for("hubs.visitors", hub_id=hub.id))
+
+
 @bp.post("/hubs/<int:hub_id>/settings/language")
 @for_members("editor")
 def save_language(hub: Hub) -> Any:
@@ -118,7 +142,14 @@ def versions(hub: Hub) -> Any:
         tab="settings",
         section="versions",
         versions=editing.versions_of(hub.id),
+        changed=editing.has_changes(hub),
     )
+
+
+@bp.get("/hubs/<int:hub_id>/versions/<int:number>")
+@for_members("analyst")
+def version(hub: Hub, number: int) -> Any:
+    return version_page(hub, editing.version_numbered(hub.id, number))
 
 
 @bp.post("/hubs/<int:hub_id>/versions/<int:number>/live")

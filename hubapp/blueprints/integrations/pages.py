@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 from flask import render_template, request
 
-from hubapp.core.mapping import Source
-from hubapp.core.spoken import spoken
-from hubapp.core.words import Words
+from hubapp.blueprints.integrations.mapping import (
+    grouped,
+    grouped_offers,
+    grouped_rows,
+    sections,
+)
+from hubapp.core.fixed import KINDS
 from hubapp.destinations import DESTINATIONS
-from hubapp.models import Hub
+from hubapp.models import Connection, Hub
 from hubapp.services import integrations
 from hubapp.web.posted import Told
-from hubapp.web.words import said
 
 
 def listing_page(hub: Hub) -> str:
@@ -39,8 +41,7 @@ def connect_page(
 ) -> tuple[str, int]:
     """The connect screen, as saved or as it was posted. Raises NotFoundHere."""
     destination = integrations.destination_or_404(kind)
-    targets = destination.targets()
-    sentences, body = integrations.example(hub, kind, form)
+    example = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
     runs = integrations.runs_of(connection) if connection else []
     if connection is not None and connection.state == "leaving":
@@ -54,30 +55,66 @@ def connect_page(
         connection=connection,
         form=integrations.with_secret_gone(form),
         sources=sources,
-        source_groups=_grouped(sources),
-        targets=targets,
-        rows=[integrations.with_targets_split(row, destination) for row in form.mapping.rows],
-        sentences=sentences,
+        source_groups=grouped(sources),
+        targets=destination.targets(),
+        row_groups=grouped_rows(hub, destination, form.mapping.rows, sources),
+        **_offers_of(hub, kind, form),
+        fixed_kinds=KINDS,
+        presets=integrations.PRESETS,
+        **_told_by(example),
+        **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
         runs=runs,
-        body=json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else "",
         problems=problems or {},
+        **_link(hub, connection),
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
 
 
-def _grouped(sources: Sequence[Source]) -> list[tuple[Words, list[Source]]]:
-    """By group, in the order of their names; samples as people say them."""
-    groups: dict[str, tuple[Words, list[Source]]] = {}
-    for source in sources:
-        name = said(source.group).lower()
-        groups.setdefault(name, (source.group, []))[1].append(_with_sample_said(source))
-    return [groups[name] for name in sorted(groups)]
+def _told_by(example: integrations.Example) -> dict[str, Any]:
+    sent = {"example": example, "body": _indented(example.body)}
+    return {**sent, "sections": sections(example.shown)}
 
 
-def _with_sample_said(source: Source) -> Source:
-    if not isinstance(source.sample, bool):
-        return source
-    return replace(source, sample=spoken(source.sample))
+def _offers_of(hub: Hub, kind: str, form: integrations.Form) -> dict[str, Any]:
+    """What could be mapped beside what is; open once something was taken from it."""
+    offers = integrations.offers(hub, kind, form)
+    return {
+        "offers": grouped_offers(offers),
+        "offered": len(offers),
+        "offering": request.form.get("_action", "").startswith(integrations.ACCEPT),
+    }
+
+
+def _account_of(
+    hub: Hub, kind: str, connection: Connection | None, form: integrations.Form
+) -> dict[str, Any]:
+    """The connection's account, or those that a new one may use."""
+    if connection is None:
+        found = integrations.accounts_of(hub.workspace_id, kind)
+        named = [(each, integrations.name_of_account(each)) for each in found]
+        mine = next((each for each in found if each.id == form.account), None)
+        own = integrations.beside_the_account(mine, True, form) if mine else None
+        return {"accounts": named, "others": 0, "own_rule": own}
+    account = connection.account
+    others = len(integrations.hubs_with(account)) - 1
+    return {
+        "accounts": [],
+        "account_name": integrations.name_of_account(account),
+        "others": others,
+        "own_rule": integrations.beside_the_account(account, others > 0, form),
+    }
+
+
+def _indented(body: str) -> str:
+    return json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
+
+
+def _link(hub: Hub, connection: Connection | None) -> dict[str, str]:
+    """For messages of the destination, once it is connected."""
+    if connection is None:
+        return {"link": "", "parameter": ""}
+    parameter = integrations.link_parameter(hub, connection)
+    return {"link": integrations.message_link(hub, connection), "parameter": parameter}

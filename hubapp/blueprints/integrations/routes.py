@@ -37,9 +37,11 @@ def connect(hub: Hub, kind: str) -> Any:
 def save(hub: Hub, kind: str) -> Any:
     """Save, or change the rows and show the page again (``_action``)."""
     action = request.form.get("_action", "")
-    form = integrations.read_form(kind, tree_of(request.form.items(multi=True)), action)
+    posted = tree_of(request.form.items(multi=True))
+    form = integrations.read_form(kind, posted, action, hub.workspace_id)
     if action:
-        return connect_page(hub, kind, form)
+        form = integrations.with_offer(hub, kind, form, action)
+        return connect_page(hub, kind, integrations.with_preset(hub, kind, form, action))
     try:
         integrations.save(hub, kind, form)
     except DomainError as refusal:
@@ -72,9 +74,23 @@ def resume(hub: Hub, kind: str) -> Any:
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
+@bp.post(f"{_AT}/<kind>/links")
+@for_members("admin")
+def make_links(hub: Hub, kind: str) -> Any:
+    """The key that signs the links of its messages, or another one."""
+    integrations.make_link_key(hub, kind)
+    tell(Words("The link is ready. Paste it into your messages."), "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind) + "#links")
+
+
 @bp.post(f"{_AT}/<kind>/disconnect")
 @for_members("admin")
 def disconnect(hub: Hub, kind: str) -> Any:
-    integrations.disconnect(hub, kind)
-    tell(Words("Disconnected. The key is forgotten."), "info")
+    stays = integrations.disconnect(hub, kind)
+    tell(
+        Words("Disconnected. Its account stays with the hubs that use it.")
+        if stays
+        else Words("Disconnected. The key is forgotten."),
+        "info",
+    )
     return redirect(url_for("integrations.listing", hub_id=hub.id))

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask_login import current_user
 
-from hubapp.blueprints.members.pages import invitation_page, members_page
+from hubapp.blueprints.members.pages import invitation_page, log_page, members_page
 from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import operating
 from hubapp.web.access import for_members, for_visitors
-from hubapp.web.posted import password_typed_twice, told
+from hubapp.web.posted import password_typed_twice, told, who, whole_number
 from hubapp.web.words import tell
 
 bp = Blueprint("members", __name__)
@@ -22,6 +22,13 @@ bp = Blueprint("members", __name__)
 @for_members("admin")
 def listing() -> Any:
     return members_page({})
+
+
+@bp.get("/members/log")
+@for_members("admin")
+def log() -> Any:
+    before = whole_number(request.args.get("before", ""))
+    return log_page(request.args.get("kind", ""), before)
 
 
 @bp.post("/members/invite")
@@ -76,6 +83,17 @@ def log_out(member_id: int) -> Any:
         tell(Words("%(email)s is logged out everywhere.", email=email), "good")
     except Refused as refusal:
         _tell(refusal)
+    return redirect(url_for("members.listing"))
+
+
+@bp.post("/members/second-factor")
+@for_members("owner")
+def ask_for_second_factor() -> Any:
+    try:
+        operating.ask_for_second_factor(g.workspace.id, who(), "asks" in request.form)
+    except Refused as refusal:
+        return members_page(told(refusal))
+    tell(Words("Saved."), "good")
     return redirect(url_for("members.listing"))
 
 

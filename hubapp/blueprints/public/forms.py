@@ -1,22 +1,25 @@
-"""What a visitor's browser brings along: where it is, what it posted, its cookies and its link."""
+"""What a visitor's browser brings along: where it is, what it posted, its cookie."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request
 
+from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.openings import may_go_on
-from hubapp.blueprints.public.pages import told_by_link
 from hubapp.core.errors import NotFoundHere
-from hubapp.core.languages import DEFAULT, LANGUAGES
+from hubapp.core.source import source_of
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web.origins import is_ours
 
-COOKIE, LINK_COOKIE = "hubapp_visitor", "hubapp_link"
+COOKIE = "hubapp_visitor"
 _COOKIE_SECONDS = 90 * 24 * 3600
+_MEANT = "~meant"
+"""Behind a field's key: the button of the question whether something else was meant."""
 _LARGEST_POST = 64 * 1024
 
 
@@ -33,8 +36,9 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         version_id,
         snapshot,
         card,
-        browser(),
-        same_browser=_from_our_page(),
+        None if kiosk.on() else browser(),
+        same_browser=links.from_our_page() and not kiosk.on(),
+        suspect=_is_trapped(),
     )
 
 
@@ -50,22 +54,8 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
     if pinned is None:
         return None, None
     may_go_on(visit, pinned, run)
-    version_id = run.version_id
-    return (
-        replace(
-            visit, version_id=version_id, snapshot=snapshot, card=pinned, play_token=play_token
-        ),
-        run,
-    )
-
-
-def _from_our_page() -> bool:
-    """The browser itself says that our own page led here. An address that was shared is opened from
-    somewhere else."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is None:
-        return (request.referrer or "").startswith(request.host_url)
-    return site == "same-origin"
+    found = replace(visit, version_id=run.version_id, snapshot=snapshot, card=pinned)
+    return replace(found, play_token=play_token, visitor_token=browser()), run
 
 
 def place(visit: Visit) -> str:
@@ -76,35 +66,45 @@ def place(visit: Visit) -> str:
 def beginning(visit: Visit) -> Visit | None:
     """The visit with the nonce of the page on which it begins, and with what its link carried.
     None: the page is forged, of another place, too old or too quick."""
-    nonce = visiting.read_stamp(request.form.get("stamp", ""), place(visit))
-    return None if nonce is None else replace(visit, nonce=nonce, captured=_captured(visit))
+    stamp = request.form.get("stamp", "")
+    nonce, came = visiting.read_stamp(stamp, place(visit)), visiting.read_source(stamp)
+    if nonce is None:
+        return None
+    brought = None if kiosk.on() else links.carried(visit.hub_id)
+    if brought is None:
+        return replace(visit, nonce=nonce, source=came)
+    told = links.told_by_link(visit.snapshot, brought.values)
+    return replace(visit, nonce=nonce, source=came, captured=told, link=brought.link)
 
 
-def _captured(visit: Visit) -> dict[str, str]:
-    """What the newest link of this visit carried: this page's own, else the one before."""
-    told = told_by_link(visit.snapshot, request.args)
-    return told or told_by_link(
-        visit.snapshot, visiting.read_link(request.cookies.get(LINK_COOKIE), visit.hub_id)
-    )
-
-
-def browsers_language() -> str:
-    """The language that the browser would like best of those that we speak: Austrian German is
-    German."""
-    wanted = (each.partition("-")[0].lower() for each in request.accept_languages.values())
-    return next((each for each in wanted if each in LANGUAGES), DEFAULT)
+def source(hub_id: int) -> str:
+    """Where whoever opens this page came from: kept in its stamp, and in no cookie."""
+    brought = links.carried(hub_id)
+    # What a hidden field asks for has left the address already.
+    carried = urlencode(brought.values) if brought else ""
+    query = request.query_string.decode("latin-1")
+    return source_of(f"{query}&{carried}", request.referrer or "", request.host)
 
 
 def comes_from_here() -> bool:
-    """The post comes from our own page, is small, and left the trap alone."""
+    """The post comes from our own page and is small. A form that fell into the trap may be a
+    person's, whose browser fills in all it finds: it is kept as a suspect."""
     origin = request.headers.get("Origin")
-    ours = origin in (None, "null", request.host_url.rstrip("/"))
+    ours = origin in (None, "null") or is_ours(str(origin))
     if origin == "null":
         ours = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     small = (request.content_length or 0) <= _LARGEST_POST
-    left_alone = not request.form.get("leave_empty")
-    return ours and site in ("same-origin", "none") and small and left_alone
+    return ours and site in ("same-origin", "none") and small and not _trapped_elsewhere()
+
+
+def _trapped_elsewhere() -> bool:
+    """The trap was filled in where nothing else can be: no browser's helper does so."""
+    return _is_trapped() and not fields_posted()
+
+
+def _is_trapped() -> bool:
+    return bool(request.form.get("leave_empty"))
 
 
 def answers_posted() -> tuple[int, list[str]]:
@@ -114,8 +114,10 @@ def answers_posted() -> tuple[int, list[str]]:
 
 
 def fields_posted() -> dict[str, list[str]]:
-    """Field key -> what was typed."""
-    return {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+    """Field key -> what was typed, or what somebody said they meant when they were asked."""
+    typed = {key[2:]: value for key, value in request.form.lists() if key.startswith("f-")}
+    meant = {key: typed.pop(key) for key in [*typed] if key.endswith(_MEANT)}
+    return typed | {key.removesuffix(_MEANT): value for key, value in meant.items()}
 
 
 def browser() -> str | None:
@@ -125,24 +127,17 @@ def browser() -> str | None:
 
 def keep_visitor(response: Response, visitor_token: str) -> None:
     """Let the browser remember who it is."""
-    _set(response, COOKIE, visiting.seal_visitor(visitor_token), "/", _COOKIE_SECONDS)
-
-
-def keep_link(response: Response, slug: str, hub_id: int, told: Mapping[str, str]) -> Response:
-    """Keep what the link carried for the visit: the browser forgets it when it is closed."""
-    if told:
-        here = url_for("public.hub", slug=slug)
-        _set(response, LINK_COOKIE, visiting.seal_link(hub_id, told), here, None)
-    return response
-
-
-def _set(response: Response, name: str, value: str, path: str, seconds: int | None) -> None:
     response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
+        COOKIE,
+        visiting.seal_visitor(visitor_token),
+        max_age=_COOKIE_SECONDS,
+        path="/",
         httponly=True,
         samesite="Lax",
         secure=current_app.extensions["settings"].https,
     )
+
+
+def forget_visitor(response: Response) -> None:
+    """Somebody else sits there next."""
+    response.delete_cookie(COOKIE, path="/")

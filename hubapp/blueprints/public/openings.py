@@ -10,6 +10,7 @@ from hubapp.core.opening import times_of
 from hubapp.core.shut import NotOpen, Shut, card_shut, hub_shut, play_shut
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.core.words import NOTHING, Words
+from hubapp.fields import field_kind_of
 from hubapp.models.columns import now
 from hubapp.services import visiting
 from hubapp.services.visiting import NoTurn, Visit
@@ -51,6 +52,16 @@ def state_of(hub: HubSnapshot, card: CardSnapshot, at: datetime) -> Words:
     """On the tile of a card that is not open: ``Opens Friday 18:00``, ``Closed``."""
     shut = card_shut(hub, card, at)
     return _in_short(shut, hub, at) if shut else NOTHING
+
+
+def fine_print_of(hub: HubSnapshot, card: CardSnapshot, at: datetime) -> list[Words]:
+    """At the button of a card's form: when it closes, and what its fields have to say."""
+    closings = (times_of(each, hub.time_zone).closes for each in (hub.opening, card.opening))
+    closes = min((each for each in closings if each and each > at), default=None)
+    when = in_zone(soon(closes, hub.time_zone, at), hub.time_zone, hub.language) if closes else None
+    kinds = ((field_kind_of(field.kind), field) for field in card.form.fields) if card.form else ()
+    said = (kind.fine_print(field.options) for kind, field in kinds if kind is not None)
+    return [*([Words("Closes %(when)s", when=when)] if when else []), *filter(None, said)]
 
 
 def notice_of(shut: Shut, hub: HubSnapshot, late: bool, at: datetime) -> tuple[Words, Words]:

@@ -7,88 +7,85 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
-from markupsafe import Markup
 
+from hubapp.blueprints.public import kiosk, links
 from hubapp.blueprints.public.looks import style_url
-from hubapp.blueprints.public.openings import notice_of, openings_of, state_of, turn_notice
-from hubapp.cards import Opened, card_type_of
-from hubapp.core import art
+from hubapp.blueprints.public.openings import (
+    fine_print_of,
+    notice_of,
+    openings_of,
+    state_of,
+    turn_notice,
+)
+from hubapp.cards import Opened
 from hubapp.core.flow import Step
 from hubapp.core.shut import Shut
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import NOTHING, Words
-from hubapp.fields import field_kind_of
 from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
+from hubapp.web import viewing
+from hubapp.web.covers import covers_of
 from hubapp.web.words import speaking
 
+_FORMS = (Step.START_FORM, Step.END_FORM)
+_NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
 _BACK_TO_FORM = Words("Back to the form")
 _LAST_TURN = Words("Back to my last turn")
 
 
-def told_by_link(snapshot: HubSnapshot, arguments: Mapping[str, str]) -> dict[str, str]:
-    """The parameters that hidden fields of the hub name; nothing else of a link is kept."""
-    wanted = {
-        kind.link_parameter(field.options)
-        for card in snapshot.cards()
-        for field in (card.form.fields if card.form else ())
-        if (kind := field_kind_of(field.kind)) is not None
-    } - {""}
-    return {key: arguments[key][:1000] for key in sorted(wanted) if arguments.get(key)}
-
-
-def cover_of(card: CardSnapshot) -> Markup:
-    """Generated art for a card without a picture."""
-    card_type = card_type_of(card.kind)
-    drawn = art.cover(card_type.art if card_type else "waves", card.id)
-    # Our own shapes, made of numbers.
-    return Markup(drawn)  # noqa: S704
-
-
-def hub_page(
-    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime | None = None
-) -> str:
+def hub_page(slug: str, version_id: int, snapshot: HubSnapshot, at: datetime | None = None) -> str:
     """The hub at this moment; now, when none is given."""
-    return _hub_page(slug, version_id, snapshot, kept, at or now())
+    return _hub_page(slug, version_id, snapshot, at or now())
 
 
 def _hub_page(
-    slug: str, version_id: int, snapshot: HubSnapshot, kept: str, at: datetime, **preview: Any
+    slug: str, version_id: int, snapshot: HubSnapshot, at: datetime, **preview: Any
 ) -> str:
-    own = {"kept": f"?{kept}" if kept else "", **preview}
-    own |= openings_of(snapshot, at)
-    return _rendered("public/hub.html", {**_look(slug, version_id, snapshot), **own})
+    # The start itself is the same for everybody.
+    own = {"kiosk": "", **preview, **openings_of(snapshot, at)}
+    return rendered("public/hub.html", {**look(slug, version_id, snapshot), **own})
 
 
-def _rendered(template: str, context: Mapping[str, Any]) -> str:
+def rendered(template: str, context: Mapping[str, Any]) -> str:
     """In the hub's language, whoever looks at it."""
     with speaking(context["hub"].language):
         return render_template(template, **context)
 
 
-def _look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
-    """What every page of a hub has."""
+def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
+    """What every page of a hub has. kept: what its own links carry on; kiosk: where
+    the device goes by itself, if it is one that many use."""
     theme_url = style_url(slug, version_id, snapshot.theme)
-    return {"slug": slug, "hub": snapshot, "theme_url": theme_url, "cover_of": cover_of}
+    return {
+        "slug": slug,
+        "hub": snapshot,
+        "theme_url": theme_url,
+        "cover_of": covers_of(snapshot),
+        "kept": links.riding(),
+        "kiosk": kiosk.back(slug),
+    }
 
 
-def _around(hub_id: int) -> dict[str, Any]:
+def _around(hub_id: int, carried: str) -> dict[str, Any]:
     """What a preview has other than the real page: its links stay within the preview."""
-    base = url_for("public.preview", hub_id=hub_id)
-    theme_url = url_for("public.preview_theme", hub_id=hub_id)
-    return {"preview": True, "base": base, "home": base, "theme_url": theme_url}
+    to = {"carried": carried} if carried else {"hub_id": hub_id}
+    name = "shared_preview" if carried else "preview"
+    base, theme_url = url_for(f"public.{name}", **to), url_for(f"public.{name}_theme", **to)
+    around = {"base": base, "home": base, "kiosk": "", "theme_url": theme_url}
+    return {"preview": True, "shared": bool(carried), **around}
 
 
-def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot) -> str:
-    """The draft's hub page."""
-    return _hub_page(slug, 0, snapshot, "", now(), **_around(hub_id))
+def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "") -> str:
+    """The draft's hub page. carried: by the link of somebody without an account."""
+    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id, carried))
 
 
-def preview_card(slug: str, visit: Visit) -> str:
+def preview_card(slug: str, visit: Visit, carried: str = "") -> str:
     """The first screen of a card of the draft."""
-    return card_page(slug, visit, None, around=_around(visit.hub_id))
+    return card_page(slug, visit, None, around=_around(visit.hub_id, carried))
 
 
 def card_page(
@@ -98,52 +95,86 @@ def card_page(
     *,
     stamp: str = "",
     raw: Mapping[str, Sequence[str]] | None = None,
-    problems: Mapping[str, Words] | None = None,
+    returned: visiting.Returned = _NOT_RETURNED,
     problem: Words = NOTHING,
     given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
 ) -> str:
-    """The card as the play stands. raw, problems, given, problem: of what comes back."""
+    """The card as the play stands. raw, returned, given, problem: of what comes back."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = visiting.standing(card, run)
+    _note_form(visit, at, first=around is None and raw is None)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
     context: dict[str, Any] = {
-        **_look(slug, visit.version_id, visit.snapshot),
+        **look(slug, visit.version_id, visit.snapshot),
         "card": card,
         "card_type": open_card.type,
         "at": at.step,
-        "step": len(at.answers),
-        "steps": visiting.steps_of(card),
-        "rule": visiting.sentence_of(card),
+        **_how_far(visit, at),
         "stamp": stamp,
-        "raw": raw or {},
-        "problems": problems or {},
-        "problem": problem,
-        "given": given,
+        **_came_back(returned, raw or {}, problem, given),
         "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
         "presence": visiting.presence(visit),
+        **_at_the_form(visit, at),
         **(around or {}),
     }
-    return _rendered("public/card.html", {**context, **_result(visit, at)})
+    return rendered("public/card.html", {**context, **_result(visit, at)})
+
+
+def _came_back(
+    returned: visiting.Returned,
+    raw: Mapping[str, Sequence[str]],
+    problem: Words,
+    given: Sequence[str],
+) -> dict[str, Any]:
+    return {
+        "raw": raw,
+        "problems": returned.problems,
+        "questions": returned.questions,
+        "problem": problem,
+        "given": given,
+    }
+
+
+def _how_far(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
+    return {
+        "step": len(at.answers),
+        "steps": visiting.steps_of(visit.card),
+        "rule": visiting.sentence_of(visit.card),
+    }
+
+
+def _at_the_form(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
+    """What only the screens with a form have. On a device of many, nobody is known by the last."""
+    if at.step not in _FORMS:
+        return {}
+    known = {} if kiosk.on() else visiting.hints_of(visit)
+    return {"known": known, "fine_print": fine_print_of(visit.snapshot, visit.card, now())}
+
+
+def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:
+    """first: it is no preview, and does not come back with what was typed."""
+    if first and at.step in _FORMS:
+        viewing.shown(visit.hub_id, visit.card.id)
 
 
 def others_play(slug: str, visit: Visit, run: Any) -> str:
     """What may be shown of a play to somebody whose it is not."""
     shown = visiting.shown_to_others(visit.card, run)
-    look = _look(slug, visit.version_id, visit.snapshot)
-    return _rendered("public/others.html", {**look, "card": visit.card, "shown": shown})
+    around = look(slug, visit.version_id, visit.snapshot)
+    return rendered("public/others.html", {**around, "card": visit.card, "shown": shown})
 
 
 def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Words) -> str:
     """In place of a page, in the look of the hub. live: the id of its version, and its snapshot."""
     version_id, snapshot = live
-    look = _look(slug, version_id, snapshot)
-    return _rendered("public/refused.html", {**look, "title": title, "advice": advice})
+    around = look(slug, version_id, snapshot)
+    return rendered("public/refused.html", {**around, "title": title, "advice": advice})
 
 
 def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
@@ -164,7 +195,7 @@ def _instead(
     slug: str, visit: Visit, state: str, title: Words, words: Words, way: str, way_words: Words
 ) -> str:
     context: dict[str, Any] = {
-        **_look(slug, visit.version_id, visit.snapshot),
+        **look(slug, visit.version_id, visit.snapshot),
         "card": visit.card,
         "state": state,
         "title": title,
@@ -172,16 +203,25 @@ def _instead(
         "way": way,
         "way_words": way_words,
     }
-    return _rendered("public/instead.html", context)
+    return rendered("public/instead.html", context)
 
 
 def yours_page(
-    slug: str, live: tuple[int, HubSnapshot], yours: rights.Yours, stamp: str, done: str
+    slug: str,
+    live: tuple[int, HubSnapshot],
+    yours: rights.Yours,
+    stamp: str,
+    done: str = "",
+    **asked: Any,
 ) -> str:
-    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty."""
+    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty.
+    asked: of a code that is waited for: its token, ``wrong``, and ``typed``, the address that comes
+    back."""
     version_id, snapshot = live
-    look = _look(slug, version_id, snapshot)
-    return render_template("public/yours.html", **look, yours=yours, stamp=stamp, done=done)
+    around = look(slug, version_id, snapshot)
+    return render_template(
+        "public/yours.html", **around, yours=yours, stamp=stamp, done=done, **asked
+    )
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
@@ -203,8 +243,8 @@ def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
 
 def _placeholder(slug: str, visit: Visit, around: Mapping[str, Any]) -> str:
     """A card of a kind that this release does not know, or whose content it cannot read."""
-    context = {**_look(slug, visit.version_id, visit.snapshot), "card": visit.card, **around}
-    return _rendered("public/placeholder.html", context)
+    context = {**look(slug, visit.version_id, visit.snapshot), "card": visit.card, **around}
+    return rendered("public/placeholder.html", context)
 
 
 def _feedback(open_card: Opened, at: visiting.Standing) -> Mapping[str, Any] | None:

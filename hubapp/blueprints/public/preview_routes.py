@@ -1,4 +1,5 @@
-"""The draft as visitors would see it, for members only. Nothing is saved."""
+"""The draft as visitors would see it, for members, and for whoever has a link that a member made.
+Nothing is saved."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.services.visiting import Visit
-from hubapp.web.access import for_members
+from hubapp.web.access import for_members, for_visitors
 
 
 @bp.get("/preview/<int:hub_id>/")
@@ -26,21 +27,14 @@ def preview(hub: Hub) -> Response:
 @bp.get("/preview/<int:hub_id>/theme.css")
 @for_members("analyst")
 def preview_theme(hub: Hub) -> Response:
-    response = style(looks.style_of(editing.draft_snapshot(hub.id).theme))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return _theme_of(hub)
 
 
 @bp.get("/preview/<int:hub_id>/<card_slug>/")
 @for_members("analyst")
 def preview_card(hub: Hub, card_slug: str) -> Response:
     """The first screen of a card."""
-    snapshot = editing.draft_snapshot(hub.id)
-    card = snapshot.card_at(card_slug)
-    if card is None:
-        raise NotFoundHere
-    visit = Visit(hub.id, hub.workspace_id, 0, snapshot, card)
-    return fresh(pages.preview_card(hub.slug, visit))
+    return fresh(_card_of(hub, card_slug))
 
 
 @bp.post("/preview/<int:hub_id>/<card_slug>/")
@@ -48,3 +42,54 @@ def preview_card(hub: Hub, card_slug: str) -> Response:
 def answer_in_preview(hub: Hub, card_slug: str) -> Any:
     """Changes nothing and shows the first screen again."""
     return redirect(url_for("public.preview_card", hub_id=hub.id, card_slug=card_slug), 303)
+
+
+@bp.get("/p/<carried>/")
+@for_visitors
+def shared_preview(carried: str) -> Response:
+    """For whoever has the link; see ``editing.make_preview_link``."""
+    hub = editing.hub_of_preview(carried)
+    draft = editing.draft_snapshot(hub.id)
+    return _unlisted(fresh(pages.preview_hub(hub.id, hub.slug, draft, carried)))
+
+
+@bp.get("/p/<carried>/theme.css")
+@for_visitors
+def shared_preview_theme(carried: str) -> Response:
+    return _theme_of(editing.hub_of_preview(carried))
+
+
+@bp.get("/p/<carried>/<card_slug>/")
+@for_visitors
+def shared_preview_card(carried: str, card_slug: str) -> Response:
+    return _unlisted(fresh(_card_of(editing.hub_of_preview(carried), card_slug, carried)))
+
+
+@bp.post("/p/<carried>/<card_slug>/")
+@for_visitors
+def answer_in_shared_preview(carried: str, card_slug: str) -> Any:
+    """Changes nothing and shows the first screen again."""
+    here = url_for("public.shared_preview_card", carried=carried, card_slug=card_slug)
+    return redirect(here, 303)
+
+
+def _theme_of(hub: Hub) -> Response:
+    response = style(looks.style_of(editing.draft_snapshot(hub.id).theme))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _card_of(hub: Hub, card_slug: str, carried: str = "") -> str:
+    snapshot = editing.draft_snapshot(hub.id)
+    card = snapshot.card_at(card_slug)
+    if card is None:
+        raise NotFoundHere
+    visit = Visit(hub.id, hub.workspace_id, 0, snapshot, card)
+    return pages.preview_card(hub.slug, visit, carried)
+
+
+def _unlisted(response: Response) -> Response:
+    # The address opens the draft, so nobody lists it, and nobody it links to is told of it.
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -3,12 +3,12 @@ you play."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import forms, limits, looks, openings, pages
+from hubapp.blueprints.public import confirm_pages, forms, limits, links, looks, openings, pages
 from hubapp.blueprints.public.replies import fresh, style
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
@@ -18,15 +18,16 @@ from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.models.columns import now
-from hubapp.services import editing, rights, visiting
+from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
+from hubapp.web import viewing
 from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 from hubapp.web.errors import error_page
-from hubapp.web.posted import whole_number
-from hubapp.web.words import speak, speaking
+from hubapp.web.words import browsers_language, said, speak, speaking
 
 bp = Blueprint("public", __name__)
+_ARRIVALS = ("public.hub", "public.card", "public.play", "public.yours")
 _REFUSED = Words("We could not take this")
 _SEND_AGAIN = Words("Go back, reload the page and send it again.")
 _GONE = Words("This is no longer here")
@@ -40,7 +41,14 @@ def _listen() -> None:
     """Until a page of a hub speaks the hub's language, a visitor is spoken to in the browser's:
     nobody looks a hub up to say that something came too often."""
     if "slug" in (request.view_args or {}):
-        speak(forms.browsers_language())
+        speak(browsers_language())
+
+
+@bp.before_request
+def _arrive() -> Response | None:
+    """What a link carries leaves the address at once."""
+    shows_a_page = request.method in ("GET", "HEAD") and request.endpoint in _ARRIVALS
+    return links.arrival() if shows_a_page and request.query_string else None
 
 
 @bp.after_request
@@ -88,7 +96,8 @@ def no_turn(refusal: visiting.NoTurn) -> Any:
     return fresh(page, 200 if request.method == "GET" else 422)
 
 
-def _refused(slug: str) -> Any:
+def refuse(slug: str) -> Any:
+    """It does not come from our own page, or not as our pages send it."""
     found = editing.live_snapshot(slug)
     if found is None:
         return error_page(400, _SEND_AGAIN, _REFUSED)
@@ -99,11 +108,12 @@ def _refused(slug: str) -> Any:
 @for_visitors
 def hub(slug: str) -> Response:
     """The hub: the same bytes for everybody until the next version, opening or closing."""
-    live, version_id, snapshot = _live(slug)
-    told, at = pages.told_by_link(snapshot, request.args), now()
-    page = pages.hub_page(slug, version_id, snapshot, urlencode(told), at)
-    if told:
-        return forms.keep_link(fresh(page), slug, live.id, told)
+    shown, version_id, snapshot = live(slug)
+    viewing.viewed(shown.id)
+    at = now()
+    page = pages.hub_page(slug, version_id, snapshot, at)
+    if links.riding():
+        return fresh(page)
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
     g.same_for_everybody, g.same_until = True, changes_at(snapshot, at)
@@ -118,7 +128,7 @@ def hub(slug: str) -> Response:
 @for_visitors
 def theme(slug: str, version_id: int) -> Response:
     """The colours of a version."""
-    _, live_version, snapshot = _live(slug)
+    _, live_version, snapshot = live(slug)
     colours = snapshot.theme
     response = style(looks.style_of(colours))
     lasting = version_id == live_version and request.args.get("look") == looks.look_of(colours)
@@ -141,10 +151,9 @@ def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
     openings.must_be_open(visit)
     visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
-    stamp = visiting.stamp(forms.place(visit))
-    page = fresh(pages.card_page(slug, visit, None, stamp=stamp))
-    told = pages.told_by_link(visit.snapshot, request.args)
-    return forms.keep_link(page, slug, visit.hub_id, told)
+    viewing.viewed(visit.hub_id, visit.card.id)
+    stamp = visiting.stamp(forms.place(visit), forms.source(visit.hub_id))
+    return fresh(pages.card_page(slug, visit, None, stamp=stamp))
 
 
 @bp.post("/h/<slug>/<card_slug>/")
@@ -156,39 +165,12 @@ def begin(slug: str, card_slug: str) -> Any:
     openings.must_be_open(found)
     visit = forms.beginning(found)
     if visit is None or not forms.comes_from_here():
-        return _refused(slug)
+        return refuse(slug)
     return _go_on(slug, visit, None)
 
 
-@bp.get("/h/<slug>/your-data")
-@for_visitors
-def yours(slug: str) -> Response:
-    """What this browser told the hub."""
-    live, version_id, snapshot = _live(slug)
-    told = rights.told_here(live.workspace_id, live.id, forms.browser())
-    stamp, done = visiting.stamp(f"{live.id}:your-data"), request.args.get("done", "")
-    return fresh(pages.yours_page(slug, (version_id, snapshot), told, stamp, done))
-
-
-@bp.post("/h/<slug>/your-data")
-@limits.for_posts
-@for_visitors
-def act_on_yours(slug: str) -> Any:
-    """Take a consent back, or delete all of it."""
-    live, _, _ = _live(slug)
-    stamp = visiting.read_stamp(request.form.get("stamp", ""), f"{live.id}:your-data")
-    if stamp is None or not forms.comes_from_here():
-        return _refused(slug)
-    mine = (live.workspace_id, live.id, forms.browser())
-    act = request.form.get("act", "")
-    if act == "withdraw":
-        rights.withdraw(*mine, whole_number(request.form.get("consent", "")))
-    elif act == "delete":
-        rights.delete_told(*mine)
-    return redirect(url_for("public.yours", slug=slug, done=act), 303)
-
-
-def _live(slug: str) -> tuple[Hub, int, HubSnapshot]:
+def live(slug: str) -> tuple[Hub, int, HubSnapshot]:
+    """The live hub, its version id and snapshot. Raises NotFoundHere."""
     found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
@@ -203,6 +185,8 @@ def play(slug: str, card_slug: str, play_token: str) -> Any:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
     if not visiting.is_own(visit, run):
         return fresh(pages.others_play(slug, visit, run))
+    if asked := visiting.waiting(visit, run):
+        return fresh(confirm_pages.code_page(slug, visit, asked))
     return fresh(pages.card_page(slug, visit, run))
 
 
@@ -215,9 +199,9 @@ def go_on(slug: str, card_slug: str, play_token: str) -> Any:
     if visit is None:
         return redirect(url_for("public.card", slug=slug, card_slug=card_slug))
     if not forms.comes_from_here():
-        return _refused(slug)
-    if not visiting.is_own(visit, run):
-        return redirect(request.path, 303)
+        return refuse(slug)
+    if not visiting.is_own(visit, run) or visiting.waiting(visit, run):
+        return redirect(request.path + links.riding(), 303)
     return _go_on(slug, visit, run)
 
 
@@ -228,9 +212,10 @@ def not_you(slug: str, card_slug: str) -> Any:
     """Somebody else sits at the device; they begin anew."""
     visit = forms.beginning(forms.visit_of(slug, card_slug))
     if visit is None or not forms.comes_from_here():
-        return _refused(slug)
+        return refuse(slug)
     visiting.not_you(visit)
-    return redirect(url_for("public.card", slug=slug, card_slug=card_slug), 303)
+    there = url_for("public.card", slug=slug, card_slug=card_slug)
+    return redirect(there + links.riding(), 303)
 
 
 def _go_on(slug: str, visit: Visit, run: Any) -> Any:
@@ -251,9 +236,17 @@ def _take_form(slug: str, visit: Visit, run: Any) -> Any:
     went = visiting.submit(visit, raw)
     if isinstance(went, visiting.Returned):
         stamp = request.form.get("stamp", "")
-        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, problems=went.problems)
+        page = pages.card_page(slug, visit, run, stamp=stamp, raw=raw, returned=went)
         return fresh(page, 422)
+    _ask_for_code(visit, went)
     return _onwards(slug, visit, went)
+
+
+def _ask_for_code(visit: Visit, went: visiting.Went) -> None:
+    """Mail the first code, if the form wants its address confirmed."""
+    if visit.card.form is not None and visit.card.form.confirm:
+        with speaking(visit.snapshot.language):
+            visiting.ask_for_code(replace(visit, play_token=went.play_token), said)
 
 
 def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
@@ -268,7 +261,7 @@ def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
 
 def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
-    response = make_response(redirect(there, 303))
+    response = make_response(redirect(there + links.riding(), 303))
     if went.visitor_token:
         forms.keep_visitor(response, went.visitor_token)
     return response

@@ -1,5 +1,6 @@
-"""Results of a hub: its entries."""
+"""Results of a hub: its figures, its entries and draws."""
 
+from hubapp.blueprints.results import figure_routes
 from hubapp.blueprints.results.routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "figure_routes"]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import Response, g, render_template, url_for
 from markupsafe import Markup
 
+from hubapp.core.errors import NotFoundHere
 from hubapp.core.identifiers import new_id
 from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
-from hubapp.services import integrations, results
+from hubapp.services import integrations, results, visiting
 from hubapp.services.results import Wanted
+from hubapp.web.sheets import csv_file
 
 
 def masked() -> bool:
@@ -49,7 +51,45 @@ def _figures(hub: Hub, wanted: Wanted) -> dict[str, Any]:
     """Above all entries alone: they count all there are, which a filter must not wait for."""
     if wanted.posted() or wanted.before:
         return {}
-    return {"days": results.days_of(hub), "by_card": results.by_card(hub)}
+    shown = _shown(hub, results.figures(hub, results.period_of(hub, {})))
+    put_off = visiting.put_off(hub.slug)
+    return {**shown, "suspects": results.suspects_in(hub), "put_off": put_off}
+
+
+def _shown(hub: Hub, found: Any) -> dict[str, Any]:
+    return {"figures": found, "metrics": results.METRICS, "period": found.period}
+
+
+def figures_page(hub: Hub, period: results.Period) -> str:
+    """All figures of a period."""
+    found = results.figures(hub, period)
+    return render_template("results/overview.html", hub=hub, tab="results", **_shown(hub, found))
+
+
+def card_page(hub: Hub, card_id: str, period: results.Period) -> str:
+    """One card, answer by answer. Raises NotFoundHere."""
+    found = _card(hub, card_id, period)
+    return render_template(
+        "results/card.html", hub=hub, tab="results", card_id=card_id, **_shown(hub, found)
+    )
+
+
+def _card(hub: Hub, card_id: str, period: results.Period) -> Any:
+    found = results.of_card(hub, card_id, period)
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def card_file(hub: Hub, card_id: str, period: results.Period) -> Response:
+    """The same as a file. Raises NotFoundHere."""
+    found = _card(hub, card_id, period)
+    return csv_file(f"{hub.slug}-{card_id}", results.table_of_card(found))
+
+
+def figures_file(hub: Hub, period: results.Period) -> Response:
+    """A row for each day or hour."""
+    return csv_file(f"{hub.slug}-figures", results.table_of(results.figures(hub, period)))
 
 
 def draw_page(hub: Hub, draw: Draw) -> str:

@@ -30,8 +30,8 @@ from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
 bp = Blueprint("results", __name__)
-_AT = "/hubs/<int:hub_id>/results"
-_DRAW = f"{_AT}/draws/<uuid:draw_id>"
+AT = "/hubs/<int:hub_id>/results"
+_DRAW = f"{AT}/draws/<uuid:draw_id>"
 _PROOF = "/draws/<uuid:draw_id>"
 
 
@@ -40,13 +40,13 @@ def _posted() -> Wanted:
     return Wanted.read(request.form, "" if masked() else request.form.get("text", ""))
 
 
-@bp.get(_AT)
+@bp.get(AT)
 @for_members("analyst")
 def listing(hub: Hub) -> Any:
     return results_page(hub, Wanted.read(request.args))
 
 
-@bp.post(f"{_AT}/find")
+@bp.post(f"{AT}/find")
 @for_members("editor")
 def find(hub: Hub) -> Any:
     """By post, so that nobody's address stands in a URL; and not for analysts, who could try
@@ -57,7 +57,7 @@ def find(hub: Hub) -> Any:
     return results_page(hub, wanted)
 
 
-@bp.post(f"{_AT}/entries.csv")
+@bp.post(f"{AT}/entries.csv")
 @for_members("analyst")
 def export(hub: Hub) -> Any:
     try:
@@ -67,7 +67,7 @@ def export(hub: Hub) -> Any:
         return _back(hub)
 
 
-@bp.post(f"{_AT}/entries/<long:entry_id>/disqualify")
+@bp.post(f"{AT}/entries/<long:entry_id>/disqualify")
 @for_members("editor")
 def disqualify(hub: Hub, entry_id: int) -> Any:
     try:
@@ -78,7 +78,7 @@ def disqualify(hub: Hub, entry_id: int) -> Any:
     return _back(hub)
 
 
-@bp.post(f"{_AT}/entries/<long:entry_id>/readmit")
+@bp.post(f"{AT}/entries/<long:entry_id>/readmit")
 @for_members("editor")
 def readmit(hub: Hub, entry_id: int) -> Any:
     try:
@@ -99,7 +99,7 @@ def _to_list(hub: Hub, wanted: Wanted, **more: Any) -> Any:
     return redirect(url_for("results.listing", **{"hub_id": hub.id, **wanted.query(), **more}))
 
 
-@bp.post(f"{_AT}/draws")
+@bp.post(f"{AT}/draws")
 @for_members("editor")
 def seal(hub: Hub) -> Any:
     wanted, given = _posted(), request.form

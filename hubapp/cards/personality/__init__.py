@@ -106,7 +106,13 @@ class Personality(CardType[PersonalityContent]):
     def outputs(self, content: PersonalityContent) -> list[Output]:
         sample = next((each.title for each in content.outcomes), "")
         return [
-            Output("outcome", Words("Outcome"), "text", sample),
+            Output(
+                "outcome",
+                Words("Outcome"),
+                "text",
+                sample,
+                choices=[(each.id, each.title) for each in content.outcomes],
+            ),
             *(
                 Output(
                     f"points_{each.id}",
@@ -122,6 +128,8 @@ class Personality(CardType[PersonalityContent]):
                     Words("Answer to “%(question)s”", question=each.text),
                     "text",
                     next((choice.text for choice in each.choices), ""),
+                    name=each.text,
+                    choices=[(choice.id, choice.text) for choice in each.choices],
                 )
                 for each in content.questions
             ),

@@ -80,7 +80,8 @@ class Poll(CardType[PollContent]):
     def outputs(self, content: PollContent) -> list[Output]:
         sample = next((choice.text for choice in content.choices), "")
         label = Words("Answer to “%(question)s”", question=content.question)
-        return [Output("answer", label, "text", sample)]
+        choices = [(choice.id, choice.text) for choice in content.choices]
+        return [Output("answer", label, "text", sample, name="answer", choices=choices)]
 
     def tally_keys(self, content: PollContent, answers: Sequence[Answer]) -> list[str]:
         return [str(answers[0])] if answers else []

@@ -115,16 +115,27 @@ class Quiz(CardType[QuizContent]):
 
     def outputs(self, content: QuizContent) -> list[Output]:
         sample = next((result.title for result in content.results), "")
+        scores = [(str(score), score) for score in range(len(content.questions) + 1)]
+        results = [(result.id, result.title) for result in content.results]
         return [
-            Output("score", Words("Score"), "number", len(content.questions), shared=True),
+            Output(
+                "score",
+                Words("Score"),
+                "number",
+                len(content.questions),
+                shared=True,
+                choices=scores,
+            ),
             Output("percent", Words("Score in percent"), "number", 100),
-            Output("result", Words("Result"), "text", sample, shared=True),
+            Output("result", Words("Result"), "text", sample, shared=True, choices=results),
             *(
                 Output(
                     f"q_{question.id}",
                     Words("Answer to “%(question)s”", question=question.text),
                     "text",
                     next((choice.text for choice in question.choices), ""),
+                    name=question.text,
+                    choices=[(choice.id, choice.text) for choice in question.choices],
                 )
                 for question in content.questions
             ),

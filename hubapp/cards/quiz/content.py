@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 from hubapp.core.content import Content, Item, items, line, lines, number, picture, reference
+from hubapp.core.words import Words
 
 
 class Choice(Item):
@@ -16,6 +18,10 @@ class Choice(Item):
 class Question(Item):
     """A question with one right choice. explanation: told after the answer."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "correct": Words("right answer"),
+        "explanation": Words("explanation"),
+    }
     text: str = line(300)
     image: str = picture()
     alt: str = line(200)
@@ -31,6 +37,9 @@ class Question(Item):
 class Result(Item):
     """A result screen, shown from this score on until the next one begins."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "from_score": Words("from this score on"),
+    }
     from_score: int | float = number(0, 200)
     title: str = line(120)
     text: str = lines(1000)
@@ -39,5 +48,8 @@ class Result(Item):
 class QuizContent(Content):
     """Questions in their order, and result screens by score."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "results": Words("result screen"),
+    }
     questions: tuple[Question, ...] = items()
     results: tuple[Result, ...] = items(secret=True)

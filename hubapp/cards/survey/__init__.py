@@ -114,6 +114,8 @@ class Survey(CardType[SurveyContent]):
                 Words("Answer to “%(question)s”", question=each.text),
                 way_of(each).value_type,
                 _sample(each),
+                name=each.text,
+                choices=way_of(each).choices(each),
             )
             for each in content.questions
         ]

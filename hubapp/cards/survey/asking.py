@@ -43,6 +43,12 @@ class Asking(ABC):
         """What keeps it from being published, beside its text."""
         return []
 
+    def choices(self, question: Question) -> list[tuple[str, Any]]:
+        """Key and value of every answer that there can be; empty for words of one's own."""
+        named = [(each.id, each.text) for each in question.choices]
+        numbers = [(str(each), each) for each in self.shown_steps(question)]
+        return numbers or named
+
     def shown_steps(self, question: Question) -> list[int]:
         """The numbers to choose from."""
         return []
@@ -198,6 +204,9 @@ class InWords(Asking):
 
     def value(self, question: Question, answer: Any) -> Any:
         return answer
+
+    def choices(self, question: Question) -> list[tuple[str, Any]]:
+        return []
 
     def example(self, question: Question) -> list[str]:
         return ["7"]

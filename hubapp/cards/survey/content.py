@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 from hubapp.core.content import Content, Item, items, line, lines, number, switch
+from hubapp.core.words import Words
 
 
 class Choice(Item):
@@ -18,6 +20,14 @@ class Question(Item):
     most, from_zero, low, high: of those with steps, what the last one counts and what both ends
     mean."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "asks": Words("how it is answered"),
+        "optional": Words("optional"),
+        "most": Words("number of steps"),
+        "from_zero": Words("counted from 0"),
+        "low": Words("words of the lowest step"),
+        "high": Words("words of the highest step"),
+    }
     text: str = line(300)
     asks: str = line(20, "single")
     optional: bool = switch()

@@ -109,9 +109,11 @@ class Swiper(CardType[SwiperContent]):
     def outputs(self, content: SwiperContent) -> list[Output]:
         sample = next((each.title for each in content.outcomes), "")
         things = [each.text for each in content.swipes]
+        endings = [(each.id, each.title) for each in content.outcomes]
+        swipes = [(each.id, each.text) for each in content.swipes]
         return [
-            Output("outcome", Words("Outcome"), "text", sample),
-            Output("liked", Words("What was liked"), "list", things[:2]),
+            Output("outcome", Words("Outcome"), "text", sample, choices=endings),
+            Output("liked", Words("What was liked"), "list", things[:2], choices=swipes),
             Output("disliked", Words("What was not liked"), "list", things[2:]),
             *(
                 Output(
@@ -124,7 +126,11 @@ class Swiper(CardType[SwiperContent]):
             ),
             *(
                 Output(
-                    f"s_{each.id}", Words("Yes to “%(thing)s”", thing=each.text), "boolean", True
+                    f"s_{each.id}",
+                    Words("Yes to “%(thing)s”", thing=each.text),
+                    "boolean",
+                    True,
+                    name=each.text,
                 )
                 for each in content.swipes
             ),

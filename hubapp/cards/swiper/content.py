@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 from hubapp.core.content import Content, Item, items, line, picture, switch
 from hubapp.core.endings import MOST_ENDINGS, Ending, Points
+from hubapp.core.words import Words
 
 
 class Swipe(Item):
@@ -25,6 +27,11 @@ class SwiperContent(Content):
     """A question that is asked of each thing, and outcomes. show_mix: the visitor sees how near
     each outcome was."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "yes": Words("words of the yes"),
+        "no": Words("words of the no"),
+        "swipes": Words("thing to swipe"),
+    }
     question: str = line(200)
     yes: str = line(30)
     no: str = line(30)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from hubapp.core.content import Content, Item, items, line, picture
+from hubapp.core.words import Words
 
 
 class Candidate(Item):
     """Something, or somebody, to vote for. about: a line below the name."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "about": Words("line below the name"),
+    }
     text: str = line(120)
     about: str = line(200)
     image: str = picture()
@@ -17,5 +24,8 @@ class Candidate(Item):
 class VoteContent(Content):
     """A question and who may be voted for; nothing of it is secret."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "candidates": Words("candidate"),
+    }
     question: str = line(300)
     candidates: tuple[Candidate, ...] = items(60)

@@ -139,7 +139,7 @@ class Wheel(ChanceCard[WheelContent]):
     def outputs(self, content: WheelContent) -> list[Output]:
         prize, *others = super().outputs(content)
         # Everybody sees what is on a wheel.
-        return [Output("prize", Words("Prize"), "text", prize.sample, shared=True), *others]
+        return [replace(prize, shared=True), *others]
 
     def example_plays(self, content: WheelContent) -> list[list[list[str]]]:
         """The slice is chance's to choose, whatever is posted."""

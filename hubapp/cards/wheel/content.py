@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from hubapp.core.content import Content, colour, items, line, switch
 from hubapp.core.prize import Prize
+from hubapp.core.words import Words
 
 
 class Slice(Prize):
@@ -17,5 +21,9 @@ class Slice(Prize):
 class WheelContent(Content):
     """Slices, clockwise from the pointer. own_colours: else they have those of the theme."""
 
+    names: ClassVar[Mapping[str, Words]] = {
+        "own_colours": Words("with colours of its own"),
+        "slices": Words("slice"),
+    }
     own_colours: bool = switch()
     slices: tuple[Slice, ...] = items()

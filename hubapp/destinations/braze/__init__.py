@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.core.destination import (
+    Check,
     Destination,
     IdentityRule,
     OutgoingRequest,
@@ -19,10 +20,12 @@ from hubapp.core.destination import (
 )
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.showing import Shown
 from hubapp.core.words import Words
-from hubapp.destinations.braze import judging, linting
+from hubapp.destinations.braze import checking, judging, linting, profile, suggesting
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
+from hubapp.destinations.braze.messages import message_link
 from hubapp.destinations.braze.payload import (
     TOO_LARGE,
     WRONG_IDENTITY,
@@ -30,19 +33,17 @@ from hubapp.destinations.braze.payload import (
     body_of,
     event_object,
     identity_of,
+    stands_in,
 )
 from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.rights import BrazeRights
 from hubapp.destinations.braze.targets import (
-    DATES,
     GROUPS,
     IDENTITY_RULES,
     LABELS,
-    MEANINGS,
     STANDARD,
-    target_problem,
 )
-from hubapp.destinations.braze.values import is_left_out, why_left_out
+from hubapp.destinations.braze.values import left_out
 
 _PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
 """The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
@@ -68,7 +69,12 @@ class Braze(Destination):
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
-    leaves_out: Callable[[str, Any], bool] = staticmethod(is_left_out)
+    why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(stands_in)
+    row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
+    shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
+    checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(checking.checks)
+    message_link: Callable[[str, str, str], str] = staticmethod(message_link)
     rights: ClassVar[Rights] = BrazeRights()
 
     def targets(self) -> list[Target]:
@@ -96,17 +102,7 @@ class Braze(Destination):
         return linting.lint(mapping, sources)
 
     def suggest(self, sources: Sequence[Source]) -> FieldMapping:
-        rows: dict[str, MappingRow] = {}
-        for source in sources:
-            group = "date" if source.value_type in DATES else "custom"
-            target = MEANINGS.get(source.means, f"{group}.{source.name}")
-            if source.name and source.suggested and not target_problem(target):
-                rows.setdefault(target, MappingRow(source.key, target))
-        for rule in IDENTITY_RULES:
-            held = next((each for each in sources if each.identifies in rule.identifies), None)
-            if held:
-                return FieldMapping(rule.key, held.key, "", tuple(rows.values()))
-        return FieldMapping(rows=tuple(rows.values()))
+        return suggesting.suggest(sources)
 
     def keeps(self, target: str) -> bool:
         return (
@@ -189,7 +185,7 @@ def _limits(record: Record) -> Iterator[Words]:
     """What Braze does not get of the record, and what an older workspace would not keep."""
     for target, value in record.values.items():
         name = LABELS.get(target) or Words.verbatim(target.partition(".")[2])
-        why = why_left_out(target, value) if is_left_out(target, value) else None
+        why = left_out(target, value)
         if why is not None:
             yield Words("Leaves out %(name)s: %(why)s", name=name, why=why)
         elif target.startswith("custom.") and isinstance(value, list) and len(value) > _SHORT_LIST:
@@ -204,4 +200,6 @@ def _spoken(value: Any) -> str:
     """A value as Braze gets it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
     return ", ".join(value) if isinstance(value, list) else f"“{value}”"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from hubapp.core.errors import Problem
+from hubapp.core.fixed import TEXT, fixed_problem, fixed_value
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze.targets import (
@@ -56,7 +58,7 @@ def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Probl
         sentence = Words(
             "“%(field)s” cannot hold the %(rule)s. Choose another field, or add one to a form and "
             "publish.",
-            field=source.label,
+            field=source.full_label,
             rule=rule.label,
         )
         return [Problem("identity_source", sentence)]
@@ -82,12 +84,13 @@ def _row(
     if source is None:
         sentence = Words("This source is no longer in the hub. Choose another, or remove the row.")
         problems.append(Problem(f"rows.r{at}.source", sentence))
-    wrong = target_problem(row.target)
-    if row.source == CONSTANT and (unfit := _constant_problem(row, wrong is None)):
-        problems.append(Problem(f"rows.r{at}.constant", unfit))
-    wrong = wrong or _beside(row, mapping) or (_unfit(source, row) if source else None)
+    wrong = target_problem(row.target) or _beside(row, mapping)
+    if wrong is None and source is not None:
+        wrong = _unfit(_as_meant(source, row), row)
     if wrong:
         problems.append(Problem(f"rows.r{at}.target", wrong))
+    if row.source == CONSTANT and (unfit := _constant_problem(row, wrong is None)):
+        problems.append(Problem(f"rows.r{at}.constant", unfit))
     return problems
 
 
@@ -112,30 +115,39 @@ def _unfit(source: Source, row: MappingRow) -> Words | None:
     if not _fits(source, row):
         return Words(
             "“%(source)s” cannot become %(target)s in Braze. Choose a custom attribute.",
-            source=source.label,
+            source=source.full_label,
             target=LABELS[row.target],
         )
     if source.value_type == "date" and row.target.startswith("custom."):
         # Beside what a visitor typed, which is no date, nobody could tell that this one is.
         return Words(
             "“%(source)s” is a date. Choose %(target)s, so that Braze gets it as one.",
-            source=source.label,
+            source=source.full_label,
             target=_TITLES["date."],
         )
     if row.target.startswith("date.") and source.value_type not in ("text", *DATES):
-        return Words("“%(source)s” is no date. Choose a custom attribute.", source=source.label)
+        return Words(
+            "“%(source)s” is no date. Choose a custom attribute.", source=source.full_label
+        )
     return None
 
 
 def _constant_problem(row: MappingRow, placed: bool) -> Words | None:
     """placed: it has somewhere to go, which says what it may be."""
-    if not row.constant.strip():
-        return Words("Type the fixed value to send.")
-    return why_left_out(row.target, row.constant) if placed else None
+    wrong = fixed_problem(row.constant_kind, row.constant)
+    if wrong is not None or not placed:
+        return wrong
+    return why_left_out(row.target, fixed_value(row.constant_kind, row.constant))
+
+
+def _as_meant(source: Source, row: MappingRow) -> Source:
+    """A fixed value is of the kind that was chosen for it."""
+    if source.key != CONSTANT:
+        return source
+    return replace(source, label=Words.verbatim(row.constant), value_type=row.constant_kind)
 
 
 def _fits(source: Source, row: MappingRow) -> bool:
-    # A fixed value is looked at itself.
-    return (
-        source.key == CONSTANT or row.target not in TYPES or source.value_type in TYPES[row.target]
-    )
+    # A fixed text is looked at itself: “yes” may be a language.
+    fixed_text = source.key == CONSTANT and source.value_type == TEXT
+    return fixed_text or row.target not in TYPES or source.value_type in TYPES[row.target]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -163,6 +163,14 @@ def _attribute(record: Record, identity: Json) -> Json | None:
     if not values and (record.event_name or record.confirmed or record.takes_back):
         return None
     return identity | values
+
+
+def stands_in(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
+    """A value of the target stands in these objects, by array."""
+    group, _, name = target.partition(".")
+    if group in _LASTING:
+        return any(name in each for each in sent.get("attributes", ()))
+    return any(name in each.get("properties", {}) for each in sent.get("events", ()))
 
 
 def event_object(record: Record) -> Json | None:

@@ -43,6 +43,7 @@ IDENTITY_RULES = (
             "Never creates one."
         ),
         ("id",),
+        creates=False,
     ),
     IdentityRule(
         "alias_phone",
@@ -106,8 +107,11 @@ MEANINGS = {
     "last_name": "attribute.last_name",
     "country": "attribute.country",
     "birthday": "attribute.dob",
+    "consent": "attribute.email_subscribe",
+    "fact.card_title": "event.card",
+    "fact.submission_id": "event.submission_id",
 }
-"""What a source means -> the standard attribute for it."""
+"""What a source means -> where it belongs."""
 DATES = ("date", "time")
 """Value types that a date attribute is made of, and no other custom attribute."""
 TYPES = {target.key: target.value_types for target in STANDARD}

@@ -60,12 +60,11 @@ def why_left_out(target: str, value: Any) -> Words | None:
     return _custom_problem(value)
 
 
-def is_left_out(target: str, value: Any) -> bool:
-    """Braze could not use this value there, so it is not sent."""
-    if value is None:
-        return False  # takes away what stands there
-    # A consent that was not given says nothing, and is meant to.
-    return value is not False and why_left_out(target, value) is not None
+def left_out(target: str, value: Any) -> Words | None:
+    """Why this value of a record, which Braze could not use there, is not sent; None when nothing
+    is wrong with it: None takes away what stands there, and a consent that was not given says
+    nothing, and is meant to."""
+    return None if value is None or value is False else why_left_out(target, value)
 
 
 def _custom_problem(value: Any) -> Words | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
-from hubapp.core.one_line import one_line
+from hubapp.core.one_line import one_line, with_plain_digits
 from hubapp.core.reading import number
 from hubapp.core.words import Words
+from hubapp.fields.date_of_birth.months import month_of, without_ending
 
 _OLDEST = 125
 """Years."""
+_BETWEEN = re.compile(r"[\s./\-–,]+")
 _MONTHS = (
     *(Words("January"), Words("February"), Words("March"), Words("April")),
     *(Words("May"), Words("June"), Words("July"), Words("August")),
@@ -21,9 +23,16 @@ _MONTHS = (
 )
 
 
+_MISSING = (
+    Words("The day is missing. Enter a date like 23 4 1990."),
+    Words("The month is missing. Enter a date like 23 4 1990."),
+    Words("The year is missing. Enter a date like 23 4 1990."),
+)
+
+
 class DateOfBirth(FieldKind):
     """Three numbers are quicker to type, and to hear, than a calendar of a hundred years; they
-    are posted as day, month, year. One ISO date is read too."""
+    are posted as day, month, year. A month may be named, and a date may stand in one box."""
 
     kind: ClassVar[str] = "date_of_birth"
     label: ClassVar[Words] = Words("Date of birth")
@@ -45,27 +54,27 @@ class DateOfBirth(FieldKind):
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:
-        parts = [each.strip() for each in raw if each.strip()]
-        advice = Unclean(Words("Enter your date of birth as day, month and year, like 23 4 1990."))
-        if not parts:
+        typed = [with_plain_digits(one_line([each])) for each in raw]
+        parts = _parted(typed)
+        if not any(parts):
             return Unclean(Words("Fill in “%(field)s”.", field=label)) if required else Clean(None)
-        born = _date(parts, raw)
-        if born is None:
-            return Unclean(_wrong(parts) or advice.sentence)
-        today = datetime.now(UTC).date()
+        born = _date(parts)
+        return Clean(born.isoformat()) if born else Unclean(_wrong(parts))
+
+    def fine_print(self, options: Mapping[str, Any]) -> Words | None:
+        least = _least_age(options)
+        return Words("%(age)s+", age=least) if least else None
+
+    def unfit(self, value: Any, options: Mapping[str, Any], today: date) -> Words | None:
+        born, least = date.fromisoformat(value), _least_age(options)
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if age < 0:
-            return Unclean(
-                Words("This date has not come yet. Enter day, month and year, like 23 4 1990.")
-            )
+            return Words("This date has not come yet. Enter day, month and year, like 23 4 1990.")
         if age > _OLDEST:
-            return Unclean(
-                Words("Nobody is that old. Enter all four digits of the year, like 23 4 1990.")
-            )
-        least = _least_age(options)
+            return Words("Nobody is that old. Enter all four digits of the year, like 23 4 1990.")
         if age < least:
-            return Unclean(Words("You must be %(age)s or older to take part.", age=least))
-        return Clean(born.isoformat())
+            return Words("You must be %(age)s or older to take part.", age=least)
+        return None
 
 
 def _least_age(options: Mapping[str, Any]) -> int:
@@ -74,17 +83,41 @@ def _least_age(options: Mapping[str, Any]) -> int:
     return int(number(found[0] if found else 0, 0, 99, 0))
 
 
-def _wrong(parts: Sequence[str]) -> Words | None:
-    """Which of three numbers cannot be; None when they are not three whole numbers."""
-    if len(parts) != 3 or not all(each.isdecimal() and len(each) < 5 for each in parts):
-        return None
+def _parted(typed: Sequence[str]) -> list[str]:
+    """Day, month, year as they were typed, in one box or in three; the month as a number when it
+    is named."""
+    filled = [each for each in typed if each]
+    if len(filled) == 1:
+        parts = [each for each in _BETWEEN.split(filled[0]) if each]
+        if len(parts) == 3:
+            # The year first, as it is written in Korea and by programs.
+            typed = parts[::-1] if len(without_ending(parts[0])) == 4 else parts
+    parts = [without_ending(each) for each in typed]
+    if len(parts) == 3 and (month := month_of(parts[1])):
+        parts[1] = str(month)
+    return parts
+
+
+def _wrong(parts: Sequence[str]) -> Words:
+    """What of it cannot be."""
+    advice = Words("Enter your date of birth as day, month and year, like 23 4 1990.")
+    if len(parts) != 3:
+        return advice
+    if "" in parts:
+        return _MISSING[parts.index("")]
+    if parts[1].isalpha():
+        return Words(
+            "There is no month “%(month)s”. Enter its number, like 23 4 1990.", month=parts[1][:20]
+        )
+    if not all(each.isdecimal() and len(each) < 5 for each in parts):
+        return advice
     day, month, year = (int(each) for each in parts)
     if not 1 <= month <= 12:
         return Words(
             "There is no month %(month)s. Enter the day first, like 23 4 1990.", month=month
         )
     if not 1 <= day <= 31 or not year:
-        return None
+        return advice
     return Words(
         "There was no %(day)s %(month)s in %(year)s. Enter a day like 23 4 1990.",
         day=day,
@@ -93,10 +126,8 @@ def _wrong(parts: Sequence[str]) -> Words | None:
     )
 
 
-def _date(parts: Sequence[str], raw: Sequence[str]) -> date | None:
+def _date(parts: Sequence[str]) -> date | None:
     try:
-        if len(parts) == 1:
-            return date.fromisoformat(one_line(raw))
         day, month, year = (int(each) for each in parts)
         return date(year, month, day)
     except (ValueError, OverflowError):

@@ -12,6 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from hubapp.core.field_kind import Clean, FieldKind, Unclean
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
+from hubapp.fields.email.guesses import meant_by
 
 _EXAMPLE = Words("Enter an email address like ana@example.com.")
 _NAMED = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
@@ -66,6 +67,13 @@ class Email(FieldKind):
         if domain == "gmail.com":
             plain = plain.replace(".", "") or plain
         return f"{plain}@{domain}"
+
+    def hint(self, value: Any) -> str:
+        local, _, domain = str(value).rpartition("@")
+        return f"{local[:1]}…@{domain}"
+
+    def guess(self, value: Any) -> str | None:
+        return meant_by(str(value))
 
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str

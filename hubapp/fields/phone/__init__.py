@@ -45,6 +45,9 @@ class Phone(FieldKind):
         ),
     )
 
+    def hint(self, value: Any) -> str:
+        return f"…{str(value)[-3:]}"
+
     def clean(
         self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
     ) -> Clean | Unclean:

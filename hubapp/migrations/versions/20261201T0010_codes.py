@@ -10,7 +10,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0010'
-down_revision = '20261130T2130'
+down_revision = '20261201T0000'
 branch_labels = None
 depends_on = None
 

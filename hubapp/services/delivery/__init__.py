@@ -13,6 +13,7 @@ from hubapp.services.delivery.forgetting import (
     hold_still,
     let_go,
     may_have_arrived,
+    of_activities,
     of_people,
     of_plays,
     of_submissions,
@@ -37,6 +38,7 @@ from hubapp.services.delivery.outbox import (
     is_due,
     mapped,
     put_in_line,
+    record_to_send,
     wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
@@ -66,6 +68,7 @@ __all__ = [
     "mapped",
     "move",
     "move_all",
+    "of_activities",
     "of_people",
     "of_plays",
     "of_submissions",
@@ -73,6 +76,7 @@ __all__ = [
     "probes_due",
     "put_in_line",
     "reason_in_words",
+    "record_to_send",
     "release",
     "send_last",
     "stopping",

@@ -110,6 +110,7 @@ def _prepare(lease: Lease, tally: dict[str, object]) -> Drain | None:
         budget,
         account.failures,
         tally,
+        account.workspace_id,
     )
 
 
@@ -160,7 +161,7 @@ def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
         if people & told or not _wait_for_turn(run):
             break
         told |= people
-        sent = _send(request)
+        sent = _send(run, request)
         exchanges.append(Exchanged(these, sent, _judged(run, sent)))
         left = left[request.taken :]
         smooth = exchanges[-1].smooth
@@ -219,10 +220,11 @@ def _build(run: Drain, planned: Sequence[Planned]) -> OutgoingRequest:
     return run.destination.build(run.settings, run.secret, records, at_most)
 
 
-def _send(request: OutgoingRequest) -> Sent:
+def _send(run: Drain, request: OutgoingRequest) -> Sent:
     settings = current_app.extensions["settings"]
     began, clock = now(), time.perf_counter()
-    reply = http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
+    allowed = settings.endpoints_of(run.workspace_id)
+    reply = http.send(request, settings.send_timeout_seconds, allowed)
     return Sent(request, reply, began, time.perf_counter() - clock)
 
 

@@ -268,6 +268,11 @@ def of_plays(ids: Sequence[int]) -> Iterable[tuple[int, int]]:
     return _where(Delivery.play_id.in_(ids), Delivery.submission_id.is_(None))
 
 
+def of_activities(ids: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The same of activities."""
+    return _where(Delivery.activity_id.in_(ids))
+
+
 def of_people(connection_id: int, people: Sequence[str]) -> Iterable[tuple[int, int]]:
     """The same of people by their keys, on one connection."""
     return _where(Delivery.connection_id == connection_id, Delivery.person.in_(people))

@@ -17,11 +17,11 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.doors import http
 from hubapp.doors.database import transaction
-from hubapp.doors.mail import send_mail
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Member, User
 from hubapp.models.columns import now
+from hubapp.services import mailing
 from hubapp.services.delivery.outbox import wake_after_commit
 
 log = structlog.get_logger()
@@ -45,11 +45,10 @@ def release(account: Account) -> None:
 
 
 def key_mark(home: str, secret: str) -> str:
-    """The same for all accounts that share a key; nobody can read the key from it. home: see
-    ``core/destination.Destination.home``."""
-    key = current_app.config["SECRET_KEY"].encode()
-    text = f"{home} {secret}".encode()
-    return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
+    """The same for all accounts that share a key, in whichever workspace; nobody can read the key
+    from it. home: see ``core/destination.Destination.home``. The secret itself is the key of it: no
+    other that could be rotated stands behind a budget."""
+    return hmac.new(secret.encode(), f"account {home}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def slow_down(mark: str, account_id: int, until: datetime) -> None:
@@ -70,6 +69,7 @@ class _Probe(NamedTuple):
     settings: dict[str, Any]
     secret: str
     held_at: datetime | None
+    workspace_id: int
 
 
 def probes_due() -> list[int]:
@@ -92,7 +92,7 @@ def probe(account_id: int) -> None:
         return
     ours = current_app.extensions["settings"]
     request = taken.destination.probe(taken.settings, taken.secret)
-    reply = http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
+    reply = http.send(request, ours.send_timeout_seconds, ours.endpoints_of(taken.workspace_id))
     _settle_probe(taken, taken.destination.judge_probe(taken.settings, reply))
 
 
@@ -107,7 +107,8 @@ def _take_probe(account_id: int) -> _Probe | None:
         destination, secret = destination_of(held.kind), open_sealed(held.secret)
         if destination is None or secret is None:
             return None
-        return _Probe(account_id, destination, dict(held.settings), secret, held.held_at)
+        settings, workspace_id = dict(held.settings), held.workspace_id
+        return _Probe(account_id, destination, settings, secret, held.held_at, workspace_id)
 
 
 def _settle_probe(taken: _Probe, verdict: Verdict) -> None:
@@ -137,19 +138,17 @@ def untold() -> list[int]:
 
 
 def tell(account_id: int) -> None:
-    """Write to the admins of an account that is on hold, once. The mails go after the
-    transaction."""
+    """Write to the admins of an account that is on hold, once."""
     with transaction():
         account = _locked(account_id)
         if account is None or account.state != "held" or account.told_at is not None:
             return
-        # Noted first: a mail that fails must not be sent again every few seconds.
         account.told_at = now()
         people = _admins(account.workspace_id)
-        mails = [_mail(account, each) for each in _used_by(account)]
-    for subject, text in mails:
-        for email in people:
-            send_mail(email, subject, text)
+        for connection in _used_by(account):
+            subject, text = _mail(account, connection)
+            for email in people:
+                mailing.post(email, subject, text)
 
 
 def _used_by(account: Account) -> Sequence[Connection]:
@@ -169,10 +168,10 @@ def _admins(workspace_id: int) -> Sequence[str]:
     ).all()
 
 
-def _mail(account: Account, connection: Connection) -> tuple[str, str]:
+def _mail(account: Account, connection: Connection) -> tuple[Words, Words]:
     """Subject and text."""
-    hub, base = connection.hub, current_app.extensions["settings"].base_url.rstrip("/")
-    screen = f"{base}/hubs/{hub.id}/settings/integrations/{connection.kind}"
+    hub = connection.hub
+    screen = mailing.link_to(f"/hubs/{hub.id}/settings/integrations/{connection.kind}")
     subject = Words(
         "%(hub)s: the connection to %(destination)s needs you",
         hub=hub.name,
@@ -184,4 +183,4 @@ def _mail(account: Account, connection: Connection) -> tuple[str, str]:
         why=account.held_words,
         where=screen,
     )
-    return str(subject), str(text)
+    return subject, text

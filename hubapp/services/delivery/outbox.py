@@ -55,26 +55,28 @@ def add_deliveries(
     time: datetime,
     submission_id: int | None = None,
     play_id: int | None = None,
+    activity_id: int | None = None,
     event: Event = Event.WITH_IT,
 ) -> list[Lane]:
     """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
     receipts: the source keys that hold a consent; one leaves with its submission and never with a
-    play that comes after it. event: whether this is what the one event of a play goes with.
-    Returns the lanes to wake.
+    play that comes after it. activity_id: what they tell of. event: whether this is what the one
+    event of a play goes with. Returns the lanes to wake.
     """
     lanes: list[Lane] = []
     for connection in db.session.scalars(_sending(hub_id)):
-        mapping = FieldMapping.from_json(connection.mapping)
-        record = mapped(connection.kind, mapping, known, time, receipts)
-        if isinstance(record, Record):
-            record = _without_more(record, event, submission_id)
-        if submission_id is None and not _worth_sending(record, known, mapping, event):
+        record = record_to_send(connection, known, receipts, time, event, submission_id is not None)
+        if record is None:
             continue
-        of = {"submission_id": submission_id, "play_id": play_id, "card_id": card_id}
+        of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
         delivery = Delivery(
-            connection_id=connection.id, account_id=connection.account_id, created_at=time, **of
+            connection_id=connection.id,
+            account_id=connection.account_id,
+            card_id=card_id,
+            created_at=time,
+            **of,
         )
         db.session.add(delivery)
         if isinstance(record, Unmappable):
@@ -178,12 +180,25 @@ def _oldest_of_lanes(account_id: int) -> list[int]:
     return [each for each in found if each is not None]
 
 
-def _without_more(record: Record, event: Event, submission_id: int | None) -> Record:
-    """Without what leaves with something else: a consent with its submission, the event of a play
-    with its end."""
-    if submission_id is None:
-        record = record.without_once()
-    return replace(record, event_name="") if event is Event.WITHOUT else record
+def record_to_send(
+    connection: Connection,
+    known: Mapping[str, Any],
+    receipts: Collection[str],
+    time: datetime,
+    event: Event,
+    form: bool,
+) -> Record | Unmappable | None:
+    """What a connection is told, without what leaves with something else: a consent with its form,
+    the event of a play with its end. form: this is a form that was sent. None: nothing that a form
+    has not told."""
+    mapping = FieldMapping.from_json(connection.mapping)
+    record = mapped(connection.kind, mapping, known, time, receipts)
+    if isinstance(record, Record):
+        record = record if form else record.without_once()
+        record = replace(record, event_name="") if event is Event.WITHOUT else record
+    if not form and not _worth_sending(record, known, mapping, event):
+        return None
+    return record
 
 
 def _worth_sending(

@@ -29,6 +29,7 @@ class Drain:
     budget: str
     failures: int
     tally: dict[str, Any]
+    workspace_id: int = 0
     hand: int = MOST
     at_most: int = 0
     alone: int = 0

@@ -144,7 +144,7 @@ def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
         sent = {
             target: value
             for target, value in record.values.items()
-            if not destination.leaves_out(target, value)
+            if destination.why_left_out(target, value) is None
         }
         has = replace(record, values=sent)
         core_confirming.confirm(each.known, has, each.row.place, destination.keeps)

@@ -15,13 +15,17 @@ from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Submission
 from hubapp.models.columns import now
+from hubapp.models.delivery import TAKEN_BACK
 from hubapp.services.delivery.forgetting import claimed_of, may_have_arrived, send_last
 from hubapp.services.delivery.outbox import wake_after_commit
 
 
-def take_consent_back(connection: Connection, submission: Submission, source: str) -> bool:
+def take_consent_back(
+    connection: Connection, submission: Submission, source: str, activity_id: int | None = None
+) -> bool:
     """Take the consent of a submission back on a connection that is held still. source: the key of
-    its field. True: the destination may have it, and is told that it is withdrawn."""
+    its field; activity_id: what happened. True: the destination may have it, and is told that it is
+    withdrawn."""
     mapping = FieldMapping.from_json(connection.mapping)
     targets = {row.target for row in mapping.rows if row.source == source}
     query = select(Delivery).where(
@@ -34,7 +38,15 @@ def take_consent_back(connection: Connection, submission: Submission, source: st
             got += [row] if _carries(row, targets) else []
         elif row.record is not None:
             row.record = _without(Record.from_json(row.record), targets).to_json()
-    return bool(got) and _tell(connection, submission, got[-1], targets)
+    taken = _taken_back(got[-1], connection, targets) if got else None
+    if taken is None:
+        return False
+    id_, lane = send_last(connection, taken, submission)
+    row = db.session.get_one(Delivery, id_)
+    row.activity_id, row.purpose = activity_id, TAKEN_BACK
+    if connection.standing == "on":
+        wake_after_commit([lane])
+    return True
 
 
 def _carries(row: Delivery, targets: Collection[str]) -> bool:
@@ -50,18 +62,11 @@ def _without(record: Record, targets: Collection[str]) -> Record:
     return replace(record, values=values, once=once)
 
 
-def _tell(
-    connection: Connection, submission: Submission, row: Delivery, targets: Collection[str]
-) -> bool:
+def _taken_back(row: Delivery, connection: Connection, targets: Collection[str]) -> Record | None:
+    """What tells the destination so; None: it cannot be told."""
     destination = destination_of(connection.kind)
     rights = destination.rights if destination else Rights()
     rule, _, identity = row.person.partition(":")
     given = dict.fromkeys(sorted(targets), True)
     record = Record(row.person, rule, identity, rfc3339(now()), "", given, once=tuple(given))
-    taken = rights.withdrawn(record)
-    if taken is None:
-        return False
-    _, lane = send_last(connection, taken, submission)
-    if connection.standing == "on":
-        wake_after_commit([lane])
-    return True
+    return rights.withdrawn(record)

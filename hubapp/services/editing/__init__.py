@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.editing.cards import (
+    CARD_LIMITS,
     add_card,
     cards_in_order,
     duplicate_card,
@@ -18,6 +19,8 @@ from hubapp.services.editing.codes import (
     pools_of,
     put_codes,
 )
+from hubapp.services.editing.differences import Change
+from hubapp.services.editing.doubts import Doubt, ask_before_publishing
 from hubapp.services.editing.drafts import (
     change,
     document,
@@ -30,35 +33,61 @@ from hubapp.services.editing.drafts import (
     undoable,
 )
 from hubapp.services.editing.entries import entry_as_posted
-from hubapp.services.editing.forms import form_as_posted, form_of_card, published_keys, save_form
+from hubapp.services.editing.forms import (
+    form_as_posted,
+    form_of_card,
+    freed_consents,
+    published_keys,
+    save_form,
+)
 from hubapp.services.editing.hubs import (
+    HUB_LIMITS,
     change_address,
     choose_language,
+    choose_stay,
     create_hub,
     hubs_of,
     language_at,
     language_of,
     save_hub,
+    stays_of,
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
+from hubapp.services.editing.outlook import changes_of_version, outlook_of
 from hubapp.services.editing.pictures import picture, store_picture
+from hubapp.services.editing.preview_links import (
+    hub_of_preview,
+    make_preview_link,
+    preview_links_of,
+    take_back_preview_link,
+)
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
+    Consent,
     has_changes,
     live_snapshot,
     publish,
     roll_back,
     snapshot_of_version,
     unpublish,
+    version_numbered,
     versions_of,
 )
 
 __all__ = [
+    "CARD_LIMITS",
+    "HUB_LIMITS",
+    "Change",
+    "Consent",
+    "Doubt",
     "add_card",
+    "ask_before_publishing",
     "cards_in_order",
     "change",
     "change_address",
+    "changes_of_version",
     "choose_language",
+    "choose_stay",
     "create_hub",
     "document",
     "documents",
@@ -69,18 +98,23 @@ __all__ = [
     "form_as_posted",
     "form_of_card",
     "given_codes",
+    "freed_consents",
     "has_changes",
     "hub_changed",
+    "hub_of_preview",
     "hubs_of",
     "language_at",
     "language_of",
     "last_saved",
     "limited_of",
     "live_snapshot",
+    "make_preview_link",
     "move_card",
     "needs_codes",
     "opening_as_posted",
+    "outlook_of",
     "picture",
+    "preview_links_of",
     "pools_of",
     "publish",
     "published_keys",
@@ -92,11 +126,14 @@ __all__ = [
     "save_card",
     "save_form",
     "save_hub",
+    "stays_of",
     "save_times",
     "snapshot_of_version",
     "store_picture",
+    "take_back_preview_link",
     "undo",
     "undoable",
     "unpublish",
+    "version_numbered",
     "versions_of",
 ]

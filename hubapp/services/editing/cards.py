@@ -9,18 +9,24 @@ from typing import Any
 from hubapp.cards import Opened, card_type_of, opened
 from hubapp.core.content import Part, shape_problems
 from hubapp.core.controls import changed, content_from, item_at, tree_of, with_new_ids
-from hubapp.core.errors import EditConflict, NotFoundHere, Problem, Refused
+from hubapp.core.errors import EditConflict, NotFoundHere, PartlySaved, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
-from hubapp.core.merging import Controls, controls_of, merged, pairs_of
+from hubapp.core.merging import Controls, controls_of, merged, pairs_of, without
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
+from hubapp.services.editing.addresses import free_card_slug, pages_of, taken_slug
 from hubapp.services.editing.drafts import REMOVED, locked, make_step
 from hubapp.services.editing.entries import read_entry
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import read_opening
 
 Json = dict[str, Any]
-_LIMITS = {"card_title": TITLE, "card_slug": ADDRESS, "card_summary": 300, "card_cover": PICTURE}
+CARD_LIMITS = {
+    "card_title": TITLE,
+    "card_slug": ADDRESS,
+    "card_summary": 300,
+    "card_cover": PICTURE,
+}
 
 
 def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
@@ -43,7 +49,7 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
     }
     with transaction():
         docs = locked(hub_id)
-        card["slug"], page_key = _free_card_slug(docs, title), _first_page(docs)
+        card["slug"], page_key = free_card_slug(docs, title), _first_page(docs)
         page = _with_cards(docs[page_key], [*docs[page_key]["cards"], card_id])
         what = Words("adding “%(title)s”", title=title)
         make_step(hub_id, user_id, what, {f"card:{card_id}": card, page_key: page})
@@ -60,7 +66,7 @@ def duplicate_card(
         docs = locked(hub_id)
         card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
         cards, title = list(docs[page_key]["cards"]), _title_of_copy(card["title"], said)
-        twin = {**copy.deepcopy(card), "title": title, "slug": _free_card_slug(docs, title)}
+        twin = {**copy.deepcopy(card), "title": title, "slug": free_card_slug(docs, title)}
         cards.insert(cards.index(card_id) + 1, copy_id)
         changes: dict[str, Json | None] = {
             f"card:{copy_id}": twin,
@@ -114,8 +120,8 @@ def save_card(
     ``card_cover``, ``card_opening``, ``card_entry`` are the card's own, the rest is its type's
     content; action: a list button, see ``core/controls.changed``; bases: only what differs from
     them is taken, see ``core/merging.merged``, and the revision does not matter. Raises
-    EditConflict, also when the card was removed meanwhile, and Refused when the address is taken or
-    something is too long or no number.
+    EditConflict, also when the card was removed meanwhile; PartlySaved when the address is taken or
+    something is too long or no number, and all else is saved; Refused when that cannot be.
     """
     with transaction():
         docs, key = locked(hub_id), f"card:{card_id}"
@@ -123,7 +129,7 @@ def save_card(
         if bases:
             now, revision = _controls_of(card), None
             posted = tree_of(merged(pairs_of(posted), bases, now).items())
-        typed, saved = _saved(docs, card_id, card, posted, action)
+        (typed, saved), left = _as_far_as_possible(docs, card_id, card, posted, action)
         expected = {key: revision} if revision is not None else None
         if typed is not None:
             what = Words("changing “%(title)s”", title=typed["title"])
@@ -132,10 +138,33 @@ def save_card(
         if saved is not None:
             what = list_step(_opened(typed or card).content, action, (typed or card)["title"])
             make_step(hub_id, user_id, what, {key: saved}, expected, alone=True)
+    if left:
+        raise PartlySaved(*left)
+
+
+_Stages = tuple[Json | None, Json | None]
+
+
+def _as_far_as_possible(
+    docs: Mapping[str, Json], card_id: str, card: Json, posted: Mapping[str, Any], action: str
+) -> tuple[_Stages, list[Problem]]:
+    """What is to be saved, and what is left as it was, since it cannot be. A list button needs all
+    of the lists to be right. Raises Refused when leaving those controls out mends nothing."""
+    try:
+        return _saved(docs, card_id, card, posted, action), []
+    except Refused as refusal:
+        left = refusal.problems
+        rest = without(posted, [each.where for each in left])
+        if rest is None or (action and not all(each.where in CARD_LIMITS for each in left)):
+            raise
+        # Times and rules are one thing each: one part of them alone would mean something else.
+        wholes = {each.where.partition(".")[0] for each in left} & {"card_opening", "card_entry"}
+        kept = {name: value for name, value in rest.items() if name not in wholes}
+        return _saved(docs, card_id, card, kept, action), [*left]
 
 
 def _controls_of(card: Json) -> dict[str, str]:
-    own = {name: str(card[name.removeprefix("card_")]) for name in _LIMITS}
+    own = {name: str(card[name.removeprefix("card_")]) for name in CARD_LIMITS}
     return own | controls_of(_opened(card).content)
 
 
@@ -162,21 +191,22 @@ def _opened(card: Json) -> Opened:
 
 def _saved(
     docs: Mapping[str, Json], card_id: str, card: Json, posted: Mapping[str, Any], action: str
-) -> tuple[Json | None, Json | None]:
+) -> _Stages:
     """The card as it was typed, and after the list button: two steps, so that undoing the button
     leaves what was typed. What is only right after the button (the long text is removed) is one."""
     card_type, before = _opened(card)
-    own = _own(posted, card)
-    own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
-    _refuse_taken_slug(docs, card_id, own["slug"])
+    own, wrong = _own(posted, card)
+    if own["slug"] != card["slug"]:
+        own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
+    wrong += taken_slug(docs, card_id, own["slug"])
     own["title"] = own["title"] or card["title"]
     read = content_from(card_type.Content, posted, before)
     stages = [card_type.tidy(read.content)]
     if action:
         stages.append(card_type.tidy(changed(stages[0], action)))
     problems = [shape_problems(stage) for stage in stages]
-    if read.problems or problems[-1]:
-        raise Refused(*read.problems, *problems[-1])
+    if wrong := [*wrong, *read.problems, *problems[-1]]:
+        raise Refused(*wrong)
     rules = _rules(posted, card)
     typed, *after = [
         {
@@ -201,32 +231,13 @@ def _rules(posted: Mapping[str, Any], card: Json) -> Json:
     return kept
 
 
-def _own(posted: Mapping[str, Any], card: Json) -> dict[str, str]:
+def _own(posted: Mapping[str, Any], card: Json) -> tuple[dict[str, str], list[Problem]]:
     texts = {
-        name: str(posted.get(name, card[name.removeprefix("card_")])).strip() for name in _LIMITS
+        name: str(posted.get(name, card[name.removeprefix("card_")])).strip()
+        for name in CARD_LIMITS
     }
-    if problems := too_long(texts, _LIMITS):
-        raise Refused(*problems)
-    return {name.removeprefix("card_"): text for name, text in texts.items()}
-
-
-def _refuse_taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> None:
-    for body in _standing(docs, but=card_id):
-        if body["slug"] == slug:
-            sentence = Words(
-                "“%(title)s” already has the address “%(slug)s”.", title=body["title"], slug=slug
-            )
-            raise Refused(Problem("card_slug", sentence))
-
-
-def _free_card_slug(docs: Mapping[str, Json], title: str) -> str:
-    taken = {body["slug"] for body in _standing(docs)}
-    plain = slug = slug_of(title, fallback="card", longest=ADDRESS)
-    number = 2
-    while slug in taken:
-        end = f"-{number}"
-        slug, number = plain[: ADDRESS - len(end)].rstrip("-") + end, number + 1
-    return slug
+    own = {name.removeprefix("card_"): text for name, text in texts.items()}
+    return own, too_long(texts, CARD_LIMITS)
 
 
 def _title_of_copy(title: str, said: Callable[[Words], str]) -> str:
@@ -234,17 +245,6 @@ def _title_of_copy(title: str, said: Callable[[Words], str]) -> str:
     if (over := len(whole) - TITLE) <= 0:
         return whole
     return said(Words("%(title)s (copy)", title=f"{title[: -over - 1].rstrip()}…"))
-
-
-def _standing(docs: Mapping[str, Json], but: str = "") -> list[Json]:
-    # A card that no page names keeps no address taken.
-    ids = [each for page in _pages(docs) for each in page["cards"]]
-    return [docs[f"card:{each}"] for each in ids if each != but and f"card:{each}" in docs]
-
-
-def _pages(docs: Mapping[str, Json]) -> list[Json]:
-    keys = [f"page:{each}" for each in docs["hub"]["pages"]]
-    return [docs[key] for key in keys if key in docs]
 
 
 def still_there(docs: Mapping[str, Json], card_id: str) -> Json:
@@ -281,7 +281,7 @@ def _with_cards(page: Json, cards: list[str]) -> Json:
 def cards_in_order(docs: Mapping[str, Json]) -> list[Json]:
     """The cards as the structure shows them: ``{id, form, position, last, ...document}``."""
     found = []
-    for page in _pages(docs):
+    for page in pages_of(docs):
         # What a page still names after it is gone is not shown.
         ids = [each for each in page["cards"] if f"card:{each}" in docs]
         for position, card_id in enumerate(ids):

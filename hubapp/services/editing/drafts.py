@@ -177,6 +177,14 @@ def last_saved(hub_id: int) -> Any:
     return db.session.scalar(select(func.max(Edit.created_at)).where(Edit.hub_id == hub_id))
 
 
+def mark_of(hub_id: int) -> str:
+    """Another one after each change of the draft."""
+    revisions = select(func.count(), func.sum(DraftDocument.revision))
+    count, total = db.session.execute(revisions.where(DraftDocument.hub_id == hub_id)).one()
+    newest = db.session.scalar(select(func.max(Edit.id)).where(Edit.hub_id == hub_id))
+    return f"{count}.{total or 0}.{newest or 0}"
+
+
 def _last_step(hub_id: int, undone: bool) -> list[Edit]:
     edge = func.min(Edit.step) if undone else func.max(Edit.step)
     step = select(edge).where(Edit.hub_id == hub_id, Edit.undone == undone).scalar_subquery()

@@ -12,6 +12,7 @@ from hubapp.core.errors import Problem, Refused
 from hubapp.core.field_kind import FieldKind
 from hubapp.core.identifiers import key_of, new_id
 from hubapp.core.merging import Controls, controls_of, merged, pairs_of
+from hubapp.core.snapshot import FieldSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
@@ -88,9 +89,26 @@ def save_form(
 def published_keys(hub_id: int, card_id: str) -> dict[str, str]:
     """Field id -> key, of the card's form in the version published last. Mappings, and what is
     known of people, hang on these: they stay."""
+    return {field.id: field.key for field in _published_fields(hub_id, card_id)}
+
+
+def freed_consents(hub_id: int, card_id: str) -> set[str]:
+    """Ids of the fields that the version published last requires, and that nobody will have to fill
+    in from the next one on: an earlier release could require a consent."""
+    return {
+        field.id
+        for field in _published_fields(hub_id, card_id)
+        if field.required
+        and (kind := field_kind_of(field.kind)) is not None
+        and kind.receipt
+        and not kind.condition
+    }
+
+
+def _published_fields(hub_id: int, card_id: str) -> tuple[FieldSnapshot, ...]:
     newest = newest_version(hub_id)
     card = newest.card(card_id) if newest else None
-    return {field.id: field.key for field in card.form.fields} if card and card.form else {}
+    return card.form.fields if card and card.form else ()
 
 
 def _moved_keys(fields: tuple[FormField, ...], published: Mapping[str, str]) -> list[Problem]:
@@ -115,7 +133,8 @@ def _with_key(field: FormField) -> FormField:
     key = key_of(typed, longest=len(typed)) if typed else key_of(field.label or kind.default_key)
     defaults = {option.key: option.default for option in kind.options}
     options = {name: field.options.get(name, default) for name, default in defaults.items()}
-    return field.model_copy(update={"key": key, "options": options})
+    required = field.required if kind.may_be_required else kind.condition
+    return field.model_copy(update={"key": key, "options": options, "required": required})
 
 
 def _new_field(kind: FieldKind, fields: tuple[FormField, ...], said: Said) -> FormField:
@@ -128,6 +147,7 @@ def _new_field(kind: FieldKind, fields: tuple[FormField, ...], said: Said) -> Fo
         kind=kind.kind,
         key=key,
         label=said(kind.default_label),
+        required=kind.condition,
         options={
             option.key: said(option.default) if isinstance(option.default, str) else option.default
             for option in kind.options

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from hubapp.core.errors import Problem, Refused
+from hubapp.core.errors import PartlySaved, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.staying import MONTH, STAYS
 from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
@@ -22,7 +23,7 @@ from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import known_zone
 from hubapp.services.editing.signals import hub_changed
 
-_LIMITS = {
+HUB_LIMITS = {
     "name": TITLE,
     "tagline": 200,
     "dates": 100,
@@ -145,6 +146,21 @@ def choose_language(hub_id: int, user_id: int | None, language: str) -> None:
         make_step(hub_id, user_id, what, {"hub": {**before, "language": language}})
 
 
+def stays_of(hub_id: int) -> str:
+    """How long a browser is taken for whoever named themselves on it, in the draft."""
+    return str(documents(hub_id)["hub"].get("stays", MONTH))
+
+
+def choose_stay(hub_id: int, user_id: int | None, stays: str) -> None:
+    """How long that is, from the next version on. Raises Refused for what is not offered."""
+    if stays not in STAYS:
+        raise Refused(Problem("stays", Words("Choose one of the three.")))
+    with transaction():
+        before = locked(hub_id)["hub"]
+        what = Words("choosing how long somebody stays named")
+        make_step(hub_id, user_id, what, {"hub": {**before, "stays": stays}})
+
+
 def save_hub(
     hub_id: int,
     user_id: int | None,
@@ -155,23 +171,26 @@ def save_hub(
 ) -> None:
     """Save the hub's own words and looks as one step. bases: see ``cards.save_card``.
 
-    Raises Refused, EditConflict.
+    Raises PartlySaved, when what is wrong stays as it was and all else is saved; EditConflict.
     """
     with transaction():
         before = locked(hub_id)["hub"]
         if bases:
-            now = {key: str(before[key]) for key in _LIMITS} | before["theme"]
+            now = {key: str(before[key]) for key in HUB_LIMITS} | before["theme"]
             kept, revision = merged({**posted, **theme}, bases, now), None
             posted, theme = kept, {key: kept[key] for key in theme}
-        own = _own_words(before, posted)
+        own, left = _own_words(before, posted)
         expected = {"hub": revision} if revision is not None else None
         what = Words("changing the hub’s words and looks")
         make_step(hub_id, user_id, what, {"hub": {**before, **own, "theme": theme}}, expected)
+    if left:
+        raise PartlySaved(*left)
 
 
-def _own_words(before: Json, posted: Mapping[str, str]) -> dict[str, str]:
-    own = {key: posted.get(key, before[key]).strip() for key in _LIMITS}
-    problems = too_long(own, _LIMITS)
+def _own_words(before: Json, posted: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """What is to be saved; what is wrong stays as it was."""
+    own = {key: posted.get(key, before[key]).strip() for key in HUB_LIMITS}
+    problems = too_long(own, HUB_LIMITS)
     problems += [
         Problem(key, _NO_WEB_ADDRESS)
         for key in ("terms_url", "privacy_url")
@@ -179,6 +198,4 @@ def _own_words(before: Json, posted: Mapping[str, str]) -> dict[str, str]:
     ]
     if not own["name"]:
         problems.append(_NAMELESS)
-    if problems:
-        raise Refused(*problems)
-    return own
+    return own | {each.where: before[each.where] for each in problems}, problems

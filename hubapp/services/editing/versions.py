@@ -2,45 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from hubapp.core.errors import HubNotPublishable, NotFoundHere
+from hubapp.core.errors import EditConflict, HubNotPublishable, NotFoundHere, Problem, Refused
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub, HubVersion
 from hubapp.services.editing.checks import problems_of
 from hubapp.services.editing.codes import without_codes
-from hubapp.services.editing.drafts import documents, locked
+from hubapp.services.editing.doubts import doubts_of, refuse_doubted
+from hubapp.services.editing.drafts import documents, locked, mark_of
+from hubapp.services.editing.limits import too_long
+from hubapp.services.editing.samples import Said, samples_to_replace
 from hubapp.services.editing.signals import hub_changed
 
 Json = dict[str, Any]
+_LONGEST_NOTE = 300
+_CHANGED_MEANWHILE = Words(
+    "Somebody has changed the draft since you opened this page. Look through it again."
+)
 
 
-def publish(hub_id: int, user_id: int | None) -> HubVersion:
-    """Make an immutable version of the draft, live at once.
+class Consent(NamedTuple):
+    """What somebody saw before they published. mark: of the draft, see ``drafts.mark_of``, empty
+    when they do not say; agreed: keys of the doubts that they said yes to."""
 
-    Raises HubNotPublishable with what to mend.
+    mark: str = ""
+    agreed: Collection[str] = ()
+
+
+def publish(
+    hub_id: int,
+    user_id: int | None,
+    consent: Consent | None = None,
+    note: str = "",
+    said: Said = str,
+) -> HubVersion:
+    """Make an immutable version of the draft, live at once. consent: what whoever publishes has
+    seen and said yes to; None: a program, which says yes to everything. note: for colleagues.
+    said: puts what comes with a field into the hub's language.
+
+    Raises HubNotPublishable with what to mend, or to say yes to; EditConflict when the draft is not
+    the one that was seen; Refused when the note is too long.
     """
+    if problems := too_long({"note": note.strip()}, {"note": _LONGEST_NOTE}):
+        raise Refused(*problems)
     with transaction() as session:
         docs = locked(hub_id)
-        if problems := [*problems_of(docs), *without_codes(hub_id, docs)]:
+        if problems := in_the_way(hub_id, docs, said):
             raise HubNotPublishable(*problems)
-        query = select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id)
+        if consent is not None:
+            _check(consent, hub_id, docs, said)
         version = HubVersion(
             hub_id=hub_id,
-            number=(session.scalar(query) or 0) + 1,
+            number=next_number(hub_id),
             snapshot=snapshot_of(docs).to_json(),
             created_by_id=user_id,
+            note=note.strip(),
         )
         session.add(version)
         session.flush()
         _make_live(hub_id, version.id)
     return version
+
+
+def in_the_way(hub_id: int, docs: Mapping[str, Json], said: Said = str) -> list[Problem]:
+    """All that must be mended before this draft is published. said: as ``publish`` has it."""
+    return [
+        *problems_of(docs),
+        *without_codes(hub_id, docs),
+        *samples_to_replace(docs, said),
+    ]
+
+
+def next_number(hub_id: int) -> int:
+    """The number of the version that is published next."""
+    query = select(func.max(HubVersion.number)).where(HubVersion.hub_id == hub_id)
+    return int(db.session.scalar(query) or 0) + 1
+
+
+def _check(consent: Consent, hub_id: int, docs: dict[str, Json], said: Said) -> None:
+    if consent.mark and consent.mark != mark_of(hub_id):
+        raise EditConflict(Problem("mark", _CHANGED_MEANWHILE))
+    live = live_of(db.session.get_one(Hub, hub_id))
+    refuse_doubted(doubts_of(hub_id, live, docs, said), consent.agreed)
 
 
 def unpublish(hub_id: int) -> None:
@@ -56,12 +108,18 @@ def _make_live(hub_id: int, version_id: int | None) -> None:
 
 def roll_back(hub_id: int, number: int) -> HubVersion:
     """Make version ``number`` live again; the draft is not touched. Raises NotFoundHere."""
-    query = select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
-    with transaction() as session:
-        version = session.scalars(query).one_or_none()
-        if version is None:
-            raise NotFoundHere
+    with transaction():
+        version = version_numbered(hub_id, number)
         _make_live(hub_id, version.id)
+    return version
+
+
+def version_numbered(hub_id: int, number: int) -> HubVersion:
+    """The version of this number. Raises NotFoundHere."""
+    query = select(HubVersion).where(HubVersion.hub_id == hub_id, HubVersion.number == number)
+    version = db.session.scalars(query).one_or_none()
+    if version is None:
+        raise NotFoundHere
     return version
 
 
@@ -77,6 +135,11 @@ def newest_version(hub_id: int) -> HubSnapshot | None:
     newest = select(func.max(HubVersion.id)).where(HubVersion.hub_id == hub_id)
     version_id = db.session.scalar(newest)
     return snapshot_of_version(version_id) if version_id else None
+
+
+def live_of(hub: Hub) -> HubSnapshot | None:
+    """What visitors see; None when that is nothing."""
+    return snapshot_of_version(hub.live_version_id) if hub.live_version_id else None
 
 
 def has_changes(hub: Hub) -> bool:

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from hubapp.services.integrations.accounts import (
+    TAGS,
+    AccountForm,
+    account_of,
+    accounts_of,
+    hubs_with,
+    name_of_account,
+    save_account,
+)
+from hubapp.services.integrations.checks import check_account, found_in
 from hubapp.services.integrations.connections import (
     connection_of,
     existing,
@@ -10,9 +20,11 @@ from hubapp.services.integrations.connections import (
     resume,
     save,
 )
+from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
-from hubapp.services.integrations.leaving import disconnect
+from hubapp.services.integrations.leaving import disconnect, remove_account
+from hubapp.services.integrations.links import link_parameter, make_link_key, message_link
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
 from hubapp.services.integrations.mappings import (
     Form,
@@ -22,43 +34,65 @@ from hubapp.services.integrations.mappings import (
     with_secret_gone,
     with_targets_split,
 )
+from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.presets import PRESETS, with_preset
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
+from hubapp.services.integrations.rules import beside_the_account
 from hubapp.services.integrations.runs import (
-    MOST_COUNTED,
     advance_runs,
-    earlier_offered,
     start_backfill,
     start_replay,
     start_resend,
     steer,
 )
 from hubapp.services.integrations.sent import sent_of
-from hubapp.services.integrations.trial import example, send_test
+from hubapp.services.integrations.trial import Example, example, send_test
+from hubapp.services.integrations.unfed import doubted_targets
 
 __all__ = [
+    "ACCEPT",
     "MOST_COUNTED",
+    "PRESETS",
+    "TAGS",
+    "AccountForm",
+    "Example",
     "Filter",
     "Form",
+    "Offer",
+    "account_of",
+    "accounts_of",
     "advance_runs",
+    "beside_the_account",
+    "check_account",
     "connection_of",
     "deliveries",
     "destination_or_404",
     "disconnect",
+    "doubted_targets",
     "earlier_offered",
     "example",
     "existing",
     "form_of",
+    "found_in",
     "health",
+    "link_parameter",
+    "make_link_key",
+    "message_link",
+    "hubs_with",
+    "name_of_account",
     "newest_of",
+    "offers",
     "pause",
     "person_of",
     "read_form",
     "reasons",
+    "remove_account",
     "replay_one",
     "resume",
     "runs_of",
     "save",
+    "save_account",
     "send_test",
     "sent_of",
     "sources",
@@ -67,6 +101,8 @@ __all__ = [
     "start_resend",
     "steer",
     "story",
+    "with_offer",
+    "with_preset",
     "with_secret_gone",
     "with_targets_split",
 ]

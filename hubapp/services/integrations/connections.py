@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import cast, func, select
-from sqlalchemy.dialects.postgresql import REGCLASS
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
-from hubapp.doors.vault import open_sealed, seal
+from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
-from hubapp.models import Account, Connection, Delivery, Hub, Submission
-from hubapp.services import delivery
+from hubapp.models import Account, Activity, Connection, Hub
+from hubapp.models.account import SANDBOX
+from hubapp.services import audit, delivery
 from hubapp.services.integrations import consents
+from hubapp.services.integrations.accounts import (
+    account_of,
+    accounts_of,
+    give,
+    hubs_with,
+    key_of,
+    same_key,
+)
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
     destination_or_404,
-    extra_endpoints,
+    endpoints_of,
     sources,
 )
+from hubapp.services.integrations.newest import newest
+from hubapp.services.integrations.rules import rule_problems
 from hubapp.services.integrations.trial import try_key
 
 
@@ -38,7 +50,7 @@ def form_of(hub: Hub, kind: str) -> Form:
     """The screen as saved; suggestions for a new connection."""
     connection = connection_of(hub.id, kind)
     if connection is None or connection.state == "leaving":
-        return Form({}, destination_or_404(kind).suggest(sources(hub)))
+        return _first_form(hub, kind)
     return Form(
         connection.account.settings,
         FieldMapping.from_json(connection.mapping),
@@ -46,6 +58,26 @@ def form_of(hub: Hub, kind: str) -> Form:
         resend_events=connection.resend_events,
         keep_days=connection.keep_days,
     )
+
+
+def _first_form(hub: Hub, kind: str) -> Form:
+    """What suggests itself, by the rule of the account that the workspace has."""
+    destination = destination_or_404(kind)
+    found = sources(hub)
+    mapping = destination.suggest(found)
+    account = next(iter(accounts_of(hub.workspace_id, kind)), None)
+    if account is None:
+        return Form({}, mapping)
+    holds = {
+        key
+        for rule in destination.identity_rules
+        for key in rule.identifies
+        if rule.key == account.identify_by
+    }
+    held = next((each for each in found if each.identifies in holds), None)
+    if held is not None:
+        mapping = replace(mapping, identify_by=account.identify_by, identity_source=held.key)
+    return Form({}, mapping)
 
 
 def save(hub: Hub, kind: str, form: Form) -> Connection:
@@ -57,22 +89,18 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     destination = destination_or_404(kind)
     connection = connection_of(hub.id, kind)
     _refuse_leaving(connection)
-    settings, problems = destination.clean_settings(form.typed, extra_endpoints())
-    secret = form.secret
-    if not secret and connection is not None:
-        account = connection.account
-        moved = destination.home(account.settings) != destination.home(settings)
-        secret = "" if moved and not problems else open_sealed(account.secret) or ""
+    settings, secret, problems = _credentials(hub, destination, connection, form)
     problems += destination.secret_problems(secret)
     problems += destination.lint(form.mapping, sources(hub))
+    problems += rule_problems(connection, form)
     if not 1 <= form.keep_days <= LONGEST_KEEP:
         sentence = Words("Enter a number of days from 1 to %(most)s.", most=LONGEST_KEEP)
         problems.append(Problem("keep_days", sentence))
     if problems:
         raise Refused(*problems)
-    hub_id = hub.id
+    hub_id, allowed = hub.id, endpoints_of(hub.workspace_id)
     end_reading()
-    try_key(destination, settings, secret)
+    try_key(destination, settings, secret, allowed)
     try:
         stored = _store(hub_id, kind, settings, form, secret)
     except IntegrityError:
@@ -81,6 +109,35 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     if stored.made is not None:
         _begin(stored.made)
     return stored.connection
+
+
+def _credentials(
+    hub: Hub, destination: Destination, connection: Connection | None, form: Form
+) -> tuple[dict[str, Any], str, list[Problem]]:
+    """Settings, key and what is wrong with them: of an account that the workspace has, or as they
+    were typed. A saved key is never tried at a place that it was not typed for."""
+    if connection is None and form.account:
+        try:
+            account = account_of(hub.workspace_id, form.account)
+        except NotFoundHere:
+            sentence = Words("This account is gone. Choose another, or add one.")
+            return {}, "gone", [Problem("account", sentence)]
+        return dict(account.settings), open_sealed(account.secret) or "", []
+    settings, problems = destination.clean_settings(form.typed, endpoints_of(hub.workspace_id))
+    secret = form.secret
+    if not secret and connection is not None:
+        account = connection.account
+        moved = destination.home(account.settings) != destination.home(settings)
+        secret = "" if moved and not problems else open_sealed(account.secret) or ""
+    if connection is not None and not problems:
+        mark = delivery.key_mark(destination.home(settings), secret)
+        if same_key(hub.workspace_id, connection.kind, mark, connection.account_id):
+            sentence = Words(
+                "Another account of this workspace has this key. Disconnect this hub, then connect "
+                "it to that account."
+            )
+            problems.append(Problem("secret", sentence))
+    return settings, secret, problems
 
 
 class _Stored(NamedTuple):
@@ -92,11 +149,12 @@ class _Stored(NamedTuple):
 
 def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str) -> _Stored:
     home = destination_or_404(kind).home(settings)
+    mark = delivery.key_mark(home, secret)
     with transaction() as session:
         # Looked for anew: somebody else may have saved or disconnected while the key was tried.
         found = connection_of(hub_id, kind)
         _refuse_leaving(found)
-        connection = found or _new(hub_id, kind)
+        connection = found or _new(hub_id, kind, mark, form.account)
         account = connection.account
         if found is None:
             session.add(connection)
@@ -104,20 +162,17 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
             consents.note_all(connection)  # of the place where they were sent until now
         connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
-        _give(account, settings, delivery.key_mark(home, secret), secret)
+        before = key_of(account)
+        if before != mark:
+            act = audit.Act.CONNECTED if found is None else audit.Act.KEY_CHANGED
+            audit.note(account.workspace_id, act, told_of(connection))
+        if account.id is None or len(hubs_with(account)) <= 1:
+            account.identify_by = form.mapping.identify_by
+        if account.id is None and home.startswith("http:"):
+            account.tag = SANDBOX  # only a place that the operator has allowed is not https
+        give(account, settings, mark, secret, is_other=before not in ("", mark))
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
-
-
-def _give(account: Account, settings: dict[str, Any], mark: str, secret: str) -> None:
-    """Let an account send with this key to this address."""
-    if account.id is not None and account.mark != mark:
-        # Perhaps the key of somebody else, who was told nothing yet.
-        account.doubted_to = _newest(Delivery)
-    account.settings, account.mark = settings, mark
-    account.secret, account.secret_hint = seal(secret), secret[-4:]
-    if account.state == "held":
-        delivery.release(account)
 
 
 def _refuse_leaving(connection: Connection | None) -> None:
@@ -128,35 +183,35 @@ def _refuse_leaving(connection: Connection | None) -> None:
         raise Refused(Problem("secret", sentence))
 
 
-def _new(hub_id: int, kind: str) -> Connection:
-    lanes = current_app.extensions["settings"].lanes
+def _new(hub_id: int, kind: str, mark: str, account_id: int) -> Connection:
+    """With the account that was chosen, or that has the same key at the same place, so that the
+    updates of a person keep their order whichever hub they come from; else with a new one."""
     workspace_id = db.session.get_one(Hub, hub_id).workspace_id
-    account = Account(
-        workspace_id=workspace_id, kind=kind, lanes=lanes, state="on", mark="", doubted_to=0
-    )
+    account = db.session.get(Account, account_id) if account_id else None
+    if account is None or account.workspace_id != workspace_id or account.mark != mark:
+        account = same_key(workspace_id, kind, mark)
+    if account is not None:
+        # Held until we are committed, or it could be disconnected and deleted meanwhile.
+        db.session.refresh(account, with_for_update={"key_share": True})
+    if account is None or not account.secret:
+        lanes = current_app.extensions["settings"].lanes
+        account = Account(
+            workspace_id=workspace_id, kind=kind, lanes=lanes, state="on", mark="", doubted_to=0
+        )
     return Connection(
-        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=_newest(Submission)
+        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=newest(Activity)
     )
 
 
 def _begin(connection_id: int) -> None:
-    """Draw the line anew once everybody sees the connection. A submission that was in flight and
+    """Draw the line anew once everybody sees the connection. An activity that was in flight and
     did not see it yet had its id by now, so it is from before; one that did has its delivery and is
     never sent again as one from before."""
     with transaction() as session:
         # Nothing to do when somebody has disconnected it meanwhile.
         found = session.get(Connection, connection_id)
         if found is not None:
-            found.begins_after = _newest(Submission)
-
-
-def _newest(table: type[Submission | Delivery]) -> int:
-    """The last id that was given out, be it committed or not."""
-    newest: Any = select(func.max(table.id))
-    if db.engine.dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
-        newest = select(func.pg_sequence_last_value(cast(sequence, REGCLASS)))
-    return int(db.session.scalar(newest) or 0)
+            found.begins_after = newest(Activity)
 
 
 def pause(hub: Hub, kind: str) -> None:
@@ -165,6 +220,7 @@ def pause(hub: Hub, kind: str) -> None:
     with transaction():
         connection = existing(hub, kind)
         connection.state = "paused"
+        audit.note(hub.workspace_id, audit.Act.PAUSED, told_of(connection))
         delivery.move(connection)
 
 
@@ -175,8 +231,14 @@ def resume(hub: Hub, kind: str) -> None:
         account = connection.account
         delivery.release(account)
         connection.state = "on"
+        audit.note(hub.workspace_id, audit.Act.RESUMED, told_of(connection))
         delivery.move(connection)
         delivery.wake_after_commit((account.id, lane) for lane in range(account.lanes))
+
+
+def told_of(connection: Connection) -> str:
+    """Which one it is, in the audit log: ``braze, Summer``."""
+    return f"{connection.kind}, {db.session.get_one(Hub, connection.hub_id).name}"
 
 
 def existing(hub: Hub, kind: str) -> Connection:

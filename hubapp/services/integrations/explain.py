@@ -9,17 +9,18 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
-from hubapp.core.destination import label_of
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Exchange, Submission
+from hubapp.models import Connection, Delivery, Exchange, Play, Submission
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
+from hubapp.services.integrations.became import Fate, Objects, fates, left_out_of
 from hubapp.services.integrations.log import Line, lines_of
 from hubapp.services.visiting import sources_of
 
@@ -56,7 +57,7 @@ class Story:
     line: Line
     reason: Words
     submitted: list[tuple[Words, Words]]
-    mapped: list[tuple[Words, Words, Words]]
+    mapped: list[Fate]
     tries: list[Try]
     advice: Words
     ended: bool
@@ -74,12 +75,12 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
         raise NotFoundHere
     submission = db.session.get(Submission, row.submission_id) if row.submission_id else None
     record = row.record or {}
-    labels = _labels(submission)
+    labels = _labels(row, submission)
     return Story(
         line=lines_of([row], connection, masked)[0],
         reason=delivery.reason_in_words(connection.kind, row.reason),
         submitted=[] if masked else _submitted(submission, labels),
-        mapped=[] if masked else _mapped(connection, record, labels),
+        mapped=[] if masked else fates(row, connection, labels, _sent(row)),
         tries=_tries(row, masked),
         advice=_advice(row, connection),
         ended=row.state in (State.DELIVERED, State.REJECTED),
@@ -91,13 +92,14 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
     )
 
 
-def _labels(submission: Submission | None) -> dict[str, Words]:
-    if submission is None:
+def _labels(row: Delivery, submission: Submission | None) -> dict[str, Words]:
+    """Of what the hub knew, in the version that was answered."""
+    version_id = submission.version_id if submission else None
+    if version_id is None and row.play_id:
+        version_id = db.session.scalar(select(Play.version_id).where(Play.id == row.play_id))
+    if version_id is None:
         return {}
-    return {
-        source.key: source.label
-        for source in sources_of(snapshot_of_version(submission.version_id))
-    }
+    return {each.key: each.full_label for each in sources_of(snapshot_of_version(version_id))}
 
 
 def _submitted(
@@ -110,23 +112,6 @@ def _submitted(
         for key, value in submission.values.items()
         if value not in (None, "")
     ]
-
-
-def _mapped(
-    connection: Connection, record: Mapping[str, Any], labels: Mapping[str, Words]
-) -> list[tuple[Words, Words, Words]]:
-    """Source, target and value; the source as the mapping of today names it."""
-    sources = {row["target"]: row["source"] for row in connection.mapping.get("rows", ())}
-    destination = destination_of(connection.kind)
-    lines = []
-    for target, value in record.get("values", {}).items():
-        source = labels.get(sources.get(target, ""), NOTHING)
-        label = label_of(destination, target) if destination else Words.verbatim(target)
-        told = spoken(value)
-        if destination and destination.leaves_out(target, value):
-            told = Words("%(value)s (left out: it cannot be used there)", value=told)
-        lines.append((source, label, told))
-    return lines
 
 
 def _tries(row: Delivery, masked: bool) -> list[Try]:
@@ -185,11 +170,8 @@ def _try(
     exchange = db.session.get(Exchange, exchange_id) if exchange_id else None
     if exchange is None or masked:
         return plain
-    content = orjson.loads(zlib.decompress(exchange.content))
-    spots: list[Any] = next((each for id_, each in content["placements"] if id_ == row.id), [])
-    mine: dict[str, list[Any]] = {}
-    for array, index in spots:
-        mine.setdefault(array, []).append(content["body"][array][index])
+    content = _content(exchange)
+    mine = _objects(row, content)
     return Try(
         exchange.sent_at,
         plain.verdict,
@@ -202,6 +184,26 @@ def _try(
         exchange.request_id,
         exchange.people - 1,
     )
+
+
+def _content(exchange: Exchange) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(zlib.decompress(exchange.content))
+    return found
+
+
+def _objects(row: Delivery, content: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What stood of a delivery in a request, by array."""
+    spots: list[Any] = next((each for id_, each in content["placements"] if id_ == row.id), [])
+    mine: dict[str, list[Any]] = {}
+    for array, index in spots:
+        mine.setdefault(array, []).append(content["body"][array][index])
+    return mine
+
+
+def _sent(row: Delivery) -> Objects | None:
+    """What the last request held of it; None when it is not kept."""
+    exchange = db.session.get(Exchange, row.exchange_id) if row.exchange_id else None
+    return None if exchange is None else _objects(row, _content(exchange))
 
 
 def _status(status: int | None, why: Any) -> Words:
@@ -218,9 +220,19 @@ def _advice(row: Delivery, connection: Connection) -> Words:
             "today's mapping."
         )
     if row.state == State.DELIVERED:
-        return Words("Nothing to do.")
+        return _advice_on_values(row, connection)
     if connection.standing == "held":
         return Words("Mend the connection. This goes out by itself afterwards.")
     if connection.standing == "paused":
         return Words("Resume the connection when you are ready. This goes out by itself then.")
     return Words("Nothing to do: it goes out by itself.")
+
+
+def _advice_on_values(row: Delivery, connection: Connection) -> Words:
+    """Of one that got there."""
+    if not left_out_of(row, destination_of(connection.kind)):
+        return Words("Nothing to do.")
+    return Words(
+        "Some values were left out: see why beside each below. Mend the field or the mapping, "
+        "then replay it with today's mapping."
+    )

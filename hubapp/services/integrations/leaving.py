@@ -22,8 +22,10 @@ from hubapp.models import (
 )
 from hubapp.models.columns import now
 from hubapp.models.outbox import PRIORITIES
+from hubapp.services import audit
 from hubapp.services.integrations import consents
-from hubapp.services.integrations.connections import existing
+from hubapp.services.integrations.accounts import account_of, hubs_with
+from hubapp.services.integrations.connections import existing, told_of
 
 KIND = "disconnect"
 """Of the run that deletes."""
@@ -31,23 +33,26 @@ CHUNK = 500
 """Rows that are deleted in one transaction."""
 
 
-def disconnect(hub: Hub, kind: str) -> None:
-    """Forget the connection, its key and its list of deliveries. Two transactions: the first stops
-    it and forgets the key; the second deletes a first chunk, which is all of a small one. The sweep
-    goes on with the rest."""
+def disconnect(hub: Hub, kind: str) -> bool:
+    """Forget the connection, its list of deliveries, and the key unless another hub uses it (True).
+    Two transactions: the first stops it and forgets the key; the second deletes a first chunk,
+    which is all of a small one. The sweep goes on with the rest."""
     count = select(func.count()).where(Delivery.connection_id == existing(hub, kind).id)
     total = int(db.session.scalar(count) or 0)
     with transaction() as session:
-        run = _stop(existing(hub, kind), total)
+        connection = existing(hub, kind)
+        audit.note(hub.workspace_id, audit.Act.DISCONNECTED, told_of(connection))
+        run = _stop(connection, total)
         session.add(run)
         session.flush()
-        run_id = run.id
+        run_id, stays = run.id, bool(connection.account.secret)
     with transaction() as session:
         # A sweep may have been quicker.
         lock = select(Run).where(Run.id == run_id).with_for_update(skip_locked=True)
         begun = session.scalars(lock).one_or_none()
         if begun is not None:
             step(session.get_one(Connection, begun.connection_id), begun)
+    return stays
 
 
 def _stop(connection: Connection, total: int) -> Run:
@@ -60,7 +65,7 @@ def _stop(connection: Connection, total: int) -> Run:
     for table, id_ in ((Account, account.id), (Connection, connection.id)):
         db.session.execute(select(table.id).where(table.id == id_).with_for_update()).all()
     connection.state = "leaving"
-    if not _shared(connection):
+    if not _shared(connection, leaving=False):
         account.secret, account.secret_hint = b"", ""
     db.session.execute(
         update(Run)
@@ -70,11 +75,13 @@ def _stop(connection: Connection, total: int) -> Run:
     return Run(connection_id=connection.id, kind=KIND, state="running", until=0, total=total)
 
 
-def _shared(connection: Connection) -> bool:
-    """Another connection sends with the same account."""
+def _shared(connection: Connection, leaving: bool = True) -> bool:
+    """Another connection sends with the same account. leaving: or did, and is not gone yet."""
     others = exists().where(
         Connection.account_id == connection.account_id, Connection.id != connection.id
     )
+    if not leaving:
+        others = others.where(Connection.state != "leaving")
     return bool(db.session.scalar(select(others)))
 
 
@@ -83,7 +90,10 @@ def step(connection: Connection, run: Run) -> bool:
     there is more."""
     if _delete_deliveries(connection, run):
         return True
-    account_id, shared = connection.account_id, _shared(connection)
+    account_id = connection.account_id
+    # Whoever connects another hub to it waits, and then finds it gone; or we find that hub.
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    shared = _shared(connection)
     if not shared and (_delete_some(Exchange, account_id) or _delete_some(Confirmed, account_id)):
         return True
     db.session.delete(connection)
@@ -125,3 +135,9 @@ def _delete_some(table: type[Exchange | Confirmed], account_id: int) -> bool:
         delete(table).where(key.in_(some.limit(CHUNK))).execution_options(synchronize_session=False)
     )
     return int(gone.rowcount) == CHUNK  # type: ignore[attr-defined]
+
+
+def remove_account(workspace_id: int, account_id: int) -> None:
+    """Disconnect every hub that uses it; the account goes with the last. Raises NotFoundHere."""
+    for hub, connection in hubs_with(account_of(workspace_id, account_id)):
+        disconnect(hub, connection.kind)

@@ -19,6 +19,7 @@ from hubapp.models import AccountLane, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import BEHIND, PRIORITIES
+from hubapp.services.integrations.became import left_out_of
 
 PAGE = 50
 _MARKS = {
@@ -40,6 +41,8 @@ class Line:
     card_id: str
     attempts: int
     words: Words
+    left_out: int = 0
+    """Values that the destination could not use."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,7 @@ def _line(row: Delivery, connection: Connection, standing: _Standing | None, mas
         row.card_id,
         row.attempts,
         row.words,
+        left_out_of(row, destination_of(connection.kind)),
     )
 
 

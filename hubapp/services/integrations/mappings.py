@@ -9,9 +9,12 @@ from typing import Any
 from flask import current_app
 
 from hubapp.core.controls import rows_of
-from hubapp.core.destination import Destination, group_of
+from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
+from hubapp.core.labels import group_of
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
@@ -24,7 +27,8 @@ KEEP_DAYS, LONGEST_KEEP = 30, 3650
 @dataclass(frozen=True)
 class Form:
     """What the connect screen holds. secret: as typed; empty keeps the saved one. only_changes,
-    resend_events, keep_days: see ``models/connection``."""
+    resend_events, keep_days: see ``models/connection``. account: of the workspace, for a new
+    connection; 0: as typed. rule_meant: the rule is changed though people were sent by another."""
 
     settings: Mapping[str, Any]
     mapping: FieldMapping
@@ -33,6 +37,8 @@ class Form:
     resend_events: bool = True
     keep_days: int = KEEP_DAYS
     typed: Mapping[str, str] = field(default_factory=dict)
+    account: int = 0
+    rule_meant: bool = False
 
 
 def destination_or_404(kind: str) -> Destination:
@@ -53,10 +59,12 @@ def sources(hub: Hub) -> list[Source]:
     return list(found.values())
 
 
-def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
-    """The screen as posted. Rows: ``rows.<id>.source|target|name|constant``; a target
-    that its group names takes its name from ``name``. action: ``add:rows`` or
-    ``remove:rows.<id>``."""
+def read_form(
+    kind: str, posted: Mapping[str, Any], action: str = "", workspace_id: int = 0
+) -> Form:
+    """The screen of a workspace as posted. Rows: ``rows.<id>.source|target|name|constant``, and of
+    a fixed value its kind, with a control of its own for each; a target that its group names takes
+    its name from ``name``. action: ``add:rows`` or ``remove:rows.<id>``."""
     destination = destination_or_404(kind)
     named = tuple(group.key for group in destination.groups if group.named)
     rows = [row for id_, row in rows_of(posted.get("rows")) if action != f"remove:rows.{id_}"]
@@ -70,7 +78,7 @@ def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
         rows=tuple(_row(each, named) for each in rows),
     )
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
-    settings, _ = destination.clean_settings(typed, extra_endpoints())
+    settings, _ = destination.clean_settings(typed, endpoints_of(workspace_id))
     days = typed.get("keep_days", "")
     return Form(
         settings,
@@ -80,6 +88,8 @@ def read_form(kind: str, posted: Mapping[str, Any], action: str = "") -> Form:
         posted.get("resend_events") == "y",
         int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0,
         typed,
+        natural(typed.get("account", "")),
+        posted.get("rule_meant") == "y",
     )
 
 
@@ -88,12 +98,16 @@ def _row(posted: Mapping[str, Any], named: Sequence[str]) -> MappingRow:
     if target in named:
         target += str(posted.get("name", "")).strip()
     source = str(posted.get("source", ""))
-    constant = str(posted.get("constant", "")).strip() if source == CONSTANT else ""
-    return MappingRow(source, target, constant)
+    if source != CONSTANT:
+        return MappingRow(source, target)
+    kind = str(posted.get("constant_kind", ""))
+    kind = kind if kind in dict(KINDS) else TEXT
+    name = {BOOLEAN: "constant_truth", DATE: "constant_day"}.get(kind, "constant")
+    return MappingRow(source, target, str(posted.get(name, "")).strip(), kind)
 
 
-def extra_endpoints() -> Sequence[str]:
-    return current_app.extensions["settings"].extra_endpoints  # type: ignore[no-any-return]
+def endpoints_of(workspace_id: int) -> Sequence[str]:
+    return current_app.extensions["settings"].endpoints_of(workspace_id)  # type: ignore[no-any-return]
 
 
 def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, str]:
@@ -106,6 +120,7 @@ def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, s
         "target": group.key if group and free else row.target,
         "name": row.target.removeprefix(group.key) if group and free else "",
         "constant": row.constant,
+        "constant_kind": row.constant_kind,
     }
 
 

@@ -27,7 +27,7 @@ class Progress:
 
 
 _WORDS = {
-    "backfill": Words("Sending earlier submissions"),
+    "backfill": Words("Sending what came before"),
     "resend": Words("Sending everything again"),
     "replay": Words("Replaying rejected deliveries"),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -14,14 +13,13 @@ from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Play, Submission
+from hubapp.models import Activity, Connection, Delivery
 from hubapp.models.columns import now
 from hubapp.models.outbox import LIVE
-from hubapp.services import people, stock
 from hubapp.services.delivery import Lane, mapped, put_in_line, wake_after_commit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
-from hubapp.services.visiting import known_of, receipts_of
+from hubapp.services.visiting import known_to, receipts_of, submission_of
 
 log = structlog.get_logger()
 THEN, NOW = "then", "now"
@@ -29,61 +27,18 @@ THEN, NOW = "then", "now"
 
 
 def record_today(connection: Connection, delivery: Delivery) -> Record | Unmappable | None:
-    """What the delivery's submission or play is with the mapping of today. None: it is gone."""
-    if delivery.submission_id is not None:
-        submission = db.session.get(Submission, delivery.submission_id)
-        return record_of_submission(connection, submission) if submission else None
-    play = db.session.get(Play, delivery.play_id) if delivery.play_id else None
-    if play is None:
+    """What the delivery tells of, as it was then, with the mapping of today. None: it is gone."""
+    activity = db.session.get(Activity, delivery.activity_id) if delivery.activity_id else None
+    if activity is None or activity.play_id is None:
         return None
-    submission = db.session.scalars(
-        select(Submission).where(Submission.play_id == play.id)
-    ).one_or_none()
-    fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
-    public_id = submission.public_id if submission else ""
-    known = _known(play.version_id, play.card_id, fields, play, public_id, delivery.created_at)
-    record = _mapped(connection, play.version_id, known, delivery.created_at)
-    return record if isinstance(record, Unmappable) else record.without_once()
-
-
-def record_of_submission(connection: Connection, submission: Submission) -> Record | Unmappable:
-    """A submission with the mapping of today."""
-    play = db.session.get(Play, submission.play_id)
-    at = submission.created_at
-    known = _known(
-        submission.version_id,
-        submission.card_id,
-        submission.values,
-        play,
-        submission.public_id,
-        at,
-    )
-    return _mapped(connection, submission.version_id, known, at)
-
-
-def _mapped(
-    connection: Connection, version_id: int, known: dict[str, Any], at: datetime
-) -> Record | Unmappable:
-    receipts = receipts_of(snapshot_of_version(version_id))
+    submission = submission_of(activity.play_id)
     mapping = FieldMapping.from_json(connection.mapping)
-    return mapped(connection.kind, mapping, known, at, receipts)
-
-
-def _known(
-    version_id: int,
-    card_id: str,
-    fields: dict[str, Any],
-    play: Play | None,
-    public_id: str,
-    at: Any,
-) -> dict[str, Any]:
-    snapshot = snapshot_of_version(version_id)
-    card = next((each for each in snapshot.cards() if each.id == card_id), None)
-    if card is None:
-        return {f"field.{key}": value for key, value in fields.items()}
-    outcome = stock.outcome_of(play)
-    answers = play.answers if play else []
-    return known_of(snapshot, card, fields, answers, outcome, public_id, at)
+    receipts = receipts_of(snapshot_of_version(activity.version_id))
+    known = known_to(activity, submission)
+    record = mapped(connection.kind, mapping, known, activity.at, receipts)
+    if isinstance(record, Unmappable) or delivery.submission_id is not None:
+        return record
+    return record.without_once()
 
 
 def replay_one(connection: Connection, delivery_id: int, mapping: str) -> None:

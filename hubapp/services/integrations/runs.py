@@ -5,41 +5,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, func, select
 
-from hubapp.core.destination import group_of
 from hubapp.core.errors import NotFoundHere, Problem, Refused
-from hubapp.core.mapping import Record, Unmappable
+from hubapp.core.mapping import Unmappable
 from hubapp.core.words import Words
-from hubapp.destinations import destination_of
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
+from hubapp.models import Connection, Delivery, OutboxRow, Run
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import ASIDE, BEHIND
-from hubapp.services.delivery import put_in_line
-from hubapp.services.integrations import consents, leaving
+from hubapp.services.integrations import earlier, leaving
 from hubapp.services.integrations.replay import (
     NOW,
     THEN,
     again,
     keep_connection,
-    record_of_submission,
 )
 
 log = structlog.get_logger()
 Look = Callable[[Connection, Run], Sequence[int]]
 """Looks at the next ids, adds what they come to, and returns them."""
-MOST_COUNTED = 1000
-"""Submissions that a screen counts each time it is looked at."""
-CHUNK = 500
-"""Submissions that a run looks at in one transaction."""
 SECONDS = 1.0
 """In a round, for all chunks of a run that may follow one another."""
 MOST_BEHIND = 3000
@@ -47,61 +38,22 @@ MOST_BEHIND = 3000
 stopped and its progress means something."""
 
 
-def earlier_offered(connection: Connection) -> int:
-    """How many submissions from before the connection are still to be offered: those that no run
-    has looked at. A screen asks, so it counts no further than ``MOST_COUNTED`` and one more."""
-    query = select(Run).where(
-        Run.connection_id == connection.id, Run.kind.in_(("backfill", "resend"))
-    )
-    looked_at = [
-        run.until if run.state == "done" else run.cursor
-        for run in db.session.scalars(query)
-        if not run.wanted
-    ]
-    past = max(looked_at, default=0)
-    if past >= connection.begins_after:
-        return 0
-    earlier = _earlier(connection)
-    some = select(earlier.c.id).where(earlier.c.id > past).limit(MOST_COUNTED + 1).subquery()
-    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
-
-
-def earlier_submissions(connection: Connection) -> int:
-    """How many submissions came before the connection and were never sent on it."""
-    return int(db.session.scalar(select(func.count()).select_from(_earlier(connection))) or 0)
-
-
-def _earlier(connection: Connection) -> Any:
-    sent = exists().where(
-        Delivery.submission_id == Submission.id, Delivery.connection_id == connection.id
-    )
-    return (
-        select(Submission.id)
-        .where(
-            Submission.hub_id == connection.hub_id,
-            Submission.id <= connection.begins_after,
-            ~sent,
-        )
-        .subquery()
-    )
-
-
 def start_backfill(connection: Connection) -> Run:
     """Send what came before the connection. Raises Refused when there is nothing."""
-    return _start(connection, "backfill", earlier_submissions(connection), connection.begins_after)
+    return _start(connection, "backfill", _count(earlier.earlier(connection)))
 
 
 def start_resend(connection: Connection, person: str = "") -> Run:
     """Send all attributes of all people again, or of one. Raises Refused when there is nothing."""
-    query = select(Submission.id).where(Submission.hub_id == connection.hub_id)
-    if person:
-        ids = select(Delivery.submission_id).where(
-            Delivery.connection_id == connection.id, Delivery.person == person
-        )
-        query = query.where(Submission.id.in_(ids))
-    total = int(db.session.scalar(select(func.count()).select_from(query.subquery())) or 0)
-    until = int(db.session.scalar(select(func.max(Submission.id))) or 0)
-    return _start(connection, "resend", total, until, {"person": person} if person else {})
+    found = earlier.tellable(connection, person)
+    return _start(connection, "resend", _count(found), {"person": person} if person else {})
+
+
+def _count(ids: Select[Any]) -> tuple[int, int]:
+    """How many there are, and the last."""
+    some = ids.subquery()
+    total, until = db.session.execute(select(func.count(), func.max(some.c.id))).one()
+    return total, until or 0
 
 
 def start_replay(connection: Connection, reason: str, mapping: str) -> Run:
@@ -109,13 +61,18 @@ def start_replay(connection: Connection, reason: str, mapping: str) -> Run:
     mine = Delivery.connection_id == connection.id, is_rejected(Delivery)
     query = select(func.count(), func.max(Delivery.id)).where(*mine, Delivery.reason == reason)
     total, until = db.session.execute(query).one()
+    found = total, until or 0
     wanted = {"reason": reason, "mapping": NOW if mapping == NOW else THEN}
-    return _start(connection, "replay", total, until or 0, wanted)
+    return _start(connection, "replay", found, wanted)
 
 
 def _start(
-    connection: Connection, kind: str, total: int, until: int, wanted: dict[str, Any] | None = None
+    connection: Connection,
+    kind: str,
+    found: tuple[int, int],
+    wanted: dict[str, Any] | None = None,
 ) -> Run:
+    total, until = found
     if not total:
         raise Refused(Problem("run", Words("There is nothing to send.")))
     run = Run(
@@ -200,7 +157,7 @@ def _walk(connection: Connection, run: Run, look: Look) -> bool:
     ids = look(connection, run)
     if ids:
         run.cursor, run.done = ids[-1], run.done + len(ids)
-    if len(ids) < CHUNK:
+    if len(ids) < earlier.CHUNK:
         run.state, run.ended_at = "done", now()
         log.info("run done", run=run.id, kind=run.kind, looked_at=run.done, added=run.added)
     return False
@@ -218,7 +175,7 @@ def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
             Delivery.id <= run.until,
         )
         .order_by(Delivery.id)
-        .limit(CHUNK)
+        .limit(earlier.CHUNK)
         .with_for_update()
     ).all()
     for row in rows:
@@ -230,69 +187,9 @@ def _replay_step(connection: Connection, run: Run) -> Sequence[int]:
     return [row.id for row in rows]
 
 
-def _submission_step(connection: Connection, run: Run) -> Sequence[int]:
-    query = select(Submission).where(
-        Submission.hub_id == connection.hub_id,
-        Submission.id > run.cursor,
-        Submission.id <= run.until,
-    )
-    if run.kind == "backfill":
-        query = query.where(Submission.id.in_(select(_earlier(connection).c.id)))
-    elif person := run.wanted.get("person"):
-        ids = select(Delivery.submission_id).where(
-            Delivery.connection_id == connection.id, Delivery.person == person
-        )
-        query = query.where(Submission.id.in_(ids))
-    found = db.session.scalars(query.order_by(Submission.id).limit(CHUNK)).all()
-    for submission in found:
-        run.added += _put_behind(connection, submission, events=run.kind == "backfill")
-    return [submission.id for submission in found]
-
-
-def _put_behind(connection: Connection, submission: Submission, events: bool) -> int:
-    record = record_of_submission(connection, submission)
-    if isinstance(record, Unmappable):
-        return 0
-    if not events or consents.have_left(connection, submission):
-        record = record.without_once()
-    if not events:
-        record = _without_event(connection, record)
-    first = db.session.scalar(
-        select(func.min(Delivery.id)).where(
-            Delivery.submission_id == submission.id, Delivery.connection_id == connection.id
-        )
-    )
-    delivery = Delivery(
-        connection_id=connection.id,
-        account_id=connection.account_id,
-        submission_id=submission.id,
-        play_id=submission.play_id,
-        card_id=submission.card_id,
-        whole=not events,
-        # Before everything that was sent on this connection when it happened.
-        place=first if first is not None else submission.id - connection.begins_after - 1,
-        created_at=now(),
-    )
-    db.session.add(delivery)
-    put_in_line(connection, delivery, record, BEHIND)
-    return 1
-
-
-def _without_event(connection: Connection, record: Record) -> Record:
-    """Only what stays where it stands."""
-    destination = destination_of(connection.kind)
-    groups = {each: group_of(destination, each) for each in record.values} if destination else {}
-    lasting = {
-        target: value
-        for target, value in record.values.items()
-        if (group := groups.get(target)) is not None and group.lasting
-    }
-    return replace(record, event_name="", values=lasting)
-
-
 _STEPS: dict[str, Callable[[Connection, Run], bool]] = {
-    "backfill": partial(_walk, look=_submission_step),
-    "resend": partial(_walk, look=_submission_step),
+    "backfill": partial(_walk, look=earlier.step),
+    "resend": partial(_walk, look=earlier.step),
     "replay": partial(_walk, look=_replay_step),
     leaving.KIND: leaving.step,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from flask import current_app
 
 from hubapp.core.destination import Action, Destination
 from hubapp.core.errors import Problem, Refused
-from hubapp.core.mapping import FieldMapping, Record, record_of
+from hubapp.core.mapping import FieldMapping, Record, Source, record_of
+from hubapp.core.showing import Shown
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
 from hubapp.doors import http
@@ -17,15 +18,20 @@ from hubapp.doors.database import end_reading
 from hubapp.doors.vault import open_sealed
 from hubapp.models import Connection, Hub
 from hubapp.models.columns import now
-from hubapp.services.integrations.mappings import Form, destination_or_404, sources
+from hubapp.services.integrations.mappings import Form, destination_or_404, endpoints_of, sources
 
 _TEST_IDENTITIES = {"email": "hubapp-test@example.com", "phone": "+61491570156"}
 """By what a source identifies people by; the number is one that is kept for films and tests."""
-_TEST_ID = "hubapp-test"
+_FREE = ("", "first_name", "last_name")
+"""What a source means that may be any text."""
+_TEST_ID, _TEST_TEXT = "hubapp-test", "Test"
+"""Who is made up by an ID, and what they said wherever a text will do."""
 
 
-def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) -> None:
-    reply = _send(destination.probe(settings, secret))
+def try_key(
+    destination: Destination, settings: Mapping[str, Any], secret: str, allowed: Sequence[str]
+) -> None:
+    reply = _send(destination.probe(settings, secret), allowed)
     verdict = destination.judge_probe(settings, reply)
     if verdict.action is not Action.DELIVERED:
         where = destination.control_to_mend(reply)
@@ -33,22 +39,31 @@ def try_key(destination: Destination, settings: Mapping[str, Any], secret: str) 
         raise Refused(Problem(where, sentence))
 
 
-def _send(request: Any) -> Any:
+def _send(request: Any, allowed: Sequence[str]) -> Any:
     settings = current_app.extensions["settings"]
-    return http.send(request, settings.send_timeout_seconds, settings.extra_endpoints)
+    return http.send(request, settings.send_timeout_seconds, allowed)
 
 
-def example(hub: Hub, kind: str, form: Form) -> tuple[list[Words], str]:
-    """What the destination would receive of one visitor: in sentences, and the body itself."""
+class Example(NamedTuple):
+    """What the destination would receive of one visitor: in sentences, the body itself, and as its
+    own page of that person would show it. Nothing without an identity."""
+
+    sentences: list[Words]
+    body: str
+    shown: list[Shown]
+    identity: str
+
+
+def example(hub: Hub, kind: str, form: Form) -> Example:
+    """Of somebody whose answers are samples."""
     destination = destination_or_404(kind)
     record = _sample_record(hub, form.mapping)
-    if record is None or not form.mapping.identify_by:
-        return [], ""
     rules = {rule.key for rule in destination.identity_rules}
-    if form.mapping.identify_by not in rules:
-        return [], ""
+    if record is None or form.mapping.identify_by not in rules:
+        return Example([], "", [], "")
     request = destination.build(destination.example_settings(form.settings), "", [record])
-    return destination.describe(record), request.body.decode()
+    body = request.body.decode()
+    return Example(destination.describe(record), body, destination.shown(record), record.identity)
 
 
 def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Record | None:
@@ -58,10 +73,48 @@ def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Recor
     if identity is None:
         return None
     if test:
-        known = {each.key: _TEST_IDENTITIES.get(each.identifies, each.sample) for each in found}
+        known = {each.key: _tested(each) for each in found}
         known[identity.key] = _TEST_IDENTITIES.get(identity.identifies, _TEST_ID)
     record = record_of(mapping, known, rfc3339(now()))
     return record if isinstance(record, Record) else None
+
+
+def _tested(source: Source) -> Any:
+    """What a made-up visitor says: a text that whoever sees it takes for a test. What has a form to
+    keep (a country, a number, a day) is the sample."""
+    if source.identifies:
+        return _TEST_IDENTITIES.get(source.identifies, _TEST_ID)
+    plain = source.value_type == "text" and source.means in _FREE
+    return _TEST_TEXT if plain else source.sample
+
+
+def _taken(destination: Destination, record: Record) -> Words:
+    """What an accepted test means."""
+    rule = next(
+        (each for each in destination.identity_rules if each.key == record.identify_by), None
+    )
+    if rule is not None and not rule.creates:
+        return Words(
+            "%(destination)s accepted the test request, so the key is right. By %(rule)s it never "
+            "creates anybody, so nothing is stored for the made-up ID %(id)s.",
+            destination=destination.label,
+            rule=rule.label,
+            id=record.identity,
+        )
+    words = Words(
+        "%(destination)s accepted the test. Look for the user %(id)s; it may take a few "
+        "seconds to show.",
+        destination=destination.label,
+        id=record.identity,
+    )
+    left = sum(destination.why_left_out(*each) is not None for each in record.values.items())
+    if not left:
+        return words
+    return Words(
+        "%(accepted)s Values left out because they cannot be stored there: %(count)s.",
+        accepted=words,
+        count=left,
+    )
 
 
 def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
@@ -69,18 +122,14 @@ def send_test(hub: Hub, connection: Connection) -> tuple[bool, Words]:
     destination = destination_or_404(connection.kind)
     record = _sample_record(hub, FieldMapping.from_json(connection.mapping), test=True)
     secret, settings = open_sealed(connection.account.secret), dict(connection.account.settings)
+    allowed = endpoints_of(hub.workspace_id)
     end_reading()
     if record is None or secret is None:
         return False, Words(
             "The saved connection is incomplete. Save it again, then send the test."
         )
     request = destination.build(settings, secret, [record])
-    verdict = destination.judge(settings, _send(request), request)[0]
+    verdict = destination.judge(settings, _send(request, allowed), request)[0]
     if verdict.action is Action.DELIVERED:
-        return True, Words(
-            "%(destination)s accepted the test. Look for the user %(id)s; it may take a few "
-            "seconds to show.",
-            destination=destination.label,
-            id=record.identity,
-        )
+        return True, _taken(destination, record)
     return False, verdict.words

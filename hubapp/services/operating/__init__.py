@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from hubapp.services.operating.going_round import (
+    asked_by_doctor,
+    finding_of_mail,
+    findings_of_way,
+)
 from hubapp.services.operating.health import findings, metrics
 from hubapp.services.operating.invitations import (
     has_account,
@@ -19,6 +24,7 @@ from hubapp.services.operating.logins import (
     log_out,
     log_out_everywhere,
     logins_of,
+    note_refused,
     who_comes_with,
 )
 from hubapp.services.operating.members import create_owner, demo_owner, workspace_called
@@ -31,25 +37,44 @@ from hubapp.services.operating.passwords import (
 )
 from hubapp.services.operating.roles import (
     ROLES,
+    ask_for_second_factor,
     change_role,
     log_member_out,
     members_of,
     remove_member,
     roles_that_gives,
 )
-from hubapp.services.operating.sign_in import Accounts
+from hubapp.services.operating.second_factor import (
+    codes_left,
+    has_second_factor,
+    new_secret,
+    passes,
+    renew_codes,
+    turn_off,
+    turn_off_of,
+    turn_on,
+    uri_of,
+)
+from hubapp.services.operating.sign_in import Accounts, LibraryMails
 
 __all__ = [
     "REMEMBERED",
     "ROLES",
     "UNREMEMBERED",
     "Accounts",
+    "LibraryMails",
+    "ask_for_second_factor",
+    "asked_by_doctor",
     "change_password",
     "change_role",
+    "codes_left",
     "create_owner",
     "demo_owner",
+    "finding_of_mail",
     "findings",
+    "findings_of_way",
     "has_account",
+    "has_second_factor",
     "invitation_of",
     "invitations_of",
     "invite",
@@ -63,12 +88,20 @@ __all__ = [
     "mail_reset_link",
     "members_of",
     "metrics",
+    "new_secret",
+    "note_refused",
+    "passes",
     "problem_of_link",
     "remove_member",
+    "renew_codes",
     "reset_password",
     "roles_that_gives",
     "set_password",
     "take_back",
+    "turn_off",
+    "turn_off_of",
+    "turn_on",
+    "uri_of",
     "who_comes_with",
     "workspace_called",
 ]

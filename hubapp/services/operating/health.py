@@ -19,7 +19,7 @@ from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Account, AccountLane, Connection
 from hubapp.models.columns import now
-from hubapp.services import delivery
+from hubapp.services import delivery, mailing, marks
 from hubapp.services.delivery import SECONDS, SIZES
 
 COUNTED = 100_000
@@ -159,8 +159,22 @@ def findings() -> Iterator[Finding]:
             "print(Fernet.generate_key().decode())'` and keep it safe."
         )
         yield Finding(False, sentence)
+    yield from _of_endpoints()
+    yield from _of_marks()
+    yield from _of_mails()
     for connection in db.session.scalars(select(Connection)).all():
         yield _of_connection(connection)
+
+
+def _of_endpoints() -> Iterator[Finding]:
+    settings = current_app.extensions["settings"]
+    if settings.endpoints_of_all and not settings.local:
+        sentence = Words(
+            "HUBAPP_BRAZE_EXTRA_ENDPOINTS lets every workspace send what visitors told to "
+            "%(origins)s. Take it out, or write <workspace id>=<origin> for the one that needs it.",
+            origins=", ".join(settings.endpoints_of_all),
+        )
+        yield Finding(False, sentence)
 
 
 def _of_queue() -> Iterator[Finding]:
@@ -179,6 +193,34 @@ def _of_queue() -> Iterator[Finding]:
         sentence = Words(
             "No worker is up, so nothing is delivered. Start `python worker.py`. Submissions are "
             "kept meanwhile."
+        )
+        yield Finding(False, sentence)
+
+
+def _of_marks() -> Iterator[Finding]:
+    count = marks.lost()
+    if count:
+        sentence = Words(
+            "%(count)s workspace knows nobody again: the key of its marks was sealed with a key "
+            "that is no longer in HUBAPP_ENCRYPTION_KEYS. Add that one behind the new.",
+            "%(count)s workspaces know nobody again: the keys of their marks were sealed with a "
+            "key that is no longer in HUBAPP_ENCRYPTION_KEYS. Add that one behind the new.",
+            count=count,
+        )
+        yield Finding(False, sentence)
+
+
+def _of_mails() -> Iterator[Finding]:
+    """Of those that the mail server has refused at least once."""
+    count, seconds = mailing.waiting()
+    if count:
+        sentence = Words(
+            "%(count)s mail was tried and has not gone, the oldest for %(minutes)s min. Is "
+            "HUBAPP_MAIL_SERVER right, and what does the log say?",
+            "%(count)s mails were tried and have not gone, the oldest for %(minutes)s min. Is "
+            "HUBAPP_MAIL_SERVER right, and what does the log say?",
+            count=count,
+            minutes=int(seconds / 60),
         )
         yield Finding(False, sentence)
 

@@ -7,17 +7,16 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
-from hubapp.doors.mail import send_mail_soon
 from hubapp.extensions import db
 from hubapp.models import Invitation, Member, User, Workspace
 from hubapp.models.columns import now
+from hubapp.services import audit, mailing
 from hubapp.services.operating.passwords import address_of, hashed
 from hubapp.services.operating.roles import roles_that_gives
 
@@ -49,25 +48,33 @@ def invite(workspace_id: int, by: User, by_role: str, email: str, role: str) -> 
         row.token_hash, row.ends_at = _hash(token), now() + LASTS
         session.add(row)
         name = session.get_one(Workspace, workspace_id).name
-    subject = Words("%(host)s invites you to %(workspace)s", host=host, workspace=name)
-    text = Words(
+        subject = Words("%(host)s invites you to %(workspace)s", host=host, workspace=name)
+        audit.note(workspace_id, audit.Act.INVITED, f"{email}: {role}")
+        mailing.post(email, subject, _letter(host, name, token))
+    return email
+
+
+def _letter(host: str, workspace: str, token: str) -> Words:
+    link = mailing.link_to(f"/invitations/{token}")
+    return Words(
         "%(host)s invites you to the workspace “%(workspace)s” on hubapp. Join it here:\n\n"
         "%(link)s\n\n"
         "The link works once, within a week. If you do not know who that is, there is nothing to "
         "do.\n",
         host=host,
-        workspace=name,
-        link=_address_of(token),
+        workspace=workspace,
+        link=link,
     )
-    send_mail_soon(email, str(subject), str(text))
-    return email
 
 
 def take_back(workspace_id: int, invitation_id: int) -> None:
     """Its link leads nowhere from now on."""
     theirs = (Invitation.workspace_id == workspace_id, Invitation.id == invitation_id)
     with transaction() as session:
-        session.execute(delete(Invitation).where(*theirs))
+        row = session.scalars(select(Invitation).where(*theirs).with_for_update()).one_or_none()
+        if row is not None:
+            audit.note(workspace_id, audit.Act.INVITATION_TAKEN_BACK, row.email)
+            session.delete(row)
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -118,6 +125,9 @@ def _take(session: Session, token: str, user_id: int, email: str) -> None:
         session.add(
             Member(workspace_id=invitation.workspace_id, user_id=user_id, role=invitation.role)
         )
+    audit.note(
+        invitation.workspace_id, audit.Act.JOINED, invitation.role, session.get_one(User, user_id)
+    )
     # Of two who take it up at once the second finds nothing to delete, and nothing is kept.
     done = session.execute(delete(Invitation).where(Invitation.id == invitation.id))
     if not done.rowcount:  # type: ignore[attr-defined]
@@ -138,12 +148,6 @@ def _refuse_too_many(session: Session, workspace_id: int) -> None:
             "%(most)s invitations wait for an answer. Take some back first.", most=MOST
         )
         raise Refused(Problem("email", sentence))
-
-
-def _address_of(token: str) -> str:
-    # Never what the request says: see passwords.
-    base = str(current_app.extensions["settings"].base_url).rstrip("/")
-    return f"{base}/invitations/{token}"
 
 
 def _hash(token: str) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Flask, current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from hubapp.doors.background import background, quietly
-from hubapp.doors.database import transaction
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Login, User
 from hubapp.models.columns import now
+from hubapp.services import audit
 
 REMEMBERED = timedelta(days=30)
 """A browser that was asked to remember."""
@@ -42,7 +43,28 @@ def log_in(user: User, agent: str, remember: bool) -> str:
     row = Login(user_id=user.id, token_hash=_hash(token), device=device_of(agent))
     row.created_at, row.seen_at, row.ends_at = moment, moment, moment + lasts
     db.session.add(row)
+    audit.note_of_user(user, audit.Act.SIGNED_IN, by=user)
     return token
+
+
+def note_refused(email: str, network: str) -> None:
+    """Somebody gave a wrong password or code. Noted beside whoever asks, whether there is such an
+    account or not: how long it takes tells nothing."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    end_reading()
+    work = (_note_refused, (app, email.strip().lower()[:255], network))
+    if app.config["DATABASE_INLINE"]:
+        quietly(work)
+    else:
+        background.add([work])
+
+
+def _note_refused(app: Flask, email: str, network: str) -> None:
+    with app.app_context(), transaction() as session:
+        audit.comes_from(network)
+        user = session.scalars(select(User).where(func.lower(User.email) == email)).first()
+        if user is not None:
+            audit.note_of_user(user, audit.Act.SIGN_IN_REFUSED, about=user.email)
 
 
 def device_of(agent: str) -> str:
@@ -85,6 +107,7 @@ def log_out_everywhere(user_id: int) -> None:
     """Out of every browser."""
     with transaction() as session:
         forget_logins(session, user_id)
+        audit.note_of_user(session.get_one(User, user_id), audit.Act.LOGGED_OUT_EVERYWHERE)
 
 
 def forget_logins(session: Session, user_id: int, but: int = 0) -> None:

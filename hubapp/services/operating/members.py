@@ -10,6 +10,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Member, User, Workspace
+from hubapp.services import marks
 from hubapp.services.operating.passwords import address_of, hashed
 
 
@@ -41,7 +42,7 @@ def demo_owner(email: str, password: str) -> User:
 
 
 def _own(session: Session, user: User, workspace_name: str) -> None:
-    workspace = Workspace(name=workspace_name)
+    workspace = Workspace(name=workspace_name, marks_key=marks.new_key())
     session.add_all([user, workspace])
     session.flush()
     session.add(Member(workspace_id=workspace.id, user_id=user.id, role="owner"))

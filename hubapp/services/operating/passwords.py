@@ -13,9 +13,9 @@ from sqlalchemy import func, select, update
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
-from hubapp.doors.mail import mail_in_background, send_mail, send_mail_soon
 from hubapp.extensions import db
 from hubapp.models import User
+from hubapp.services import audit, mailing
 from hubapp.services.operating.logins import forget_logins
 
 SHORTEST_PASSWORD = 10
@@ -54,38 +54,39 @@ def _normal(password: str) -> str:
     return str(current_app.extensions["security"].password_util.normalize(password))
 
 
+def is_password(user: User, typed: str) -> bool:
+    """Whether it is what somebody logs in with."""
+    return bool(verify_password(_normal(typed), user.password or ""))
+
+
 def mail_reset_link(email: str) -> None:
     """Mail a link with which a new password can be chosen, if the address has an account. Whoever
-    asks learns nothing of that, by no answer and by no time. Raises Refused when it is none."""
-    mail_in_background(_mail_link_if_known, address_of(email))
+    asks learns nothing of that, by no answer and by no time: whether there is one is looked up when
+    the mail is written. Raises Refused when it is no address."""
+    email = address_of(email)
+    with transaction():
+        mailing.post_later("reset", email)
 
 
-def _mail_link_if_known(email: str) -> None:
+@mailing.written_by("reset")
+def _reset_mail(email: str) -> mailing.Mail | None:
     found = select(User).where(func.lower(User.email) == email, User.active)
     user = db.session.scalars(found).first()
-    if user is not None:
-        to, token = user.email, generate_reset_password_token(user)
-        end_reading()
-        send_mail(to, str(Words("Choose a new password for hubapp")), str(_letter(token)))
+    if user is None:
+        return None
+    text = _letter(generate_reset_password_token(user))
+    return mailing.Mail(user.email, str(Words("Choose a new password for hubapp")), str(text))
 
 
 def _letter(token: str) -> Words:
+    link = mailing.link_to(f"/reset/{token}")
     return Words(
         "Somebody, most likely you, asked for a new password for hubapp. Choose it here:\n\n"
         "%(link)s\n\n"
         "The link works once, within the next hour. If it was not you, there is nothing to do: "
         "your password stays as it is.\n",
-        link=_address_of_reset(token),
+        link=link,
     )
-
-
-def _address_of_reset(token: str) -> str:
-    return f"{_base()}/reset/{token}"
-
-
-def _base() -> str:
-    # Never what the request says: whoever asks for the mail also chooses its Host.
-    return str(current_app.extensions["settings"].base_url.rstrip("/"))
 
 
 def problem_of_link(token: str) -> Words | None:
@@ -104,16 +105,16 @@ def reset_password(token: str, password: str) -> bool:
     if problem_of_link(token) is not None:
         return False
     user = reset_password_token_status(token)[2]
-    return _change(user, password)
+    return _change(user, password, by=user)
 
 
 def change_password(user: User, was: str, password: str, login_id: int) -> None:
     """By who is logged in with ``login_id``, and stays so; every other device is logged out.
     Raises Refused when ``was`` is not the current password, or the new one will not do."""
-    if not verify_password(_normal(was), user.password or ""):
+    if not is_password(user, was):
         sentence = Words("This is not your password. Type the one that you log in with.")
         raise Refused(Problem("was", sentence))
-    if not _change(user, password, but=login_id):
+    if not _change(user, password, but=login_id, by=user):
         sentence = Words("Your password was changed meanwhile. Type the new one.")
         raise Refused(Problem("was", sentence))
 
@@ -129,9 +130,9 @@ def set_password(email: str, password: str) -> None:
     _change(user, password)
 
 
-def _change(user: User, password: str, but: int = 0) -> bool:
+def _change(user: User, password: str, but: int = 0, by: User | None = None) -> bool:
     """Whether it was still the password that was looked at: of two that come with the same link
-    one wins. but: the log-in that stays."""
+    one wins. but: the log-in that stays. by: who does it; None: whoever runs hubapp."""
     user_id, email, was = user.id, user.email, user.fs_uniquifier
     end_reading()
     kept = hashed(password)
@@ -144,8 +145,8 @@ def _change(user: User, password: str, but: int = 0) -> bool:
         changed = bool(done.rowcount)  # type: ignore[attr-defined]
         if changed:
             forget_logins(session, user_id, but)
-    if changed:
-        send_mail_soon(email, str(_SUBJECT_CHANGED), str(_letter_changed()))
+            mailing.post(email, _SUBJECT_CHANGED, _letter_changed())
+            audit.note_of_user(user, audit.Act.PASSWORD_CHANGED, about=email, by=by)
     return changed
 
 
@@ -156,5 +157,5 @@ def _letter_changed() -> Words:
     return Words(
         "The password of your account at %(base)s was just changed, and other devices were "
         "logged out. If it was not you, choose a new one at once:\n\n%(base)s/reset\n",
-        base=_base(),
+        base=mailing.link_to(),
     )

@@ -13,8 +13,9 @@ from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Login, Member, User, Workspace
+from hubapp.models import Login, Member, SecondFactor, User, Workspace
 from hubapp.models.columns import now
+from hubapp.services import audit
 from hubapp.services.operating.logins import forget_logins
 
 ROLES = ("analyst", "editor", "admin", "owner")
@@ -22,24 +23,31 @@ ROLES = ("analyst", "editor", "admin", "owner")
 
 
 class Person(NamedTuple):
-    """A member as others see them. browsers: in which they are logged in."""
+    """A member as others see them. browsers: in which they are logged in; second_factor: theirs is
+    on."""
 
     member_id: int
     email: str
     role: str
     browsers: int
     seen_at: datetime | None
+    second_factor: bool
 
 
 def members_of(workspace_id: int) -> list[Person]:
     """By address."""
     holds = (Login.user_id == Member.user_id) & (Login.ends_at > now())
     query = (
-        select(Member.id, User.email, Member.role, func.count(Login.id), func.max(Login.seen_at))
+        select(
+            *(Member.id, User.email, Member.role),
+            *(func.count(Login.id), func.max(Login.seen_at)),
+            SecondFactor.user_id.is_not(None),
+        )
         .join(User, User.id == Member.user_id)
         .outerjoin(Login, holds)
+        .outerjoin(SecondFactor, SecondFactor.user_id == Member.user_id)
         .where(Member.workspace_id == workspace_id)
-        .group_by(Member.id, User.email, Member.role)
+        .group_by(Member.id, User.email, Member.role, SecondFactor.user_id)
         .order_by(User.email)
     )
     return [Person(*row) for row in db.session.execute(query)]
@@ -60,6 +68,7 @@ def change_role(workspace_id: int, by: str, member_id: int, role: str) -> None:
             raise Refused(Problem("role", sentence))
         if role != "owner":
             _refuse_without_owner(session, member)
+        audit.note(workspace_id, audit.Act.ROLE_CHANGED, f"{member.user.email}: {role}")
         session.execute(update(Member).where(Member.id == member.id).values(role=role))
 
 
@@ -69,6 +78,7 @@ def remove_member(workspace_id: int, by: str, member_id: int) -> str:
         member = _theirs_to_change(session, workspace_id, by, member_id)
         _refuse_without_owner(session, member)
         email = member.user.email
+        audit.note(workspace_id, audit.Act.REMOVED, email)
         session.execute(delete(Member).where(Member.id == member.id))
     return email
 
@@ -78,7 +88,20 @@ def log_member_out(workspace_id: int, by: str, member_id: int) -> str:
     with transaction() as session:
         member = _theirs_to_change(session, workspace_id, by, member_id)
         forget_logins(session, member.user_id)
+        audit.note(workspace_id, audit.Act.LOGGED_OUT_BY, member.user.email)
         return member.user.email
+
+
+def ask_for_second_factor(workspace_id: int, user_id: int, asks: bool) -> None:
+    """Whether members enter with a second factor only. Raises Refused when whoever turns that on
+    has none: they would be the first to stand outside."""
+    with transaction() as session:
+        workspace = session.get_one(Workspace, workspace_id, with_for_update=True)
+        if asks and session.get(SecondFactor, user_id) is None:
+            sentence = Words("Set up your own second factor first, under Your account.")
+            raise Refused(Problem("asks", sentence))
+        workspace.asks_second_factor = asks
+        audit.note(workspace_id, audit.Act.FACTOR_ASKED if asks else audit.Act.FACTOR_NOT_ASKED)
 
 
 def _theirs_to_change(session: Session, workspace_id: int, by: str, member_id: int) -> Member:

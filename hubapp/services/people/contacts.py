@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import exists, select
 
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told
+from hubapp.models import Contact, Speaker, Told, Visitor
 from hubapp.models.columns import now
-from hubapp.services.people.visitors import other_person, sits_still
+from hubapp.services.people import known, links
+from hubapp.services.people.visitors import CLAIMED, VERIFIED, other_person, sits_still
 
 _ADDRESSES = ("email", "phone")
 SEEN = timedelta(hours=1)
@@ -26,11 +27,12 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now."""
+    first: they have said so just now; new: nobody has ever said to be this person before."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
+    new: bool
 
 
 def name(
@@ -39,23 +41,36 @@ def name(
     fields: Sequence[FieldSnapshot],
     values: Mapping[str, Any],
 ) -> Named:
-    """Keep what a form told this hub. Whoever names another address than before is another person:
-    nothing of the one before is carried over. Whoever names the address of somebody known gets
-    nothing of theirs. hub: its workspace's id and its own."""
+    """Keep what a form told this hub. Whoever names another address than before, or than the person
+    of the link that they came by has, is another person: nothing of the one before is carried over.
+    Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
+    its own."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
     if not _is_same(speaker, given):
         speaker = other_person(speaker)
-    contact = _contact_of(speaker, workspace_id, given)
-    first = contact is not None and speaker.contact_id is None
-    speaker.contact_id = contact.id if contact else None
+    first = not any(kind in speaker.claims for kind in _ADDRESSES)
+    contact, new = _contact_of(speaker, workspace_id, given)
+    first = contact is not None and (first or speaker.contact_id is None)
+    _is_now(speaker, contact)
     speaker.claims = {**speaker.claims, **given}
     if not sits_still(speaker):
         speaker.last_at = now()
-    _keep_told(speaker, hub_id, _lasting_values(fields, values))
+    keep_told(speaker, hub_id, lasting_values(fields, values))
     if first:
-        _claim(speaker)
-    return Named(speaker, contact, first)
+        known.claim(speaker)
+    return Named(speaker, contact, first, new)
+
+
+def _is_now(speaker: Speaker, contact: Contact | None) -> None:
+    """What shows that somebody is one contact does not show that they are another."""
+    proven = speaker.claims.get("proven")
+    shown = contact is not None and (
+        contact.id == speaker.contact_id or (proven is not None and proven == contact.email)
+    )
+    if speaker.standing == VERIFIED and not shown:
+        speaker.standing = CLAIMED
+    speaker.contact_id = contact.id if contact else None
 
 
 def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, str]:
@@ -67,8 +82,9 @@ def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> d
     return given
 
 
-def _lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without consents: each belongs to its submission and has a receipt of its own."""
+def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What stays told, by field key. Without consents: each belongs to its submission and has a
+    receipt of its own."""
     told = {key: value for key, value in values.items() if value is not None}
     for field in fields:
         kind = field_kind_of(field.kind)
@@ -77,7 +93,8 @@ def _lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) 
     return told
 
 
-def _keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> None:
+def keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> None:
+    """Keep what a speaker told a hub. values: field key -> value."""
     kept = db.session.get(Told, (speaker.id, hub_id))
     if kept is None:
         db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
@@ -94,22 +111,46 @@ def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
 def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     """What is said now and what was said before are one person's: an equal email outranks a
     different phone, a phone alone never joins two emails, and without anything in common only one
-    sitting does."""
+    sitting does. The person of a link may be known by an email that was not said here."""
     for kind in _ADDRESSES:
         before = speaker.claims.get(kind)
         if before and kind in given:
             return bool(before == given[kind])
+    email = given.get("email")
+    if email and "link" in speaker.claims:
+        said = links.says(_mail_of(speaker), _of_link(speaker), email)
+        if said is not None:
+            return said
     return sits_still(speaker)
 
 
-def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -> Contact | None:
-    """Who speaks. With an email, only the email says who it is."""
+def _mail_of(speaker: Speaker) -> str:
+    return str(speaker.claims.get("mail", ""))
+
+
+def _of_link(speaker: Speaker) -> Contact | None:
+    """The person of the link that they came by, signed now or known from an earlier one."""
+    if speaker.contact_id is not None:
+        return db.session.get(Contact, speaker.contact_id)
+    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
+    ids = (value for _, value in parse_qsl(speaker.claims["link"]))
+    found = (known.by(workspace_id, "external_id", each) for each in ids)
+    return next((each for each in found if each is not None), None)
+
+
+def _contact_of(
+    speaker: Speaker, workspace_id: int, given: Mapping[str, str]
+) -> tuple[Contact | None, bool]:
+    """Who speaks, and whether they are new. With an email, only the email says who it is."""
+    new = False
     before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
     email, phone = given.get("email"), given.get("phone")
     if before is None:
-        contact = _found(workspace_id, email, phone) if email or phone else None
+        contact = None
+        if email or phone:
+            contact, new = _found(workspace_id, email, phone)
     elif email and before.email != email:
-        contact = _with_email(before, speaker, email)
+        contact, new = _with_email(before, speaker, email)
     else:
         contact = before
     if contact is not None:
@@ -117,16 +158,24 @@ def _contact_of(speaker: Speaker, workspace_id: int, given: Mapping[str, str]) -
             contact.seen_at = now()
         if phone and contact.phone != phone and _is_alone(contact, speaker):
             contact.phone = phone
-    return contact
+    return contact, new
 
 
-def _with_email(before: Contact, speaker: Speaker, email: str) -> Contact:
-    """Who was known by a phone alone says an email: theirs, unless somebody has it."""
-    known = _by(before.workspace_id, "email", email)
-    if known is None and before.email is None and _is_alone(before, speaker):
+def _with_email(before: Contact, speaker: Speaker, email: str) -> tuple[Contact, bool]:
+    """Who was known by a phone or a link alone says an email: theirs, unless somebody has it. A
+    signed link that tells the same email shows that it is theirs."""
+    found = known.by(before.workspace_id, "email", email)
+    mail = _mail_of(speaker)
+    shown = bool(mail) and speaker.standing == VERIFIED and links.is_mail(mail, email)
+    if shown:
+        speaker.claims = {**speaker.claims, "proven": email}
+    if found is None and before.email is None and (shown or _is_alone(before, speaker)):
         before.email = email
-        return before
-    return known or _made(before.workspace_id, email, None)
+        return before, False
+    there = (found, False) if found else known.made(before.workspace_id, email=email)
+    if shown and before.external_id:
+        links.join(there[0], before, before.external_id)
+    return there
 
 
 def _is_alone(contact: Contact, speaker: Speaker) -> bool:
@@ -135,49 +184,37 @@ def _is_alone(contact: Contact, speaker: Speaker) -> bool:
     return not db.session.scalar(select(others))
 
 
-def _found(workspace_id: int, email: str | None, phone: str | None) -> Contact:
+def _found(workspace_id: int, email: str | None, phone: str | None) -> tuple[Contact, bool]:
     kind, value = ("email", email) if email else ("phone", phone)
-    return _by(workspace_id, kind, str(value)) or _made(workspace_id, email, phone)
+    found = known.by(workspace_id, kind, str(value))
+    return (found, False) if found else known.made(workspace_id, email=email, phone=phone)
 
 
-def _by(workspace_id: int, kind: str, value: str) -> Contact | None:
-    query = select(Contact).where(
-        Contact.workspace_id == workspace_id, getattr(Contact, kind) == value
-    )
-    return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
+def correct(speaker: Speaker, hub_id: int, key: str, email: str) -> Contact:
+    """Put another email in place of one that this speaker has mistyped. key: of the field that it
+    was typed in."""
+    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
+    before = db.session.get(Contact, speaker.contact_id) if speaker.contact_id else None
+    contact = contact_with_email(speaker, email)
+    if contact is None and before is not None and known.is_only_theirs(before, speaker):
+        before.email, contact = email, before
+    else:
+        contact = contact or known.made(workspace_id, email=email)[0]
+        known.move(speaker, contact)
+    _is_now(speaker, contact)
+    speaker.claims = {**speaker.claims, "email": email}
+    keep_told(speaker, hub_id, {key: email})
+    return contact
 
 
-def _made(workspace_id: int, email: str | None, phone: str | None) -> Contact:
-    """A new contact; the one that another made at the same moment, if the email is the same."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values: dict[str, Any] = {
-        "workspace_id": workspace_id,
-        "email": email,
-        "phone": phone,
-        "properties": {},
-    }
-    insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
-    made = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
-    if made is not None:
-        return db.session.get_one(Contact, made)
-    found = _by(workspace_id, "email", str(email))
-    if found is None:
-        raise LookupError("a contact that was in the way is gone")
-    return found
+def contact_with_email(speaker: Speaker, email: str) -> Contact | None:
+    """The contact with this email in the workspace of a speaker."""
+    workspace_id = db.session.get_one(Visitor, speaker.visitor_id).workspace_id
+    return known.by(workspace_id, "email", email)
 
 
-def _claim(speaker: Speaker) -> None:
-    """What this speaker did before saying who they are is theirs."""
-    mine = select(Play.id).where(Play.speaker_id == speaker.id)
-    submissions = select(Submission.id).where(Submission.play_id.in_(mine))
-    for table, where in (
-        (Play, Play.speaker_id == speaker.id),
-        (Submission, Submission.play_id.in_(mine)),
-        (Consent, Consent.submission_id.in_(submissions)),
-    ):
-        db.session.execute(
-            update(table)
-            .where(where, table.contact_id.is_(None))
-            .values(contact_id=speaker.contact_id)
-            .execution_options(synchronize_session=False)
-        )
+def prove(speaker: Speaker, contact: Contact) -> None:
+    """It is shown that the email of this contact is the speaker's."""
+    speaker.contact_id, speaker.last_at = contact.id, now()
+    speaker.claims = {**speaker.claims, "email": contact.email, "proven": contact.email}
+    speaker.standing = VERIFIED

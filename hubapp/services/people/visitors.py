@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
 
+from hubapp.core.staying import MONTH, NEVER
 from hubapp.extensions import db
 from hubapp.models import Speaker, Visitor
 from hubapp.models.columns import now
 
 SITTING = timedelta(minutes=30)
 """After so long a silence, whoever names nothing that was said before may be somebody else."""
-GONE = "gone"
-"""The standing of whoever another person came after in the same browser."""
+CLAIMED, VERIFIED, GONE = "claimed", "verified", "gone"
+"""The standings of a speaker, see ``models/visitor``."""
 NAMED = timedelta(days=30)
 """So long a browser speaks for whoever named themselves on it."""
 
@@ -31,28 +32,38 @@ class Here(NamedTuple):
     token: str
 
 
-def speaker_for(workspace_id: int, token: str | None) -> Here:
-    """The speaker of a visitor's cookie in this workspace; of a new visitor without one."""
+def speaker_for(workspace_id: int, token: str | None, stays: str = MONTH) -> Here:
+    """The speaker of a visitor's cookie in this workspace; of a new visitor without one. stays: how
+    long whoever named themselves stays so, see ``core/staying``."""
     token = token or secrets.token_urlsafe(16)
     found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
     if found is None:
         return Here(_first_speaker(workspace_id, token), token)
-    if is_over(found):
+    if is_over(found, stays):
         return Here(successor(found), token)
     if sits_still(found):
         found.last_at = now()
     return Here(found, token)
 
 
-def recognised(workspace_id: int, token: str | None) -> Speaker | None:
+def recognised(workspace_id: int, token: str | None, stays: str = MONTH) -> Speaker | None:
     """Who speaks now for a cookie, for a page that only reads; None: nobody yet, or no more."""
     if not token:
         return None
     found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
-    return None if found is None or is_over(found) else found
+    return None if found is None or is_over(found, stays) else found
 
 
-def speaker_of_same(speaker_id: int) -> Here:
+def shown_contact(workspace_id: int, token: str | None) -> int | None:
+    """The contact that this browser has shown to be, in this sitting; None: it has not."""
+    if not token:
+        return None
+    found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
+    shown = found is not None and found.standing == VERIFIED and sits_still(found)
+    return found.contact_id if found is not None and shown else None
+
+
+def speaker_of_same(speaker_id: int, stays: str = MONTH) -> Here:
     """Who speaks now in the browser of this speaker; its cookie is not known. For browsers that
     keep no cookie, once something else has shown that it is the same."""
     speaker = db.session.get_one(Speaker, speaker_id)
@@ -60,7 +71,7 @@ def speaker_of_same(speaker_id: int) -> Here:
         Speaker.visitor_id == speaker.visitor_id, Speaker.ended_at.is_(None)
     )
     found = db.session.scalars(query).one_or_none() or _begin(speaker.visitor_id)
-    return Here(successor(found) if is_over(found) else found, "")
+    return Here(successor(found) if is_over(found, stays) else found, "")
 
 
 def speakers_of(workspace_id: int, token: str) -> Select[int]:
@@ -110,7 +121,7 @@ def _first_speaker(workspace_id: int, token: str) -> Speaker:
 
 
 def _begin(visitor_id: int) -> Speaker:
-    speaker = Speaker(visitor_id=visitor_id, claims={}, standing="claimed", last_at=now())
+    speaker = Speaker(visitor_id=visitor_id, claims={}, standing=CLAIMED, last_at=now())
     db.session.add(speaker)
     db.session.flush()
     return speaker
@@ -135,7 +146,10 @@ def sits_still(speaker: Speaker) -> bool:
     return now() - speaker.last_at < SITTING
 
 
-def is_over(speaker: Speaker) -> bool:
-    """Nobody would still take this browser for the same person's."""
+def is_over(speaker: Speaker, stays: str = MONTH) -> bool:
+    """Nobody would still take this browser for the same person's. Whoever came by a link stays for
+    the visit even where nobody stays named: it is the link that says who they are."""
+    if stays == NEVER and ("email" in speaker.claims or "phone" in speaker.claims):
+        return True
     named = speaker.contact_id is not None or bool(speaker.claims)
-    return now() - speaker.last_at >= (NAMED if named else SITTING)
+    return now() - speaker.last_at >= (NAMED if named and stays == MONTH else SITTING)

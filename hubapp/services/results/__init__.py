@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hubapp.services.results.disqualifying import disqualify, readmit
+from hubapp.services.results.counting import count_new
+from hubapp.services.results.disqualifying import disqualify, readmit, suspects_in
 from hubapp.services.results.draws import (
     cancel,
     draw,
@@ -16,30 +17,51 @@ from hubapp.services.results.draws import (
 )
 from hubapp.services.results.entries import cards_of, entries_of
 from hubapp.services.results.exporting import table, winners
-from hubapp.services.results.figures import by_card, days_of
+from hubapp.services.results.figures import (
+    METRICS,
+    figures,
+    of_card,
+    period_of,
+    table_of,
+    table_of_card,
+)
+from hubapp.services.results.measures import SHOWN, VIEWED
+from hubapp.services.results.periods import Period
 from hubapp.services.results.sealing import MOST_PLACES, seal
+from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 
 __all__ = [
+    "METRICS",
     "MOST_PEOPLE",
     "MOST_PLACES",
+    "Period",
+    "SHOWN",
+    "VIEWED",
+    "Views",
     "Wanted",
-    "by_card",
+    "add_views",
     "cancel",
     "cards_of",
-    "days_of",
+    "count_new",
     "disqualify",
     "draw",
     "draw_of",
     "draws_of",
     "entries_of",
+    "figures",
     "hub_of",
     "list_of",
+    "of_card",
+    "period_of",
     "places_of",
     "readmit",
     "replace",
     "seal",
+    "suspects_in",
     "table",
+    "table_of",
+    "table_of_card",
     "taken",
     "winners",
 ]

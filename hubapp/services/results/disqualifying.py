@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
-from hubapp.models import Disqualification, Submission
+from hubapp.extensions import db
+from hubapp.models import Disqualification, Hub, Submission
 from hubapp.models.columns import now
+from hubapp.services import visiting
 
 LONGEST = 255
 
@@ -20,19 +21,30 @@ def disqualify(hub_id: int, entry_id: int, reason: str, user_id: int) -> None:
     somebody has done so already."""
     said = reason_in(reason)
     with transaction() as session:
-        if _standing(session, hub_id, entry_id) is not None:
+        if _standing(hub_id, entry_id) is not None:
             raise Refused(Problem("reason", Words("Somebody has disqualified this entry already.")))
         session.add(Disqualification(submission_id=entry_id, reason=said, by_id=user_id))
 
 
 def readmit(hub_id: int, entry_id: int, user_id: int) -> None:
-    """Undo it; that it was done stays to be read. Raises NotFoundHere, and Refused when it is in
-    already."""
+    """Undo it; that it was done stays to be read. What was not sent while it was a suspect is sent
+    now. Raises NotFoundHere, and Refused when it is in already."""
     with transaction() as session:
-        standing = _standing(session, hub_id, entry_id)
+        standing = _standing(hub_id, entry_id)
         if standing is None:
             raise Refused(Problem("", Words("This entry takes part already.")))
         standing.undone_at, standing.undone_by_id = now(), user_id
+        if standing.automatic:
+            visiting.send_kept_out(session.get_one(Submission, entry_id))
+
+
+def suspects_in(hub: Hub) -> int:
+    """How many entries of a hub are kept out as suspects."""
+    query = select(func.count(Disqualification.id)).join(
+        Submission, Submission.id == Disqualification.submission_id
+    )
+    mine = Submission.hub_id == hub.id, Disqualification.automatic
+    return int(db.session.scalar(query.where(*mine, Disqualification.undone_at.is_(None))) or 0)
 
 
 def reason_in(typed: str) -> str:
@@ -50,12 +62,12 @@ def reason_in(typed: str) -> str:
     return said
 
 
-def _standing(session: Session, hub_id: int, entry_id: int) -> Disqualification | None:
+def _standing(hub_id: int, entry_id: int) -> Disqualification | None:
     """Of this entry, which is ours until the end of the transaction."""
     mine = select(Submission.id).where(Submission.id == entry_id, Submission.hub_id == hub_id)
-    if session.scalar(mine.with_for_update()) is None:
+    if db.session.scalar(mine.with_for_update()) is None:
         raise NotFoundHere
     query = select(Disqualification).where(
         Disqualification.submission_id == entry_id, Disqualification.undone_at.is_(None)
     )
-    return session.scalars(query).one_or_none()
+    return db.session.scalars(query).one_or_none()

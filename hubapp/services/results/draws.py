@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -14,8 +14,10 @@ from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Draw, DrawPart, DrawPlace, Hub, HubVersion, Submission
+from hubapp.models import Draw, DrawPart, DrawPlace, Hub, HubVersion, Play, Submission
+from hubapp.models.activity import WON
 from hubapp.models.columns import now
+from hubapp.services import visiting
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.results.disqualifying import reason_in
 from hubapp.services.results.entries import Entry, told
@@ -53,6 +55,8 @@ def draw(hub_id: int, public_id: str) -> None:
                 )
             )
         found.state, found.drawn_at = "drawn", now()
+        session.flush()
+        _record_won(found, range(1, found.winners + 1))
 
 
 def cancel(hub_id: int, public_id: str, reason: str, user_id: int) -> None:
@@ -85,6 +89,20 @@ def replace(hub_id: int, public_id: str, position: int, reason: str, user_id: in
             raise Refused(Problem("reason", Words("No reserve is left who could move up.")))
         place.state, place.reason, place.by_id, place.replaced_at = "replaced", said, user_id, now()
         next_one.state, next_one.stands_for = "winner", place.stands_for or place.position
+        _record_won(found, [next_one.position])
+
+
+def _record_won(draw: Draw, positions: Collection[int]) -> None:
+    """The places at these positions have won. Whoever is erased by now has won unseen."""
+    query = (
+        select(DrawPlace, Play)
+        .join(Submission, Submission.public_id == DrawPlace.entry)
+        .join(Play, Play.id == Submission.play_id)
+        .where(DrawPlace.draw_id == draw.id, DrawPlace.position.in_(positions))
+    )
+    for place, play in db.session.execute(query.order_by(DrawPlace.position)):
+        prize = place.stands_for or place.position
+        visiting.record(WON, play, {"fact.draw_id": draw.public_id, "fact.place": prize}, now())
 
 
 def _ours(session: Session, hub_id: int, public_id: str) -> Draw:

@@ -1,4 +1,5 @@
-"""All entries that are wanted, row by row, in little memory whatever their number."""
+"""All entries that are wanted, row by row, in little memory whatever their number. That somebody
+took them is noted before the first of them is read."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from hubapp.cards import opened
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import NOTHING, Words
-from hubapp.doors.database import end_reading
+from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
+from hubapp.fields import field_kind_of
 from hubapp.models import Draw, Hub, HubVersion
+from hubapp.services import audit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.results.draws import taken
 from hubapp.services.results.entries import Entry, masked_of, told
@@ -57,7 +60,10 @@ def table(hub: Hub, wanted: Wanted, masked: bool) -> Iterator[Sequence[Any]]:
     people = people_called(hub.workspace_id, wanted.text) if wanted.text else None
     if people is not None and too_many(people):
         raise Refused(Problem("text", beginning_fits_many()))
-    return _table(hub.id, wanted, people, masked)
+    hub_id = hub.id
+    with transaction():
+        audit.note(hub.workspace_id, audit.Act.ENTRIES_EXPORTED, hub.name)
+    return _table(hub_id, wanted, people, masked)
 
 
 def beginning_fits_many() -> Words:
@@ -90,6 +96,15 @@ def _table(
 def winners(draw: Draw) -> Iterator[Sequence[Any]]:
     """Those who have won as it stands now, for whoever sends the prizes. An entry that is erased
     has its place and its id, and no more."""
+    hub, draw_id = db.session.get_one(Hub, draw.hub_id), draw.id
+    with transaction():
+        audit.note(hub.workspace_id, audit.Act.WINNERS_EXPORTED, hub.name)
+    return _winners(draw_id)
+
+
+def _winners(draw_id: int) -> Iterator[Sequence[Any]]:
+    # Read when the first line is: by then whoever asked for them has gone on.
+    draw = db.session.get_one(Draw, draw_id)
     columns = _columns(draw.hub_id, str(draw.about.get("card", "")))
     yield [Words("Place"), Words("Prize of place"), *columns.headings()]
     for place, entry in taken(draw):
@@ -105,8 +120,10 @@ def _columns(hub_id: int, card_id: str) -> Columns:
     for version_id in db.session.scalars(versions.order_by(HubVersion.id.desc())):
         for card in snapshot_of_version(version_id).cards():
             found.cards.setdefault(card.id, card.title)
-            if card_id in ("", card.id):
+            mine = card_id in ("", card.id)
+            if mine:
                 _add(found, card)
+            _add_fields(found, card, mine)
     return found
 
 
@@ -116,8 +133,14 @@ def _add(found: Columns, card: CardSnapshot) -> None:
         for output in open_card.type.outputs(open_card.content):
             heading = Words("%(card)s: %(output)s", card=found.cards[card.id], output=output.label)
             found.outputs.setdefault((card.id, output.key), heading)
+
+
+def _add_fields(found: Columns, card: CardSnapshot, mine: bool) -> None:
+    """mine: of the cards that are exported. What a link says is told with every card."""
     for field in card.form.fields if card.form else ():
-        found.fields.setdefault(field.key, field.label or field.key)
+        kind = field_kind_of(field.kind)
+        if mine or (kind is not None and kind.link_parameter(field.options)):
+            found.fields.setdefault(field.key, field.label or field.key)
 
 
 def _row(columns: Columns, entry: Entry, masked: bool) -> list[Any]:

@@ -7,17 +7,20 @@ from hubapp.services.rights.again import erase_again
 from hubapp.services.rights.erasing import erase, erase_address
 from hubapp.services.rights.exporting import as_csv, export
 from hubapp.services.rights.finding import newest, search
+from hubapp.services.rights.proving import ask_for_code, prove
 from hubapp.services.rights.receipts import all_receipts
 from hubapp.services.rights.seeing import name_of, profile
 from hubapp.services.rights.telling import account_of, at_destinations, erasure_of, erasures
-from hubapp.services.rights.yours import Yours, delete_told, told_here, withdraw
+from hubapp.services.rights.yours import Browser, Yours, delete_told, told_here, withdraw
 
 __all__ = [
+    "Browser",
     "Yours",
     "account_of",
     "advance",
     "all_receipts",
     "as_csv",
+    "ask_for_code",
     "at_destinations",
     "delete_told",
     "erase",
@@ -29,6 +32,7 @@ __all__ = [
     "name_of",
     "newest",
     "profile",
+    "prove",
     "search",
     "told_here",
     "withdraw",

@@ -117,14 +117,14 @@ def _delete_profile(step_id: int) -> Verdict:
     secret = open_sealed(account.secret) if account else None
     if destination is None or account is None or kept is None or secret is None:
         return Verdict(Action.REJECTED, KEY_GONE)
-    settings = dict(account.settings)
+    ours = current_app.extensions["settings"]
+    settings, allowed = dict(account.settings), ours.endpoints_of(account.workspace_id)
     end_reading()
     rights, record = destination.rights, Record.from_json(orjson.loads(kept))
     request = rights.deletion(settings, secret, record)
     if request is None:
         return Verdict(Action.REJECTED, KEY_GONE)
-    ours = current_app.extensions["settings"]
-    reply = http.send(request, ours.send_timeout_seconds, ours.extra_endpoints)
+    reply = http.send(request, ours.send_timeout_seconds, allowed)
     return rights.judge_deletion(settings, reply)
 
 

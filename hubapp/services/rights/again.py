@@ -12,6 +12,7 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.doors.database import end_reading
 from hubapp.extensions import db
 from hubapp.models import Contact, Hub, Submission
+from hubapp.services.marks import key_of
 from hubapp.services.rights.erasing import erase, erase_address
 from hubapp.services.rights.kept import kept_list
 from hubapp.services.rights.marks import mark
@@ -46,7 +47,7 @@ def _erase(workspace_id: int, contact_id: int) -> int:
 
 
 def _contacts(workspace_id: int, marks: dict[str, Any]) -> Iterator[int]:
-    after = 0
+    after, key = 0, key_of(workspace_id)
     while True:
         query = select(Contact.id, Contact.email, Contact.phone, Contact.created_at).where(
             Contact.workspace_id == workspace_id, Contact.id > after
@@ -57,7 +58,7 @@ def _contacts(workspace_id: int, marks: dict[str, Any]) -> Iterator[int]:
             return
         for row in rows:
             named = (("contact", row.id), ("email", row.email), ("phone", row.phone))
-            told = [mark(workspace_id, kind, value) for kind, value in named if value]
+            told = [mark(key, workspace_id, kind, value) for kind, value in named if value]
             if any(each in marks and row.created_at <= marks[each] for each in told):
                 yield row.id
         after = rows[-1].id
@@ -66,7 +67,7 @@ def _contacts(workspace_id: int, marks: dict[str, Any]) -> Iterator[int]:
 def _addresses(workspace_id: int, marks: dict[str, Any]) -> Iterator[str]:
     """Of submissions that hang on somebody else's contact."""
     hubs = db.session.scalars(select(Hub.id).where(Hub.workspace_id == workspace_id)).all()
-    after = 0
+    after, key = 0, key_of(workspace_id)
     while True:
         query = select(Submission.id, Submission.values, Submission.created_at).where(
             Submission.hub_id.in_(hubs), Submission.id > after
@@ -78,7 +79,7 @@ def _addresses(workspace_id: int, marks: dict[str, Any]) -> Iterator[str]:
         for _, values, at in rows:
             for value in values.values():
                 text = value.lower() if isinstance(value, str) and "@" in value else ""
-                told = mark(workspace_id, "email", text) if text else ""
+                told = mark(key, workspace_id, "email", text) if text else ""
                 if told in marks and at <= marks[told]:
                     yield text
         after = rows[-1][0]

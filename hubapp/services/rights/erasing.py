@@ -11,9 +11,9 @@ from sqlalchemy import Select, select
 from hubapp.core.errors import NotFoundHere
 from hubapp.doors.database import after_commit, end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Contact, Erasure, Play, Speaker, Submission
+from hubapp.models import Activity, Contact, Erasure, Play, Speaker, Submission
 from hubapp.models.columns import now
-from hubapp.services import delivery
+from hubapp.services import audit, delivery
 from hubapp.services.rights import facts, kept, sent
 from hubapp.services.rights.persons import (
     Person,
@@ -65,6 +65,7 @@ def _begin(
         )
         session.add(erasure)
         session.flush()
+        audit.note(erasure.workspace_id, audit.Act.ERASED, str(erasure.id))
         told = (erasure.workspace_id, erasure.created_at, erasure.marks)
         after_commit(lambda: kept.keep(*told))
         id_ = erasure.id
@@ -92,7 +93,7 @@ def _round(erasure_id: int, known: Person | None) -> bool:
     cursor = erasure.cursor
     end_reading()
     sent.forget(erasure_id, sent.of_one(person))
-    if _submissions(erasure_id, person) or _plays(erasure_id, person):
+    if any(each(erasure_id, person) for each in (_submissions, _plays, _activities)):
         return False
     # Last, for it is by them that plays without a name are found.
     if _speakers(person):
@@ -153,6 +154,23 @@ def _plays(erasure_id: int, person: Person) -> bool:
         query = select(Play.id).where(whose).order_by(Play.id).limit(CHUNK)
         ids |= set(db.session.scalars(query))
     _empty_plays(erasure_id, sorted(ids))
+    return bool(ids)
+
+
+def _activities(erasure_id: int, person: Person) -> bool:
+    """In plays that somebody else went on with."""
+    ids: set[int] = set()
+    for whose in (
+        Activity.contact_id.in_(person.contacts),
+        Activity.speaker_id.in_(speakers_for(person)),
+    ):
+        query = select(Activity.id).where(whose).order_by(Activity.id).limit(CHUNK)
+        ids |= set(db.session.scalars(query))
+    found = list(delivery.of_activities(sorted(ids)))
+    end_reading()
+    if ids:
+        sent.forget(erasure_id, found)
+        facts.empty_activities(sorted(ids))
     return bool(ids)
 
 

@@ -1,4 +1,5 @@
-"""Everything that is known of one person, for whoever asks for it. Only reads."""
+"""Everything that is known of one person, for whoever asks for it. That somebody did
+is noted."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from typing import Any
 from sqlalchemy import select
 
 from hubapp.core.times import rfc3339
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Contact, Delivery, Play, Submission
+from hubapp.models import Activity, Contact, Delivery, Play, Submission
 from hubapp.models.columns import now
-from hubapp.services import stock
+from hubapp.services import audit, stock
 from hubapp.services.rights import seeing
 from hubapp.services.rights.persons import person_of
 
@@ -25,6 +27,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export(workspace_id: int, contact_id: int) -> Json:
     """As JSON. Raises NotFoundHere."""
     seeing.contact_of(workspace_id, contact_id)
+    with transaction():
+        audit.note(workspace_id, audit.Act.CONTACT_EXPORTED, str(contact_id))
     person = person_of(workspace_id, [contact_id])
     submissions = seeing.submissions_of(person, most=None)
     plays = seeing.plays_of(person, most=None)
@@ -36,6 +40,7 @@ def export(workspace_id: int, contact_id: int) -> Json:
         "contacts": [_contact(each) for each in rows],
         "submissions": [_submission(each) for each in submissions],
         "plays": [_play(each) for each in plays],
+        "happened": [_happened(each) for each in seeing.activities_of(person, most=None)],
         "consents": [_consent(each) for each in seeing.agreements(person)],
         "deliveries": [_delivery(each) for each in seeing.deliveries_of(submissions, plays)],
     }
@@ -46,15 +51,17 @@ def _contact(row: Contact) -> Json:
         "id": row.id,
         "email": row.email,
         "phone": row.phone,
+        "external_id": row.external_id,
         "values": row.properties,
         "first_seen": rfc3339(row.created_at),
         "last_seen": rfc3339(row.seen_at),
     }
 
 
-def _where(row: Submission | Play) -> Json:
+def _where(row: Submission | Play | Activity) -> Json:
     where = seeing.where_of(row)
-    return {"hub": where.hub, "card": str(where.card), "time": rfc3339(row.created_at)}
+    at = row.at if isinstance(row, Activity) else row.created_at
+    return {"hub": where.hub, "card": str(where.card), "time": rfc3339(at)}
 
 
 def _submission(row: Submission) -> Json:
@@ -75,11 +82,17 @@ def _play(row: Play) -> Json:
     }
 
 
+def _happened(row: Activity) -> Json:
+    """What was told then stands with the submission or the play."""
+    return {**_where(row), "id": row.public_id, "what": row.kind}
+
+
 def _consent(each: seeing.Agreed) -> Json:
     return {
         "hub": each.where.hub,
         "card": str(each.where.card),
         "time": rfc3339(each.at),
+        "kind": "terms" if each.condition else "consent",
         "wording": each.wording,
         "version": each.version,
         "language": each.language,
@@ -111,10 +124,12 @@ def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     for each in told["plays"]:
         named = ((name, each[name]) for name in ("answers", "outcome", "from_the_link"))
         yield from (("play", *_place(each), *pair) for pair in named if pair[1])
+    for each in told["happened"]:
+        yield "activity", *_place(each), each["what"], each["id"]
     for each in told["consents"]:
         given = "given" if each["given"] else "not given"
         taken = f", withdrawn {each['withdrawn']}" if each["withdrawn"] else ""
-        yield "consent", *_place(each), each["wording"], given + taken
+        yield each["kind"], *_place(each), each["wording"], given + taken
     for each in told["deliveries"]:
         what = f"sent to {each['destination']} ({each['state']})"
         yield from ((what, *_place(each), *pair) for pair in each["values"].items())

@@ -8,15 +8,28 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Play, Speaker, Submission, Told
+from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission, Told
+from hubapp.models.activity import SUBMITTED, WITHDRAWN, WON
 from hubapp.models.columns import now
 from hubapp.services import stock
 from hubapp.services.people import GONE
 
+_HANGING = (Play, Submission, Speaker, Activity)
 _QUIETLY = {"synchronize_session": False}
 
 
@@ -42,6 +55,8 @@ def empty_submissions(ids: Sequence[int], contacts: Collection[int]) -> None:
         for row in rows:
             row.values, row.contact_id, row.public_id = {}, None, str(uuid.uuid4())
         session.flush()
+        of_form = Activity.kind.in_((SUBMITTED, WITHDRAWN, WON))
+        _empty_activities(of_form, Activity.play_id.in_(owners))
         _empty(own)
 
 
@@ -58,6 +73,19 @@ def empty_plays(ids: Sequence[int]) -> None:
     with transaction() as session:
         lock = select(Play.id).where(Play.id.in_(ids)).order_by(Play.id)
         _empty(session.scalars(lock.with_for_update()).all())
+
+
+def empty_activities(ids: Sequence[int]) -> None:
+    """Empty these activities, whosever play they are of by now. One transaction."""
+    with transaction():
+        _empty_activities(Activity.id.in_(ids))
+
+
+def _empty_activities(*which: ColumnElement[bool]) -> None:
+    """What is counted stays: kind, hub, card, version and time."""
+    nothing: dict[str, Any] = {"facts": {}, "speaker_id": None, "contact_id": None, "play_id": None}
+    statement = update(Activity).where(*which).values(nothing).execution_options(**_QUIETLY)
+    db.session.execute(statement)
 
 
 def _empty(ids: Sequence[int]) -> None:
@@ -80,6 +108,7 @@ def _empty(ids: Sequence[int]) -> None:
             left_at=case((unfinished, now()), else_=table.c.left_at),
         )
     )
+    _empty_activities(Activity.play_id.in_(ids))
     stock.forget(ids)
     rows = [{"play": id_, "new_token": secrets.token_urlsafe(16)} for id_ in ids]
     db.session.connection().execute(statement, rows)
@@ -111,7 +140,10 @@ def delete_contacts(ids: Collection[int]) -> bool:
         lock = select(Contact.id).where(Contact.id.in_(ids)).order_by(Contact.id)
         session.execute(lock.with_for_update()).all()
         left = or_(
-            *(exists().where(table.contact_id.in_(ids)) for table in (Play, Submission, Speaker))
+            *(
+                exists().where(table.contact_id.in_(ids))
+                for table in (Play, Submission, Speaker, Activity)
+            )
         )
         if session.scalar(select(left)):
             return False

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -21,6 +21,7 @@ _LAST = 500
 """Contacts of all workspaces among which the newest of one are looked for."""
 SHORTEST = 2
 """Characters of an address; with fewer nearly everybody would be found."""
+_NAMES = (Contact.email, Contact.phone, Contact.external_id)
 _HIGHEST = "\U0010ffff"
 
 
@@ -38,7 +39,8 @@ def search(workspace_id: int, text: str, whole: bool = False) -> Sequence[Contac
                 same = column == beginning if whole else begins(column, beginning)
                 query = _ours(workspace_id).where(same).order_by(column)
                 found |= {each.id: each for each in db.session.scalars(query.limit(MOST))}
-    for each in _by_id(workspace_id, text):
+    by_link = _ours(workspace_id).where(Contact.external_id == text)
+    for each in [*db.session.scalars(by_link), *_by_id(workspace_id, text)]:
         found.setdefault(each.id, each)
     return list(found.values())[:MOST]
 
@@ -96,7 +98,7 @@ def newest(workspace_id: int) -> Sequence[Contact]:
     query = (
         _ours(workspace_id)
         .where(Contact.id.in_(select(last.c.id)))
-        .where(Contact.email.is_not(None) | Contact.phone.is_not(None))
+        .where(or_(*(each.is_not(None) for each in _NAMES)))
         .order_by(Contact.id.desc())
         .limit(NEWEST)
     )

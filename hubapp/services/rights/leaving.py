@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Consent, Play, Speaker, Submission, Told
+from hubapp.models import Activity, Consent, Play, Speaker, Submission, Told
 from hubapp.models.columns import now
 from hubapp.services.rights import facts
 
@@ -55,6 +55,7 @@ def _unname(speaker: Speaker) -> None:
         (Play, Play.speaker_id == speaker.id),
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
+        (Activity, Activity.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table).where(where).values(contact_id=None).execution_options(**_QUIETLY)

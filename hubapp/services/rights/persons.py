@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from hubapp.extensions import db
 from hubapp.models import Contact, Hub, Play, Speaker, Submission
+from hubapp.services.marks import key_of
 from hubapp.services.rights.marks import mark
 
 
@@ -29,7 +30,8 @@ class Person:
         named = [("contact", str(each)) for each in sorted(self.contacts)]
         named += [("email", each) for each in sorted(self.emails)]
         named += [("phone", each) for each in sorted(self.phones)]
-        return [mark(self.workspace_id, kind, value) for kind, value in named]
+        key = key_of(self.workspace_id)
+        return [mark(key, self.workspace_id, kind, value) for kind, value in named]
 
 
 def person_of(workspace_id: int, contacts: Collection[int], email: str = "") -> Person:

@@ -1,5 +1,5 @@
 """What was agreed to in a workspace, in which words and when, and whether a destination was told:
-the proof that somebody may ask for. Only reads."""
+the proof that somebody may ask for. That somebody took it is noted."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hubapp.core.times import rfc3339
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Delivery, Hub, HubVersion, Submission, Withdrawal
-from hubapp.services import delivery
+from hubapp.services import audit, delivery
 from hubapp.services.rights.exporting import cell
 
 COLUMNS = (
     *("receipt", "contact", "email", "hub", "card", "field", "wording", "version", "language"),
-    *("given", "time", "sent", "withdrawn"),
+    *("given", "time", "sent", "withdrawn", "kind"),
 )
 CHUNK = 500
 """Receipts that are read at once."""
@@ -27,6 +28,12 @@ CHUNK = 500
 
 def all_receipts(workspace_id: int) -> Iterator[str]:
     """As CSV, a piece at a time, oldest first."""
+    with transaction():
+        audit.note(workspace_id, audit.Act.RECEIPTS_EXPORTED)
+    return _all_receipts(workspace_id)
+
+
+def _all_receipts(workspace_id: int) -> Iterator[str]:
     yield _line(COLUMNS)
     after = 0
     while rows := _read(workspace_id, after):
@@ -75,12 +82,13 @@ def _told(submissions: Collection[int]) -> set[int]:
 def _receipt(row: _Row, told: Collection[int]) -> tuple[object, ...]:
     consent, submission = row.consent, row.submission
     left = submission.id in told or bool(submission.consents_left)
-    sent = ("sent" if left else "not sent") if consent.given else ""
+    sent = ("sent" if left else "not sent") if consent.given and not consent.condition else ""
     return (
         *(consent.id, consent.contact_id, row.email, row.hub, submission.card_id),
         *(consent.field_key, consent.wording, row.version, consent.language),
         *("yes" if consent.given else "no", rfc3339(consent.created_at), sent),
         rfc3339(row.withdrawn) if row.withdrawn else "",
+        "terms" if consent.condition else "consent",
     )
 
 

@@ -12,16 +12,25 @@ from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
-from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.spoken import masked, spoken
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Delivery, Hub, HubVersion, Play, Submission, Withdrawal
+from hubapp.models import (
+    Activity,
+    Consent,
+    Contact,
+    Delivery,
+    Hub,
+    HubVersion,
+    Play,
+    Submission,
+    Withdrawal,
+)
+from hubapp.models.activity import FINISHED, SUBMITTED
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.rights.persons import Person, person_of
-from hubapp.services.visiting import sources_of
 
 MOST = 100
 """Of each sort on one screen; an export has all."""
@@ -50,7 +59,7 @@ class Said:
 @dataclass(frozen=True)
 class Agreed:
     """A wording, and whether it was agreed to. version: number of the hub's version; withdrawn:
-    when it was taken back."""
+    when it was taken back; condition: terms, which are not taken back."""
 
     id: int
     wording: str
@@ -60,11 +69,12 @@ class Agreed:
     at: datetime
     where: Where
     withdrawn: datetime | None = None
+    condition: bool = False
 
 
 @dataclass(frozen=True)
 class Happened:
-    """Something in the order of time. kind: ``submission``, ``play`` or ``delivery``; of a delivery
+    """Something in the order of time. kind: of an activity, or ``delivery``; of a delivery
     also its state, which connection it went by, and its number, for the page that explains it."""
 
     kind: str
@@ -103,7 +113,7 @@ def contact_of(workspace_id: int, contact_id: int) -> Contact:
 
 def name_of(contact: Contact, hidden: bool = False) -> Words:
     """What a contact is called in lists. hidden: only how it begins."""
-    told = contact.email or contact.phone
+    told = contact.email or contact.phone or contact.external_id
     if not told:
         return Words("Visitor %(number)s", number=contact.id)
     return masked(told) if hidden else Words.verbatim(told)
@@ -114,10 +124,11 @@ def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile
     NotFoundHere."""
     contact = contact_of(workspace_id, contact_id)
     person = person_of(workspace_id, [contact_id])
-    submissions, plays = submissions_of(person), plays_of(person)
-    events = [_event("submission", each) for each in submissions]
-    forms = {each.play_id for each in submissions}
-    events += [_event("play", each) for each in plays if each.id not in forms]
+    submissions, plays, acts = submissions_of(person), plays_of(person), activities_of(person)
+    forms = {each.play_id for each in acts if each.kind == SUBMITTED}
+    # That a form was sent says that its card was played.
+    told = [each for each in acts if each.kind != FINISHED or each.play_id not in forms]
+    events = [Happened(each.kind, each.at, where_of(each)) for each in told]
     events += [_delivered(each) for each in deliveries_of(submissions, plays)]
     events.sort(key=lambda each: each.at, reverse=True)
     show = masked if hidden else spoken
@@ -131,7 +142,7 @@ def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile
         said=said_in(submissions, hidden),
         agreed=agreements(person),
         happened=events[:MOST],
-        more=len(events) > MOST or len(submissions) == MOST or len(plays) == MOST,
+        more=len(events) > MOST or len(acts) == MOST or len(submissions) == MOST,
     )
 
 
@@ -145,6 +156,12 @@ def plays_of(person: Person, most: int | None = MOST) -> Sequence[Play]:
     """Newest first."""
     query = select(Play).where(Play.contact_id.in_(person.contacts))
     return db.session.scalars(query.order_by(Play.id.desc()).limit(most)).all()
+
+
+def activities_of(person: Person, most: int | None = MOST) -> Sequence[Activity]:
+    """Newest first."""
+    query = select(Activity).where(Activity.contact_id.in_(person.contacts))
+    return db.session.scalars(query.order_by(Activity.id.desc()).limit(most)).all()
 
 
 def deliveries_of(submissions: Sequence[Submission], plays: Sequence[Play]) -> Sequence[Delivery]:
@@ -183,12 +200,13 @@ def agreed(which: ColumnElement[bool]) -> list[Agreed]:
             consent.created_at,
             where_of(submission),
             withdrawn,
+            consent.condition,
         )
         for consent, submission, number, withdrawn in db.session.execute(query)
     ]
 
 
-def where_of(row: Submission | Play) -> Where:
+def where_of(row: Submission | Play | Activity) -> Where:
     """The hub and the card, as the version of then called it."""
     hub = db.session.get_one(Hub, row.hub_id)
     card = snapshot_of_version(row.version_id).card(row.card_id)
@@ -198,12 +216,11 @@ def where_of(row: Submission | Play) -> Where:
 
 def labels_of(version_id: int) -> Mapping[str, Words]:
     """Field key -> what the form called it."""
-    snapshot: HubSnapshot = snapshot_of_version(version_id)
-    return {
-        each.key.removeprefix("field."): each.label
-        for each in sources_of(snapshot)
-        if each.key.startswith("field.")
-    }
+    found: dict[str, Words] = {}
+    for card in snapshot_of_version(version_id).cards():
+        for field in card.form.fields if card.form else ():
+            found.setdefault(field.key, Words.verbatim(field.label or field.key))
+    return found
 
 
 def said_in(submissions: Sequence[Submission], hidden: bool = False) -> list[Said]:
@@ -225,10 +242,6 @@ def said_in(submissions: Sequence[Submission], hidden: bool = False) -> list[Sai
         Said(each.label, each.value, each.where, each.at, earlier.get(key, 0))
         for key, each in found.items()
     ]
-
-
-def _event(kind: str, row: Submission | Play) -> Happened:
-    return Happened(kind, row.created_at, where_of(row))
 
 
 def _delivered(row: Delivery) -> Happened:

@@ -1,31 +1,46 @@
 """What one browser told one hub: its visitor sees it, takes a consent back, deletes it. Whose
-address was typed proves nothing, so only what came from this browser's cookie counts."""
+address was typed proves nothing, so only what came from this browser's cookie counts; or what is
+known of whoever a signed link or a mailed code has shown to be there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Consent, Contact, Erasure, Play, Submission, Withdrawal
+from hubapp.models import (
+    Activity,
+    Connection,
+    Consent,
+    Contact,
+    Erasure,
+    Play,
+    Speaker,
+    Submission,
+    Withdrawal,
+)
 from hubapp.models.columns import now
-from hubapp.services import delivery, people
+from hubapp.services import delivery, people, visiting
 from hubapp.services.rights import facts, leaving, sent
 from hubapp.services.rights.erasing import CHUNK, open_steps
+from hubapp.services.rights.proving import shown_contact
 from hubapp.services.rights.seeing import Agreed, Said, agreed, said_in
 
 
 @dataclass(frozen=True)
 class Yours:
-    """plays: how many there were."""
+    """plays: how many there were; shown: it is what is known of somebody who has shown that it is
+    them, and not only what this browser told."""
 
     said: Sequence[Said]
     agreed: Sequence[Agreed]
     plays: int
+    shown: bool = False
 
     @property
     def anything(self) -> bool:
@@ -33,46 +48,86 @@ class Yours:
         return bool(self.said or self.agreed or self.plays)
 
 
-def told_here(workspace_id: int, hub_id: int, token: str | None) -> Yours:
-    """token: of the browser's cookie."""
-    speakers = _speakers(workspace_id, token)
-    mine = _submissions(speakers, hub_id)
+@dataclass(frozen=True)
+class Browser:
+    """Who asks. token: of the browser's cookie; external_id: what the signed link shows by which
+    it came in this visit."""
+
+    workspace_id: int
+    hub_id: int
+    token: str | None
+    external_id: str = ""
+
+
+def told_here(who: Browser) -> Yours:
+    """What this browser told the hub; of whoever has shown who they are, what is known of them."""
+    mine = _mine(who)
+    submissions = _submissions(mine, who.hub_id)
     return Yours(
-        said_in(mine),
-        agreed(Consent.submission_id.in_([each.id for each in mine])),
-        len(_plays(speakers, hub_id)),
+        said_in(submissions),
+        agreed(Consent.submission_id.in_([each.id for each in submissions])),
+        len(_plays(mine, who.hub_id)),
+        mine.contact_id is not None,
     )
 
 
-def _speakers(workspace_id: int, token: str | None) -> Sequence[int]:
-    """Whoever spoke on this browser, but those that somebody came after in it."""
-    if not token:
-        return []
-    return db.session.scalars(people.speakers_of(workspace_id, token)).all()
+class _Mine(NamedTuple):
+    speakers: Sequence[int]
+    contact_id: int | None
 
 
-def _plays(speakers: Sequence[int], hub_id: int) -> Sequence[int]:
-    query = select(Play.id).where(Play.speaker_id.in_(speakers), Play.hub_id == hub_id)
+def _mine(who: Browser) -> _Mine:
+    """Whoever spoke on this browser, but those that somebody came after in it; and whoever else has
+    said to be the contact that it has shown to be."""
+    found: list[int] = []
+    if who.token:
+        mine = people.speakers_of(who.workspace_id, who.token)
+        found += db.session.scalars(mine).all()
+    shown = shown_contact(who.workspace_id, who.token, who.external_id)
+    if shown is not None:
+        theirs = select(Speaker.id).where(Speaker.contact_id == shown)
+        found += db.session.scalars(theirs).all()
+    return _Mine(sorted(set(found)), shown)
+
+
+def _plays(mine: _Mine, hub_id: int) -> Sequence[int]:
+    query = select(Play.id).where(
+        or_(Play.speaker_id.in_(mine.speakers), Play.contact_id == (mine.contact_id or 0)),
+        Play.hub_id == hub_id,
+    )
     return db.session.scalars(query).all()
 
 
-def _submissions(speakers: Sequence[int], hub_id: int) -> Sequence[Submission]:
+def _activities(mine: _Mine, hub_id: int) -> Sequence[int]:
+    theirs = Activity.contact_id == (mine.contact_id or 0)
+    query = select(Activity.id).where(
+        or_(Activity.speaker_id.in_(mine.speakers), theirs), Activity.hub_id == hub_id
+    )
+    return db.session.scalars(query).all()
+
+
+def _submissions(mine: _Mine, hub_id: int) -> Sequence[Submission]:
     """Newest first."""
+    theirs = Submission.contact_id == (mine.contact_id or 0)
     query = (
         select(Submission)
         .join(Play, Play.id == Submission.play_id)
-        .where(Play.speaker_id.in_(speakers), Submission.hub_id == hub_id)
+        .where(or_(Play.speaker_id.in_(mine.speakers), theirs), Submission.hub_id == hub_id)
         .order_by(Submission.id.desc())
     )
     return db.session.scalars(query).all()
 
 
-def withdraw(workspace_id: int, hub_id: int, token: str | None, consent_id: int) -> None:
+def withdraw(who: Browser, consent_id: int) -> None:
     """Take a consent back, here and wherever it went. Once is enough: a second time changes
-    nothing. Raises NotFoundHere when it is not this browser's."""
-    mine = [each.id for each in _submissions(_speakers(workspace_id, token), hub_id)]
+    nothing. Raises NotFoundHere when it is not this browser's, and for terms: whoever wants nothing
+    kept of theirs deletes it."""
+    hub_id = who.hub_id
+    mine = [each.id for each in _submissions(_mine(who), hub_id)]
     consent = db.session.get(Consent, consent_id)
     if consent is None or not consent.given or consent.submission_id not in mine:
+        raise NotFoundHere
+    if consent.condition:
         raise NotFoundHere
     connections = db.session.scalars(
         select(Connection.id).where(Connection.hub_id == hub_id).order_by(Connection.id)
@@ -87,21 +142,25 @@ def withdraw(workspace_id: int, hub_id: int, token: str | None, consent_id: int)
         session.add(Withdrawal(consent_id=consent_id))
         # No later replay, and no connection that is yet to come, may give it again.
         submission.values = {**submission.values, kept.field_key: False}
+        source = f"field.{kept.field_key}"
+        activity_id = visiting.take_back(submission, source)
         for connection in held:
             if connection is not None and connection.state != "leaving":
-                source = f"field.{kept.field_key}"
-                delivery.take_consent_back(connection, submission, source)
+                delivery.take_consent_back(connection, submission, source, activity_id)
 
 
-def delete_told(workspace_id: int, hub_id: int, token: str | None) -> None:
+def delete_told(who: Browser) -> None:
     """Delete what this browser told this hub, and take it back at the destinations; what others
-    told of the same address stays. Several transactions."""
-    speakers = _speakers(workspace_id, token)
-    mine, plays = _submissions(speakers, hub_id), _plays(speakers, hub_id)
+    told of the same address stays, unless it has shown that the address is theirs. Several
+    transactions."""
+    found, hub_id, workspace_id = _mine(who), who.hub_id, who.workspace_id
+    speakers = found.speakers
+    mine, plays = _submissions(found, hub_id), _plays(found, hub_id)
+    acts = _activities(found, hub_id)
     ids, told = [each.id for each in mine], _told(mine)
     contacts = {each.contact_id for each in mine if each.contact_id is not None}
     end_reading()
-    if not ids and not plays:
+    if not ids and not plays and not acts:
         return
     with transaction() as session:
         erasure = Erasure(workspace_id=workspace_id, state="running", contacts=[], marks=[])
@@ -110,12 +169,18 @@ def delete_told(workspace_id: int, hub_id: int, token: str | None) -> None:
         erasure_id = erasure.id
     for at in range(0, max(len(ids), len(plays)), CHUNK):
         some, played = ids[at : at + CHUNK], plays[at : at + CHUNK]
-        found = [*delivery.of_submissions(some), *delivery.of_plays(played)]
+        rows = [*delivery.of_submissions(some), *delivery.of_plays(played)]
         end_reading()
-        sent.forget(erasure_id, found, alone=True)
+        sent.forget(erasure_id, rows, alone=True)
         if some:
             facts.empty_submissions(some, contacts)
         facts.empty_plays(played)
+    for at in range(0, len(acts), CHUNK):
+        # Those in plays that somebody else went on with; the others are empty by now.
+        rows = list(delivery.of_activities(acts[at : at + CHUNK]))
+        end_reading()
+        sent.forget(erasure_id, rows, alone=True)
+        facts.empty_activities(acts[at : at + CHUNK])
     leaving.leave(speakers, hub_id)
     for contact_id in contacts:
         if not facts.delete_contacts([contact_id]):

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from hubapp.services.stock.given import forget, given_of, outcome_of
 from hubapp.services.stock.giving import give, use_code, used_up
-from hubapp.services.stock.pools import (
-    Standing,
-    add_codes,
-    drop_left,
-    knows,
-    standing_of,
-    taken_of,
-)
+from hubapp.services.stock.pools import Standing, add_codes, drop_left, knows, standing_of, taken_of
 
 __all__ = [
     "Standing",

@@ -11,6 +11,7 @@ from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
 from hubapp.models import Award, Code, Stock
 from hubapp.models.columns import now
+from hubapp.services import marks
 from hubapp.services.stock.low import tell_if_low
 from hubapp.services.stock.marks import mark_of
 from hubapp.services.stock.pools import pool_called
@@ -77,7 +78,7 @@ def use_code(hub_id: int, card_id: str, name: str, typed: str, once: bool) -> bo
     pool = pool_called(hub_id, card_id, name)
     if pool is None:
         return False
-    mark = mark_of(pool.id, typed, asked=True)
+    mark = mark_of(marks.key_of_hub(hub_id), pool.id, typed, asked=True)
     statement = update(Code).where(Code.pool_id == pool.id, Code.mark == mark)
     if once:
         statement = statement.where(Code.used_at.is_(None))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from sqlalchemy import select
 
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
-from hubapp.doors.mail import send_mail
 from hubapp.extensions import db
 from hubapp.models import CodePool, Hub, Member, User
 from hubapp.models.columns import now
+from hubapp.services import mailing
 from hubapp.services.stock.pools import left_in
 
 FEW = 10
@@ -26,7 +25,6 @@ def tell_if_low(pool_id: int) -> None:
         pool = session.get(CodePool, pool_id, with_for_update=True)
         if pool is None or pool.told_at is not None:
             return
-        # Noted first: a mail that fails must not be sent again with each play.
         pool.told_at = now()
         hub = session.get_one(Hub, pool.hub_id)
         people = session.scalars(
@@ -34,9 +32,9 @@ def tell_if_low(pool_id: int) -> None:
             .join(Member, Member.user_id == User.id)
             .where(Member.workspace_id == hub.workspace_id, Member.role == "owner", User.active)
         ).all()
-        mail = _mail(hub, pool.card_id, left_in(pool.id), pool.total)
-    for email in people:
-        send_mail(email, *mail)
+        subject, text = _mail(hub, pool.card_id, left_in(pool.id), pool.total)
+        for email in people:
+            mailing.post(email, subject, text)
 
 
 def is_low(pool: CodePool) -> bool:
@@ -45,17 +43,21 @@ def is_low(pool: CodePool) -> bool:
     return left_in(pool.id, few + 1) <= few
 
 
-def _mail(hub: Hub, card_id: str, left: int, total: int) -> tuple[str, str]:
+def _mail(hub: Hub, card_id: str, left: int, total: int) -> tuple[Words, Words]:
     """Subject and text."""
-    base = current_app.extensions["settings"].base_url.rstrip("/")
-    where = f"{base}/hubs/{hub.id}/edit/cards/{card_id}/codes"
-    subject = Words("%(hub)s: %(left)s codes are left", hub=hub.name, left=left)
+    where = mailing.link_to(f"/hubs/{hub.id}/edit/cards/{card_id}/codes")
+    subject = Words(
+        "%(hub)s: %(count)s code is left",
+        "%(hub)s: %(count)s codes are left",
+        hub=hub.name,
+        count=left,
+    )
     text = Words(
-        "Of %(total)s codes of a card of “%(hub)s”, %(left)s are left. Once they are gone, "
+        "A card of “%(hub)s” has %(left)s of %(total)s codes left. Once they are gone, "
         "visitors get the result that you named for then.\n\nAdd more here:\n%(where)s\n",
         total=total,
         hub=hub.name,
         left=left,
         where=where,
     )
-    return str(subject), str(text)
+    return subject, text

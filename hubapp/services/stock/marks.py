@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import current_app
-
 from hubapp.core.codes import as_typed
 
 
-def mark_of(pool_id: int, code: str, asked: bool) -> str:
-    """The same for the same code of a pool. asked: however somebody types it."""
-    key = current_app.config["SECRET_KEY"].encode()
+def mark_of(key: str, pool_id: int, code: str, asked: bool) -> str:
+    """The same for the same code of a pool. key: of its workspace's marks; asked: however somebody
+    types it."""
     text = f"code {pool_id} {as_typed(code) if asked else code}"
-    return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]

@@ -17,6 +17,7 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import seal_all
 from hubapp.extensions import db
 from hubapp.models import Code, CodePool, Stock
+from hubapp.services import marks
 from hubapp.services.stock.marks import mark_of
 
 CHUNK = 5000
@@ -67,9 +68,8 @@ def knows(hub_id: int, card_id: str, name: str, typed: str) -> bool:
     pool = pool_called(hub_id, card_id, name)
     if pool is None:
         return False
-    query = select(Code.id).where(
-        Code.pool_id == pool.id, Code.mark == mark_of(pool.id, typed, True)
-    )
+    mark = mark_of(marks.key_of_hub(hub_id), pool.id, typed, asked=True)
+    query = select(Code.id).where(Code.pool_id == pool.id, Code.mark == mark)
     return db.session.scalar(query) is not None
 
 
@@ -86,8 +86,9 @@ def add_codes(hub_id: int, card_id: str, pool: Pool, codes: Sequence[str]) -> Ad
     5,000: what was put in before something fails stays, and doing it again adds the rest. Raises
     Refused when there are too many, or there is no key to seal them with."""
     pool_id, added = _begun(hub_id, card_id, pool.name), 0
+    key = marks.key_of_hub(hub_id)
     for at in range(0, len(codes), CHUNK):
-        some = {mark_of(pool_id, each, pool.asked): each for each in codes[at : at + CHUNK]}
+        some = {mark_of(key, pool_id, each, pool.asked): each for each in codes[at : at + CHUNK]}
         end_reading()
         sealed = seal_all(some.values())
         added += _put(pool_id, dict(zip(some, sealed, strict=True)))

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from hubapp.services.visiting.activities import facts_of, known_to, record, submission_of, take_back
+from hubapp.services.visiting.codes import Say, Tried, mail_code, mark_of, new_code, tried
+from hubapp.services.visiting.confirming import (
+    Waiting,
+    ask_for_code,
+    confirm,
+    correct,
+    end_waiting,
+    go_on_without,
+    waiting,
+)
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
+from hubapp.services.visiting.filling import Returned
+from hubapp.services.visiting.known import hints_of
 from hubapp.services.visiting.left import end_left
+from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
     Standing,
-    Visit,
     Went,
     answer,
     is_own,
@@ -18,45 +31,77 @@ from hubapp.services.visiting.plays import (
     tally_of,
 )
 from hubapp.services.visiting.presence import not_you, presence
-from hubapp.services.visiting.sources import known_of, receipts_of, sources_of
+from hubapp.services.visiting.sources import hidden_fields, receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
+    Carried,
+    enclose_link,
     read_link,
+    read_source,
     read_stamp,
     read_visitor,
-    seal_link,
     seal_visitor,
     stamp,
 )
-from hubapp.services.visiting.submissions import Returned, submit
+from hubapp.services.visiting.submissions import submit
+from hubapp.services.visiting.suspects import is_suspect, send_kept_out
+from hubapp.services.visiting.telling import event_of
+from hubapp.services.visiting.visit import Visit, first_cookie
 
 __all__ = [
+    "Carried",
     "NoTurn",
     "Returned",
+    "Say",
     "Standing",
+    "Tried",
     "Visit",
+    "Waiting",
     "Went",
     "answer",
+    "ask_for_code",
+    "confirm",
+    "correct",
+    "enclose_link",
     "end_left",
+    "end_waiting",
+    "event_of",
+    "facts_of",
+    "first_cookie",
+    "go_on_without",
+    "hidden_fields",
+    "hints_of",
     "is_own",
-    "known_of",
-    "not_you",
+    "is_suspect",
+    "known_to",
     "last_play",
+    "mail_code",
+    "mark_of",
     "must_have_turn",
+    "new_code",
+    "not_you",
     "opened_card",
     "play_of",
     "presence",
+    "put_off",
     "read_link",
+    "read_source",
     "read_stamp",
     "read_visitor",
     "receipts_of",
-    "seal_link",
+    "record",
     "seal_visitor",
-    "shown_to_others",
+    "send_kept_out",
     "sentence_of",
+    "shown_to_others",
     "sources_of",
     "stamp",
     "standing",
     "steps_of",
+    "submission_of",
     "submit",
+    "take_back",
     "tally_of",
+    "tried",
+    "wait_of",
+    "waiting",
 ]

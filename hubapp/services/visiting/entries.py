@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import false, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -22,7 +21,7 @@ from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import EntryGate, Play
 from hubapp.models.columns import now
-from hubapp.services import people
+from hubapp.services import marks, people
 
 _ADDRESSES = ("email", "phone")
 
@@ -87,7 +86,7 @@ def must_have_turn(hub_id: int, hub: HubSnapshot, card: CardSnapshot, visitor: s
     NoTurn."""
     if visitor is None or not card.entry.limits or _by_address(card):
         return
-    since = _since(hub_id, card, _mark(hub_id, "visitor", visitor))
+    since = _since(hub_id, card, _mark(marks.key_of_hub(hub_id), hub_id, "visitor", visitor))
     renews = window(card.entry, hub.time_zone, now()).renews
     if since is not None and (renews is None or since > renews):
         raise _refusal(hub, card, since, by_address=False)
@@ -124,10 +123,11 @@ def _by_address(card: CardSnapshot) -> bool:
 
 def _admit(hub_id: int, hub: HubSnapshot, card: CardSnapshot, told: Mapping[str, str]) -> None:
     # The same address in two fields is one; what a field is called says nothing of whose it is.
-    marks = {_mark(hub_id, kind.partition(" ")[0], each) for kind, each in told.items()}
+    key = marks.key_of_hub(hub_id)
+    subjects = {_mark(key, hub_id, kind.partition(" ")[0], each) for kind, each in told.items()}
     at = now()
     # In one order, for two posts may name the same two addresses at the same moment.
-    for subject in sorted(marks):
+    for subject in sorted(subjects):
         if not _take(hub_id, hub, card, subject, at):
             since = _since(hub_id, card, subject)
             raise _refusal(hub, card, since or at, by_address="visitor" not in told)
@@ -168,8 +168,8 @@ def _refusal(hub: HubSnapshot, card: CardSnapshot, since: datetime, by_address: 
     return NoTurn(sentence_of(card), next_turn(card.entry, hub.time_zone, since, now()), by_address)
 
 
-def _mark(hub_id: int, kind: str, value: str) -> str:
-    """The same for the same visitor or address of a hub; nobody can read them from it."""
-    key = current_app.config["SECRET_KEY"].encode()
+def _mark(key: str, hub_id: int, kind: str, value: str) -> str:
+    """The same for the same visitor or address of a hub; nobody can read them from it. key: of the
+    workspace."""
     text = f"entry {hub_id} {kind} {value}".encode()
-    return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()[:32]

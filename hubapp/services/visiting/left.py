@@ -10,11 +10,13 @@ from sqlalchemy import or_, select
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Play, Speaker
+from hubapp.models.activity import LEFT
 from hubapp.models.columns import now
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.people import SITTING
-from hubapp.services.visiting.telling import submission_of, tell
+from hubapp.services.visiting.activities import submission_of
+from hubapp.services.visiting.telling import ended, event_of, tell
 
 log = structlog.get_logger()
 CHUNK = 100
@@ -55,13 +57,14 @@ def _left() -> Sequence[int]:
 
 
 def _end(play: Play) -> list[delivery.Lane]:
-    submission = submission_of(play)
-    snapshot = snapshot_of_version(play.version_id)
-    card = snapshot.card(play.card_id)
-    lanes = []
-    if submission is not None and card is not None:
+    """It is left for good or bad; only what began with a form says whose it is, and is told."""
+    submission, snapshot = submission_of(play.id), snapshot_of_version(play.version_id)
+    card, lanes = snapshot.card(play.card_id), []
+    if card is not None:
         speaker = db.session.get(Speaker, play.speaker_id) if play.speaker_id else None
-        last_at = speaker.last_at if speaker else now()
-        lanes = tell(snapshot, card, play, submission, last_at)
+        last_at = speaker.last_at if speaker else play.created_at
+        activity = ended(LEFT, (snapshot, card), play, submission, last_at)
+        if submission is not None:
+            lanes = tell(snapshot, activity, submission, event_of(play, submission))
     play.left_at = now()
     return lanes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,46 +13,19 @@ from sqlalchemy.exc import IntegrityError
 from hubapp.cards import Opened, opened
 from hubapp.core.card_type import Accepted, NotAccepted, Outcome
 from hubapp.core.flow import Step, next_step
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Play, Tally
+from hubapp.models import Activity, Play, Speaker, Submission, Tally
+from hubapp.models.activity import FINISHED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
 from hubapp.services.visiting import asked, awarding, entries
-from hubapp.services.visiting.telling import submission_of, tell
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Who is where: the card as the version in play shows it. nonce: of the page that begins a
-    play; a second click carries the same one, so it finds the same play. same_browser: it keeps no
-    cookie, but says that it comes from our own page."""
-
-    hub_id: int
-    workspace_id: int
-    version_id: int
-    snapshot: HubSnapshot
-    card: CardSnapshot
-    visitor_token: str | None = None
-    nonce: str = ""
-    play_token: str = ""
-    captured: Mapping[str, str] | None = None
-    same_browser: bool = False
-
-    def token(self) -> str:
-        """The token of the play that this visit is about."""
-        return self.play_token or _of_nonce("play", self.nonce)
-
-    def cookie(self) -> str:
-        """The token of the visitor's cookie: the one it has, or the one it gets, the same for a
-        second click; empty when there is neither."""
-        return self.visitor_token or (_of_nonce("visitor", self.nonce) if self.nonce else "")
-
-
-def _of_nonce(what: str, nonce: str) -> str:
-    return hashlib.sha256(f"{what}:{nonce}".encode()).hexdigest()[:32]
+from hubapp.services.visiting.activities import submission_of
+from hubapp.services.visiting.sources import ids_in, without_ids
+from hubapp.services.visiting.telling import ended, event_of, tell
+from hubapp.services.visiting.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -83,7 +55,7 @@ def play_of(token: str) -> Play | None:
 def standing(card: CardSnapshot, play: Play | None) -> Standing:
     """Where the play stands; at its beginning when there is none yet."""
     answers = list(play.answers) if play else []
-    submitted = play is not None and submission_of(play) is not None
+    submitted = play is not None and submission_of(play.id) is not None
     outcome = stock.outcome_of(play)
     step = next_step(card.form, submitted, steps_of(card), len(answers))
     return Standing(step, answers, outcome, dict(play.captured) if play else {})
@@ -156,10 +128,10 @@ def _take(visit: Visit, step: int, read: Accepted | None, raw: Sequence[str]) ->
                 entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
             asked.use(visit.card, visit.hub_id, step, raw)
             play.answers = [*at.answers, read.answer]
-            if settle(visit, play):
-                if not _ends_with_form(visit.card):
-                    awarding.award(visit.card, play)
-                delivery.wake_after_commit(_tell(visit, play))
+            submission = submission_of(play.id) if visit.card.form else None
+            finished = settle(visit, play, submission)
+            if finished is not None:
+                delivery.wake_after_commit(_tell(visit, play, submission, finished))
         went = Went(play.token, here.token)
     return went
 
@@ -187,6 +159,12 @@ def browser(here: people.Here) -> str:
     return here.token or f"kept {here.speaker.visitor_id}"
 
 
+def browser_of(play: Play) -> str:
+    """The same for the browser of a play, whose cookie is not at hand."""
+    speaker = db.session.get(Speaker, play.speaker_id) if play.speaker_id else None
+    return f"kept {speaker.visitor_id}" if speaker else f"play {play.id}"
+
+
 class OpenPlay(NamedTuple):
     """A play that goes on, and who speaks. begun: just now."""
 
@@ -207,8 +185,16 @@ def open_play(visit: Visit) -> OpenPlay | None:
     here = _here(visit, play)
     if play is not None:
         if play.contact_id is None:
+            if play.speaker_id != here.speaker.id:
+                play.captured = without_ids(play.captured)
+            elif ids_in(play.captured):
+                # The link says who they are, however long they thought about it.
+                here.speaker.last_at = now()
             play.speaker_id, play.contact_id = here.speaker.id, here.speaker.contact_id
         return OpenPlay(play, here, begun=False)
+    captured = dict(visit.captured or {})
+    if not people.came_by(here.speaker, visit.link):
+        captured = without_ids(captured)
     play = Play(
         token=token,
         hub_id=visit.hub_id,
@@ -217,7 +203,8 @@ def open_play(visit: Visit) -> OpenPlay | None:
         speaker_id=here.speaker.id,
         contact_id=here.speaker.contact_id,
         answers=[],
-        captured=dict(visit.captured or {}),
+        captured=captured,
+        source=visit.source,
     )
     db.session.add(play)
     db.session.flush()
@@ -225,25 +212,33 @@ def open_play(visit: Visit) -> OpenPlay | None:
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:
+    stays = visit.snapshot.stays
     if not visit.cookie() and play is not None and play.speaker_id is not None:
-        return people.speaker_of_same(play.speaker_id)
-    return people.speaker_for(visit.workspace_id, visit.cookie() or None)
+        return people.speaker_of_same(play.speaker_id, stays)
+    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, stays)
+    if play is not None or visit.link is None:
+        return here
+    hub = visit.workspace_id, visit.hub_id
+    return here._replace(speaker=people.arrive(here.speaker, hub, visit.link))
 
 
-def settle(visit: Visit, play: Play, submitted: bool = False) -> bool:
-    """Decide the outcome when everything is answered. True: decided just now."""
+def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Activity | None:
+    """Decide the outcome when everything is answered. submission: the form sent in the play.
+    Returns what happened: the play has come to its end; None: not just now."""
     open_card = opened_card(visit.card)
     if open_card is None or play.outcome is not None:
-        return False
+        return None
     card_type, content = open_card
     steps = card_type.steps(content)
-    if len(play.answers) < steps or (steps == 0 and not submitted):
-        return False
+    if len(play.answers) < steps or (steps == 0 and submission is None):
+        return None
     awarding.decide(open_card, play)
+    if submission is not None or not _ends_with_form(visit.card):
+        awarding.award(visit.card, play)
     play.finished_at = now()
     if not entries.waits(visit.card):
         count(visit, play)
-    return True
+    return ended(FINISHED, (visit.snapshot, visit.card), play, submission, play.finished_at)
 
 
 def count(visit: Visit, play: Play) -> None:
@@ -254,13 +249,14 @@ def count(visit: Visit, play: Play) -> None:
         _count(visit.hub_id, visit.card.id, key)
 
 
-def _tell(visit: Visit, play: Play) -> list[delivery.Lane]:
+def _tell(
+    visit: Visit, play: Play, submission: Submission | None, finished: Activity
+) -> list[delivery.Lane]:
     """The play tells more than its start form did; without a form, what this visitor told this hub
     says whose answers they are. An end form is yet to come and tells it all."""
-    submission = submission_of(play)
     if submission is None and visit.card.form is not None:
         return []
-    return tell(visit.snapshot, visit.card, play, submission, now())
+    return tell(visit.snapshot, finished, submission, event_of(play, submission))
 
 
 def _count(hub_id: int, card_id: str, key: str) -> None:

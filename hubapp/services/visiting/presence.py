@@ -10,7 +10,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Play
 from hubapp.services import people
-from hubapp.services.visiting.plays import Visit
+from hubapp.services.visiting.visit import Visit
 
 
 class Presence(NamedTuple):
@@ -23,7 +23,7 @@ class Presence(NamedTuple):
 
 def presence(visit: Visit) -> Presence:
     """For a page that only reads; of a preview, which has no cookie, nobody."""
-    speaker = people.recognised(visit.workspace_id, visit.visitor_token)
+    speaker = people.recognised(visit.workspace_id, visit.visitor_token, visit.snapshot.stays)
     if speaker is None:
         return Presence()
     if speaker.contact_id is not None or speaker.claims:

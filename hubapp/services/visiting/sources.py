@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from hubapp.cards import opened
 from hubapp.core.card_type import Outcome
-from hubapp.core.identifiers import key_of
+from hubapp.core.field_kind import Clean
+from hubapp.core.identifiers import name_of
 from hubapp.core.mapping import CONSTANT, Source
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.snapshot import CardSnapshot, FieldSnapshot, HubSnapshot
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
@@ -22,6 +25,12 @@ _FACTS = (
     ("submitted_at", Words("Time of the submission"), "time"),
     ("submission_id", Words("Submission ID"), "text"),
 )
+_OF_CAMPAIGNS = "utm_"
+_AT_ONCE = ("email", "first_name", "consent")
+"""What a field means that a new mapping takes in by itself: who it is, and whether one may write.
+All else is offered, for a destination full of noise helps nobody."""
+_LONGEST_TITLE = 20
+"""Characters of a card's title within a name, so that there is room for the rest."""
 _SAMPLE_TIME = "2026-01-15T10:00:00.000Z"
 
 
@@ -29,18 +38,42 @@ def sources_of(snapshot: HubSnapshot) -> list[Source]:
     """Every source of a hub: form fields first, then the outputs of its cards, then facts."""
     fields: dict[str, Source] = {}
     outputs: list[Source] = []
+    titles = _titles(snapshot)
     for card in snapshot.cards():
         for source in _field_sources(card):
             fields.setdefault(source.key, source)
-        outputs += _output_sources(card)
-    return [*fields.values(), *outputs, *_fact_sources(snapshot), _constant()]
+        outputs += _output_sources(card, titles[card.id])
+    return [*fields.values(), *_told_apart(outputs), *_fact_sources(snapshot), _constant()]
+
+
+def _titles(snapshot: HubSnapshot) -> dict[str, str]:
+    """Card id -> its title, with a number where several have the same."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for card in snapshot.cards():
+        seen[card.title] += 1
+        number = seen[card.title]
+        found[card.id] = card.title if number == 1 else f"{card.title} ({number})"
+    return found
+
+
+def _told_apart(outputs: Sequence[Source]) -> list[Source]:
+    """Each with a name of its own."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in outputs:
+        seen[each.name] += 1
+        number = seen[each.name]
+        name = each.name if number == 1 or not each.name else f"{each.name}_{number}"
+        found.append(replace(each, name=name))
+    return found
 
 
 def _field_sources(card: CardSnapshot) -> list[Source]:
     sources = []
     for field in card.form.fields if card.form else ():
         kind = field_kind_of(field.kind)
-        if kind is None:
+        if kind is None or kind.condition:
             continue
         source = Source(
             key=f"field.{field.key}",
@@ -51,26 +84,29 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
             name=field.key,
             means=kind.means,
             identifies=kind.identifies,
-            suggested=kind.suggested,
+            suggested=kind.suggested and kind.means in _AT_ONCE,
         )
         sources.append(source)
     return sources
 
 
-def _output_sources(card: CardSnapshot) -> list[Source]:
+def _output_sources(card: CardSnapshot, title: str) -> list[Source]:
     open_card = opened(card.kind, card.schema, card.content)
     if open_card is None:
         return []
+    begins = name_of(title, longest=_LONGEST_TITLE)
     return [
         Source(
             key=f"card.{card.id}.{output.key}",
             label=output.label,
-            group=Words.verbatim(card.title),
+            group=Words.verbatim(title),
             value_type=output.value_type,
             sample=output.sample,
-            name=f"{key_of(card.slug)}_{key_of(output.key)}",
+            name=name_of(begins, output.name or str(output.label)),
+            suggested=at == 0,
+            card=card.id,
         )
-        for output in open_card.type.outputs(open_card.content)
+        for at, output in enumerate(open_card.type.outputs(open_card.content))
     ]
 
 
@@ -84,13 +120,22 @@ def _fact_sources(snapshot: HubSnapshot) -> list[Source]:
         "submission_id": "0b5c…",
     }
     return [
-        Source(f"fact.{name}", label, Words("Card and hub"), value_type, samples[name])
+        Source(
+            f"fact.{name}",
+            label,
+            Words("Card and hub"),
+            value_type,
+            samples[name],
+            name=name,
+            means=f"fact.{name}",
+            suggested=name == "card_title",
+        )
         for name, label, value_type in _FACTS
     ]
 
 
 def _constant() -> Source:
-    return Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
+    return Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "", suggested=False)
 
 
 def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:
@@ -99,8 +144,52 @@ def receipts_of(snapshot: HubSnapshot) -> frozenset[str]:
         f"field.{field.key}"
         for card in snapshot.cards()
         for field in (card.form.fields if card.form else ())
-        if (kind := field_kind_of(field.kind)) is not None and kind.receipt
+        if (kind := field_kind_of(field.kind)) is not None and kind.receipt and not kind.condition
     )
+
+
+def carried(snapshot: HubSnapshot, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Field key -> what the visitor's link says of it, for every hidden field of the hub, whichever
+    card asks for it. wanted: URL parameter -> value."""
+    found: dict[str, Any] = {}
+    for field in hidden_fields(snapshot) if wanted else ():
+        kind = field_kind_of(field.kind)
+        if kind is None:
+            continue
+        read = kind.clean(kind.source_of((), wanted, field.options), field.options, False, "")
+        if isinstance(read, Clean) and read.value is not None:
+            found.setdefault(field.key, read.value)
+    return found
+
+
+def hidden_fields(snapshot: HubSnapshot) -> list[FieldSnapshot]:
+    """The fields that read a parameter of the visitor's link."""
+    return [
+        field
+        for card in snapshot.cards()
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.link_parameter(field.options)
+    ]
+
+
+def without_ids(captured: Mapping[str, str]) -> dict[str, str]:
+    """Of what a link carried, what says nothing of a person: where it was seen."""
+    return {key: value for key, value in captured.items() if key.startswith(_OF_CAMPAIGNS)}
+
+
+def ids_in(captured: Mapping[str, str]) -> dict[str, str]:
+    """Of what a link carried, what may say who somebody is."""
+    return {key: value for key, value in captured.items() if not key.startswith(_OF_CAMPAIGNS)}
+
+
+def _conditions(card: CardSnapshot) -> set[str]:
+    """Keys of the fields without which nobody takes part: they feed nothing, whatever a mapping of
+    before says of a field with the same key."""
+    return {
+        field.key
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.condition
+    }
 
 
 def known_of(
@@ -113,7 +202,10 @@ def known_of(
     time: datetime,
 ) -> dict[str, Any]:
     """Source key -> value for one submission or play. fields: field key -> clean value."""
-    known: dict[str, Any] = {f"field.{key}": value for key, value in fields.items()}
+    unsaid = _conditions(card)
+    known: dict[str, Any] = {
+        f"field.{key}": value for key, value in fields.items() if key not in unsaid
+    }
     known |= {
         "fact.hub_name": snapshot.name,
         "fact.card_title": card.title,

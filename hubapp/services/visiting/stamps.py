@@ -3,12 +3,18 @@ so there is no session whose token could guard them."""
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+from hubapp.doors.vault import enclose, enclosed
+from hubapp.services import people
+from hubapp.services.visiting.sources import ids_in
 
 _LONGEST = 24 * 3600
 """Seconds that a page may stay open."""
@@ -18,45 +24,73 @@ FASTEST = 0.4
 """Seconds: nobody reads and fills a form in less."""
 
 
+def _keys() -> list[str]:
+    """Oldest first, as itsdangerous has it: the last signs, all of them are taken."""
+    config = current_app.config
+    return [*reversed(config.get("SECRET_KEY_FALLBACKS") or ()), config["SECRET_KEY"]]
+
+
 def _stamps() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="visitor-stamp")
+    return URLSafeTimedSerializer(_keys(), salt="visitor-stamp")
 
 
 def _cookies() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="visitor-contact")
+    return URLSafeSerializer(_keys(), salt="visitor-contact")
 
 
-def stamp(place: str) -> str:
-    """A token for a form at ``place`` (hub and card), made when the page was."""
-    return _stamps().dumps([place, secrets.token_urlsafe(12), int(time.time() * 100) / 100])
+def stamp(place: str, source: str = "") -> str:
+    """A token for a form at ``place`` (hub and card), made when the page was. source: where whoever
+    opened it came from."""
+    made = int(time.time() * 100) / 100
+    return _stamps().dumps([place, secrets.token_urlsafe(12), made, *([source] if source else [])])
+
+
+def read_source(token: str) -> str:
+    """What a stamp says of where its visitor came from; empty when it says nothing."""
+    try:
+        _, _, _, source = _stamps().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(source)
 
 
 def read_stamp(token: str, place: str) -> str | None:
     """The nonce of a stamp; None when it is forged, of another place, too old or too quick."""
     try:
-        where, nonce, made = _stamps().loads(token, max_age=_LONGEST)
+        where, nonce, made, *_ = _stamps().loads(token, max_age=_LONGEST)
         fresh = time.time() - float(made) >= FASTEST
     except (BadSignature, ValueError, TypeError):
         return None
     return str(nonce) if where == place and fresh else None
 
 
-def _links() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="visitor-link")
+class Carried(NamedTuple):
+    """What a link brought to a hub. values: URL parameter -> value; link: who came by it; seconds:
+    since it was last enclosed."""
+
+    values: dict[str, str]
+    link: people.Link
+    seconds: float
 
 
-def seal_link(hub_id: int, values: Mapping[str, str]) -> str:
-    """The value of the cookie that keeps what a visitor's link carried, for the visit."""
-    return str(_links().dumps([hub_id, dict(values)]))
+def enclose_link(hub_id: int, values: Mapping[str, str], signature: people.Signature) -> str:
+    """What a visitor's link carried, for a cookie or an address: nobody reads an id in it. Only
+    reads."""
+    ids = ids_in(values)
+    external_id, mail = people.shown_by(hub_id, ids, signature)
+    what = [hub_id, secrets.token_urlsafe(12), dict(values), external_id, mail]
+    return enclose("link", json.dumps(what))
 
 
-def read_link(cookie: str | None, hub_id: int) -> dict[str, str]:
-    """URL parameter -> value of the link that brought the visitor to this hub."""
-    try:
-        where, values = _links().loads(cookie, max_age=_VISIT) if cookie else (None, {})
-    except (BadSignature, ValueError, TypeError):
-        return {}
-    return values if where == hub_id else {}
+def read_link(token: str | None, hub_id: int) -> Carried | None:
+    """What the link carried that brought the visitor to this hub."""
+    found = enclosed("link", token, _VISIT) if token else None
+    if found is None:
+        return None
+    where, mark, values, external_id, mail = json.loads(found[0])
+    if where != hub_id:
+        return None
+    return Carried(values, people.Link(mark, ids_in(values), external_id, mail), found[1])
 
 
 def seal_visitor(token: str) -> str:

@@ -4,58 +4,31 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from hubapp.core.field_kind import Unclean
+from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
-from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Consent, Play, Submission
+from hubapp.models import Activity, Consent, MailedCode, Play, Speaker, Submission
+from hubapp.models.activity import SUBMITTED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
-from hubapp.services.visiting import awarding, entries
-from hubapp.services.visiting.plays import (
-    Visit,
-    Went,
-    browser,
-    count,
-    open_play,
-    play_of,
-    settle,
-)
-from hubapp.services.visiting.sources import known_of, receipts_of
-from hubapp.services.visiting.telling import submission_of, tell_earlier
+from hubapp.services.visiting import awarding, entries, suspects
+from hubapp.services.visiting.activities import facts_of, record, submission_of
+from hubapp.services.visiting.codes import mark_of
+from hubapp.services.visiting.filling import Returned, clean_form, questions_of
+from hubapp.services.visiting.known import with_known
+from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
+from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
+from hubapp.services.visiting.telling import tell_earlier
+from hubapp.services.visiting.visit import Visit
 
-
-@dataclass(frozen=True)
-class Returned:
-    """The form comes back. problems: field key -> sentence."""
-
-    problems: Mapping[str, Words]
-
-
-def clean_form(
-    form: FormSnapshot, raw: Mapping[str, Sequence[str]], captured: Mapping[str, str]
-) -> tuple[dict[str, Any], dict[str, Words]]:
-    """Field key -> clean value, and field key -> sentence. captured: URL parameter -> value."""
-    values: dict[str, Any] = {}
-    problems: dict[str, Words] = {}
-    for field in form.fields:
-        kind = field_kind_of(field.kind)
-        if kind is None:
-            continue
-        given = kind.source_of(raw.get(field.key, ()), captured, field.options)
-        read = kind.clean(given, field.options, field.required, field.label)
-        if isinstance(read, Unclean):
-            problems[field.key] = read.sentence
-        else:
-            values[field.key] = read.value
-    return values, problems
+_EMAIL = "email"
+"""How a field is called by which somebody is found and written to."""
 
 
 def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
@@ -63,11 +36,15 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
     form = visit.card.form
     if form is None:
         return Returned({})
+    raw = with_known(visit, raw)
     # Before anything is written: a form that comes back begins no play.
     play = play_of(visit.play_token) if visit.play_token else None
-    values, problems = clean_form(form, raw, (play.captured if play else visit.captured) or {})
-    if problems and not _was_sent(play or play_of(visit.token())):
-        return Returned(problems)
+    captured = (play.captured if play else visit.captured) or {}
+    today = now().astimezone(zone_of(visit.snapshot.time_zone)).date()
+    values, problems = clean_form(form, raw, captured, today)
+    questions = questions_of(form, raw, values)
+    if (problems or questions) and not _was_sent(play or play_of(visit.token())):
+        return Returned(problems, questions)
     try:
         return _accept(visit, form, values)
     except IntegrityError:
@@ -76,7 +53,7 @@ def submit(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Went | Returned:
 
 
 def _was_sent(play: Play | None) -> bool:
-    return play is not None and submission_of(play) is not None
+    return play is not None and submission_of(play.id) is not None
 
 
 def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
@@ -88,29 +65,81 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         play, here, begun = opened_play
         if not begun and _was_sent(play):
             return Went(play.token, here.token)
-        entries.admit_form(
-            visit.hub_id,
-            visit.snapshot,
-            visit.card,
-            browser(here),
-            values,
-            begins=not play.answers,
-        )
+        where = visit.hub_id, visit.snapshot, visit.card
+        entries.admit_form(*where, browser(here), values, begins=not play.answers)
         hub = visit.workspace_id, visit.hub_id
+        values, asked = typed_in(form, values)
         named = people.name(here.speaker, hub, form.fields, values)
+        if named.speaker.id != here.speaker.id:
+            # It is another person: the link says nothing of them.
+            play.captured = without_ids(play.captured)
+        values = {**asked, **values, **_by_link(visit, play, named.speaker)}
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
         submission = _keep(visit, form, play, values)
-        settle(visit, play, submitted=True)
-        if form.placement == "end":
+        if settle(visit, play, submission) is None and form.placement == "end":
             awarding.award(visit.card, play)
         if entries.waits(visit.card):
             count(visit, play)
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
-        delivery.wake_after_commit([*lanes, *_deliver(visit, play, submission)])
+        _pass_on(visit, form, play, submission, named)
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _pass_on(
+    visit: Visit, form: FormSnapshot, play: Play, submission: Submission, named: people.Named
+) -> None:
+    """What was told goes to the connections, unless something holds it back."""
+    sent = _happened(visit, play, submission)
+    sent.is_new = named.new if named.contact else None
+    if visit.suspect:
+        suspects.keep_out(submission)
+    elif not _waits_for_code(visit, form, submission, named):
+        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
+
+
+def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
+    """What the link says of the speaker, which they have told this hub with it."""
+    found = carried(visit.snapshot, play.captured)
+    if found:
+        people.keep_told(speaker, visit.hub_id, found)
+    return found
+
+
+def _waits_for_code(
+    visit: Visit, form: FormSnapshot, submission: Submission, named: people.Named
+) -> bool:
+    """Nothing of the form goes out before its address was confirmed, see ``confirming.py``."""
+    found = email_in(form, submission.values) if form.confirm else None
+    if found is None or named.speaker.claims.get("proven") == found[1]:
+        return False
+    mark = mark_of(visit.workspace_id, found[1])
+    row = MailedCode(hub_id=visit.hub_id, play_id=submission.play_id, first=named.first, mark=mark)
+    db.session.add(row)
+    return True
+
+
+def email_in(form: FormSnapshot, values: Mapping[str, Any]) -> tuple[FieldSnapshot, str] | None:
+    """The field of a form that was given an email, and the email."""
+    for field in form.fields:
+        kind, value = field_kind_of(field.kind), values.get(field.key)
+        if kind is not None and kind.identifies == _EMAIL and value:
+            return field, str(value)
+    return None
+
+
+def typed_in(
+    form: FormSnapshot, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was typed of a form's values; and its fields that a link fills in, still empty."""
+    asked = {
+        field.key: None
+        for field in form.fields
+        if (kind := field_kind_of(field.kind)) is not None and kind.link_parameter(field.options)
+    }
+    return {key: value for key, value in values.items() if key not in asked}, asked
 
 
 def _keep(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) -> Submission:
@@ -144,7 +173,8 @@ def _consents(
             submission_id=submission.id,
             version_id=submission.version_id,
             field_key=field.key,
-            wording=str(field.options["wording"]),
+            wording=kind.receipt_of(field.options),
+            condition=kind.condition,
             language=language,
             given=bool(values.get(field.key)),
         )
@@ -153,7 +183,7 @@ def _consents(
     ]
 
 
-def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.Lane]:
+def _happened(visit: Visit, play: Play, submission: Submission) -> Activity:
     known = known_of(
         visit.snapshot,
         visit.card,
@@ -163,13 +193,24 @@ def _deliver(visit: Visit, play: Play, submission: Submission) -> list[delivery.
         submission.public_id,
         submission.created_at,
     )
+    return record(SUBMITTED, play, known, submission.created_at)
+
+
+def deliver(
+    visit: Visit, play: Play, submission: Submission, sent: Activity
+) -> list[delivery.Lane]:
+    """What a form said, on its way to each connection; the caller wakes after its commit. sent:
+    that it was sent."""
+    # Its id is what the deliveries point at.
+    db.session.flush()
     return delivery.add_deliveries(
         visit.hub_id,
-        known,
+        facts_of(sent),
         receipts_of(visit.snapshot),
         card_id=visit.card.id,
         submission_id=submission.id,
         play_id=play.id,
+        activity_id=sent.id,
         time=submission.created_at,
         # One play, one event: what is still to be played ends it.
         event=delivery.Event.WITHOUT if _goes_on(visit, play) else delivery.Event.WITH_IT,

@@ -4,52 +4,62 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
-from hubapp.models import Play, Submission
-from hubapp.models.columns import now
-from hubapp.services import delivery, people, stock
+from hubapp.models import Activity, Delivery, Play, Submission
+from hubapp.models.activity import FINISHED
+from hubapp.services import delivery, stock
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting.sources import known_of, receipts_of
+from hubapp.services.visiting.activities import known_to, record
+from hubapp.services.visiting.sources import carried, known_of, receipts_of
+from hubapp.services.visiting.suspects import is_kept_out
 
 MOST_EARLIER = 100
 """Plays that are looked at when somebody says who they are."""
 
 
-def submission_of(play: Play) -> Submission | None:
-    """The form sent in this play, if any."""
-    query = select(Submission).where(Submission.play_id == play.id)
-    return db.session.scalars(query).one_or_none()
+def ended(
+    kind: str,
+    where: tuple[HubSnapshot, CardSnapshot],
+    play: Play,
+    submission: Submission | None,
+    at: datetime,
+) -> Activity:
+    """Record that a play came to its end, or was left: with its answers and the ids of the link,
+    without what its form said, which stands with the form. where: the hub and the card, as the
+    play had them."""
+    outcome = stock.outcome_of(play)
+    told = submission.public_id if submission else ""
+    of_link = {} if submission else carried(where[0], play.captured)
+    return record(kind, play, known_of(*where, of_link, play.answers, outcome, told, at), at)
 
 
 def tell(
-    snapshot: HubSnapshot,
-    card: CardSnapshot,
-    play: Play,
-    submission: Submission | None,
-    time: datetime,
+    snapshot: HubSnapshot, activity: Activity, submission: Submission | None, event: delivery.Event
 ) -> list[delivery.Lane]:
-    """A delivery of this play for each connection; the caller wakes the lanes after its commit. A
-    start form has told its part before, and left the one event to the end of its play, unless that
-    play was taken for left."""
-    fields = submission.values if submission else people.told(play.speaker_id, play.hub_id)
-    outcome = stock.outcome_of(play)
-    public_id = submission.public_id if submission else ""
-    known = known_of(snapshot, card, fields, play.answers, outcome, public_id, time)
+    """A delivery of this end of a play for each connection; the caller wakes the lanes after its
+    commit. submission: the form that was sent in the play."""
+    if is_kept_out(submission):
+        return []
+    # Its id is what the deliveries point at.
+    db.session.flush()
     return delivery.add_deliveries(
-        play.hub_id,
-        known,
+        activity.hub_id,
+        known_to(activity, submission),
         receipts_of(snapshot),
-        card_id=play.card_id,
-        play_id=play.id,
-        time=time,
-        event=_event_of(play, submission),
+        card_id=activity.card_id,
+        play_id=activity.play_id,
+        activity_id=activity.id,
+        time=activity.at,
+        event=event,
     )
 
 
-def _event_of(play: Play, submission: Submission | None) -> delivery.Event:
+def event_of(play: Play, submission: Submission | None) -> delivery.Event:
+    """A start form has told its part before, and left the one event to the end of its play, unless
+    that play was taken for left."""
     if submission is None:
         return delivery.Event.WITH_ANSWERS
     return delivery.Event.WITHOUT if play.left_at else delivery.Event.OWED
@@ -58,18 +68,20 @@ def _event_of(play: Play, submission: Submission | None) -> delivery.Event:
 def tell_earlier(speaker_id: int, hub_id: int, but: int) -> list[delivery.Lane]:
     """What a visitor played here before saying who they are, now that they have: the newest play of
     each card that ended without a form. but: the play in which they said it."""
-    query = select(Play).where(
-        Play.speaker_id == speaker_id,
-        Play.hub_id == hub_id,
-        Play.id != but,
-        Play.finished_at.is_not(None),
+    query = select(Activity).where(
+        Activity.speaker_id == speaker_id,
+        Activity.hub_id == hub_id,
+        Activity.kind == FINISHED,
+        Activity.play_id != but,
+        # Who came by a link has told whose it is with the play itself.
+        ~exists().where(Delivery.play_id == Activity.play_id),
     )
-    plays = db.session.scalars(query.order_by(Play.id.desc()).limit(MOST_EARLIER)).all()
-    newest = {play.card_id: play for play in reversed(plays)}
+    # Without a form: one that was sent has told it all.
+    query = query.where(~exists().where(Submission.play_id == Activity.play_id))
+    found = db.session.scalars(query.order_by(Activity.id.desc()).limit(MOST_EARLIER)).all()
+    newest = {each.card_id: each for each in reversed(found)}
     lanes = []
-    for play in sorted(newest.values(), key=lambda each: each.id):
-        snapshot = snapshot_of_version(play.version_id)
-        card = snapshot.card(play.card_id)
-        if card is not None and submission_of(play) is None:
-            lanes += tell(snapshot, card, play, None, play.finished_at or now())
+    for each in sorted(newest.values(), key=lambda each: each.id):
+        snapshot = snapshot_of_version(each.version_id)
+        lanes += tell(snapshot, each, None, delivery.Event.WITH_ANSWERS)
     return lanes

@@ -60,7 +60,8 @@ function goOn(next) {
 }
 
 function remember(stage) {
-  if (stage?.dataset.at !== "result") return;
+  // A device that many use says to nobody what somebody else has played.
+  if (stage?.dataset.at !== "result" || document.querySelector(".kiosk")) return;
   try {
     const played = new Set(JSON.parse(localStorage.getItem("hubapp-played") || "[]"));
     localStorage.setItem("hubapp-played", JSON.stringify([...played.add(stage.dataset.card)].slice(-200)));

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
+
 import pytest
 
 from hubapp.cards import CARD_TYPES
@@ -82,9 +86,9 @@ def test_what_stands_in_the_way_of_publishing_links_to_where_it_is_mended(
     entry = editing.add_card(draft.id, None, "form")
     page = page_of(editor.post(f"/hubs/{draft.id}/publish"))
     assert "3 things are missing." in page.words
-    assert "The poll asks nothing." in page.links[f"{screen}#question"]
-    assert "needs at least two choices" in page.links[f"{screen}#choices"]
-    assert "has no form yet" in page.links[f"{build}/cards/{entry}/form#placement"]
+    assert "The poll asks nothing." in page.links[f"{screen}?mend=y#question"]
+    assert "needs at least two choices" in page.links[f"{screen}?mend=y#choices"]
+    assert "has no form yet" in page.links[f"{build}/cards/{entry}/form?mend=y#placement"]
 
 
 def test_one_thing_that_is_missing_is_counted_as_one(editor, build, draft):
@@ -164,3 +168,11 @@ def test_a_new_form_and_its_fields_begin_in_the_hubs_language(editor, draft):
     assert page_of(editor.get(at)).values["button"] == "Weiter"
     editor.post(at, data={"placement": "end", "_action": "add", "_kind": "email"})
     assert "E-Mail" in page_of(editor.get(at)).values.values()
+
+
+@pytest.mark.parametrize("where", ["", "/cards/{card}", "/cards/{card}/form"])
+def test_the_limits_of_controls_are_read_by_a_script_as_they_stand(editor, build, card, where):
+    """Escaped once, as every attribute is; twice, and the script that counts characters broke."""
+    page = editor.get(f"{build}{where.format(card=card)}").text
+    found = re.search(r'data-limits="([^"]+)"', page)
+    assert json.loads(html.unescape(found[1]))

@@ -19,14 +19,6 @@ def hubs_of(workspace):
     return lambda: [(hub.name, hub.slug) for hub in editing.hubs_of(workspace.id)]
 
 
-@pytest.fixture
-def published(draft):
-    """The draft with a card, on the air."""
-    editing.add_card(draft.id, None, "content")
-    editing.publish(draft.id, None)
-    return draft
-
-
 def note(client, reply) -> str:
     """What the next page says."""
     assert reply.status_code == 302
@@ -123,6 +115,27 @@ def test_a_hub_is_taken_off_the_air(editor, client, published):
     assert "The hub is off the air." in note(editor, reply)
     assert client.get("/h/summer/").status_code == 404
     assert "Unpublish" not in page_of(editor.get(f"/hubs/{published.id}/settings")).words
+
+
+def test_a_version_says_what_changed_with_it_and_its_note(editor, signed_in, published, owner):
+    editing.add_card(published.id, owner.id, "content")
+    number = editing.publish(published.id, owner.id, note="With a page to read").number
+    listed = page_of(signed_in("analyst").get(f"/hubs/{published.id}/versions"))
+    at = f"/hubs/{published.id}/versions/{number}"
+    assert (listed.links[at], "With a page to read" in listed.words) == (str(number), True)
+    page = page_of(editor.get(at))
+    assert "Content “Good to know” : added" in page.words
+    assert "With a page to read" in page.words
+    assert editor.get(f"/hubs/{published.id}/versions/99").status_code == 404
+
+
+def test_the_list_says_that_visitors_see_an_older_one_than_the_draft(editor, published, owner):
+    at = f"/hubs/{published.id}/versions"
+    assert "the draft has changes since" not in page_of(editor.get(at)).words
+    editing.add_card(published.id, owner.id, "content")
+    page = page_of(editor.get(at))
+    assert "Visitors see version 1; the draft has changes since." in page.words
+    assert f"/hubs/{published.id}/publish" in page.links
 
 
 def test_before_it_was_published_a_hub_has_no_versions(editor, draft):
@@ -232,3 +245,18 @@ def test_members_read_english_whatever_the_hub_speaks(editor, published):
     editing.choose_language(published.id, None, "ar")
     for where in ("settings", "edit", "edit/add"):
         assert '<html lang="en"' in editor.get(f"/hubs/{published.id}/{where}").text
+
+
+def test_how_long_somebody_stays_named_is_chosen(editor, draft):
+    address = f"/hubs/{draft.id}/settings/visitors"
+    assert 'value="month" checked' in editor.get(address).text
+    assert editor.post(address, data={"stays": "never"}).status_code == 302
+    assert 'value="never" checked' in editor.get(address).text
+    reply = editor.post(address, data={"stays": "for ever"})
+    assert reply.status_code == 422
+    assert "Choose one of the three." in reply.text
+
+
+def test_the_place_to_share_has_a_link_for_a_kiosk(editor, published):
+    page = editor.get(f"/hubs/{published.id}/settings/share").text
+    assert f'value="http://localhost/h/{published.slug}/kiosk"' in page

@@ -10,7 +10,7 @@ import pytest
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.services import editing, integrations, visiting
-from hubapp.services.integrations import leaving, runs
+from hubapp.services.integrations import earlier, leaving
 from tests.blueprints.page import page_of
 from tests.support.application import connect
 from tests.support.deliveries import add
@@ -79,15 +79,15 @@ def test_submissions_from_before_the_connection_are_offered_once(
     went = visiting.submit(visit, {"email": ["ana@example.com"]})
     assert isinstance(went, visiting.Went)
     connect(hub, sandbox.url, begins_after=1_000_000)
-    assert "Send the 1 submission from before?" in page_of(admin.get(screen)).words
+    assert "Send the 1 form or play from before?" in page_of(admin.get(screen)).words
     with monkeypatch.context() as few:
-        few.setattr(runs, "MOST_COUNTED", 0)
+        few.setattr(earlier, "MOST_COUNTED", 0)
         few.setattr(integrations, "MOST_COUNTED", 0)
-        assert "Send more than 0 submissions from before?" in page_of(admin.get(screen)).words
+        assert "Send more than 0 forms and plays from before?" in page_of(admin.get(screen)).words
     admin.post(f"{screen}/backfill")
     page = page_of(admin.get(screen))
     assert "from before?" not in page.words
-    assert "Sending earlier submissions: 0 of 1 looked at" in page.words
+    assert "Sending what came before: 0 of 1 looked at" in page.words
 
 
 def test_sources_show_what_a_visitor_could_have_said(admin, hub, screen):

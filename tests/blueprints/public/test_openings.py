@@ -192,3 +192,13 @@ def test_a_preview_shows_the_card_that_visitors_wait_for(timed, client, at, hub)
     client.post("/login", data={"email": "e@example.com", "password": PASSWORD})
     assert "data-play" in client.get(f"/preview/{hub.id}/summer-quiz/").text
     assert "Opens Friday" in words(client.get(f"/preview/{hub.id}/"))
+
+
+def test_an_entry_button_says_when_it_closes_for_whom_and_under_which_terms(timed, at, client):
+    draw = f"{HUB}enter-the-draw/"
+    timed({"closes_at": "2026-12-11T18:00"})
+    at(BEFORE)
+    assert "Closes 11 Dec 2026 18:00 Sydney time 18+ Terms" in words(client.get(draw))
+    timed({}, terms_url="")
+    at(BEFORE)
+    assert words(client.get(draw)).endswith("18+")

@@ -66,3 +66,36 @@ def test_nobody_else_sees_a_draft(signed_in, client, draft, address):
     where = f"/preview/{draft.id}/{address}"
     assert client.get(where).status_code == 302
     assert signed_in("stranger").get(where).status_code == 404
+
+
+@pytest.fixture
+def shared(draft, quiz) -> str:
+    """The draft's address for whoever has the link."""
+    editing.make_preview_link(draft.id, None)
+    return f"/p/{editing.preview_links_of(draft.id)[0][1]}/"
+
+
+def test_without_an_account_the_link_shows_the_draft_as_it_is_now(client, draft, shared):
+    reply = client.get(shared)
+    page = page_of(reply)
+    assert "Preview: not published yet, and nothing is saved." in page.words
+    assert reply.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert reply.headers["Referrer-Policy"] == "no-referrer"
+    assert reply.headers["Cache-Control"] == "private, no-store"
+    assert f"{shared}theme.css" in reply.text
+    editing.add_card(draft.id, None, "content")
+    assert "Good to know" in page_of(client.get(shared)).words
+
+
+def test_its_links_stay_within_it_and_answers_change_nothing(client, draft, shared):
+    (card,) = [each for each in page_of(client.get(shared)).links if each.startswith(shared)][1:]
+    links = page_of(client.get(card)).links
+    assert not [each for each in links if each.startswith(("/h/", "/preview/"))]
+    reply = client.post(card, data={"step": "0", "answer": "anything"})
+    assert (reply.status_code, reply.location) == (303, card)
+    assert client.get(f"{shared}theme.css").content_type == "text/css; charset=utf-8"
+
+
+@pytest.mark.parametrize("address", ["", "theme.css", "any-card/"])
+def test_a_link_that_nobody_made_shows_nothing(client, draft, address):
+    assert client.get(f"/p/forged/{address}").status_code == 404

@@ -219,3 +219,25 @@ def test_a_nul_is_refused_before_it_reaches_a_database(hub, client, field):
     assert client.post(QUIZ, data={**values, field: "a\0b"}).status_code == 400
     assert client.post(QUIZ + "?source=a%00b", data=values).status_code == 400
     assert client.get("/h/summer%00/").status_code == 400
+
+
+def test_the_trap_is_marked_for_every_manager_of_passwords(hub, client):
+    """F43: one that fills in all it finds would make a suspect of its owner."""
+    page = client.get("/h/summer-kick-off/enter-the-draw/").text
+    trap = page.split('name="leave_empty"')[1].split(">")[0]
+    for mark in (
+        "readonly",
+        'autocomplete="off"',
+        "data-1p-ignore",
+        "data-lpignore",
+        "data-form-type",
+    ):
+        assert mark in trap
+
+
+def test_a_form_that_fell_into_the_trap_is_answered_as_any_other(hub, client):
+    draw = "/h/summer-kick-off/enter-the-draw/"
+    entry = {"f-email": "ana@example.com", "f-date_of_birth": ["1", "2", "1990"]}
+    trapped = {**entry, "leave_empty": "Ana", "stamp": stamp_in(client.get(draw).text)}
+    assert client.post(draw, data=trapped).status_code == 303
+    assert count(Submission) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,9 @@ from hubapp.extensions import db
 from hubapp.models import Consent, Submission, Withdrawal
 from hubapp.services import visiting
 from tests.services.rights.planted import take_part
+from tests.support.application import stamp_in
 from tests.support.forms import forms_in
+from tests.support.mailed import codes_for
 
 ANA = "ana@example.com"
 
@@ -99,3 +103,21 @@ def test_what_is_neither_is_nothing(ana, address):
 
 def test_a_hub_that_is_not_there_has_none(client):
     assert client.get("/h/nowhere/your-data").status_code == 404
+
+
+def test_whoever_took_part_elsewhere_sees_it_with_a_mailed_code(ana, address, app):
+    other = app.test_client()
+    stamp = {"stamp": stamp_in(other.get(address).text)}
+    reply = other.post(address, data={**stamp, "act": "find", "email": "nobody"})
+    assert (reply.status_code, 'aria-describedby="email-wrong"' in reply.text) == (422, True)
+    page = other.post(address, data={**stamp, "act": "find", "email": ANA}).text
+    form = {**stamp, "act": "prove", "asked": re.search(r'name="asked" value="([^"]+)"', page)[1]}
+    reply = other.post(address, data={**form, "code": "1"})
+    assert (reply.status_code, "That is not the code" in reply.text) == (422, True)
+    reply = other.post(address, data={**form, "code": codes_for(ANA)[0]})
+    assert reply.status_code == 303
+    page = other.get(address).text
+    assert "knows of you" in page
+    assert ANA in page
+    press(other, address, "delete")
+    assert ANA not in ana.get(address).text

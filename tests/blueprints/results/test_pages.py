@@ -6,6 +6,7 @@ import re
 
 from hubapp.extensions import db
 from hubapp.models import Submission
+from hubapp.services.results import count_new
 from tests.blueprints.page import page_of
 
 
@@ -35,13 +36,15 @@ def test_without_entries_the_page_says_what_will_come(editor, at, app):
 
 
 def test_figures_stand_above_all_entries_and_not_above_some(editor, at):
+    count_new()
     page = page_of(editor.get(at))
-    assert "3 entries 3 finished plays" in page.words
-    assert "Win the cooler 3 3 3 3" in page.words
+    assert "3 forms sent 3 finished plays" in page.words
+    assert "Win the cooler 0 3 3 0 0 3 3 0" in page.words
     assert "finished plays" not in page_of(editor.get(f"{at}?card=draw")).words
 
 
 def test_bars_are_as_high_as_their_numbers(editor, at):
+    count_new()
     bars = re.findall(
         r'<rect class="bar-(full|open)" x="[\d.]+" y="([\d.]+)"[^>]* height="([\d.]+)"',
         editor.get(at).text,

@@ -73,7 +73,7 @@ def test_it_is_told_in_words():
         "Takes away first_name.",
         "Takes away colour.",
     ]
-    assert not any(BRAZE.leaves_out(target, None) for target in taken.values)
+    assert not any(BRAZE.why_left_out(target, None) for target in taken.values)
 
 
 def test_a_withdrawn_consent_unsubscribes_where_it_stood():

@@ -219,3 +219,27 @@ def test_what_is_added_begins_in_the_language_that_it_is_said_in(hub, card):
     aged = forms.form_as_posted(CardForm(), {}, "add:date_of_birth", said).fields[0]
     assert aged.options == {"minimum_age": 0}, "a number is no text"
     assert forms.form_of_card({}, "none", said).button == "Continue!"
+
+
+def test_a_consent_is_never_required_and_terms_always_are():
+    consent = {"kind": "consent", "key": "news", "required": "y"}
+    terms = {"kind": "terms", "key": "terms"}
+    assert [each.required for each in fields(consent, terms)] == [False, True]
+    (added,) = fields(action="add:terms")
+    assert added.required
+
+
+def test_a_consent_that_is_still_required_where_visitors_are_is_named(hub, card):
+    field = {"id": "i0", "kind": "consent", "key": "news", "label": "News", "required": True}
+    field["options"] = {"wording": "Write to me."}
+    form = {"placement": "end", "headline": "", "button": "Go", "fields": [field]}
+    drafts.change(hub.id, None, Words.verbatim("as before"), {f"form:{card}": form})
+    assert forms.freed_consents(hub.id, card) == set()
+    versions.publish(hub.id, None)
+    assert forms.freed_consents(hub.id, card) == {"i0"}
+    given = {**field, "wording": "Write to me."}
+    del given["id"], given["options"]
+    forms.save_form(hub.id, None, card, posted(given))
+    assert forms.freed_consents(hub.id, card) == {"i0"}
+    versions.publish(hub.id, None)
+    assert forms.freed_consents(hub.id, card) == set()

@@ -7,7 +7,8 @@ import pytest
 from hubapp.cards import CARD_TYPES
 from hubapp.core.errors import HubNotPublishable, NotFoundHere
 from hubapp.models import Hub
-from hubapp.services.editing import cards, drafts, hub_changed, hubs, versions
+from hubapp.services.editing import cards, codes, drafts, hub_changed, hubs, versions
+from tests.support.own_words import make_own
 
 
 @pytest.fixture
@@ -44,7 +45,10 @@ def test_published_it_is_live_at_once(hub, owner, changes):
 def test_every_kind_that_needs_no_form_can_be_published_as_it_is_added(hub, owner):
     for kind, card_type in CARD_TYPES.items():
         if not card_type.needs_form:
-            cards.add_card(hub.id, owner.id, kind)
+            card = cards.add_card(hub.id, owner.id, kind)
+            make_own(hub.id, card)
+            for pool, _ in codes.pools_of(hub.id, card):
+                codes.put_codes(hub.id, card, pool.name, "OPEN-SESAME")
     assert versions.publish(hub.id, owner.id).number == 1
 
 

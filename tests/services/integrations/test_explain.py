@@ -30,7 +30,7 @@ from tests.support.deliveries import (
     let_be,
     submitted,
 )
-from tests.support.factories import ConnectionFactory, DeliveryFactory
+from tests.support.factories import ConnectionFactory, DeliveryFactory, PlayFactory
 
 WITHOUT_CONSENT = "Without its consent: that left before, and leaves only once."
 
@@ -58,7 +58,7 @@ def test_a_rejected_one_explains_itself(hub, sandbox):
     story = told(rejected(hub, sandbox))
     assert (str(story.reason), story.ended, story.may_repeat_then) == (REASON, True, True)
     assert ["Email", "ana@example.com"] in plain(story.submitted)
-    assert ["First name", "First name", "Ana"] in plain(story.mapped)
+    assert ["First name", "First name", "Ana", "Refused", "left"] in plain(story.mapped)
     assert (story.identity, story.unknown, story.wiped) == ("ana@example.com", False, False)
     (only,) = story.tries
     assert (str(only.verdict), str(only.status), only.others) == ("Rejected", "201", 0)
@@ -147,13 +147,13 @@ def test_a_play_without_a_form_has_no_submission_to_show(app):
     record = {"values": {"custom.score": 3}, "identity": "a@b.c", "event_name": "played"}
     story = told(DeliveryFactory(record=record))
     assert (story.submitted, story.event_name) == ([], "played")
-    assert plain(story.mapped) == [["", "score (custom attribute)", "3"]]
+    assert [line[:3] for line in plain(story.mapped)] == [["", "score (custom attribute)", "3"]]
 
 
 def test_targets_that_the_destination_does_not_list_have_their_own_names(app):
     values = {"attribute.first_name": "Ana", "event.score": 3, "custom.ü": True, "attribute.x": []}
     row = DeliveryFactory(record={"values": values})
-    assert [target for _, target, _ in plain(told(row).mapped)] == [
+    assert [target for _, target, *_ in plain(told(row).mapped)] == [
         "First name",
         "score (event property)",
         "ü (custom attribute)",
@@ -161,7 +161,7 @@ def test_targets_that_the_destination_does_not_list_have_their_own_names(app):
     ]
     with transaction():
         row.connection.kind = "of old"
-    assert plain(told(row).mapped)[0] == ["", "attribute.first_name", "Ana"]
+    assert plain(told(row).mapped)[0][:3] == ["", "attribute.first_name", "Ana"]
 
 
 def test_a_source_is_named_as_the_mapping_of_today_names_it(on_sqlite, sandbox):
@@ -170,7 +170,7 @@ def test_a_source_is_named_as_the_mapping_of_today_names_it(on_sqlite, sandbox):
         moved = MappingRow("field.email", "attribute.first_name")
         mapping = row.connection.mapping
         row.connection.mapping = {**mapping, "rows": [moved.__dict__]}
-    assert plain(told(row).mapped) == [["Email", "First name", "Ana"]]
+    assert [line[:3] for line in plain(told(row).mapped)] == [["Email", "First name", "Ana"]]
 
 
 @pytest.mark.parametrize(
@@ -234,9 +234,35 @@ def test_a_value_that_was_left_out_is_told(app, sandbox):
     )
     values = {"attribute.gender": "blue", "custom.note": "12/1/2021", "attribute.country": "Suomi"}
     row = DeliveryFactory(connection=connection, record={"values": values})
-    said = {line[1]: line[2] for line in plain(told(row).mapped)}
-    assert sorted(said.values()) == [
-        "12/1/2021 (left out: it cannot be used there)",
-        "Suomi",
-        "blue (left out: it cannot be used there)",
-    ]
+    story = told(row)
+    said = {line[2]: line[3] for line in plain(story.mapped)}
+    assert said["Suomi"] == "Sent"
+    assert said["blue"].startswith("Left out: Braze takes female, male, other")
+    assert said["12/1/2021"].startswith("Left out: Braze would read this text as a date")
+    assert story.line.left_out == 2
+
+
+def test_whoever_asks_is_told_to_mend_what_was_left_out_of_a_delivered_one(app):
+    row = DeliveryFactory(record={"values": {"attribute.gender": "blue"}}, state=State.DELIVERED)
+    assert str(told(row).advice).startswith("Some values were left out: see why beside each")
+
+
+def test_what_was_sent_is_told_from_what_was_there_already(on_sqlite, sandbox):
+    connection = submitted(on_sqlite, "ana@example.com")
+    drain_all(connection)
+    first = only_delivery()
+    assert {each.look for each in told(first).mapped} == {"sent"}
+    submit_entries(on_sqlite, "ana@example.com")
+    drain_all(connection)
+    row = db.session.scalars(select(Delivery).order_by(Delivery.id.desc())).first()
+    assert "Not sent: unchanged there" in {str(each.became) for each in told(row).mapped}
+
+
+def test_the_sources_of_a_play_are_named_as_its_version_has_them(app, sandbox):
+    hub = hub_at(sandbox)
+    play = PlayFactory(version_id=hub.live_version_id)
+    rows = [MappingRow("field.email", "attribute.email").__dict__]
+    connection = ConnectionFactory(hub=hub, mapping={"rows": rows})
+    record = {"values": {"attribute.email": "ana@example.com"}}
+    row = DeliveryFactory(connection=connection, record=record, play_id=play.id)
+    assert [line[0] for line in plain(told(row).mapped)] == ["Email"]

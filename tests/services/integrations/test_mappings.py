@@ -85,6 +85,19 @@ def test_days_are_a_number_or_none(typed, days):
         ({"target": "event.", "name": "score"}, MappingRow("", "event.score")),
         ({"target": "attribute.email", "name": "not used"}, MappingRow("", "attribute.email")),
         ({"source": CONSTANT, "constant": " x "}, MappingRow(CONSTANT, "", "x")),
+        (
+            {"source": CONSTANT, "constant": "3", "constant_kind": "number"},
+            MappingRow(CONSTANT, "", "3", "number"),
+        ),
+        (
+            {"source": CONSTANT, "constant_truth": "no", "constant_kind": "boolean"},
+            MappingRow(CONSTANT, "", "no", "boolean"),
+        ),
+        (
+            {"source": CONSTANT, "constant_day": "2026-01-15", "constant_kind": "date"},
+            MappingRow(CONSTANT, "", "2026-01-15", "date"),
+        ),
+        ({"source": CONSTANT, "constant_kind": "pigeon"}, MappingRow(CONSTANT, "")),
         # Left over from before another source was chosen.
         ({"source": "field.email", "constant": "x"}, MappingRow("field.email", "")),
         ({}, MappingRow("", "")),
@@ -132,8 +145,9 @@ def test_what_the_screen_shows_of_a_row_is_posted_back_the_same(target, source):
 
 
 def test_a_fixed_value_is_shown_with_its_row():
-    shown = mappings.with_targets_split(MappingRow(CONSTANT, "custom.a.b", "x"), BRAZE)
-    assert shown == {"source": CONSTANT, "target": "custom.", "name": "a.b", "constant": "x"}
+    shown = mappings.with_targets_split(MappingRow(CONSTANT, "custom.a.b", "3", "number"), BRAZE)
+    assert (shown["target"], shown["name"]) == ("custom.", "a.b")
+    assert (shown["constant"], shown["constant_kind"]) == ("3", "number")
 
 
 def test_the_key_never_goes_back_to_the_browser():

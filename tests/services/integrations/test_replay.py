@@ -19,7 +19,7 @@ from tests.services.integrations.refusals import REFUSAL, only_delivery, rejecte
 from tests.services.visiting.visits import ANA, visit_to
 from tests.support.application import connect, make_hub, submit_entries
 from tests.support.deliveries import drain_all, hub_at, states
-from tests.support.factories import ConnectionFactory, PlayFactory
+from tests.support.factories import ActivityFactory, ConnectionFactory, PlayFactory
 
 
 @pytest.fixture
@@ -191,6 +191,6 @@ def test_a_play_that_was_erased_cannot_be_mapped_anew(vote):
 def test_a_play_whose_visitor_took_their_name_back_cannot_be_mapped(app, sandbox):
     hub = hub_at(sandbox)
     play = PlayFactory(version_id=hub.live_version_id)
-    row = Delivery(play_id=play.id, created_at=play.created_at)
+    row = Delivery(play_id=play.id, activity_id=ActivityFactory(play=play).id)
     found = replay.record_today(connect(hub, sandbox.url), row)
     assert isinstance(found, Unmappable)

@@ -11,9 +11,9 @@ from hubapp.core.errors import NotFoundHere, Refused
 from hubapp.core.retrying import State
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, OutboxRow, Run, Submission
+from hubapp.models import Activity, Connection, Delivery, OutboxRow, Run
 from hubapp.models.outbox import BEHIND
-from hubapp.services.integrations import log, progress, replay, runs
+from hubapp.services.integrations import earlier, log, progress, replay, runs
 from hubapp.work import sweep
 from tests.services.integrations.refusals import REASON, only_delivery, rejected
 from tests.support.application import connect, submit_entries
@@ -33,8 +33,12 @@ def on_sqlite(app, sandbox):
 
 def connected_later(hub, sandbox, *emails: str) -> Connection:
     submit_entries(hub, *emails)
-    newest = db.session.scalars(select(Submission.id).order_by(Submission.id.desc())).first()
+    newest = db.session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
     return connect(hub, sandbox.url, begins_after=newest)
+
+
+def offered(connection: Connection) -> int:
+    return len(db.session.scalars(earlier.earlier(connection)).all())
 
 
 def sweep_twice() -> None:
@@ -53,12 +57,12 @@ def the_run() -> Run:
 
 def test_what_came_before_the_connection_is_sent_behind_live_traffic(hub, sandbox):
     connection = connected_later(hub, sandbox, *(f"p{at}@example.com" for at in range(5)))
-    assert runs.earlier_submissions(connection) == 5
+    assert offered(connection) == 5
     submit_entries(hub, "p3@example.com", name="Newer")
     runs.start_backfill(connection)
     sweep_twice()
     assert states(connection) == {State.DELIVERED}
-    assert runs.earlier_submissions(connection) == 0
+    assert offered(connection) == 0
     assert len(sandbox.state()["profiles"]) == 5
     assert sandbox.profile("email:p3@example.com")["first_name"] == "Newer"
     with pytest.raises(Refused) as refused:
@@ -72,22 +76,22 @@ def test_what_waits_behind_is_of_the_run_and_keeps_its_place(on_sqlite, sandbox)
     runs.advance_runs()
     assert {row.priority for row in waiting()} == {BEHIND}
     # Before everything that is sent live on this connection.
-    assert db.session.scalars(select(Delivery.place).order_by(Delivery.id)).all() == [-2, -1]
+    assert db.session.scalars(select(Delivery.place).order_by(Delivery.id)).all() == [-3, -1]
     assert (the_run().state, the_run().done, the_run().added) == ("done", 2, 2)
 
 
 def test_who_cannot_be_named_is_looked_at_and_left_out(on_sqlite, sandbox):
     connection = connected_later(on_sqlite, sandbox, "a@example.com", "b@example.com")
     with transaction() as session:
-        first = session.scalars(select(Submission).order_by(Submission.id)).first()
-        first.values = {"first_name": "Nobody"}
+        forms = select(Activity).where(Activity.kind == "submitted").order_by(Activity.id)
+        session.scalars(forms).first().facts = {"field.first_name": "Nobody"}
     runs.start_backfill(connection)
     runs.advance_runs()
     assert (the_run().done, the_run().added, len(waiting())) == (2, 1, 1)
 
 
 def test_a_run_goes_a_chunk_further_at_a_time(on_sqlite, sandbox, monkeypatch):
-    monkeypatch.setattr(runs, "CHUNK", 2)
+    monkeypatch.setattr(earlier, "CHUNK", 2)
     connection = connected_later(on_sqlite, sandbox, *(f"{name}@example.com" for name in "abcd"))
     runs.start_backfill(connection)
     told = []
@@ -95,7 +99,7 @@ def test_a_run_goes_a_chunk_further_at_a_time(on_sqlite, sandbox, monkeypatch):
         runs.advance_runs()
         (shown,) = progress.runs_of(connection)
         told.append((shown.part, str(shown.sentence)))
-    name = "Sending earlier submissions"
+    name = "Sending what came before"
     assert told == [
         (50, f"{name}: 2 of 4 looked at, 2 put in line."),
         (100, f"{name}: 4 of 4 looked at, 4 put in line."),
@@ -104,7 +108,7 @@ def test_a_run_goes_a_chunk_further_at_a_time(on_sqlite, sandbox, monkeypatch):
 
 
 def test_behind_a_long_line_a_run_pauses_for_breath(on_sqlite, sandbox, monkeypatch):
-    monkeypatch.setattr(runs, "CHUNK", 2)
+    monkeypatch.setattr(earlier, "CHUNK", 2)
     monkeypatch.setattr(runs, "MOST_BEHIND", 2)
     connection = connected_later(on_sqlite, sandbox, *(f"{name}@example.com" for name in "abc"))
     runs.start_backfill(connection)
@@ -257,22 +261,22 @@ def test_a_second_click_starts_no_second_run(hub, sandbox):
 
 def test_a_screen_does_not_count_all_that_came_before(hub, sandbox, monkeypatch):
     connection = connected_later(hub, sandbox, *(f"p{at}@example.com" for at in range(5)))
-    assert runs.earlier_offered(connection) == 5
-    monkeypatch.setattr(runs, "MOST_COUNTED", 2)
-    assert runs.earlier_offered(connection) == 3
+    assert earlier.earlier_offered(connection) == 5
+    monkeypatch.setattr(earlier, "MOST_COUNTED", 2)
+    assert earlier.earlier_offered(connection) == 3
 
 
 def test_what_a_run_has_looked_at_is_not_counted_again(hub, sandbox, monkeypatch):
     connection = connected_later(hub, sandbox, *(f"p{at}@example.com" for at in range(5)))
-    monkeypatch.setattr(runs, "CHUNK", 2)
+    monkeypatch.setattr(earlier, "CHUNK", 2)
     runs.start_backfill(connection)
     runs.advance_runs()
-    assert runs.earlier_offered(connection) == 3
+    assert earlier.earlier_offered(connection) == 3
     runs.advance_runs()
     runs.advance_runs()
     assert the_run().state == "done"
-    monkeypatch.setattr(runs, "_earlier", None)
-    assert runs.earlier_offered(connection) == 0
+    monkeypatch.setattr(earlier, "earlier", None)
+    assert earlier.earlier_offered(connection) == 0
 
 
 @pytest.mark.parametrize(("person", "left"), [("", 0), ("email:p1@example.com", 2)])
@@ -282,4 +286,4 @@ def test_sending_everything_again_looks_at_what_came_before_too(hub, sandbox, pe
     kind = {"kind": "resend", "state": "done", "wanted": wanted, "until": until, "total": 2}
     with transaction() as session:
         session.add(Run(connection_id=connection.id, **kind))
-    assert runs.earlier_offered(connection) == left
+    assert earlier.earlier_offered(connection) == left

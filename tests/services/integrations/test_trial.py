@@ -27,7 +27,7 @@ def hub(app, sandbox) -> Hub:
 
 
 def example(hub: Hub, **of_mapping: object) -> tuple[list[str], str]:
-    sentences, body = trial.example(hub, "braze", Form({}, replace(MAPPING, **of_mapping)))
+    sentences, body, *_ = trial.example(hub, "braze", Form({}, replace(MAPPING, **of_mapping)))
     return [str(each) for each in sentences], body
 
 
@@ -69,7 +69,7 @@ def test_a_made_up_visitor_arrives(hub, sandbox):
         "Braze accepted the test. Look for the user hubapp-test@example.com; it may take a few "
         "seconds to show."
     )
-    assert sandbox.profile("email:hubapp-test@example.com")["first_name"]
+    assert sandbox.profile("email:hubapp-test@example.com")["first_name"] == "Test"
     # It is no delivery of the hub's.
     assert db.session.query(Delivery).count() == 0
 
@@ -81,6 +81,24 @@ def test_whoever_is_known_by_their_own_id_is_made_up_too(hub, sandbox):
             MAPPING, identify_by="external_id", identity_source="field.first_name"
         ).to_json()
     assert "hubapp-test;" in str(trial.send_test(hub, connection)[1])
+
+
+def test_where_nobody_is_created_nothing_is_said_to_be_stored(hub, sandbox):
+    connection = connect(hub, sandbox.url)
+    with transaction():
+        connection.mapping = replace(
+            MAPPING, identify_by="braze_id", identity_source="field.first_name"
+        ).to_json()
+    accepted, words = trial.send_test(hub, connection)
+    assert accepted
+    assert "nothing is stored for the made-up ID hubapp-test" in str(words)
+
+
+def test_what_a_test_could_not_store_is_counted(hub, sandbox):
+    rows = (MappingRow("field.first_name", "attribute.gender"),)
+    connection = connect(hub, sandbox.url, rows=rows)
+    _, words = trial.send_test(hub, connection)
+    assert str(words).endswith("Values left out because they cannot be stored there: 1.")
 
 
 def test_a_refusal_is_told_in_the_destinations_words(hub, sandbox):

@@ -15,6 +15,8 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import AccountLane, Connection, Delivery
 from hubapp.models.columns import now
+from hubapp.services import mailing
+from hubapp.services.mailing import sending
 from hubapp.services.operating import health
 from tests.support.deliveries import add, drain_all, hub_at, let_be, submitted
 from tests.support.factories import ConnectionFactory
@@ -150,9 +152,45 @@ def test_one_worker_is_one(connection, queue_with):
 
 def test_without_an_encryption_key_no_connection_can_be_used(app, connection):
     app.extensions["settings"].encryption_keys = ""
-    first, second = wrong()
+    first, marks, second = wrong()
     assert first.startswith("HUBAPP_ENCRYPTION_KEYS is not set")
+    assert "know nobody again" in marks or "knows nobody again" in marks
     assert second.startswith(f"{of(connection)}: its key was sealed with an encryption key")
+
+
+@pytest.mark.parametrize(
+    ("base", "listed", "warned"),
+    [
+        ("https://hubs.example.com", "https://braze.test,7=https://one.test", True),
+        ("https://hubs.example.com", "7=https://one.test", False),
+        ("https://hubs.example.com", "", False),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8001", False),
+    ],
+)
+def test_an_endpoint_that_is_open_to_every_workspace_is_named(
+    connection, app, monkeypatch, base, listed, warned
+):
+    update = {"base_url": base, "braze_extra_endpoints": listed}
+    settings = app.extensions["settings"].model_copy(update=update)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    said = [each for each in wrong() if "HUBAPP_BRAZE_EXTRA_ENDPOINTS" in each]
+    assert len(said) == warned
+    assert not warned or "to https://braze.test." in said[0]
+
+
+def test_marks_whose_key_is_lost_are_named(app, workspace, queue_with):
+    assert wrong() == []
+    with transaction() as session:
+        session.merge(workspace).marks_key = b"of nobody"
+    assert wrong()[0].startswith("1 workspace knows nobody again")
+
+
+def test_mails_that_do_not_go_are_named(app, queue_with, monkeypatch):
+    monkeypatch.setattr(sending, "send_mail", lambda *mail: False)
+    with transaction():
+        mailing.post("ana@example.com", Words("Hello"), Words("Read this."))
+    (said,) = wrong()
+    assert said.startswith("1 mail was tried and has not gone, the oldest for 0 min.")
 
 
 def test_a_key_that_was_sealed_with_a_lost_one_is_named(connection):

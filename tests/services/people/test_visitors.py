@@ -124,3 +124,21 @@ def test_a_browser_without_cookies_is_known_by_what_it_goes_on_with(both):
     silent(first.speaker, hours=1)
     with transaction():
         assert visitors.speaker_of_same(ended.id).speaker is not first.speaker
+
+
+@pytest.mark.parametrize(
+    ("stays", "claims", "minutes", "over"),
+    [
+        ("month", {"email": "a"}, 31, False),
+        ("month", {}, 31, True),
+        ("sitting", {"email": "a"}, 29, False),
+        ("sitting", {"email": "a"}, 31, True),
+        ("never", {"email": "a"}, 0, True),
+        # Who came by a link stays for the visit.
+        ("never", {"link": "id=7"}, 1, False),
+        ("never", {"link": "id=7"}, 31, True),
+    ],
+)
+def test_how_long_somebody_stays_named_is_the_hubs_to_say(stays, claims, minutes, over):
+    speaker = Speaker(claims=claims, last_at=now() - timedelta(minutes=minutes))
+    assert visitors.is_over(speaker, stays) is over

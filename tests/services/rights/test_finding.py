@@ -77,7 +77,11 @@ def test_who_came_last_is_listed_when_they_said_who_they_are(here):
     ContactFactory(workspace_id=here)
     ana = ContactFactory(workspace_id=here, email="ana@example.com").id
     ben = ContactFactory(workspace_id=here, phone="+61412345678").id
-    assert [each.id for each in finding.newest(here)] == [ben, ana]
+    # Known by the link of a message alone.
+    cleo = ContactFactory(workspace_id=here, external_id="u-7").id
+    assert [each.id for each in finding.newest(here)] == [cleo, ben, ana]
+    assert found(here, "u-7") == [cleo]
+    assert found(here, "u-") == []
 
 
 @pytest.mark.parametrize("column", [Contact.email, Contact.phone])

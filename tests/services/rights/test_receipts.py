@@ -14,6 +14,7 @@ from hubapp.models import Consent, Delivery, Hub, Submission
 from hubapp.services.rights import receipts, yours
 from tests.services.rights.planted import connection_of, hub_with_everything, take_part
 from tests.support.deliveries import drain_all
+from tests.support.factories import WorkspaceFactory
 
 ANA = "ana@example.com"
 
@@ -45,7 +46,7 @@ def test_a_receipt_says_what_was_agreed_to_and_whether_it_left(hub, monkeypatch)
     assert (first["hub"], first["card"], first["withdrawn"]) == ("Summer kick-off", "draw", "")
     assert first["time"].endswith("Z")
     consent = db.session.scalars(select(Consent.id).order_by(Consent.id)).first()
-    yours.withdraw(hub.workspace_id, hub.id, token, consent)
+    yours.withdraw(yours.Browser(hub.workspace_id, hub.id, token), consent)
     assert read(hub.workspace_id)[0]["withdrawn"].endswith("Z")
 
 
@@ -74,4 +75,4 @@ def test_a_delivery_without_consent_took_none_along(hub):
 
 def test_another_workspace_has_none(hub):
     take_part(hub, ANA, "Ana")
-    assert read(hub.workspace_id + 1) == []
+    assert read(WorkspaceFactory().id) == []

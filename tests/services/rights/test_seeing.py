@@ -12,7 +12,7 @@ from hubapp.models import Contact, Hub, Submission
 from hubapp.services.rights import seeing
 from tests.services.rights.planted import connection_of, hub_with_everything, take_part
 from tests.support.deliveries import drain_all
-from tests.support.factories import ContactFactory, PlayFactory
+from tests.support.factories import ActivityFactory, ContactFactory, PlayFactory
 
 EMAIL = "ana@example.com"
 
@@ -53,15 +53,16 @@ def test_what_happened_is_in_order_and_leads_to_its_explanation(hub, ana):
     play = PlayFactory(
         contact_id=ana.id, version_id=hub.live_version_id, hub_id=hub.id, card_id="quiz"
     )
+    activity = ActivityFactory(play=play)
     happened = seeing.profile(hub.workspace_id, ana.id).happened
     kinds = [each.kind for each in happened]
-    assert (kinds.count("submission"), kinds.count("delivery"), kinds.count("play")) == (2, 2, 1)
+    assert (kinds.count("submitted"), kinds.count("delivery"), kinds.count("finished")) == (2, 2, 1)
     assert [each.at for each in happened] == sorted((e.at for e in happened), reverse=True)
     sent = [each for each in happened if each.kind == "delivery"]
     assert {each.state for each in sent} == {"delivered", "waiting"}
     assert {each.destination for each in sent} == {"Braze"}
     with transaction():
-        play.card_id = "gone"
+        activity.card_id = "gone"
     again = seeing.profile(hub.workspace_id, ana.id).happened
     assert "a card that was removed" in {str(each.where.card) for each in again}
 

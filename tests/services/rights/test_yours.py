@@ -14,6 +14,7 @@ from hubapp.models import (
     Connection,
     Consent,
     Contact,
+    Delivery,
     Erasure,
     Hub,
     Play,
@@ -43,7 +44,7 @@ def connection(hub) -> Connection:
 
 
 def seen(hub: Hub, token: str | None) -> yours.Yours:
-    return yours.told_here(hub.workspace_id, hub.id, token)
+    return yours.told_here(yours.Browser(hub.workspace_id, hub.id, token))
 
 
 def consent_of(hub: Hub, token: str) -> int:
@@ -64,7 +65,7 @@ def test_a_browser_sees_what_it_said(hub):
 def test_without_its_cookie_it_sees_nothing(hub, token):
     take_part(hub, EMAIL, "Ana")
     assert not seen(hub, token).anything
-    yours.delete_told(hub.workspace_id, hub.id, token)
+    yours.delete_told(yours.Browser(hub.workspace_id, hub.id, token))
     assert db.session.scalars(select(Erasure)).all() == []
 
 
@@ -81,7 +82,7 @@ def test_after_not_you_nothing_of_the_one_before_is_shown_or_deleted(hub):
     with transaction():
         people.other_person(people.recognised(hub.workspace_id, token))
     assert not seen(hub, token).anything
-    yours.delete_told(hub.workspace_id, hub.id, token)
+    yours.delete_told(yours.Browser(hub.workspace_id, hub.id, token))
     assert db.session.scalars(select(Submission.values)).one()["first_name"] == "Ana"
 
 
@@ -95,15 +96,15 @@ def test_what_it_said_before_it_was_long_away_is_still_its_own(hub):
 
 def test_another_hub_of_the_workspace_shows_nothing_of_this_one(hub):
     token = take_part(hub, EMAIL, "Ana")
-    assert not yours.told_here(hub.workspace_id, hub.id + 1, token).anything
-    assert not yours.told_here(hub.workspace_id + 1, hub.id, token).anything
+    assert not yours.told_here(yours.Browser(hub.workspace_id, hub.id + 1, token)).anything
+    assert not yours.told_here(yours.Browser(hub.workspace_id + 1, hub.id, token)).anything
 
 
 def test_a_withdrawn_consent_unsubscribes_where_it_went(hub, connection, sandbox):
     token = take_part(hub, EMAIL, "Ana")
     drain_all(connection)
     assert sandbox.profile(f"email:{EMAIL}")["email_subscribe"] == "opted_in"
-    yours.withdraw(hub.workspace_id, hub.id, token, consent_of(hub, token))
+    yours.withdraw(yours.Browser(hub.workspace_id, hub.id, token), consent_of(hub, token))
     drain_all(connection)
     profile = sandbox.profile(f"email:{EMAIL}")
     assert (profile["email_subscribe"], profile["first_name"]) == ("unsubscribed", "Ana")
@@ -111,20 +112,19 @@ def test_a_withdrawn_consent_unsubscribes_where_it_went(hub, connection, sandbox
     assert agreed.given
     assert agreed.withdrawn is not None
     requests = sandbox.state()["counts"]["requests"]
-    yours.withdraw(hub.workspace_id, hub.id, token, consent_of(hub, token))
+    yours.withdraw(yours.Browser(hub.workspace_id, hub.id, token), consent_of(hub, token))
     drain_all(connection)
     assert sandbox.state()["counts"]["requests"] == requests
 
 
 def test_one_that_had_not_left_never_does(hub, connection, sandbox):
     token = take_part(hub, EMAIL, "Ana")
-    yours.withdraw(hub.workspace_id, hub.id, token, consent_of(hub, token))
+    yours.withdraw(yours.Browser(hub.workspace_id, hub.id, token), consent_of(hub, token))
     drain_all(connection)
     profile = sandbox.profile(f"email:{EMAIL}")
     assert profile["first_name"] == "Ana"
     assert not profile.get("email_subscribe")
-    submission = db.session.scalars(select(Submission)).one()
-    record = replay.record_of_submission(connection, submission)
+    record = replay.record_today(connection, db.session.scalars(select(Delivery)).one())
     assert record.values.get("attribute.email_subscribe") is not True
 
 
@@ -139,14 +139,14 @@ def test_nobody_withdraws_for_somebody_else(hub):
         (refused, consent_of(hub, refused)),
     ):
         with pytest.raises(NotFoundHere):
-            yours.withdraw(hub.workspace_id, hub.id, who, which)
+            yours.withdraw(yours.Browser(hub.workspace_id, hub.id, who), which)
     assert db.session.scalars(select(Withdrawal)).all() == []
 
 
 def test_what_it_told_is_deleted_here_and_at_the_destination(hub, connection, sandbox):
     token = take_part(hub, EMAIL, "zqmark Ana")
     drain_all(connection)
-    yours.delete_told(hub.workspace_id, hub.id, token)
+    yours.delete_told(yours.Browser(hub.workspace_id, hub.id, token))
     drain_all(connection)
     afterwards.advance()
     assert rows_with() == []
@@ -161,7 +161,7 @@ def test_who_types_a_known_address_deletes_nothing_of_theirs(hub, connection, sa
     ana = take_part(hub, EMAIL, "Ana")
     drain_all(connection)
     stranger = take_part(hub, EMAIL, "Stranger", nonce="n2")
-    yours.delete_told(hub.workspace_id, hub.id, stranger)
+    yours.delete_told(yours.Browser(hub.workspace_id, hub.id, stranger))
     values = {str(each.value) for each in seen(hub, ana).said}
     assert {"Ana", EMAIL} <= values
     drain_all(connection)
@@ -182,9 +182,9 @@ def test_what_it_told_elsewhere_stays_and_the_browser_is_somebody_new(hub):
     with transaction() as session:
         session.add(Told(speaker_id=speaker.id, hub_id=other, values={"mail": EMAIL}))
         contact.properties = {"first_name": "Ana", "city": "Perth"}
-    yours.delete_told(hub.workspace_id, hub.id, token)
+    yours.delete_told(yours.Browser(hub.workspace_id, hub.id, token))
     db.session.expire_all()
     assert (contact.properties, play.contact_id) == ({"city": "Perth"}, contact.id)
     assert people.recognised(hub.workspace_id, token) is None
     assert people.told(speaker.id, hub.id) == {}
-    assert yours.told_here(hub.workspace_id, other, token).plays == 1
+    assert yours.told_here(yours.Browser(hub.workspace_id, other, token)).plays == 1

@@ -1,47 +1,98 @@
-"""The owners hear once that few codes are left."""
+"""The owners are told once that few codes are left."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
 
-from hubapp.core.card_type import Pool
-from hubapp.core.words import Words
+from hubapp.core.prize import Prize
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import CodePool
-from hubapp.services import stock
-from hubapp.services.stock import low
-from hubapp.services.visiting import answer
-from tests.support.prizes import CARD, COFFEE, lucky_visit, make_lucky_hub
+from hubapp.services import mailing, stock
+from hubapp.services.stock.low import is_low, tell_if_low
+from tests.services.stock.conftest import CARD
+from tests.support.factories import MemberFactory
+
+COFFEE = Prize(id="coffee", unique=True)
+TWENTY = [f"C{at}" for at in range(20)]
 
 
 @pytest.fixture
-def mails(monkeypatch) -> list[tuple[str, ...]]:
-    sent: list[tuple[str, ...]] = []
-    monkeypatch.setattr(low, "send_mail", lambda *mail: sent.append(mail))
-    return sent
+def posted(monkeypatch) -> list[tuple[str, str, str]]:
+    """Mails: to, subject, text."""
+    mails: list[tuple[str, str, str]] = []
+    post = lambda to, subject, text: mails.append((to, str(subject), str(text)))  # noqa: E731
+    monkeypatch.setattr(mailing, "post", post)
+    return mails
 
 
-def play(hub, times: int) -> None:
-    for _ in range(times):
-        answer(lucky_visit(hub), 0, ["scratch"])
+@pytest.fixture
+def give(hub, play):
+    def some(count: int) -> None:
+        for each in [play() for _ in range(count)]:
+            with transaction():
+                stock.give(each.id, hub.id, CARD, COFFEE, 0)
+
+    return some
 
 
-def test_at_a_tenth_the_owner_gets_one_mail(both, mails):
-    hub = make_lucky_hub([f"C{at}" for at in range(10)])
-    play(hub, 8)
-    assert mails == []
-    play(hub, 3)
-    ((to, subject, text),) = mails
-    assert "1 codes are left" in subject or "1 code" in subject
+def pool() -> CodePool:
+    db.session.expire_all()
+    return db.session.scalars(select(CodePool)).one()
+
+
+def test_owners_are_told_at_a_tenth_and_only_once(both, hub, listed, give, posted):
+    for role in ("owner", "admin", "editor"):
+        MemberFactory(workspace=hub.workspace, role=role, user__email=f"{role}@example.com")
+    listed(*TWENTY)
+    give(17)
+    assert posted == []
+    give(1)
+    [(to, subject, text)] = posted
+    assert (to, subject) == ("owner@example.com", f"{hub.name}: 2 codes are left")
+    assert "2 of 20 codes left" in text
     assert f"/hubs/{hub.id}/edit/cards/{CARD}/codes" in text
-    assert "@" in to
+    give(2)
+    assert len(posted) == 1
 
 
-def test_more_codes_are_watched_anew(app, mails):
-    hub = make_lucky_hub(["A1"])
-    play(hub, 1)
-    stock.add_codes(hub.id, CARD, Pool(COFFEE, Words("Codes")), ["B2"])
-    assert db.session.scalars(select(CodePool)).one().told_at is None
-    play(hub, 1)
-    assert len(mails) == 2
+def test_whoever_puts_more_in_is_told_anew(both, hub, listed, give, posted):
+    MemberFactory(workspace=hub.workspace, role="owner")
+    listed(*TWENTY)
+    give(19)
+    listed(*TWENTY, *(f"D{at}" for at in range(10)))
+    assert (pool().told_at, is_low(pool())) == (None, False)
+    give(8)
+    assert [subject.rpartition(": ")[2] for _, subject, _ in posted] == [
+        "2 codes are left",
+        "3 codes are left",
+    ]
+
+
+def test_of_ten_the_last_one_is_few(both, hub, listed, give, posted):
+    MemberFactory(workspace=hub.workspace, role="owner")
+    listed(*TWENTY[:10])
+    give(10)
+    assert [subject for _, subject, _ in posted] == [f"{hub.name}: 1 code is left"]
+
+
+def test_whoever_was_told_is_not_told_again_by_another_process(both, hub, listed, give, posted):
+    MemberFactory(workspace=hub.workspace, role="owner")
+    listed(*TWENTY)
+    give(18)
+    tell_if_low(pool().id)
+    assert len(posted) == 1
+
+
+def test_a_list_of_a_few_is_low_when_it_is_empty(both, hub, listed, give):
+    listed("A1", "B2")
+    give(1)
+    assert not is_low(pool())
+    give(1)
+    assert is_low(pool())
+
+
+def test_of_a_list_that_is_gone_nothing_is_told(both, posted):
+    tell_if_low(404)
+    assert posted == []

@@ -9,6 +9,7 @@ from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Contact, Delivery, EntryGate, Play, Submission, Tally
 from hubapp.services import editing
+from hubapp.services.marks import key_of_hub
 from hubapp.services.visiting import entries
 from hubapp.services.visiting.entries import NoTurn
 from hubapp.services.visiting.plays import answer, play_of, standing
@@ -259,6 +260,8 @@ def test_a_mark_tells_nothing_and_is_another_in_another_hub(hub, ruled):
     [gate] = db.session.scalars(select(EntryGate)).all()
     assert len(gate.subject) == 32
     assert "ana" not in gate.subject
-    assert entries._mark(hub.id, "email", ANA) == gate.subject
-    assert entries._mark(hub.id + 1, "email", ANA) != gate.subject
-    assert entries._mark(hub.id, "phone", ANA) != gate.subject
+    key = key_of_hub(hub.id)
+    assert entries._mark(key, hub.id, "email", ANA) == gate.subject
+    assert entries._mark(key, hub.id + 1, "email", ANA) != gate.subject
+    assert entries._mark(key, hub.id, "phone", ANA) != gate.subject
+    assert entries._mark("another", hub.id, "email", ANA) != gate.subject

@@ -13,8 +13,9 @@ from hubapp.extensions import db
 from hubapp.models import EntryGate, Play, Submission, Tally
 from hubapp.services import editing, visiting
 from hubapp.services.visiting.entries import NoTurn
-from hubapp.services.visiting.plays import Visit, answer
+from hubapp.services.visiting.plays import answer
 from hubapp.services.visiting.submissions import submit
+from hubapp.services.visiting.visit import Visit
 from tests.services.visiting.visits import ENTRY, visit_to
 from tests.support.application import make_hub
 

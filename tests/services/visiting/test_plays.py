@@ -186,7 +186,7 @@ def test_without_a_page_a_play_keeps_the_token_of_its_address():
 
 
 def test_a_play_that_nobody_sent_a_form_in_has_no_submission(app):
-    assert plays.submission_of(PlayFactory()) is None
+    assert plays.submission_of(PlayFactory().id) is None
 
 
 @pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)

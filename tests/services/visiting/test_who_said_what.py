@@ -12,36 +12,51 @@ import time_machine
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from hubapp.doors.database import transaction
+from hubapp.doors.vault import seal
 from hubapp.extensions import db
-from hubapp.models import Delivery, Hub
-from hubapp.services.visiting import not_you, plays
+from hubapp.models import CodeGate, Connection, Delivery, Hub, Play, Speaker, Submission, Told
+from hubapp.services import people, rights
+from hubapp.services.editing import drafts, versions
+from hubapp.services.people import links
+from hubapp.services.visiting import Tried, not_you, plays
 from hubapp.services.visiting.submissions import submit
 from tests.services.visiting.visits import visit_to
 from tests.support.application import make_hub
 from tests.support.brands import another_brand
+from tests.support.mailed import codes_for
 
 SITTING = timedelta(minutes=30)
 EMAILS = [f"{name}@example.com" for name in ("ana", "ben", "cleo")]
+IDS = {f"id-{email[0]}": email for email in EMAILS}
+"""Whose links there are in messages."""
+KEY = "key"
 _numbers = itertools.count()
 
 
 @dataclass
 class Browser:
-    """What the test knows of one. said: hub -> names told to it; email: whose they say to be."""
+    """What the test knows of one. said: hub -> names told to it; email: whose they say to be; link:
+    by which it came to the first hub in this visit, new: since which nobody has done anything;
+    linked: whose id is theirs; shown: a code has shown their address, then."""
 
     token: str = field(default_factory=lambda: f"browser {next(_numbers)}")
     email: str = ""
     said: dict[int, set[str]] = field(default_factory=dict)
     last: datetime | None = None
+    link: people.Link | None = None
+    new: bool = False
+    linked: str = ""
+    shown: datetime | None = None
 
     def becomes_somebody(self, email: str) -> None:
-        self.email, self.said = email, {}
+        self.email, self.said, self.linked, self.shown = email, {}, "", None
 
 
 class People(RuleBasedStateMachine):
-    """Three browsers, two brands of one workspace, three addresses."""
+    """Three browsers, two brands of one workspace, three addresses and the ids of their people."""
 
     hubs: tuple[Hub, Hub]
 
@@ -50,9 +65,16 @@ class People(RuleBasedStateMachine):
         self.at = datetime(2026, 1, 15, 10, tzinfo=UTC)
         self.browsers = [Browser() for _ in range(3)]
         self.seen = db.session.scalar(select(func.max(Delivery.id))) or 0
+        self.everybodys: dict[str, set[str]] = {}
+        with transaction() as session:
+            # Each example begins in the same hour, and nothing is known of anybody.
+            for table in (CodeGate, Told, Speaker, Submission, Play):
+                session.execute(delete(table))
 
     def visit(self, browser: Browser, hub: Hub, card: str):
-        return visit_to(hub, card, visitor_token=browser.token)
+        link = browser.link if hub is self.hubs[0] else None
+        captured = dict(link.ids) if link else {}
+        return visit_to(hub, card, visitor_token=browser.token, captured=captured, link=link)
 
     def act(self, browser: Browser, does) -> list[Delivery]:
         """Does it, and returns the deliveries that came of it."""
@@ -67,35 +89,97 @@ class People(RuleBasedStateMachine):
     def silent(self, browser: Browser) -> bool:
         return browser.last is not None and self.at - browser.last >= SITTING
 
+    def arrives(self, browser: Browser, hub: Hub) -> None:
+        """Whoever acts on a page that a link led to is the person of that link."""
+        if hub is not self.hubs[0] or browser.link is None:
+            return
+        whose = browser.link.ids["external_id"]
+        if browser.new:
+            owner = IDS[whose]
+            other = browser.linked not in ("", whose) or browser.email not in ("", owner)
+            nobody = self.silent(browser) and not browser.email and not browser.linked
+            if other or nobody:
+                browser.becomes_somebody("")
+            browser.linked, browser.new = whose, False
+        if browser.linked == whose:
+            # The link is what joins this to what was said before, however long ago.
+            browser.last = self.at
+
     @rule(minutes=st.sampled_from([1, 29, 31, 90]))
     def time_goes_by(self, minutes: int) -> None:
         self.at += timedelta(minutes=minutes)
+
+    @rule(which=st.integers(0, 2), whose=st.sampled_from(sorted(IDS)))
+    def opens_a_message(self, which: int, whose: str) -> None:
+        """Its link is signed, and tells what the address of its person is."""
+        mail = f"{self.hubs[0].id} {links.signed(KEY, IDS[whose]).decode()}"
+        mark = f"arrival {next(_numbers)}"
+        browser = self.browsers[which]
+        browser.link = people.Link(mark, {"external_id": whose}, whose, mail)
+        browser.new = True
 
     @rule(which=st.integers(0, 2), where=st.integers(0, 1), email=st.sampled_from([*EMAILS, ""]))
     def enters(self, which: int, where: int, email: str) -> None:
         """A name nobody else has, so that it is known wherever it turns up."""
         browser, hub, name = self.browsers[which], self.hubs[where], f"Name {next(_numbers)}"
-        if email and browser.email and email != browser.email:
-            browser.becomes_somebody(email)
-        elif self.silent(browser) and not (email and email == browser.email):
-            browser.becomes_somebody(email)
-        browser.email = email or browser.email
-        values = {"email": [email or browser.email or "x@example.com"], "first_name": [name]}
-        browser.email = values["email"][0]
-        values["date_of_birth"] = ["1", "2", "1990"]
+        self.arrives(browser, hub)
+        typed = email or browser.email or "x@example.com"
+        if browser.email:
+            other = typed != browser.email
+        elif browser.linked:
+            other = typed != IDS[browser.linked]
+        else:
+            other = self.silent(browser)
+        if other:
+            browser.becomes_somebody(typed)
+        browser.email = typed
+        values = {"email": [typed], "first_name": [name], "date_of_birth": ["1", "2", "1990"]}
         browser.said.setdefault(hub.id, set()).add(name)
+        self.everybodys.setdefault(typed, set()).add(name)
         rows = self.act(browser, lambda: submit(self.visit(browser, hub, "draw"), values))
         self.check(browser, hub, rows)
-        assert sum(row.submission_id is not None for row in rows) == 1
+        sent = [row for row in rows if row.submission_id is not None]
+        assert len(sent) == 1
+        told = sent[0].record["values"].get("custom.who")
+        assert told == (browser.linked or None) or hub is not self.hubs[0]
 
     @rule(which=st.integers(0, 2), where=st.integers(0, 1), choice=st.sampled_from(["p0", "p1"]))
     def votes(self, which: int, where: int, choice: str) -> None:
         browser, hub = self.browsers[which], self.hubs[where]
+        self.arrives(browser, hub)
         does = self.visit(browser, hub, "poll")
         rows = self.act(browser, lambda: plays.answer(does, 0, [choice]))
         self.check(browser, hub, rows)
         # Whoever said nothing here is nobody here.
         assert bool(rows) is bool(browser.said.get(hub.id))
+
+    @rule(which=st.integers(0, 2), email=st.sampled_from(EMAILS))
+    def types_a_mailed_code(self, which: int, email: str) -> None:
+        """What is known of an address is seen by whoever has shown that it is theirs."""
+        browser, hub = self.browsers[which], self.hubs[0]
+        with time_machine.travel(self.at, tick=False):
+            asked = rights.ask_for_code(hub, "Summer", email, str)
+            codes = codes_for(email)
+            code = codes[-1] if codes else "0"
+            proven = rights.prove(hub, browser.token, asked.token, code)
+        if proven.tried is not Tried.RIGHT:
+            return
+        if browser.email != email and (browser.email or browser.linked):
+            browser.becomes_somebody(email)
+        elif self.silent(browser) and not browser.email:
+            browser.becomes_somebody(email)
+        browser.email, browser.shown, browser.last = email, self.at, self.at
+
+    @rule(which=st.integers(0, 2))
+    def looks_at_their_data(self, which: int) -> None:
+        browser = self.browsers[which]
+        who = rights.Browser(self.hubs[0].workspace_id, self.hubs[0].id, browser.token)
+        with time_machine.travel(self.at, tick=False):
+            yours = rights.told_here(who)
+        names = {str(each.value) for each in yours.said if str(each.value).startswith("Name ")}
+        if yours.shown:
+            assert names <= self.everybodys.get(browser.email, set()), browser
+        assert yours.shown is False or browser.shown or browser.linked, browser
 
     @rule(which=st.integers(0, 2))
     def somebody_else_takes_over(self, which: int) -> None:
@@ -107,6 +191,8 @@ class People(RuleBasedStateMachine):
         for row in rows:
             assert row.connection.hub_id == hub.id
             assert row.person == f"alias_email:{browser.email}"
+            whose = row.record["values"].get("custom.who")
+            assert whose is None or whose == browser.linked, (whose, browser)
             name = row.record["values"].get("attribute.first_name")
             assert name is None or name in browser.said[hub.id], (name, browser)
 
@@ -118,10 +204,28 @@ class People(RuleBasedStateMachine):
         assert all(number == 1 for number in consents.values())
 
 
+def ask_for_the_id(hub: Hub) -> None:
+    """The form has a field for the id of a link, which is sent, and a key that signs links."""
+    document, _ = drafts.document(hub.id, "form:draw")
+    hidden = {"id": "who", "kind": "hidden", "key": "who", "label": ""}
+    hidden["options"] = {"parameter": "external_id"}
+    made = {**document, "fields": [*document["fields"], hidden]}
+    drafts.change(hub.id, None, "asking for the id", {"form:draw": made})
+    versions.publish(hub.id, None)
+    with transaction() as session:
+        query = select(Connection).where(Connection.hub_id == hub.id)
+        connection = session.scalars(query).one()
+        row = {"source": "field.who", "target": "custom.who", "constant": ""}
+        rows = [*connection.mapping["rows"], row]
+        connection.mapping = {**connection.mapping, "rows": rows}
+        connection.link_key = seal(KEY)
+
+
 @pytest.mark.parametrize("examples", [40])
 def test_nothing_is_sent_of_anybody_that_they_did_not_say(app, sandbox, examples):
     hub = make_hub(sandbox.url)
     People.hubs = (hub, another_brand(hub, sandbox))
+    ask_for_the_id(hub)
     run_state_machine_as_test(
         People,
         settings=settings(

@@ -8,7 +8,8 @@ from hubapp.core.identifiers import new_id
 from hubapp.extensions import db
 from hubapp.models import Hub, Submission
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting.plays import Visit, answer
+from hubapp.services.visiting.plays import answer
+from hubapp.services.visiting.visit import Visit
 
 ANA, BEN = "ana@example.com", "ben@example.com"
 ENTRY = {"email": [ANA], "date_of_birth": ["1", "2", "1990"], "marketing_consent": ["y"]}

@@ -5,6 +5,7 @@ from tests.support.factories.people import PASSWORD, MemberFactory, UserFactory,
 from tests.support.factories.row import Row
 from tests.support.factories.sending import KEY, AccountFactory, ConnectionFactory, DeliveryFactory
 from tests.support.factories.visiting import (
+    ActivityFactory,
     ContactFactory,
     PlayFactory,
     SpeakerFactory,
@@ -16,6 +17,7 @@ __all__ = [
     "KEY",
     "PASSWORD",
     "AccountFactory",
+    "ActivityFactory",
     "ConnectionFactory",
     "ContactFactory",
     "DeliveryFactory",

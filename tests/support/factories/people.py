@@ -8,6 +8,7 @@ import factory
 from flask_security import hash_password
 
 from hubapp.models import Member, User, Workspace
+from hubapp.services.marks import new_key
 from tests.support.factories.row import Row
 
 PASSWORD = "correct horse battery"
@@ -24,6 +25,7 @@ class WorkspaceFactory(Row):
         model = Workspace
 
     name = "Acme"
+    marks_key = factory.LazyFunction(new_key)
 
 
 class UserFactory(Row):

@@ -6,9 +6,9 @@ import uuid
 
 import factory
 
-from hubapp.core.identifiers import new_id
+from hubapp.core.identifiers import new_id, public_id
 from hubapp.extensions import db
-from hubapp.models import Contact, HubVersion, Play, Speaker, Submission, Visitor
+from hubapp.models import Activity, Contact, HubVersion, Play, Speaker, Submission, Visitor
 from hubapp.services.people.visitors import mark_of
 from tests.support.factories.hubs import VersionFactory
 from tests.support.factories.people import WorkspaceFactory
@@ -77,3 +77,21 @@ class SubmissionFactory(Row):
     card_id = factory.LazyAttribute(lambda made: made.play.card_id)
     placement = "end"
     values = factory.Dict({"email": "ana@example.com"})
+
+
+class ActivityFactory(Row):
+    class Meta:
+        model = Activity
+
+    class Params:
+        play = factory.LazyFunction(PlayFactory)
+
+    public_id = factory.LazyFunction(public_id)
+    kind = "finished"
+    play_id = factory.LazyAttribute(lambda made: made.play.id)
+    hub_id = factory.LazyAttribute(lambda made: made.play.hub_id)
+    version_id = factory.LazyAttribute(lambda made: made.play.version_id)
+    card_id = factory.LazyAttribute(lambda made: made.play.card_id)
+    speaker_id = factory.LazyAttribute(lambda made: made.play.speaker_id)
+    contact_id = factory.LazyAttribute(lambda made: made.play.contact_id)
+    facts = factory.Dict({})

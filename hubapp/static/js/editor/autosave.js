@@ -1,46 +1,49 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
 // pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
 
-import { offerPublish, offerSteps, say, sayAllSaved, words } from "./bar.js";
-import { pageAfter, put } from "./lists.js";
-import { answered, begin, choose, watch } from "./merging.js";
+import { offerPublish, offerSteps, say, sayAllSaved, showPreview, words } from "./bar.js";
+import { pageAfter, pictureOf, put } from "./lists.js";
+import { answered, begin, choose, mark, watch } from "./merging.js";
 import { fit } from "./pictures.js";
 import { bodyOf, hasFiles, isLoggedOut, linkOf, post, renew } from "./posting.js";
 
 const form = document.querySelector("form[data-autosave]");
-const preview = document.getElementById("preview");
-let dirty = form?.hasAttribute("data-unsaved");
-let running = null;
+let [dirty, running, timer] = [form?.hasAttribute("data-unsaved"), null];
 // passing: all is saved, so what comes next may leave the page; going: something has.
 let [passing, going] = [false, false];
-let timer;
+
+function missed(why = "") {
+  dirty = true;
+  say(why || words.away, true);
+  if (!why) timer = setTimeout(again, 5_000);
+  return false;
+}
 
 async function saveOnce(files) {
   dirty = false;
   say(words.saving);
   try {
     const told = await post(form, bodyOf(form, files), words);
-    answered(true);
-    form.elements._revision.value = told.revision;
+    answered({});
+    mark(form, told);
     offerSteps(told);
-    if (!dirty) sayAllSaved(told);
-    preview?.contentWindow?.location.reload();
+    if (!dirty && !hasFiles(form)) sayAllSaved(told);
+    showPreview();
     return true;
   } catch (refusal) {
-    dirty = true;
-    const away = refusal instanceof TypeError || refusal instanceof SyntaxError;
-    if (!away) answered(false);
     choose(form, refusal.theirs ?? {}, words);
-    say(away ? words.away : refusal.message, true);
-    if (away) timer = setTimeout(again, 5_000);
-    return false;
+    if (refusal instanceof TypeError || refusal instanceof SyntaxError) return missed();
+    answered(refusal.left);
+    mark(form, refusal);
+    return missed(refusal.message);
   }
 }
 
 // A list button: saved with what is typed, and the page stays.
 async function listed(submitter) {
-  await running;
-  if (running) return;
+  // Whoever else waited may go first.
+  while (running) await running;
+  if (submitter.value === "picture" && !hasFiles(form)) return; // It went along with that.
   clearTimeout(timer);
   dirty = false;
   say(words.saving);
@@ -49,16 +52,15 @@ async function listed(submitter) {
       say(...put(form, answer, submitter, words, dirty || submitter.value === "picture"));
       begin(form);
       dirty ||= form.hasAttribute("data-unsaved");
-      offerPublish();
-      preview?.contentWindow?.location.reload();
     },
-    () => { dirty = true; say(words.away, true); },
+    () => missed(),
   ).finally(() => { running = null; });
 }
 
 async function again() {
   if (isLoggedOut()) await renew().catch(() => {});
-  if (dirty && !running) save();
+  if (running || (dirty && !(await save()))) return;
+  if (hasFiles(form)) listed(pictureOf(form));
 }
 
 function save(files = false) {
@@ -77,11 +79,10 @@ async function flush() {
   return true;
 }
 
-// A picture goes out at once, and comes back as it is kept.
 async function chosen(input) {
   const refusal = await fit(input, words);
-  if (refusal) say(refusal, true);
-  else if (input.files.length) listed({ name: "_action", value: "picture", form });
+  if (refusal) return say(refusal, true);
+  if (input.files.length) listed(pictureOf(form));
 }
 
 function typed({ target }) {
@@ -90,24 +91,24 @@ function typed({ target }) {
   if (target.type === "file") return chosen(target);
   dirty = true;
   clearTimeout(timer);
-  timer = setTimeout(async () => { if (running) await running; if (dirty) save(); }, 900);
+  timer = setTimeout(async () => { if (running) await running; again(); }, 900);
 }
 
 async function submitted(event) {
   if (event.defaultPrevented) return;
   // A second button must not overtake the first one's answer.
   if (going) return event.preventDefault();
-  if (passing) { going = true; return; }
+  if (passing) return going = true;
   const { target, submitter } = event;
   const own = target === form;
-  const isList = own && submitter?.name === "_action";
-  if (isList) event.preventDefault();
-  if (isList) return listed(submitter);
+  if (own && submitter?.name === "_action") {
+    event.preventDefault();
+    return listed(submitter);
+  }
   if (!(own ? running : running || dirty || hasFiles(form))) {
     clearTimeout(timer);
     if (own) dirty = false;
-    going = true;
-    return;
+    return going = true;
   }
   event.preventDefault();
   if (own) await running;
@@ -115,16 +116,17 @@ async function submitted(event) {
   // The browser shows what is missing and stays here.
   if (!target.noValidate && !submitter?.formNoValidate && !target.reportValidity()) return;
   clearTimeout(timer);
-  dirty = false;
-  passing = true;
-  target.requestSubmit(submitter);
+  [dirty, passing] = [false, true];
+  // A button that was replaced meanwhile has its like in the form.
+  target.requestSubmit(submitter?.form === target ? submitter : null);
 }
 
 async function followed(event) {
   const link = linkOf(event);
   if (!link || !(running || dirty || hasFiles(form))) return;
-  event.preventDefault(); // Not saved: the browser asks whether to leave nevertheless.
+  event.preventDefault(); // Not saved: the browser asks whether to leave nevertheless; Publish stays.
   if (await flush()) passing = true;
+  else if ("flush" in link.dataset) return;
   location.assign(link.href);
 }
 
@@ -142,8 +144,6 @@ if (form) {
   addEventListener("pagehide", left);
   // The line is back; or somebody has logged in again in another tab.
   for (const back of ["online", "focus"]) addEventListener(back, again);
-  // Back, out of the browser's memory: the revision of then is not the one of now.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   addEventListener("beforeunload", (event) => { if (!passing && (dirty || running)) event.preventDefault(); });
   // Others of this screen ask for it before they reload the page: detail is a list of promises.
   addEventListener("hubapp:flush", ({ detail }) => detail.push(flush().then((done) => { passing ||= done; })));

@@ -26,3 +26,7 @@ export function sayAllSaved({ saved, changed }) {
   say(saved);
   offerPublish(changed);
 }
+
+export function showPreview() {
+  at("preview")?.contentWindow?.location.reload();
+}

@@ -1,11 +1,12 @@
 // A list button (add, move, remove) without leaving the page: what comes back takes the place of what
 // stood there, and whoever pressed it goes on where they were. Without a script it is a plain button.
 
-import { offerSteps } from "./bar.js";
+import { offerPublish, offerSteps, showPreview } from "./bar.js";
+import { isFitting } from "./pictures.js";
 
 const FIRST = "input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), textarea, select";
 const at = (id) => document.getElementById(id);
-const files = (form) => [...form.querySelectorAll("input[type=file]")].filter((each) => each.files.length);
+const pickers = (form) => [...form.querySelectorAll("input[type=file]")];
 const bare = (data) => new Map([...data].filter(([, value]) => typeof value === "string"));
 
 function idsOf(list) {
@@ -21,12 +22,17 @@ function aimOf({ value, form }) {
   return { verb, list: path.slice(0, path.lastIndexOf(".")), item: path.slice(path.lastIndexOf(".") + 1) };
 }
 
+// A chosen picture goes out as a list button does, and comes back as it is kept.
+export const pictureOf = (form) => ({ name: "_action", value: "picture", form });
+
 // The page that the server answers with. Throws a TypeError when there is none of ours.
 export async function pageAfter(form, submitter) {
   const body = new FormData(form);
   body.set(submitter.name, submitter.value);
   const sent = bare(body);
-  const gone = new Set(files(form).map((each) => each.files[0]));
+  const shrinking = pickers(form).filter(isFitting);
+  for (const each of shrinking) body.delete(each.name);
+  const gone = new Set(pickers(form).filter((each) => !shrinking.includes(each)).map((each) => each.files[0]));
   const answer = await fetch(form.action || location.href, { method: "POST", body });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const here = new URL(answer.url).pathname === location.pathname;
@@ -47,9 +53,20 @@ function keepTyped(form, sent, typed) {
   }
 }
 
+// A dialog that is open hands its file to the very input that opened it, so these stay, with what was
+// chosen meanwhile.
+function keepPickers(form, kept, gone) {
+  for (const each of kept) {
+    const twin = form.elements[each.name];
+    if (gone.has(each.files[0])) each.value = "";
+    for (const { name, value } of twin?.attributes ?? []) each.setAttribute(name, value);
+    twin?.replaceWith(each);
+  }
+}
+
 function swapIn(form, { page, sent, gone }) {
   const typed = bare(new FormData(form));
-  const chosen = files(form).filter((each) => !gone.has(each.files[0]));
+  const kept = pickers(form);
   const fresh = page.querySelector("form[data-autosave]");
   const [editing, newEditing] = [form.closest(".editing"), fresh.closest(".editing")];
   form.toggleAttribute("data-unsaved", fresh.hasAttribute("data-unsaved"));
@@ -58,9 +75,11 @@ function swapIn(form, { page, sent, gone }) {
   fresh.replaceWith(form);
   editing.replaceChildren(...newEditing.childNodes);
   keepTyped(form, sent, typed);
-  for (const each of chosen) form.elements[each.name].files = each.files;
+  keepPickers(form, kept, gone);
   const title = (id) => page.getElementById(id).title;
   offerSteps({ undo: title("undo"), redo: title("redo") });
+  offerPublish();
+  showPreview();
 }
 
 // Where to go on: what is new; the button that moved; the next one of what was removed.
@@ -87,7 +106,8 @@ function said({ verb, list, item }, words) {
 // Puts the page that came back in place. Returns the sentence to say, and whether it is a bad one: what
 // was refused stands on the screen as well. stay: somebody has gone on typing, so the focus is theirs.
 export function put(form, answer, submitter, words, stay) {
-  const aim = aimOf(submitter);
+  // The button may be gone from the form by now: another answer has put a new one in its place.
+  const aim = aimOf({ value: submitter.value, form });
   const index = idsOf(aim.list).indexOf(aim.item);
   const top = submitter.getBoundingClientRect?.().top;
   const focused = document.activeElement?.id;

@@ -1,6 +1,7 @@
 // Two people on one screen: what is sent says what each changed control held before, so that the server
 // takes only that. What somebody else changed as well is shown beside it, to keep mine or take theirs.
 
+const at = (id) => document.getElementById(id);
 const isOurs = (name) => name && !/^(_|csrf)|_(file|remove)$/.test(name);
 // What stood in the boxes when this began; and what was sent since, and may have arrived.
 let begun;
@@ -48,10 +49,36 @@ export function watch(form) {
   });
 }
 
-// It was answered: all of it is kept, or (refused) none.
-export function answered(isKept) {
-  if (isKept && sent.length) begun = sent.at(-1);
+// It was answered: all of it is kept but for the controls in left (control -> sentence), which hold on
+// the server what they held; or, refused, none of it.
+export function answered(left) {
+  const before = Object.fromEntries(Object.keys(left ?? {}).map((name) => [name, begun[name] ?? ""]));
+  if (left && sent.length) begun = { ...sent.at(-1), ...before };
   sent = [];
+}
+
+// What is left is said at its control as well, and taken away once it is saved.
+export function mark(form, { left = {}, revision }) {
+  if (revision) form.elements._revision.value = revision;
+  for (const each of form.querySelectorAll("[data-left]")) {
+    each.removeAttribute("data-left");
+    each.removeAttribute("aria-invalid");
+    each.classList.remove("is-invalid");
+    at(`${each.name}-problem`)?.remove();
+  }
+  for (const [name, sentence] of Object.entries(left)) {
+    const box = form.elements[name]?.[0] ?? form.elements[name];
+    if (!box || !sentence) continue;
+    at(`${name}-problem`)?.remove();
+    const shown = document.createElement("p");
+    Object.assign(shown, { className: "invalid-feedback d-block", id: `${name}-problem`, textContent: sentence });
+    (box.closest(".choice-row") ?? box).after(shown);
+    const ids = (box.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+    box.setAttribute("aria-describedby", [...new Set([...ids, shown.id])].join(" "));
+    box.setAttribute("aria-invalid", "true");
+    box.dataset.left = "";
+    box.classList.add("is-invalid");
+  }
 }
 
 function button(words, pressed) {

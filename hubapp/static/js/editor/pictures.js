@@ -1,6 +1,9 @@
 // A chosen picture that is larger than we take is made smaller before it goes out.
 const MOST = 10 * 1024 * 1024;
 const LONGEST_SIDE = 1600;
+const fitting = new WeakSet();
+
+export const isFitting = (input) => fitting.has(input);
 
 async function smaller(file) {
   const image = await createImageBitmap(file);
@@ -16,6 +19,7 @@ async function smaller(file) {
 export async function fit(input, words) {
   const [file] = input.files;
   if (!file || file.size < MOST) return "";
+  fitting.add(input);
   try {
     const kept = new DataTransfer();
     kept.items.add(await smaller(file));
@@ -24,5 +28,7 @@ export async function fit(input, words) {
   } catch {
     input.value = "";
     return words.tooLarge.replace("{name}", () => file.name);
+  } finally {
+    fitting.delete(input);
   }
 }

@@ -33,8 +33,8 @@ export async function post(form, data, words) {
   if (loggedOut) throw new Error(words.loggedOut);
   if (!ours) throw new TypeError(answer.statusText);
   const told = await answer.json();
-  const refusal = () => new Error(words.refused.replace("{why}", () => told.problem));
-  if (!answer.ok) throw Object.assign(refusal(), { theirs: told.theirs });
+  const why = told.left ? told.problem : words.refused.replace("{why}", () => told.problem);
+  if (!answer.ok) throw Object.assign(new Error(why), told);
   return told;
 }
 

@@ -22,3 +22,6 @@ function goBack() {
 
 addEventListener("submit", keep);
 goBack();
+
+// Back, out of the browser's memory: the revision of then is not the one of now.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

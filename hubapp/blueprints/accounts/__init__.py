@@ -1,0 +1,5 @@
+"""The workspace's accounts at destinations."""
+
+from hubapp.blueprints.accounts.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,126 @@
+"""The rows of a mapping as the connect screen shows them: a line each, under the card that they
+come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from hubapp.core.destination import Destination
+from hubapp.core.labels import group_of, label_of
+from hubapp.core.mapping import CONSTANT, MappingRow, Source
+from hubapp.core.showing import Shown
+from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.spoken import spoken
+from hubapp.core.words import NOTHING, Words
+from hubapp.models import Hub
+from hubapp.services import integrations
+from hubapp.services.editing import draft_snapshot
+from hubapp.web.covers import covers_of
+from hubapp.web.words import said
+
+_NEW = Words("New")
+_TYPES = {
+    "text": Words("text"),
+    "number": Words("number"),
+    "boolean": Words("yes or no"),
+    "date": Words("date"),
+    "time": Words("time"),
+    "list": Words("list"),
+}
+
+
+class Line(NamedTuple):
+    """A row. at: its place in the mapping, from 0; row: for its controls; source: None when the hub
+    knows no such source; sample: what it would send; place, group: where it goes."""
+
+    at: int
+    row: dict[str, str]
+    source: Source | None
+    label: Words
+    sample: Words
+    value_type: Words
+    place: Words
+    group: Words
+
+
+class RowGroup(NamedTuple):
+    """Rows, or what could be one, of one card, or of what else the hub knows. art: the card's."""
+
+    title: Words
+    art: Any
+    rows: list[Any]
+
+
+def grouped(sources: Sequence[Source]) -> list[tuple[Words, list[Source]]]:
+    """By group, in the order of their names; samples as people say them."""
+    groups: dict[str, tuple[Words, list[Source]]] = {}
+    for source in sources:
+        name = said(source.group).lower()
+        groups.setdefault(name, (source.group, []))[1].append(_with_sample_said(source))
+    return [groups[name] for name in sorted(groups)]
+
+
+def _with_sample_said(source: Source) -> Source:
+    if not isinstance(source.sample, bool | list):
+        return source
+    return replace(source, sample=spoken(source.sample))
+
+
+def grouped_rows(
+    hub: Hub, destination: Destination, rows: Sequence[MappingRow], sources: Sequence[Source]
+) -> list[RowGroup]:
+    """Rows by what they come from, in the order of sources; what has none yet comes last."""
+    by_key = {each.key: each for each in sources}
+    snapshot = draft_snapshot(hub.id)
+    found: dict[str, RowGroup] = {}
+    order = {said(each.group): at for at, each in enumerate(reversed(sources))}
+    for at, row in enumerate(rows):
+        source = by_key.get(row.source)
+        line = _line(at, row, source, destination)
+        title = source.group if source else _NEW
+        art = _art(snapshot, source)
+        found.setdefault(said(title), RowGroup(title, art, [])).rows.append(line)
+    return sorted(found.values(), key=lambda each: -order.get(said(each.title), -1))
+
+
+def grouped_offers(offers: Sequence[integrations.Offer]) -> list[RowGroup]:
+    """What could be mapped, by what it comes from."""
+    found: dict[str, RowGroup] = {}
+    for each in offers:
+        title = each.source.group
+        found.setdefault(said(title), RowGroup(title, None, [])).rows.append(each)
+    return list(found.values())
+
+
+def sections(shown: Sequence[Shown]) -> list[RowGroup]:
+    """What a profile shows, under its headings."""
+    found: dict[str, RowGroup] = {}
+    for each in shown:
+        group = found.setdefault(said(each.section), RowGroup(each.section, None, []))
+        group.rows.append(each)
+    return list(found.values())
+
+
+def _art(snapshot: HubSnapshot, source: Source | None) -> Any:
+    card = snapshot.card(source.card) if source else None
+    return covers_of(snapshot)(card) if card else None
+
+
+def _line(at: int, row: MappingRow, source: Source | None, destination: Destination) -> Line:
+    shown = integrations.with_targets_split(row, destination)
+    group = group_of(destination, row.target)
+    named = group is not None and bool(shown["name"])
+    fixed = row.source == CONSTANT
+    value_type = row.constant_kind if fixed else source.value_type if source else ""
+    return Line(
+        at,
+        shown,
+        source,
+        source.label if source else Words("Choose a source"),
+        spoken(row.constant if fixed else source.sample if source else ""),
+        _TYPES.get(value_type, NOTHING),
+        Words.verbatim(shown["name"]) if named else label_of(destination, row.target),
+        group.label if group else NOTHING,
+    )

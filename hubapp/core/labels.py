@@ -1,0 +1,23 @@
+"""Targets in words."""
+
+from __future__ import annotations
+
+from hubapp.core.destination import Destination, TargetGroup
+from hubapp.core.words import Words
+
+
+def group_of(destination: Destination, target: str) -> TargetGroup | None:
+    """The group of a target; None for one that this destination never had."""
+    return next((each for each in destination.groups if target.startswith(each.key)), None)
+
+
+def label_of(destination: Destination, target: str) -> Words:
+    """A target in words: its own label, or its name and its group."""
+    for each in destination.targets():
+        if each.key == target:
+            return each.label
+    group = group_of(destination, target)
+    if group is None:
+        return Words.verbatim(target)
+    name = target.removeprefix(group.key)
+    return Words("%(name)s (%(group)s)", name=name, group=group.label)

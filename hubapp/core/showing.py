@@ -1,0 +1,52 @@
+"""What a destination tells of the values that it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.words import NOTHING, Words
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as the destination's own page of a person would show it. section: what it stands
+    under there; kind: of what type it is; why: it does not get there, for this reason."""
+
+    section: Words
+    name: Words
+    value: Words
+    kind: Words = NOTHING
+    why: Words = NOTHING
+
+
+def nothing_left_out(target: str, value: Any) -> Words | None:
+    """A destination that could use every value that its mapping may hold."""
+    return None
+
+
+def everything_carried(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
+    """A destination whose objects do not tell which values they hold."""
+    return True
+
+
+def nothing_shown(record: Record) -> list[Shown]:
+    """A destination that has no page of a person."""
+    return []
+
+
+def no_place(source: Source, mapping: FieldMapping) -> MappingRow | None:
+    """A destination that proposes nothing."""
+    return None
+
+
+def nothing_to_check(settings: Mapping[str, Any], secret: str) -> list[Any]:
+    """A destination of which nothing can be tried but the probe."""
+    return []
+
+
+def no_message_link(_address: str, _parameter: str, _key: str) -> str:
+    """It sends no messages, or signs nothing."""
+    return ""

@@ -1,0 +1,188 @@
+"""What visitors will see that they do not see now, in words: one hub frozen twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from hubapp.cards import card_type_of, opened
+from hubapp.core.card_form import CardForm
+from hubapp.core.differing import Difference, differences, picture_change, text_change
+from hubapp.core.entry_rule import RULE_LABELS, EntryRule
+from hubapp.core.opening import Opening
+from hubapp.core.snapshot import CardSnapshot, FormSnapshot, HubSnapshot, PageSnapshot
+from hubapp.core.words import Words
+from hubapp.fields import FIELD_KINDS
+
+_HUB = Words("Hub")
+_KEPT = Words("kept in the way of this release; it looks the same")
+"""Of a document of an older shape."""
+_TEXTS = {
+    "name": Words("name"),
+    "tagline": Words("line under the name"),
+    "dates": Words("dates"),
+    "terms_url": Words("link to your terms"),
+    "privacy_url": Words("link to your privacy notice"),
+    "time_zone": Words("time zone"),
+    "language": Words("language"),
+}
+_LOOKS = {
+    "preset": Words("look"),
+    "background": Words("background colour"),
+    "accent": Words("accent colour"),
+}
+_TIMES = {
+    "opens_at": Words("opens at"),
+    "closes_at": Words("closes at"),
+    "closed_text": Words("words after the closing"),
+    "closed_url": Words("link after the closing"),
+}
+_CARD = {
+    "title": Words("title"),
+    "slug": Words("address"),
+    "summary": Words("line under the title"),
+}
+_OPTIONS = {option.key: option.label for kind in FIELD_KINDS.values() for option in kind.options}
+
+
+class Change(NamedTuple):
+    """about: the hub, a card or its form; where: ``<document key>/<control>``, see ``checks``."""
+
+    about: Words
+    where: str
+    sentence: Words
+
+
+def changes_between(before: HubSnapshot, after: HubSnapshot) -> list[Change]:
+    """Everything in which a hub differs: empty exactly when both are equal."""
+    found = [Change(_HUB, f"hub/{where}", said) for where, said in _of_hub(before, after)]
+    found += _of_cards(before, after)
+    if not found and before != after:
+        found.append(Change(_HUB, "hub/", _KEPT))
+    return found
+
+
+def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
+    yield from _texts(before, after, _TEXTS)
+    yield from _texts(before.theme, after.theme, _LOOKS)
+    yield from _times(before.opening, after.opening, "opening.")
+    if before.logo != after.logo:
+        yield Difference("logo", picture_change(Words("logo"), before.logo, after.logo))
+    yield from _pages(before.pages, after.pages)
+
+
+def _texts(
+    before: Any, after: Any, names: dict[str, Words], path: str = ""
+) -> Iterator[Difference]:
+    for key, what in names.items():
+        old, new = getattr(before, key), getattr(after, key)
+        if old != new:
+            yield Difference(f"{path}{key}", text_change(what, old, new))
+
+
+def _times(before: Opening, after: Opening, path: str) -> Iterator[Difference]:
+    for key, what in _TIMES.items():
+        old, new = (getattr(each, key).replace("T", " ") for each in (before, after))
+        if getattr(before, key) != getattr(after, key):
+            yield Difference(f"{path}{key}", text_change(what, old, new))
+
+
+def _pages(
+    before: tuple[PageSnapshot, ...], after: tuple[PageSnapshot, ...]
+) -> Iterator[Difference]:
+    was, now = ({each.id: each for each in pages} for pages in (before, after))
+    for page_id in [*dict.fromkeys((*was, *now))]:
+        old, new = was.get(page_id), now.get(page_id)
+        if old and new and old.title != new.title:
+            yield Difference("", text_change(Words("title of a page"), old.title, new.title))
+        elif not new and old:
+            yield Difference("", Words("page “%(title)s” removed", title=old.title))
+        elif not old and new:
+            yield Difference("", Words("page “%(title)s” added", title=new.title))
+    if _order(was, now) != _order(now, was) or _places(before, after) != _places(after, before):
+        yield Difference("cards", Words("the cards stand in another order"))
+
+
+def _order(ids: Iterable[str], others: Iterable[str]) -> list[str]:
+    both = set(others)
+    return [each for each in ids if each in both]
+
+
+def _places(
+    pages: tuple[PageSnapshot, ...], others: tuple[PageSnapshot, ...]
+) -> list[tuple[str, str]]:
+    both = {card.id for page in others for card in page.cards}
+    kept = {page.id for page in others}
+    return [
+        (page.id if page.id in kept else "", card.id)
+        for page in pages
+        for card in page.cards
+        if card.id in both
+    ]
+
+
+def card_words(card: CardSnapshot) -> Words:
+    """``Quiz “Grand final”``."""
+    card_type = card_type_of(card.kind)
+    kind = card_type.label if card_type else Words("Card")
+    return Words("%(kind)s “%(title)s”", kind=kind, title=card.title)
+
+
+def _of_cards(before: HubSnapshot, after: HubSnapshot) -> Iterator[Change]:
+    was, now = ({card.id: card for card in each.cards()} for each in (before, after))
+    for card in was.values():
+        if card.id not in now:
+            yield Change(card_words(card), "hub/cards", Words("removed"))
+    for card in now.values():
+        key, about = f"card:{card.id}", card_words(card)
+        if card.id not in was:
+            yield Change(about, f"{key}/", Words("added"))
+            continue
+        old = was[card.id]
+        yield from (Change(about, f"{key}/{where}", said) for where, said in _of_card(old, card))
+        about = Words("Form of “%(title)s”", title=card.title)
+        yield from (
+            Change(about, f"form:{card.id}/{where}", said)
+            for where, said in _of_form(old.form, card.form)
+        )
+
+
+def _of_card(old: CardSnapshot, new: CardSnapshot) -> Iterator[Difference]:
+    yield from _texts(old, new, _CARD, "card_")
+    if old.cover != new.cover:
+        what = Words("cover picture")
+        yield Difference("card_cover", picture_change(what, old.cover, new.cover))
+    yield from _times(old.opening, new.opening, "card_opening.")
+    if old.entry != new.entry:
+        yield Difference("card_entry", _rule_change(old.entry, new.entry))
+    if (old.kind, old.schema, old.content) != (new.kind, new.schema, new.content):
+        yield from _of_content(old, new)
+
+
+def _rule_change(old: EntryRule, new: EntryRule) -> Words:
+    labels = [RULE_LABELS.get(each.rule or "none", Words("another rule")) for each in (old, new)]
+    if old.rule == new.rule:
+        what = Words("hours between two turns")
+        return text_change(what, old.hours, new.hours)
+    return Words(
+        "how often somebody may take part: “%(now)s” instead of “%(was)s”",
+        now=labels[1],
+        was=labels[0],
+    )
+
+
+def _of_content(old: CardSnapshot, new: CardSnapshot) -> list[Difference]:
+    was, now = (opened(each.kind, each.schema, each.content) for each in (old, new))
+    found = differences(was.content, now.content) if was and now and was.type is now.type else []
+    return found or [Difference("", _KEPT if was and now else Words("what it holds changed"))]
+
+
+def _of_form(old: FormSnapshot | None, new: FormSnapshot | None) -> list[Difference]:
+    if old == new:
+        return []
+    if old is None or new is None:
+        return [Difference("placement", Words("taken away") if old else Words("placed"))]
+    was, now = (CardForm.model_validate(asdict(each)) for each in (old, new))
+    found = differences(was, now, _OPTIONS)
+    return found or [Difference("fields", _KEPT)]

@@ -1,0 +1,62 @@
+"""What to say yes to before publishing: promises that are still samples, and what other areas ask
+about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+from flask import Flask, current_app
+
+from hubapp.core.errors import HubNotPublishable, Problem
+from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.words import Words
+from hubapp.services.editing.drafts import Json
+from hubapp.services.editing.samples import PROMISE, Said, samples_of
+
+
+class Doubt(NamedTuple):
+    """key: names it where somebody says yes to it; where: see ``checks``, or
+    ``mapping:<kind>/``."""
+
+    key: str
+    where: str
+    sentence: Words
+
+
+Asker = Callable[[int, HubSnapshot | None, HubSnapshot], list[Doubt]]
+"""Asks about a hub, what is live, and what would be."""
+
+
+def ask_before_publishing(app: Flask, *askers: Asker) -> None:
+    """Areas that know what hangs on a hub ask about it; editing knows none of them."""
+    app.extensions["asked_before_publishing"] = askers
+
+
+def doubts_of(
+    hub_id: int, live: HubSnapshot | None, docs: Mapping[str, Json], said: Said = str
+) -> list[Doubt]:
+    """Everything that there is to say yes to."""
+    found = [
+        Doubt(
+            f"sample:{each.where}",
+            each.where,
+            Words(
+                "“%(title)s” promises “%(text)s”, which is a sample.",
+                title=each.about,
+                text=each.text,
+            ),
+        )
+        for each in samples_of(docs, said)
+        if each.weight == PROMISE
+    ]
+    for ask in current_app.extensions.get("asked_before_publishing", ()):
+        found += ask(hub_id, live, snapshot_of(docs))
+    return found
+
+
+def refuse_doubted(doubts: list[Doubt], agreed: Collection[str]) -> None:
+    """Raises HubNotPublishable with what nobody has said yes to."""
+    open_ = [Problem(each.where, each.sentence) for each in doubts if each.key not in agreed]
+    if open_:
+        raise HubNotPublishable(*open_)

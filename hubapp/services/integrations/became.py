@@ -1,0 +1,74 @@
+"""What became of each value of a delivery: sent, left out and why, known there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hubapp.core.destination import Destination
+from hubapp.core.labels import label_of
+from hubapp.core.retrying import State
+from hubapp.core.spoken import spoken
+from hubapp.core.words import NOTHING, Words
+from hubapp.destinations import destination_of
+from hubapp.models import Connection, Delivery
+
+Objects = Mapping[str, Sequence[Any]]
+"""Array -> what stood there of one delivery."""
+
+
+class Fate(NamedTuple):
+    """One value. source: as the mapping of today names it, nothing when that maps something else;
+    became: in words; look: ``sent``, ``left`` (it was not) or ``waiting``."""
+
+    source: Words
+    target: Words
+    value: Words
+    became: Words
+    look: str
+
+
+def fates(
+    row: Delivery, connection: Connection, labels: Mapping[str, Words], sent: Objects | None
+) -> list[Fate]:
+    """Each value of the record. labels: source key -> label; sent: what is kept of the request that
+    it went with, None when there was none or it is kept no longer."""
+    sources = {each["target"]: each["source"] for each in connection.mapping.get("rows", ())}
+    destination = destination_of(connection.kind)
+    found = []
+    for target, value in (row.record or {}).get("values", {}).items():
+        label = label_of(destination, target) if destination else Words.verbatim(target)
+        source = labels.get(sources.get(target, ""), NOTHING)
+        became, look = _became(row, destination, target, value, sent)
+        found.append(Fate(source, label, spoken(value), became, look))
+    return found
+
+
+def _became(
+    row: Delivery,
+    destination: Destination | None,
+    target: str,
+    value: Any,
+    sent: Objects | None,
+) -> tuple[Words, str]:
+    why = destination.why_left_out(target, value) if destination else None
+    if why is not None:
+        return Words("Left out: %(why)s", why=why), "left"
+    if value is False and target in (row.record or {}).get("once", ()):
+        return Words("Not sent: a box that was not ticked says nothing."), "left"
+    if row.state == State.WAITING:
+        return Words("Waits"), "waiting"
+    arrived = destination is None or sent is None or destination.carries(target, sent)
+    if row.state == State.REJECTED:
+        return (Words("Refused"), "left") if arrived else (Words("Not sent"), "left")
+    if row.attempts and row.exchange_id is None:
+        arrived = False
+    return (Words("Sent"), "sent") if arrived else (Words("Not sent: unchanged there"), "left")
+
+
+def left_out_of(row: Delivery, destination: Destination | None) -> int:
+    """How many values of a delivery its destination could not use; 0 when none are kept."""
+    values = (row.record or {}).get("values", {})
+    if destination is None:
+        return 0
+    return sum(destination.why_left_out(each, value) is not None for each, value in values.items())

@@ -1,0 +1,60 @@
+"""What a hub's connections would no longer get, asked before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from hubapp.core.labels import label_of
+from hubapp.core.mapping import FieldMapping, Source
+from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.words import Words
+from hubapp.destinations import destination_of
+from hubapp.extensions import db
+from hubapp.models import Connection
+from hubapp.services.editing import Doubt
+from hubapp.services.visiting import sources_of
+
+
+def doubted_targets(hub_id: int, live: HubSnapshot | None, draft: HubSnapshot) -> list[Doubt]:
+    """A doubt for each target that is mapped to something that will not be there any more, and for
+    what identifies people. What was not there in the live version either was asked about then."""
+    ends = {each.key for each in sources_of(draft)}
+    was = {each.key: each for each in sources_of(live or draft)}
+    gone = {key: source for key, source in was.items() if key not in ends}
+    query = select(Connection).where(Connection.hub_id == hub_id, Connection.state != "leaving")
+    found = (_of(each, gone) for each in db.session.scalars(query))
+    return [doubt for doubts in found for doubt in doubts] if gone else []
+
+
+def _of(connection: Connection, gone: dict[str, Source]) -> Iterator[Doubt]:
+    destination = destination_of(connection.kind)
+    if destination is None:
+        return
+    mapping = FieldMapping.from_json(connection.mapping)
+    where = f"mapping:{connection.kind}/"
+    if mapping.identity_source in gone:
+        yield Doubt(
+            f"{where}identity",
+            where,
+            Words(
+                "%(destination)s knows people by “%(source)s”, which is gone: nothing more can be "
+                "sent. Choose another in the mapping first.",
+                destination=str(destination.label),
+                source=gone[mapping.identity_source].label,
+            ),
+        )
+    for row in mapping.rows:
+        if row.source in gone:
+            yield Doubt(
+                f"{where}{row.target}",
+                where,
+                Words(
+                    "%(destination)s: %(target)s is no longer fed, for “%(source)s” is gone. "
+                    "Choose another in the mapping, or say yes.",
+                    destination=str(destination.label),
+                    target=label_of(destination, row.target),
+                    source=gone[row.source].label,
+                ),
+            )

@@ -1,0 +1,63 @@
+"""Who may do what: each endpoint, and the least role that enters. Written down a second time,
+beside the guards: whoever loosens a guard has to say so here as well."""
+
+from __future__ import annotations
+
+_LEAST = {
+    "owner": {
+        "members": "ask_for_second_factor",
+    },
+    "admin": {
+        "accounts": "check listing remove save screen",
+        "contacts": "receipts",
+        "deliveries": "backfill replay replay_all resend steer",
+        "editor": "given_codes",
+        "integrations": "connect disconnect make_links pause resume save send_test",
+        "members": "change_role invite listing log log_out remove take_back",
+    },
+    "editor": {
+        "contacts": "confirm erase export",
+        "editor": (
+            "add_card before_publishing build card card_form codes drop_codes "
+            "duplicate_card move_card picker publish put_codes redo remove_card "
+            "save_card save_card_form save_hub undo"
+        ),
+        "hubs": (
+            "create make_preview new opening roll_back save_language save_opening "
+            "save_settings save_visitors settings take_back_preview unpublish visitors"
+        ),
+        "results": "cancel disqualify draw find readmit replace seal winners",
+    },
+    "analyst": {
+        "account": (
+            "change_password log_out log_out_everywhere renew_recovery_codes screen "
+            "set_up_second_factor turn_off_second_factor turn_on_second_factor"
+        ),
+        "contacts": "erased listing profile search",
+        "deliveries": "explained find listing",
+        "hubs": "listing qr_code share version versions",
+        "integrations": "listing",
+        "public": "answer_in_preview preview preview_card preview_theme",
+        "results": "card card_csv drawing_of export figures figures_csv listing",
+    },
+    "visitor": {
+        "auth": "front_door log_out second_step",
+        "health": "alive metrics ready seen",
+        "members": "invitation join",
+        "public": (
+            "act_on_yours answer_in_shared_preview begin card code code_again go_on hub "
+            "kiosk not_you picture play shared_preview shared_preview_card "
+            "shared_preview_theme theme yours"
+        ),
+        "results": "entries_file method proof",
+        "security": "forgot_password login reset_password",
+        "web": "asset favicon",
+    },
+}
+EXPECTED = {
+    f"{room}.{name}": role
+    for role, rooms in _LEAST.items()
+    for room, names in rooms.items()
+    for name in names.split()
+}
+"""Endpoint -> ``owner``, ``admin``, ``editor``, ``analyst``, or ``visitor``, who is everybody."""

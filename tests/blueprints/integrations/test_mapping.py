@@ -1,0 +1,69 @@
+"""Rows under the card that they come from, each a line that says what it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.blueprints.integrations.mapping import grouped, grouped_rows, sections
+from hubapp.core.mapping import CONSTANT, MappingRow
+from hubapp.core.showing import Shown
+from hubapp.core.words import Words
+from hubapp.destinations import destination_of
+from hubapp.services import editing, integrations
+from tests.blueprints.page import page_of
+
+BRAZE = destination_of("braze")
+
+
+@pytest.fixture
+def quizzes(hub) -> list[str]:
+    return [editing.add_card(hub.id, None, "quiz") for _ in range(2)]
+
+
+def titles(hub, *rows: MappingRow) -> list[str]:
+    found = grouped_rows(hub, BRAZE, rows, integrations.sources(hub))
+    return [str(each.title) for each in found]
+
+
+def test_cards_of_the_same_title_are_told_apart(app, hub, quizzes):
+    first, second = quizzes
+    rows = [MappingRow(f"card.{each}.score", "custom.x") for each in (second, first)]
+    one, two = titles(hub, *rows)
+    assert two == f"{one} (2)"
+    names = [str(name) for name, _ in grouped(integrations.sources(hub))]
+    assert {one, two} <= set(names)
+    scores = [each for each in integrations.sources(hub) if each.key.endswith(".score")]
+    assert [str(each.full_label) for each in scores] == [f"{one}: Score", f"{two}: Score"]
+    assert len({each.name for each in scores}) == 2
+
+
+def test_a_row_without_a_source_comes_last_and_keeps_its_place(app, hub, quizzes):
+    rows = [MappingRow("", "custom."), MappingRow("field.email", "attribute.email")]
+    *_, last = grouped_rows(hub, BRAZE, rows, integrations.sources(hub))
+    assert (str(last.title), last.rows[0].at, last.art) == ("New", 0, None)
+
+
+def test_only_a_card_has_art(app, hub, quizzes):
+    rows = [MappingRow("field.email", "attribute.email")]
+    rows += [MappingRow(f"card.{quizzes[0]}.score", "custom.score")]
+    form, card = grouped_rows(hub, BRAZE, rows, integrations.sources(hub))
+    assert form.art is None
+    assert card.art.startswith("<svg")
+
+
+def test_a_fixed_value_shows_what_it_is(app, hub):
+    rows = [MappingRow(CONSTANT, "custom.vip", "yes", "boolean")]
+    ((line,),) = [each.rows for each in grouped_rows(hub, BRAZE, rows, integrations.sources(hub))]
+    assert (str(line.sample), str(line.value_type), str(line.place)) == ("yes", "yes or no", "vip")
+
+
+def test_a_profile_is_shown_section_by_section():
+    shown = [Shown(Words(each), Words("n"), Words("v")) for each in ("A", "B", "A")]
+    assert [(str(each.title), len(each.rows)) for each in sections(shown)] == [("A", 2), ("B", 1)]
+
+
+def test_an_offer_is_accepted_with_one_press(admin, screen, typed):
+    action = {"_action": "accept:field.email"}
+    page = page_of(admin.post(screen, data=typed | action))
+    assert page.values["rows.r1.source"] == "field.email"
+    assert page.values["rows.r1.target"] == "attribute.email"

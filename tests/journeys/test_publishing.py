@@ -1,0 +1,89 @@
+"""Publishing with open eyes, in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_nothing_typed_is_lost import page  # noqa: F401 - the same fixture
+from tests.support.axe import assert_accessible
+
+pytestmark = pytest.mark.journey
+POLL = "/hubs/1/edit/cards/poll"
+
+
+def test_an_address_that_is_taken_blocks_nothing_else_and_is_said_at_its_box(demo, page):  # noqa: F811
+    page.goto(demo.url + POLL)
+    address = page.get_by_label("Address")
+    before = address.input_value()
+    address.fill("spin-to-win")
+    page.get_by_label("One line under the title").fill("Typed beside it")
+    expect(page.locator("#saved")).to_contain_text("All but this is saved:")
+    expect(address).to_have_attribute("aria-invalid", "true")
+    expect(address).to_have_accessible_description(
+        "Part of the link to this card. "
+        "“Spin for a summer treat” already has the address “spin-to-win”."
+    )
+    assert_accessible(page)
+    again = page.context.new_page()
+    again.goto(demo.url + POLL)
+    expect(again.get_by_label("One line under the title")).to_have_value("Typed beside it")
+    expect(again.get_by_label("Address")).to_have_value(before)
+    again.close()
+    address.fill("another-spot")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    assert address.get_attribute("aria-invalid") is None
+    page.reload()
+    expect(address).to_have_value("another-spot")
+
+
+def test_what_is_too_long_is_counted_and_stays_whole(demo, page):  # noqa: F811
+    page.goto(demo.url + POLL)
+    title = page.get_by_label("Title", exact=True)
+    title.fill("a" * 100)
+    expect(page.locator("#card_title-count")).to_have_text("100 of 120 characters")
+    title.fill("a" * 150)
+    expect(page.locator("#card_title-count")).to_contain_text("shorten this by 30")
+    expect(page.locator("#saved")).to_contain_text("Shorten this to 120 characters")
+    assert title.input_value() == "a" * 150
+    title.fill("Your spot")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_before_publishing_the_difference_is_read_and_everything_is_reached_by_keyboard(
+    demo,
+    page,  # noqa: F811
+    width,
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(demo.url + POLL)
+    page.get_by_label("One line under the title").fill(f"Written at {width}")
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("heading", name="What changes for visitors").wait_for()
+    expect(page.locator(".changes").first).to_contain_text(f"“Written at {width}” instead of")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(page)
+    page.get_by_label("Note for colleagues").focus()
+    page.keyboard.type("For the weekend")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("is live.").wait_for()
+
+
+def test_a_preview_link_is_opened_without_an_account_and_taken_back(demo, page, browser):  # noqa: F811
+    page.goto(f"{demo.url}/hubs/1/settings/share")
+    assert_accessible(page)
+    page.get_by_role("button", name="Make a preview link").click()
+    address = page.get_by_label("Link until").first.input_value()
+    stranger = browser.new_context().new_page()
+    stranger.goto(address)
+    stranger.get_by_text("Preview: not published yet").wait_for()
+    stranger.locator("main a").first.click()
+    stranger.get_by_text("Preview: not published yet").wait_for()
+    assert_accessible(stranger)
+    page.get_by_role("button", name="Take back the link").first.click()
+    page.get_by_text("The link is taken back.").wait_for()
+    stranger.goto(address)
+    stranger.get_by_text("Preview: not published yet").wait_for(state="detached")
+    stranger.context.close()

@@ -1,0 +1,46 @@
+"""What became of each value, beyond what an explained delivery shows in ``test_explain``."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.words import NOTHING
+from hubapp.destinations import destination_of
+from hubapp.services.integrations.became import fates, left_out_of
+from tests.support.factories import ConnectionFactory, DeliveryFactory
+
+
+@pytest.mark.parametrize(
+    ("state", "sent", "became"),
+    [
+        ("waiting", None, "Waits"),
+        ("delivered", None, "Sent"),
+        ("delivered", {"attributes": [{"score": 3}]}, "Sent"),
+        ("delivered", {"events": [{"name": "played"}]}, "Not sent: unchanged there"),
+        ("rejected", {"attributes": [{"score": 3}]}, "Refused"),
+        ("rejected", {"attributes": [{}]}, "Not sent"),
+    ],
+)
+def test_a_value_was_sent_when_the_request_held_it(app, state, sent, became):
+    row = DeliveryFactory(record={"values": {"custom.score": 3}}, state=state)
+    (only,) = fates(row, row.connection, {}, sent)
+    assert (str(only.became), only.source) == (became, NOTHING)
+
+
+def test_without_a_request_all_was_there_already(app):
+    row = DeliveryFactory(record={"values": {"custom.score": 3}}, state="delivered", attempts=1)
+    assert str(fates(row, row.connection, {}, None)[0].became) == "Not sent: unchanged there"
+
+
+def test_a_box_that_was_not_ticked_is_no_fault(app):
+    consent = {"attribute.email_subscribe": False}
+    row = DeliveryFactory(record={"values": consent, "once": [*consent]}, state="delivered")
+    (only,) = fates(row, row.connection, {}, None)
+    assert "not ticked says nothing" in str(only.became)
+    assert left_out_of(row, destination_of("braze")) == 0
+
+
+def test_of_a_destination_that_this_release_does_not_know_nothing_is_made_up(app):
+    row = DeliveryFactory(connection=ConnectionFactory(kind="of old"), record={"values": {"a": 1}})
+    assert left_out_of(row, None) == 0
+    assert str(fates(row, row.connection, {}, None)[0].target) == "a"
