@@ -30,6 +30,8 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
     names: ClassVar[Mapping[str, Words]] = {}
     """Field -> what people call it, see ``core/differing.py``."""
+    values: ClassVar[Mapping[str, Mapping[str, Words]]] = {}
+    """Field of few values -> value -> what people call it."""
     own_words: ClassVar[tuple[str, ...]] = ()
     """Fields whose sample must never be published: codes, links."""
     promises: ClassVar[tuple[str, ...]] = ()

@@ -58,6 +58,12 @@ def name_of(part: Part | type[Part], field: str) -> Words:
     return part.names.get(field) or _COMMON.get(field) or Words.verbatim(field)
 
 
+def value_words(part: Part, field: str, value: Any) -> Any:
+    """What people call a value, where it has a name; else the value."""
+    called = part.values.get(field)
+    return called.get(value, value) if called else value
+
+
 def differences(before: Part, after: Part, options: Names | None = None) -> list[Difference]:
     """Everything in which ``after`` differs from ``before``: empty exactly when they are equal.
     options: what people call the keys of settings."""
@@ -78,6 +84,7 @@ def _of_part(
         elif isinstance(new, dict):
             yield from _of_settings(old, new, where, inside, options)
         else:
+            old, new = (value_words(after, name, each) for each in (old, new))
             yield Difference(where, _changed(control, inside, called, old, new))
 
 
@@ -153,8 +160,8 @@ def _plain(value: Any) -> str:
 
 def text_change(what: Words, old: Any, new: Any) -> Words:
     """Both as they are while they are short; None and empty texts are nothing."""
-    was, now = _plain(old), _plain(new)
-    if "\n" in was + now or max(len(was), len(now)) > _LONGEST_SAID:
+    was, now = (each if isinstance(each, Words) else _plain(each) for each in (old, new))
+    if any("\n" in str(each) or len(str(each)) > _LONGEST_SAID for each in (was, now)):
         return Words("%(what)s changed", what=what)
     if was and now:
         return Words("%(what)s: “%(now)s” instead of “%(was)s”", what=what, now=now, was=was)

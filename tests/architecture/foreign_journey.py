@@ -46,6 +46,8 @@ def names() -> frozenset[str]:
     return frozenset(
         {
             "hubapp",
+            # What a first mapping calls the title of a card.
+            "card",
             "true",
             "false",
             *zones,
@@ -57,6 +59,18 @@ def names() -> frozenset[str]:
             *CARD_TYPES,
         }
     )
+
+
+def texts_in(told: Any) -> Iterator[str]:
+    """What a script is told, without the names of the controls that it is told of."""
+    if isinstance(told, dict):
+        for each in told.values():
+            yield from texts_in(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from texts_in(each)
+    else:
+        yield str(told)
 
 
 class Journey:
@@ -82,7 +96,7 @@ class Journey:
     def take(self, where: str, reply: TestResponse) -> None:
         """Read an answer: a page, or the words that a script shows."""
         if reply.is_json:
-            for text in (str(each) for each in reply.json.values()):
+            for text in texts_in(reply.json):
                 if has_latin(text, self._names):
                     self.left.setdefault(text, where)
         elif reply.mimetype == "text/html" and not 300 <= reply.status_code < 400:

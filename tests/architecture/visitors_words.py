@@ -30,7 +30,7 @@ MODULES = (
     *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
-FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|names|RULE_LABELS")
+FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|names|ASKS|RULE_LABELS")
 """Functions and names whose sentences are for members: what stands in the way of publishing, and
 the controls of the editor and what the differences before publishing call them."""
 LABELS_FOR_MEMBERS = ("hubapp/fields/", "hubapp/cards/survey/asking.py")

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from hubapp.cards.survey.content import Question
+from hubapp.cards.survey.content import ASKS, Question
 from hubapp.core.card_type import Accepted, NotAccepted
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
@@ -75,7 +75,7 @@ class Single(Asking):
     """One of the choices."""
 
     name: ClassVar[str] = "single"
-    label: ClassVar[Words] = Words("One choice")
+    label: ClassVar[Words] = ASKS["single"]
     template: ClassVar[str] = "choices"
     value_type: ClassVar[str] = "text"
 
@@ -100,7 +100,7 @@ class Multiple(Asking):
     """Any of the choices."""
 
     name: ClassVar[str] = "multiple"
-    label: ClassVar[Words] = Words("Several choices")
+    label: ClassVar[Words] = ASKS["multiple"]
     template: ClassVar[str] = "choices"
     value_type: ClassVar[str] = "list"
 
@@ -126,7 +126,7 @@ class Scale(Asking):
     """A number between two ends that have a name."""
 
     name: ClassVar[str] = "scale"
-    label: ClassVar[Words] = Words("Scale between two ends")
+    label: ClassVar[Words] = ASKS["scale"]
     template: ClassVar[str] = "steps"
     value_type: ClassVar[str] = "number"
     refusal: ClassVar[Words] = Words("Choose one of the numbers.")
@@ -166,7 +166,7 @@ class Rating(Scale):
     """Stars."""
 
     name: ClassVar[str] = "rating"
-    label: ClassVar[Words] = Words("Rating in stars")
+    label: ClassVar[Words] = ASKS["rating"]
     template: ClassVar[str] = "stars"
     refusal: ClassVar[Words] = Words("Say how many stars.")
 
@@ -181,7 +181,7 @@ class InWords(Asking):
     """A few words of the visitor's own."""
 
     name: ClassVar[str] = "text"
-    label: ClassVar[Words] = Words("A few words")
+    label: ClassVar[Words] = ASKS["text"]
     template: ClassVar[str] = "words"
     value_type: ClassVar[str] = "text"
 

@@ -8,6 +8,15 @@ from typing import ClassVar, Self
 from hubapp.core.content import Content, Item, items, line, lines, number, switch
 from hubapp.core.words import Words
 
+ASKS: Mapping[str, Words] = {
+    "single": Words("One choice"),
+    "multiple": Words("Several choices"),
+    "scale": Words("Scale between two ends"),
+    "rating": Words("Rating in stars"),
+    "text": Words("A few words"),
+}
+"""How a question may be asked -> what people call that."""
+
 
 class Choice(Item):
     """One of the answers to choose from."""
@@ -28,6 +37,7 @@ class Question(Item):
         "low": Words("words of the lowest step"),
         "high": Words("words of the highest step"),
     }
+    values: ClassVar[Mapping[str, Mapping[str, Words]]] = {"asks": ASKS}
     text: str = line(300)
     asks: str = line(20, "single")
     optional: bool = switch()

@@ -97,9 +97,9 @@ def _pages(
         if old and new and old.title != new.title:
             yield Difference("", text_change(Words("title of a page"), old.title, new.title))
         elif not new and old:
-            yield Difference("", Words("page “%(title)s” removed", title=old.title))
+            yield Difference("", Words("a page removed"))
         elif not old and new:
-            yield Difference("", Words("page “%(title)s” added", title=new.title))
+            yield Difference("", Words("a page added"))
     if _order(was, now) != _order(now, was) or _places(before, after) != _places(after, before):
         yield Difference("cards", Words("the cards stand in another order"))
 

@@ -18,6 +18,9 @@ Said = Callable[[str], str]
 WORDS, PROMISE, OWN = "words", "promise", "own"
 
 
+_OF_WORDS = ("line", "lines", "rich")
+
+
 class Sample(NamedTuple):
     """about: the title of its card; weight: ``words``, ``promise`` or ``own``."""
 
@@ -94,7 +97,7 @@ def _texts(part: Part, where: str = "", path: str = "") -> Iterator[_Text]:
         if isinstance(value, tuple):
             for each in value:
                 yield from _texts(each, f"{where}{name}.{each.id}.", f"{path}{name}.")
-        elif value and about(field)["control"] in ("line", "lines", "rich"):
+        elif value and name not in part.values and about(field)["control"] in _OF_WORDS:
             weight = OWN if name in part.own_words else WORDS
             if name in part.promises and not loses:
                 weight = PROMISE
