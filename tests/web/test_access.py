@@ -36,7 +36,7 @@ def places(app, hub):
                 "what": "pause",
             }
             with app.test_request_context():
-                address = rule.build({key: known[key] for key in rule.arguments})[1]
+                address = rule.build({key: known.get(key, 1) for key in rule.arguments})[1]
             for method in rule.methods & {"GET", "POST"}:
                 yield method, address
 
