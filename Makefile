@@ -42,13 +42,13 @@ browser: .venv/.dev
 	    echo "That did not work. Install Debian's packages" $$missing "and run make again."; exit 1; }
 
 test: .venv/.dev browser
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint test
 
 # How much of hubapp the tests reach inside one process; journeys and drills run it in others.
 coverage: .venv/.dev
-	COVERAGE_FILE=.venv/.coverage $(BIN)/pytest -n 2 --dist loadfile --ignore=tests/journeys --ignore=tests/drills \
+	COVERAGE_FILE=.venv/.coverage $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/journeys --ignore=tests/drills \
 	  --cov=hubapp --cov-branch --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
 
 lint: .venv/.dev
