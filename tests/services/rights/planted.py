@@ -174,8 +174,8 @@ def in_files(database: Path, mark: str = MARK) -> list[str]:
     with closing(sqlite3.connect(database)) as connection:
         busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
         assert not busy
-    # In another process: whoever closes a file loses all locks that their process has on it, SQLite's
-    # too, and the next process to come would take the database for one that nobody uses.
+    # In another process: whoever closes a file loses all locks that their process has on it, those
+    # of SQLite too, and the next process to come would take it for one that nobody uses.
     search = ["grep", "-laF", "-d", "skip", mark, *map(str, database.parent.iterdir())]
     found = subprocess.run(search, capture_output=True, text=True, check=False)
     return [Path(each).name for each in found.stdout.splitlines()]
