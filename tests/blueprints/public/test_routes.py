@@ -15,6 +15,7 @@ from hubapp.models import Consent, Delivery, Play, Submission, Visitor
 from hubapp.services.editing import versions
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
+from tests.support.database_files import files_with
 
 
 def count(model) -> int:
@@ -181,11 +182,9 @@ def test_the_hub_page_is_within_its_weight(hub, client):
 
 
 def test_the_key_is_nowhere_in_clear(on_disk, sandbox):
-    slug = make_hub(sandbox.url).slug.encode()
-    file = Path(db.engine.url.database)
-    written = b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
-    assert slug in written
-    assert b"sandbox-key" not in written
+    slug, folder = make_hub(sandbox.url).slug, Path(db.engine.url.database).parent
+    assert files_with(folder, slug)
+    assert not files_with(folder, "sandbox-key")
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,6 @@ afterwards."""
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 import zlib
 from contextlib import closing, suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from hubapp.services import people
 from hubapp.services.editing import versions
 from hubapp.services.visiting import plays, submissions
 from tests.support.application import make_hub
+from tests.support.database_files import files_with
 from tests.support.deliveries import drain_all
 from tests.support.factories import PlayFactory
 from tests.support.servers import Sandbox
@@ -174,11 +174,7 @@ def in_files(database: Path, mark: str = MARK) -> list[str]:
     with closing(sqlite3.connect(database)) as connection:
         busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
         assert not busy
-    # In another process: whoever closes a file loses all locks that their process has on it, those
-    # of SQLite too, and the next process to come would take it for one that nobody uses.
-    search = ["grep", "-laF", "-d", "skip", mark, *map(str, database.parent.iterdir())]
-    found = subprocess.run(search, capture_output=True, text=True, check=False)
-    return [Path(each).name for each in found.stdout.splitlines()]
+    return files_with(database.parent, mark)
 
 
 def counts() -> dict[str, int]:
