@@ -210,9 +210,8 @@ def _prepare(port: int, data_dir: Path, environment: dict[str, str]) -> tuple[st
     with app.app_context():
         upgrade()
         user = operating.demo_owner(wanted.demo_email, password)
-        # First, so that the list of hubs begins with the one that is connected.
-        gallery.make_gallery(user.id)
         hub.make_demo_hub(user.id, f"http://127.0.0.1:{port + 1}")
+        gallery.make_gallery(user.id)
     return wanted.demo_email, password
 
 
