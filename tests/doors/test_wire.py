@@ -118,8 +118,9 @@ def test_a_small_request_is_not_held_back(road, monkeypatch):
 def test_a_kept_connection_that_was_hung_up_is_not_used_again(road):
     with answering(DONE, tls=road.tls) as server:
         assert road.posted(server.port).status == 201
-        server.answers.append(DONE)
+        # It hangs up once it sees that it has no more to say.
         time.sleep(0.05)
+        server.answers.append(DONE)
         assert road.posted(server.port).status == 201
     assert server.connections == 2
 
