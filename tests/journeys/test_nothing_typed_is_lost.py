@@ -159,7 +159,7 @@ def test_publish_pressed_while_a_save_is_on_its_way_does_not_overtake_it(demo, p
     page.evaluate(
         """() => {
           document.querySelector("form[data-autosave] .btn-primary[type=submit]").click();
-          document.querySelector("#publish button, button#publish").click();
+          document.querySelector("#publish").click();
         }"""
     )
     page.get_by_text("Saved.", exact=True).wait_for()
@@ -169,7 +169,7 @@ def test_publish_pressed_while_a_save_is_on_its_way_does_not_overtake_it(demo, p
 
 def test_back_to_what_is_live_nothing_is_left_to_publish(demo, page):
     type_in(page, demo, "card", "What is live")
-    page.locator("#publish").click()
+    publish(page)
     page.get_by_text("is live.").wait_for()
     page.goto(demo.url + SCREENS["card"][0])
     box = page.get_by_label("One line under the title")

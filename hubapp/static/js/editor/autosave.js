@@ -123,10 +123,10 @@ async function submitted(event) {
 
 async function followed(event) {
   const link = linkOf(event);
-  if (!link || !(running || dirty || hasFiles(form))) return;
-  event.preventDefault(); // Not saved: the browser asks whether to leave nevertheless; Publish stays.
-  if (await flush()) passing = true;
-  else if ("flush" in link.dataset) return;
+  if (!link || !(going || running || dirty || hasFiles(form))) return;
+  event.preventDefault(); // A button was first, or it is not saved: then the browser asks; Publish stays.
+  if (!going && (await flush())) passing = true;
+  else if (going || "flush" in link.dataset) return;
   location.assign(link.href);
 }
 
@@ -142,7 +142,7 @@ if (form) {
   addEventListener("submit", submitted);
   addEventListener("click", followed);
   addEventListener("pagehide", left);
-  // The line is back; or somebody has logged in again in another tab.
+  addEventListener("pageshow", () => { going = false; }); // Back from where a button led.
   for (const back of ["online", "focus"]) addEventListener(back, again);
   addEventListener("beforeunload", (event) => { if (!passing && (dirty || running)) event.preventDefault(); });
   // Others of this screen ask for it before they reload the page: detail is a list of promises.
