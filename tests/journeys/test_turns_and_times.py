@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.axe import assert_accessible
+from tests.support.publishing import publish as look_and_publish
 from tests.support.running import PASSWORD, Demo
 
 pytestmark = pytest.mark.journey
@@ -100,7 +101,7 @@ def set_times(page: Page, demo: Demo, opens: str, closes: str) -> None:
 def publish(page: Page, demo: Demo) -> None:
     page.get_by_text("Saved. Publish the hub").wait_for()
     page.get_by_role("link", name="Build").click()
-    page.get_by_role("button", name="Publish changes").click()
+    look_and_publish(page)
     page.get_by_text("is live").wait_for()
 
 
