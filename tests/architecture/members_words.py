@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from jinja2 import Environment
 from jinja2 import nodes as jinja
@@ -17,6 +18,7 @@ _SAY = {"_": 1, "ngettext": 2}
 """What templates call, and how many texts each takes."""
 
 
+@cache
 def sentences() -> dict[Sentence, str]:
     """Each, and where it was found first."""
     found: dict[Sentence, str] = {}
