@@ -119,6 +119,8 @@ class Action(StrEnum):
     THROTTLED = "throttled"
     HOLD = "hold"
     SPLIT = "split"
+    STOP = "stop"
+    """As ``hold``, until somebody resumes it: it asked for no more, so it is not tried either."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,19 @@ class Destination(ABC):
     """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
     in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
+    event_words: ClassVar[tuple[Words, Words]] = (
+        Words("Also log one event per submission"),
+        Words("Name of the event"),
+    )
+    """What a mapping's event is here: the switch for it, and what its name is called."""
+    event_name: ClassVar[str] = "hub_submission"
+    """The name that suggests itself."""
+    place: Callable[[Mapping[str, Any]], str | None] = staticmethod(showing.the_home)
+    """Settings -> its home as everybody may see it, when that holds what is like a password; None
+    when it does not."""
+    secret_kept: Callable[[str, str, Mapping[str, str]], str] = staticmethod(showing.the_typed)
+    """The credential that is saved, the one that was typed (perhaps empty) and what else was posted
+    -> the one to keep. Both may stay while the other side changes."""
 
     @abstractmethod
     def targets(self) -> list[Target]:
