@@ -25,6 +25,7 @@ IDENTITY_RULES = (
             "that only share the address."
         ),
         ("email",),
+        label_of="email",
     ),
     IdentityRule(
         "external_id",
@@ -50,6 +51,7 @@ IDENTITY_RULES = (
         Words("User alias (phone)"),
         Words("Creates or updates a profile with the alias “phone”."),
         ("phone",),
+        label_of="phone",
     ),
     IdentityRule(
         "phone",
