@@ -189,14 +189,15 @@ def stands_in(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
     """A value of the target stands in these objects, by array."""
     group, _, name = target.partition(".")
     if subscriptions.is_group(target):
-        told = (group for each in sent.get("attributes", ()) for group in each.get(GROUPS_KEY, ()))
-        return any(each["subscription_group_id"] == subscriptions.id_of(target) for each in told)
-    if group in _LASTING:
-        # What finds the person stands in an event too.
-        told = (
-            *sent.get("attributes", ()),
-            *(sent.get("events", ()) if group == "attribute" else ()),
+        groups = (
+            group for each in sent.get("attributes", ()) for group in each.get(GROUPS_KEY, ())
         )
+        wanted = subscriptions.id_of(target)
+        return any(each["subscription_group_id"] == wanted for each in groups)
+    if group in _LASTING:
+        told = list(sent.get("attributes", ()))
+        # What finds the person stands in an event too.
+        told += sent.get("events", ()) if group == "attribute" else ()
         return any(name in each for each in told)
     return any(name in each.get("properties", {}) for each in sent.get("events", ()))
 
