@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from hubapp.services.editing.cards import (
-    CARD_LIMITS,
     add_card,
     cards_in_order,
     duplicate_card,
     move_card,
     remove_card,
-    save_card,
 )
 from hubapp.services.editing.codes import (
     drop_codes,
@@ -61,6 +59,7 @@ from hubapp.services.editing.preview_links import (
     preview_links_of,
     take_back_preview_link,
 )
+from hubapp.services.editing.saves import CARD_LIMITS, save_card
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     Consent,
