@@ -52,7 +52,7 @@ from hubapp.services.editing.hubs import (
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.outlook import changes_of_version, outlook_of
-from hubapp.services.editing.pictures import picture, store_picture
+from hubapp.services.editing.pictures import picture, picture_in_size, store_picture
 from hubapp.services.editing.preview_links import (
     hub_of_preview,
     make_preview_link,
@@ -113,6 +113,7 @@ __all__ = [
     "opening_as_posted",
     "outlook_of",
     "picture",
+    "picture_in_size",
     "preview_links_of",
     "pools_of",
     "publish",

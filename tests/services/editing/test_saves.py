@@ -186,3 +186,31 @@ def test_removing_what_is_too_long_is_taken_as_one_step(hub, poll):
     saves.save_card(hub.id, None, poll, posted, f"remove:choices.{first}")
     assert card(hub, poll)["summary"] == "kept"
     assert len(undo_all(hub)) == 2
+
+
+def test_lines_that_were_pasted_are_one_step_and_stand_where_they_were_put(hub, poll):
+    first, *rest = card(hub, poll)["content"]["choices"]
+    posted = {
+        "choices": {
+            first["id"]: {"text": "One"},
+            "new1": {"text": "Two"},
+            "new2": {"text": "Three"},
+            "order": " ".join([first["id"], "new1", "new2", *(each["id"] for each in rest)]),
+        }
+    }
+    before = card(hub, poll)
+    saves.save_card(hub.id, None, poll, posted, "paste:choices.new2")
+    texts = [each["text"] for each in card(hub, poll)["content"]["choices"]]
+    assert texts[:3] == ["One", "Two", "Three"]
+    assert str(drafts.undo(hub.id, None)).startswith("adding to “")
+    assert card(hub, poll) == before
+
+
+def test_what_was_dragged_is_one_step(hub, poll):
+    choices = card(hub, poll)["content"]["choices"]
+    order = " ".join(each["id"] for each in reversed(choices))
+    saves.save_card(
+        hub.id, None, poll, {"choices": {"order": order}}, f"order:choices.{choices[0]['id']}"
+    )
+    assert str(drafts.undo(hub.id, None)).startswith("putting “")
+    assert card(hub, poll)["content"]["choices"] == choices
