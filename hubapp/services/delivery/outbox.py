@@ -57,34 +57,45 @@ def add_deliveries(
     play_id: int | None = None,
     activity_id: int | None = None,
     event: Event = Event.WITH_IT,
+    only: Collection[str] = (),
+    but: Collection[int] = (),
 ) -> list[Lane]:
     """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
+    only: the source keys that are told, with who it is and nothing else; but: connections that have
+    got it.
     receipts: the source keys that hold a consent; one leaves with its submission and never with a
     play that comes after it. activity_id: what they tell of. event: whether this is what the one
     event of a play goes with. Returns the lanes to wake.
     """
     lanes: list[Lane] = []
+    form = submission_id is not None
     for connection in db.session.scalars(_sending(hub_id)):
-        record = record_to_send(connection, known, receipts, time, event, submission_id is not None)
+        if connection.id in but:
+            continue
+        record = (
+            told_alone(connection, known, receipts, time, only)
+            if only
+            else record_to_send(connection, known, receipts, time, event, form)
+        )
         if record is None:
             continue
         of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
-        delivery = Delivery(
-            connection_id=connection.id,
-            account_id=connection.account_id,
-            card_id=card_id,
-            created_at=time,
-            **of,
-        )
-        db.session.add(delivery)
-        if isinstance(record, Unmappable):
-            _turn_away(delivery, record)
-            continue
-        lane = put_in_line(connection, delivery, record)
-        lanes += [lane] if connection.standing == "on" else []
+        delivery = Delivery(card_id=card_id, created_at=time, **of)
+        lanes += _add(connection, delivery, record)
     return lanes
+
+
+def _add(connection: Connection, delivery: Delivery, record: Record | Unmappable) -> list[Lane]:
+    """The lane to wake, if any."""
+    delivery.connection_id, delivery.account_id = connection.id, connection.account_id
+    db.session.add(delivery)
+    if isinstance(record, Unmappable):
+        _turn_away(delivery, record)
+        return []
+    lane = put_in_line(connection, delivery, record)
+    return [lane] if connection.standing == "on" else []
 
 
 def _sending(hub_id: int) -> Select[Any]:
@@ -199,6 +210,22 @@ def record_to_send(
     if not form and not _worth_sending(record, known, mapping, event):
         return None
     return record
+
+
+def told_alone(
+    connection: Connection,
+    known: Mapping[str, Any],
+    receipts: Collection[str],
+    time: datetime,
+    only: Collection[str],
+) -> Record | Unmappable | None:
+    """What a connection is told of these sources alone: no event, no consent and nothing that was
+    told before. None: none of them is mapped."""
+    mapping = FieldMapping.from_json(connection.mapping).telling(only)
+    if not mapping.rows:
+        return None
+    record = mapped(connection.kind, mapping, known, time, receipts)
+    return record.without_once() if isinstance(record, Record) else record
 
 
 def _worth_sending(

@@ -46,7 +46,7 @@ from hubapp.services.integrations.runs import (
     start_resend,
     steer,
 )
-from hubapp.services.integrations.sent import sent_of
+from hubapp.services.integrations.sent import sent_of, told_of, winner_mapped
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.unfed import doubted_targets
 
@@ -95,6 +95,8 @@ __all__ = [
     "save_account",
     "send_test",
     "sent_of",
+    "told_of",
+    "winner_mapped",
     "sources",
     "start_backfill",
     "start_replay",
