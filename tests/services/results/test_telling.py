@@ -8,8 +8,8 @@ from sqlalchemy import select
 from hubapp.core.errors import Refused
 from hubapp.doors import queue
 from hubapp.extensions import db
-from hubapp.models import Activity, Connection, Delivery, DrawPlace, Hub, Letter, Play, Submission
-from hubapp.models.activity import CORRECTED, WON
+from hubapp.models import Activity, Connection, Delivery, DrawPlace, Hub, Letter, Submission
+from hubapp.models.activity import CORRECTED
 from hubapp.services import mailing, results
 from hubapp.services.mailing import sending
 from hubapp.services.results import Wanted
@@ -195,13 +195,3 @@ def test_a_name_that_nobody_knows_leaves_no_gap(hub, drawn, user, got):
     told(hub, drawn, user)
     mails_go()
     assert "Hello,\n\n" in next(mail[2] for mail in got if mail[0] == "ana@example.com")
-
-
-def test_the_entry_has_won_whoever_its_play_went_on_with(hub, drawn):
-    won = db.session.scalars(select(Activity).where(Activity.kind == WON)).all()
-    for each in won:
-        entry = db.session.scalars(
-            select(Submission).join(Play).where(Play.id == each.play_id)
-        ).one()
-        assert each.contact_id == entry.contact_id
-        assert each.facts["fact.draw_id"] == drawn
