@@ -84,6 +84,8 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
         # A form at the end of the same play may have been somebody else's.
         fields = people.told(activity.speaker_id, activity.hub_id)
     found = {**{f"field.{key}": value for key, value in fields.items()}, **facts_of(activity)}
+    if activity.kind in (WON, CORRECTED):
+        found |= _taken_back(activity.play_id)
     return found | _as_winner(activity) if activity.kind == WON else found
 
 
