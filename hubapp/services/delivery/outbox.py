@@ -76,11 +76,7 @@ def add_deliveries(
     for connection in db.session.scalars(_sending(hub_id)):
         if connection.id in but:
             continue
-        record = (
-            told_alone(connection, known, receipts, time, only)
-            if only
-            else record_to_send(connection, known, receipts, time, event, form)
-        )
+        record = record_to_send(connection, known, receipts, time, event, form, only)
         if record is None:
             continue
         of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
@@ -227,10 +223,13 @@ def record_to_send(
     time: datetime,
     event: Event,
     form: bool,
+    only: Collection[str] = (),
 ) -> Record | Unmappable | None:
     """What a connection is told, without what leaves with something else: a consent with its form,
-    the event of a play with its end. form: this is a form that was sent. None: nothing that a form
-    has not told."""
+    the event of a play with its end. form: this is a form that was sent. only: these sources
+    are told alone. None: nothing that a form has not told."""
+    if only:
+        return told_alone(connection, known, receipts, time, only)
     mapping = FieldMapping.from_json(connection.mapping)
     record = mapped(connection.kind, mapping, known, time, receipts)
     if isinstance(record, Record):
