@@ -41,6 +41,8 @@ def put_in(page: Page, raw: list[str]) -> str:
     """An answer, as far as it has to be put in before it is sent. Returns the button that sends."""
     if page.locator(".swipes:visible").count():
         return _swipe(page, raw)
+    if page.locator(".ranks:visible").count():
+        return _rank(page, raw)
     for value in raw:
         here = f'[name=answer][value="{value}"]'
         button = page.locator(f"button{here}:visible")
@@ -66,6 +68,16 @@ def _choose(page: Page, value: str) -> None:
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"{page.url}: the arrow keys do not reach {value}")
+
+
+def _rank(page: Page, raw: list[str]) -> str:
+    for place, choice in sorted(each.split(".", 1) for each in raw):
+        row = f'.rank:has([value="{place}.{choice}"])'
+        tab_to(page, f"{row} button")
+        page.keyboard.press("Enter")
+        expect(page.locator("#said")).to_contain_text(place)
+        expect(page.locator(f"{row} .letter")).to_have_text(place)
+    return ".act [type=submit]"
 
 
 def _swipe(page: Page, raw: list[str]) -> str:
