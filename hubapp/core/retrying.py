@@ -21,6 +21,8 @@ class State(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     REJECTED = "rejected"
+    KEPT = "kept"
+    """It is not sent, as its connection says: see ``core/mapping.Kept``."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def after(verdict: Verdict, attempts: int, age: timedelta, chance: Random) -> Ne
         return Next(State.REJECTED)
     if verdict.action is Action.THROTTLED:
         return Next(State.WAITING, verdict.wait or backoff(attempts, chance), counts=False)
-    if verdict.action in (Action.HOLD, Action.SPLIT):
+    if verdict.action in (Action.HOLD, Action.STOP, Action.SPLIT):
         return Next(State.WAITING, counts=False)
     if age >= HORIZON:
         return Next(State.REJECTED)

@@ -22,11 +22,19 @@ from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import Shown
 from hubapp.core.words import Words
-from hubapp.destinations.braze import checking, judging, linting, profile, suggesting
+from hubapp.destinations.braze import (
+    checking,
+    judging,
+    linting,
+    profile,
+    subscriptions,
+    suggesting,
+)
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.messages import message_link
 from hubapp.destinations.braze.payload import (
+    GROUPS_KEY,
     TOO_LARGE,
     WRONG_IDENTITY,
     attribute_object,
@@ -67,10 +75,16 @@ class Braze(Destination):
     reasons: ClassVar[tuple[Words, ...]] = (*judging.REASONS, WRONG_IDENTITY, TOO_LARGE)
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
+    creates_people: ClassVar[bool] = True
+    whom_words: ClassVar[Words] = Words(
+        "Braze counts a new profile with an email as *subscribed*: mails to “subscribed or opted "
+        "in” reach people who left the box empty."
+    )
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(stands_in)
+    doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(linting.doubts)
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(checking.checks)
@@ -153,21 +167,24 @@ class Braze(Destination):
         identity = identity_of(record)
         sentences = [_whom(record)]
         for name, value in (attribute_object(record) or {}).items():
-            if name in identity:
-                continue
-            if value is None:
-                sentences.append(Words("Takes away %(name)s.", name=name))
-            else:
-                sentence = Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
-                sentences.append(sentence)
+            if name not in identity:
+                sentences += (
+                    subscriptions.told(value) if name == GROUPS_KEY else [_set(name, value)]
+                )
         if event := event_object(record):
             sentences.append(_logged(record.event_name, event.get("properties", {})))
         return [*sentences, *_limits(record)]
 
 
+def _set(name: str, value: Any) -> Words:
+    if value is None:
+        return Words("Takes away %(name)s.", name=name)
+    return Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
+
+
 def _whom(record: Record) -> Words:
     rule = next(each for each in IDENTITY_RULES if each.key == record.identify_by)
-    if record.identify_by == "braze_id" or record.takes_back:
+    if record.identify_by == "braze_id" or record.takes_back or record.only_existing:
         return Words("Finds the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity)
     return Words(
         "Finds or creates the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity

@@ -25,11 +25,12 @@ from hubapp.services.integrations.log import Line, lines_of
 from hubapp.services.visiting import sources_of
 
 _VERDICTS = {
-    "delivered": Words("Delivered"),
-    "rejected": Words("Rejected"),
+    "delivered": Words("Accepted"),
+    "rejected": Words("Refused"),
     "retry": Words("Tried again later"),
     "throttled": Words("Asked to wait"),
     "hold": Words("Connection on hold"),
+    "stop": Words("Turned off by the receiver"),
     "replay": Words("Replayed"),
 }
 
@@ -83,7 +84,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
         mapped=[] if masked else fates(row, connection, labels, _sent(row)),
         tries=_tries(row, masked),
         advice=_advice(row, connection),
-        ended=row.state in (State.DELIVERED, State.REJECTED),
+        ended=row.state != State.WAITING,
         may_repeat_then=bool(record),
         wiped=not record and row.id <= connection.wiped_to,
         event_name=str(record.get("event_name", "")),
@@ -196,7 +197,9 @@ def _objects(row: Delivery, content: Mapping[str, Any]) -> dict[str, list[Any]]:
     spots: list[Any] = next((each for id_, each in content["placements"] if id_ == row.id), [])
     mine: dict[str, list[Any]] = {}
     for array, index in spots:
-        mine.setdefault(array, []).append(content["body"][array][index])
+        held = content["body"][array]
+        # A message about one person is no list.
+        mine.setdefault(array, []).append(held if isinstance(held, dict) else held[index])
     return mine
 
 
@@ -218,6 +221,13 @@ def _advice(row: Delivery, connection: Connection) -> Words:
         return Words(
             "Mend what the words above name, in the form or in the mapping, then replay it with "
             "today's mapping."
+        )
+    if row.state == State.KEPT and not row.person:
+        return Words("Nothing to do: it goes out once this visitor has said who they are.")
+    if row.state == State.KEPT:
+        return Words(
+            "Nothing to do, if that is meant. Otherwise change who is sent in the mapping, then "
+            "replay it with today's mapping."
         )
     if row.state == State.DELIVERED:
         return _advice_on_values(row, connection)
