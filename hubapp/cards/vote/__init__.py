@@ -50,7 +50,7 @@ class Vote(VotingCard[VoteContent]):
             if not each.text:
                 sentence = Words("Number %(number)s has no name. Give it one.", number=number)
                 problems.append(Problem(f"candidates.{each.id}.text", sentence))
-            if each.image and not each.alt:
+            if each.image and not (each.alt or each.decorative):
                 sentence = Words(
                     "The picture of number %(number)s has no description. Say what it shows.",
                     number=number,
