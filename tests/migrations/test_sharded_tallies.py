@@ -20,7 +20,7 @@ def votes() -> list[tuple[str, int]]:
 
 
 def test_counters_become_shards_and_one_row_again(first_release):
-    upgrade(revision="20261201T0025")
+    upgrade(revision="20261201T0400")
     run_statements("insert into tally (hub_id, card_id, key, count) values (1, 'poll', 'zoo', 5);")
     before = votes()
     upgrade(revision="20261201T0530")
@@ -29,6 +29,6 @@ def test_counters_become_shards_and_one_row_again(first_release):
         "insert into tally (hub_id, card_id, key, shard, count) values (1, 'poll', 'zoo', 7, 2);\n"
         "insert into tally (hub_id, card_id, key, shard, count) values (1, 'poll', 'zoo', 9, 1);"
     )
-    downgrade(revision="20261201T0025")
+    downgrade(revision="20261201T0400")
     assert ("zoo", 8) in votes()
     assert len(votes()) == len(before)

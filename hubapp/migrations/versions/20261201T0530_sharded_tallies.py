@@ -1,7 +1,7 @@
 """counters of a card in several rows, so that many who vote at once do not wait for one
 
 Revision ID: 20261201T0530
-Revises: 20261201T0025
+Revises: 20261201T0400
 Create Date: 2026-12-01 05:30:00
 
 """
@@ -10,7 +10,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0530'
-down_revision = '20261201T0025'
+down_revision = '20261201T0400'
 branch_labels = None
 depends_on = None
 
