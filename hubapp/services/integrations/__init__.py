@@ -47,8 +47,11 @@ from hubapp.services.integrations.runs import (
     steer,
 )
 from hubapp.services.integrations.sent import sent_of
+from hubapp.services.integrations.standing import standing_of
+from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.unfed import doubted_targets
+from hubapp.services.integrations.watching import just_sent
 from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
@@ -78,6 +81,7 @@ __all__ = [
     "form_of",
     "found_in",
     "health",
+    "just_sent",
     "link_parameter",
     "make_link_key",
     "message_link",
@@ -98,11 +102,13 @@ __all__ = [
     "send_test",
     "sent_of",
     "sources",
+    "standing_of",
     "start_backfill",
     "start_replay",
     "start_resend",
     "steer",
     "story",
+    "table_of",
     "with_offer",
     "with_preset",
     "with_secret_gone",
