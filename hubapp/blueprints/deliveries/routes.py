@@ -71,9 +71,11 @@ def export(hub: Hub, kind: str) -> Any:
 @for_members("admin")
 def watch(hub: Hub, kind: str) -> Any:
     """What has just gone out, for the page that watches."""
+    connection = _connection(hub, kind)
     return render_template(
         "deliveries/watched.html",
-        seen=integrations.just_sent(_connection(hub, kind)),
+        seen=integrations.just_sent(connection),
+        played=integrations.just_played(connection),
         destination=integrations.destination_or_404(kind),
         at_kind={"hub_id": hub.id, "kind": kind},
     )

@@ -51,7 +51,7 @@ from hubapp.services.integrations.standing import standing_of
 from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.unfed import doubted_targets
-from hubapp.services.integrations.watching import just_sent
+from hubapp.services.integrations.watching import just_played, just_sent
 from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "form_of",
     "found_in",
     "health",
+    "just_played",
     "just_sent",
     "link_parameter",
     "make_link_key",

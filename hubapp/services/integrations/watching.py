@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from hubapp.core.labels import label_of
+from hubapp.core.mapping import FieldMapping
+from hubapp.core.spoken import spoken
+from hubapp.core.words import NOTHING, Words
+from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery
+from hubapp.models import Activity, Connection, Delivery
 from hubapp.models.columns import now
 from hubapp.services.integrations.became import Fate
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.log import Line
+from hubapp.services.integrations.mappings import sources
 
 SHOWN = 4
 WITHIN = timedelta(minutes=10)
@@ -38,6 +45,46 @@ def just_sent(connection: Connection) -> list[Seen]:
         .limit(SHOWN)
     )
     return [_seen(connection, each) for each in db.session.scalars(query).all()]
+
+
+def just_played(connection: Connection) -> list[list[Fate]]:
+    """Plays of the last minutes of which nothing has gone out, for nobody knows whose they are:
+    what of each will go where, newest first."""
+    recent = select(Activity.id).where(
+        Activity.hub_id == connection.hub_id, Activity.at > now() - WITHIN
+    )
+    query = (
+        select(Activity.facts)
+        .where(
+            Activity.id.in_(recent.order_by(Activity.id.desc()).limit(SHOWN * 4)),
+            ~exists().where(Delivery.activity_id == Activity.id),
+            Activity.contact_id.is_(None),
+        )
+        .order_by(Activity.id.desc())
+        .limit(SHOWN)
+    )
+    found = [facts for facts in db.session.scalars(query).all() if facts]
+    mapping = FieldMapping.from_json(connection.mapping)
+    labels = {each.key: each.full_label for each in sources(connection.hub)} if found else {}
+    told = [_will_go(connection.kind, mapping, facts, labels) for facts in found]
+    return [each for each in told if each]
+
+
+def _will_go(
+    kind: str, mapping: FieldMapping, facts: Mapping[str, Any], labels: Mapping[str, Words]
+) -> list[Fate]:
+    destination = destination_of(kind)
+    return [
+        Fate(
+            labels.get(row.source, NOTHING),
+            label_of(destination, row.target) if destination else Words.verbatim(row.target),
+            spoken(facts[row.source]),
+            NOTHING,
+            "waiting",
+        )
+        for row in mapping.rows
+        if row.source.startswith("card.") and facts.get(row.source) not in (None, "", [])
+    ]
 
 
 def _seen(connection: Connection, delivery_id: int) -> Seen:
