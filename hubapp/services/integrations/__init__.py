@@ -35,6 +35,9 @@ from hubapp.services.integrations.mappings import (
     with_targets_split,
 )
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.pairs import pairs_of
+from hubapp.services.integrations.passport import HEADINGS, passport
+from hubapp.services.integrations.passport import table as passport_table
 from hubapp.services.integrations.presets import PRESETS, with_preset
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
@@ -56,6 +59,7 @@ from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
     "ACCEPT",
+    "HEADINGS",
     "MOST_COUNTED",
     "PRESETS",
     "TAGS",
@@ -90,6 +94,9 @@ __all__ = [
     "name_of_account",
     "newest_of",
     "offers",
+    "pairs_of",
+    "passport",
+    "passport_table",
     "pause",
     "person_of",
     "read_form",
