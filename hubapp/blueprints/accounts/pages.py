@@ -52,7 +52,7 @@ def passport_page(account_id: int) -> str:
         name=integrations.name_of_account(account),
         destination=integrations.destination_or_404(account.kind),
         headings=integrations.HEADINGS,
-        entries=integrations.passport(account),
+        entries=integrations.passport_of(account),
     )
 
 

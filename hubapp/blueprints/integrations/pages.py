@@ -13,6 +13,7 @@ from hubapp.blueprints.integrations.mapping import (
     grouped_rows,
     sections,
 )
+from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
@@ -69,7 +70,7 @@ def connect_page(
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
         consents=integrations.consents_among(sources),
-        doubts={each.where: each.sentence for each in destination.doubts(form.mapping)},
+        **_asked_of(destination, form),
         presets=integrations.PRESETS,
         **_told_by(example),
         **_account_of(hub, kind, connection, form),
@@ -78,8 +79,6 @@ def connect_page(
         runs=runs,
         problems=problems or {},
         **_link(hub, connection),
-        signs_links=bool(destination.message_link("", "", "")),
-        keeps=any(destination.keeps(f"{each.key}x") for each in destination.groups),
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
@@ -122,6 +121,15 @@ def _account_of(
 
 def _indented(body: str) -> str:
     return json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
+
+
+def _asked_of(destination: Destination, form: integrations.Form) -> dict[str, Any]:
+    """What a destination says of itself and of the mapping."""
+    return {
+        "doubts": {each.where: each.sentence for each in destination.doubts(form.mapping)},
+        "signs_links": bool(destination.message_link("", "", "")),
+        "keeps": any(destination.keeps(f"{each.key}x") for each in destination.groups),
+    }
 
 
 def _watch(hub: Hub) -> dict[str, Any]:

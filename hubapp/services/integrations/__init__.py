@@ -36,7 +36,7 @@ from hubapp.services.integrations.mappings import (
 )
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
 from hubapp.services.integrations.pairs import pairs_of
-from hubapp.services.integrations.passport import HEADINGS, passport
+from hubapp.services.integrations.passport import HEADINGS, passport_of
 from hubapp.services.integrations.passport import table as passport_table
 from hubapp.services.integrations.presets import PRESETS, with_preset
 from hubapp.services.integrations.progress import runs_of
@@ -95,7 +95,7 @@ __all__ = [
     "newest_of",
     "offers",
     "pairs_of",
-    "passport",
+    "passport_of",
     "passport_table",
     "pause",
     "person_of",

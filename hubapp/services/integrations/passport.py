@@ -55,7 +55,7 @@ class Entry:
     last: datetime | None = None
 
 
-def passport(account: Account) -> list[Entry]:
+def passport_of(account: Account) -> list[Entry]:
     """Attributes first as they are mapped, then events, then what was written once."""
     destination = destination_or_404(account.kind)
     found: dict[str, Entry] = {}
@@ -70,7 +70,7 @@ def passport(account: Account) -> list[Entry]:
 def table(account: Account) -> Iterator[Sequence[Any]]:
     """The same as lines of a file."""
     yield HEADINGS
-    for each in passport(account):
+    for each in passport_of(account):
         yield (
             each.name,
             each.group,

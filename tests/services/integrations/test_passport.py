@@ -28,7 +28,7 @@ def connection(app, sandbox):
 
 
 def told(connection):
-    return {str(each.name): each for each in passport.passport(connection.account)}
+    return {str(each.name): each for each in passport.passport_of(connection.account)}
 
 
 def test_each_place_has_its_type_sample_and_origin(connection):
