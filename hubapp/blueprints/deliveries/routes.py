@@ -74,6 +74,9 @@ def watch(hub: Hub, kind: str) -> Any:
     connection = _connection(hub, kind)
     return render_template(
         "deliveries/watched.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
         seen=integrations.just_sent(connection),
         played=integrations.just_played(connection),
         destination=integrations.destination_or_404(kind),
