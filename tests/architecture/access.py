@@ -20,7 +20,7 @@ _LEAST = {
         "editor": (
             "add_card before_publishing build card card_form codes drop_codes "
             "duplicate_card move_card picker publish put_codes redo remove_card "
-            "save_card save_card_form save_hub undo"
+            "save_card save_card_form save_hub undo upload_picture"
         ),
         "hubs": (
             "create make_preview new opening roll_back save_language save_opening "
