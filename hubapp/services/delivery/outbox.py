@@ -85,7 +85,8 @@ def add_deliveries(
             _turn_away(delivery, record)
             continue
         lane = put_in_line(connection, delivery, record)
-        lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
+        woken = [lane, *_let_out(connection, activity_id, known, receipts)]
+        lanes += woken if connection.standing == "on" else []
     return lanes
 
 
