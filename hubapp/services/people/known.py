@@ -27,9 +27,9 @@ def made(workspace_id: int, **given: str | None) -> tuple[Contact, bool]:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values: dict[str, Any] = {"workspace_id": workspace_id, "properties": {}, **given}
     insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
-    new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
+    new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact))
     if new is not None:
-        return db.session.get_one(Contact, new), True
+        return new, True
     for kind in ("email", "external_id"):
         value = given.get(kind)
         if value and (found := by(workspace_id, kind, value)) is not None:

@@ -69,7 +69,7 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         entries.admit_form(*where, browser(here), values, begins=not play.answers)
         hub = visit.workspace_id, visit.hub_id
         values, asked = typed_in(form, values)
-        named = people.name(here.speaker, hub, form.fields, values)
+        named = people.name(here.speaker, hub, form.fields, values, here.began)
         if named.speaker.id != here.speaker.id:
             # It is another person: the link says nothing of them.
             play.captured = without_ids(play.captured)
@@ -96,7 +96,8 @@ def _pass_on(
     if visit.suspect:
         suspects.keep_out(submission)
     elif not _waits_for_code(visit, form, submission, named):
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        says_so = named.first and not named.began
+        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if says_so else []
         delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
 
 
