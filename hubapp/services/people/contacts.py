@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from sqlalchemy import exists, select
 
 from hubapp.core.snapshot import FieldSnapshot
+from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Speaker, Told, Visitor
@@ -103,7 +104,7 @@ def keep_told(
     anything before."""
     kept = None if first else db.session.get(Told, (speaker.id, hub_id))
     if kept is None:
-        db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
+        write(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
     else:
         kept.values = {**kept.values, **values}
 

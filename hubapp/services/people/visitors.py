@@ -10,9 +10,10 @@ import secrets
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, insert, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from hubapp.core.staying import MONTH, NEVER
+from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.models import Speaker, Visitor
 from hubapp.models.columns import now
@@ -29,7 +30,6 @@ _BY_MARK = (
     .outerjoin(Speaker, and_(Speaker.visitor_id == Visitor.id, Speaker.ended_at.is_(None)))
     .where(Visitor.mark == bindparam("mark"))
 )
-_NEW_VISITOR = insert(Visitor.__table__).returning(Visitor.__table__.c.id)
 
 
 class Here(NamedTuple):
@@ -121,14 +121,14 @@ def mark_of(workspace_id: int, token: str) -> str:
 
 
 def _new_visitor(workspace_id: int, mark: str) -> int:
-    given = {"workspace_id": workspace_id, "mark": mark}
-    return int(db.session.connection().execute(_NEW_VISITOR, given).scalar_one())
+    visitor = Visitor(workspace_id=workspace_id, mark=mark)
+    write(visitor)
+    return visitor.id
 
 
 def _begin(visitor_id: int) -> Speaker:
     speaker = Speaker(visitor_id=visitor_id, claims={}, standing=CLAIMED, last_at=now())
-    db.session.add(speaker)
-    db.session.flush()
+    write(speaker)
     return speaker
 
 

@@ -26,7 +26,7 @@ from hubapp.services.results.figures import (
     table_of_card,
 )
 from hubapp.services.results.measures import SHOWN, VIEWED
-from hubapp.services.results.periods import Period
+from hubapp.services.results.periods import Period, zone_of_hub
 from hubapp.services.results.sealing import MOST_PLACES, seal
 from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
@@ -64,4 +64,5 @@ __all__ = [
     "table_of_card",
     "taken",
     "winners",
+    "zone_of_hub",
 ]
