@@ -2,7 +2,7 @@
 
 from hubapp.models.account import Account, AccountLane
 from hubapp.models.activity import Activity
-from hubapp.models.asset import Asset
+from hubapp.models.asset import Asset, AssetSize
 from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
@@ -11,7 +11,7 @@ from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
-from hubapp.models.draw import Draw, DrawPart, DrawPlace
+from hubapp.models.draw import Draw, DrawPart, DrawPlace, DrawTelling
 from hubapp.models.entry_gate import EntryGate
 from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
@@ -41,6 +41,7 @@ __all__ = [
     "AccountLane",
     "Activity",
     "Asset",
+    "AssetSize",
     "CodeGate",
     "Award",
     "Code",
@@ -56,6 +57,7 @@ __all__ = [
     "Draw",
     "DrawPart",
     "DrawPlace",
+    "DrawTelling",
     "Edit",
     "EntryGate",
     "Erasure",

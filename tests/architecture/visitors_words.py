@@ -18,7 +18,7 @@ Sentence = str | tuple[str, str]
 
 MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/agreement.py"),
-    "hubapp/core/prizes.py",
+    *("hubapp/core/prizes.py", "hubapp/core/choosing.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
     *(
         "hubapp/services/visiting/filling.py",
@@ -26,7 +26,7 @@ MODULES = (
         "hubapp/web/moments.py",
     ),
     *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
-    "hubapp/services/visiting/asked.py",
+    *("hubapp/services/visiting/asked.py", "hubapp/services/results/letter.py"),
     *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""
