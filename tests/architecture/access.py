@@ -12,19 +12,21 @@ _LEAST = {
         "contacts": "receipts",
         "deliveries": "backfill replay replay_all resend steer",
         "editor": "given_codes",
+        "hubs": "before_deleting delete restore",
         "integrations": "connect disconnect make_links pause resume save send_test",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {
         "contacts": "confirm erase export",
         "editor": (
-            "add_card before_publishing build card card_form codes drop_codes "
-            "duplicate_card move_card picker publish put_codes redo remove_card "
+            "add_card before_publishing build card card_form codes copy_card drop_codes "
+            "choose_hub duplicate_card move_card picker publish put_codes redo remove_card "
             "save_card save_card_form save_hub undo"
         ),
         "hubs": (
-            "create make_preview new opening roll_back save_language save_opening "
-            "save_settings save_visitors settings take_back_preview unpublish visitors"
+            "archive create duplicate make_preview new opening roll_back save_language "
+            "save_frames save_opening save_settings save_unlisted save_visitors settings "
+            "take_back_preview unarchive unpublish visitors"
         ),
         "results": "cancel disqualify draw find readmit replace seal winners",
     },

@@ -28,12 +28,6 @@ from hubapp.web.words import tell
 bp = Blueprint("hubs", __name__)
 
 
-@bp.get("/hubs/")
-@for_members("analyst")
-def listing() -> Any:
-    return render_template("hubs/list.html", hubs=editing.hubs_of(g.workspace.id))
-
-
 @bp.get("/hubs/new")
 @for_members("editor")
 def new() -> Any:
@@ -70,7 +64,7 @@ def save_settings(hub: Hub) -> Any:
         editing.change_address(hub, Address().slug.data or "")
     except DomainError as refusal:
         return settings_page(hub, told(refusal))
-    tell(Words("The address is saved. Links to the old one no longer work."), "good")
+    tell(Words("The address is saved. Links to the old one lead here."), "good")
     return redirect(url_for("hubs.settings", hub_id=hub.id))
 
 

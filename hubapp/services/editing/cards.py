@@ -65,7 +65,7 @@ def duplicate_card(
     with transaction():
         docs = locked(hub_id)
         card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
-        cards, title = list(docs[page_key]["cards"]), _title_of_copy(card["title"], said)
+        cards, title = list(docs[page_key]["cards"]), title_of_copy(card["title"], said)
         twin = {**copy.deepcopy(card), "title": title, "slug": free_card_slug(docs, title)}
         cards.insert(cards.index(card_id) + 1, copy_id)
         changes: dict[str, Json | None] = {
@@ -240,7 +240,8 @@ def _own(posted: Mapping[str, Any], card: Json) -> tuple[dict[str, str], list[Pr
     return own, too_long(texts, CARD_LIMITS)
 
 
-def _title_of_copy(title: str, said: Callable[[Words], str]) -> str:
+def title_of_copy(title: str, said: Callable[[Words], str]) -> str:
+    """The title that says of which one it is a copy, in the language of whoever copies."""
     whole = said(Words("%(title)s (copy)", title=title))
     if (over := len(whole) - TITLE) <= 0:
         return whole

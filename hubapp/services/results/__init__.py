@@ -28,6 +28,7 @@ from hubapp.services.results.figures import (
 from hubapp.services.results.measures import SHOWN, VIEWED
 from hubapp.services.results.periods import Period
 from hubapp.services.results.sealing import MOST_PLACES, seal
+from hubapp.services.results.today import entries_today
 from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 
@@ -49,6 +50,7 @@ __all__ = [
     "draw_of",
     "draws_of",
     "entries_of",
+    "entries_today",
     "figures",
     "hub_of",
     "list_of",

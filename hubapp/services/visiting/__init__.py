@@ -34,7 +34,9 @@ from hubapp.services.visiting.presence import not_you, presence
 from hubapp.services.visiting.sources import hidden_fields, receipts_of, sources_of
 from hubapp.services.visiting.stamps import (
     Carried,
+    carry,
     enclose_link,
+    read_carried,
     read_link,
     read_source,
     read_stamp,
@@ -59,6 +61,7 @@ __all__ = [
     "Went",
     "answer",
     "ask_for_code",
+    "carry",
     "confirm",
     "correct",
     "enclose_link",
@@ -83,6 +86,7 @@ __all__ = [
     "play_of",
     "presence",
     "put_off",
+    "read_carried",
     "read_link",
     "read_source",
     "read_stamp",
