@@ -17,7 +17,6 @@ MOST_SITES = 30
 _LONGEST = 200
 # What stands in a policy: nothing there could end it and begin another.
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
-_NO_SITE = Words("“%(typed)s” is not the address of a site, such as https://www.example.com.")
 _TOO_MANY = Words("These are more than %(most)s sites. Take some out.", most=MOST_SITES)
 
 
@@ -28,7 +27,7 @@ def save_frame_sites(hub_id: int, typed: str) -> Sequence[str]:
     for line in filter(None, (each.strip() for each in re.split(r"[\s,]+", typed))):
         site = _origin(line)
         if site is None:
-            problems.append(Problem("sites", Words(_NO_SITE.template, typed=line[:80])))
+            problems.append(_no_site(line[:80]))
         elif site not in sites:
             sites.append(site)
     if len(sites) > MOST_SITES:
@@ -46,6 +45,13 @@ def save_unlisted(hub_id: int, unlisted: bool) -> None:
     with transaction():
         held(hub_id).unlisted = unlisted
         after_commit(hub_changed.send)
+
+
+def _no_site(typed: str) -> Problem:
+    sentence = Words(
+        "“%(typed)s” is not the address of a site, such as https://www.example.com.", typed=typed
+    )
+    return Problem("sites", sentence)
 
 
 def _origin(typed: str) -> str | None:

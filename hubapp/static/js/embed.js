@@ -9,7 +9,8 @@
 
   function grow(frame, height) {
     if (typeof height !== "number" || !(height > 0)) return;
-    frame.style.height = `${Math.min(Math.ceil(height), TALLEST)}px`;
+    const fits = Math.min(Math.ceil(height), TALLEST);
+    frame.style.height = `${fits}px`;
   }
 
   addEventListener("message", ({ origin, source, data }) => {
