@@ -5,7 +5,8 @@ for (const button of document.querySelectorAll("[data-makes-key]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const random = crypto.getRandomValues(new Uint8Array(bytes));
-    const key = `whsec_${btoa(String.fromCharCode(...random))}`;
+    const secret = btoa(String.fromCharCode(...random));
+    const key = `whsec_${secret}`;
     const input = document.getElementById(button.dataset.makesKey);
     input.value = key;
     input.dispatchEvent(new Event("input", { bubbles: true }));
