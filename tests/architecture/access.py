@@ -26,8 +26,9 @@ _LEAST = {
         "hubs": (
             "archive create duplicate make_preview new opening roll_back save_language "
             "save_frames save_opening save_settings save_unlisted save_visitors settings "
-            "take_back_preview unarchive unpublish visitors"
+            "take_back_preview try_logo unarchive unpublish visitors"
         ),
+        "public": "start_preview start_theme",
         "results": "cancel disqualify draw find readmit replace seal winners",
     },
     "analyst": {

@@ -27,6 +27,8 @@ def new_hub_page(form: NewHub, problems: Told | None = None) -> tuple[str, int]:
         languages=_languages(),
         form=form,
         theme=form.theme(),
+        goals=editing.GOALS,
+        logo=request.form.get("logo", ""),
         zones=_zones(),
         problems=problems or {},
     )

@@ -86,6 +86,12 @@ def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = ""
     return _hub_page(slug, 0, snapshot, now(), **_around(hub_id, carried))
 
 
+def preview_start(snapshot: HubSnapshot, theme_url: str) -> str:
+    """The page of a hub that is not made yet; its links lead nowhere."""
+    around = {"preview": True, "shared": False, "base": "#", "home": "#", "theme_url": theme_url}
+    return _hub_page("new", 0, snapshot, now(), **around)
+
+
 def preview_card(slug: str, visit: Visit, carried: str = "") -> str:
     """The first screen of a card of the draft."""
     return card_page(slug, visit, None, around=_around(visit.hub_id, carried))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.editing.brand import colours_of
 from hubapp.services.editing.cards import (
     CARD_LIMITS,
     add_card,
@@ -42,6 +43,7 @@ from hubapp.services.editing.forms import (
     save_form,
 )
 from hubapp.services.editing.framing import save_frame_sites, save_unlisted
+from hubapp.services.editing.goals import GOALS
 from hubapp.services.editing.hub_addresses import card_moved_to, change_address, moved_to
 from hubapp.services.editing.hubs import (
     HUB_LIMITS,
@@ -52,6 +54,7 @@ from hubapp.services.editing.hubs import (
     language_at,
     language_of,
     save_hub,
+    start_of,
     stays_of,
 )
 from hubapp.services.editing.listing import Listed, Shelf, hub_page, shelves_of
@@ -88,6 +91,7 @@ from hubapp.services.editing.versions import (
 __all__ = [
     "CARD_LIMITS",
     "Change",
+    "GOALS",
     "Consent",
     "Doubt",
     "HUB_LIMITS",
@@ -105,6 +109,7 @@ __all__ = [
     "changes_of_version",
     "choose_language",
     "choose_stay",
+    "colours_of",
     "copy_card_to",
     "create_hub",
     "delete_hub",
@@ -155,6 +160,7 @@ __all__ = [
     "save_unlisted",
     "shelves_of",
     "snapshot_of_version",
+    "start_of",
     "stays_of",
     "store_picture",
     "take_back_preview_link",

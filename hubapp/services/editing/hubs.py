@@ -11,13 +11,14 @@ from hubapp.core.identifiers import new_id
 from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
-from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.core.staying import MONTH, STAYS
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
 from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
+from hubapp.services.editing.goals import Say, documents_of, goal_of
 from hubapp.services.editing.hub_addresses import placed
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import known_zone
@@ -49,8 +50,11 @@ def create_hub(
     logo: str = "",
     time_zone: str = "UTC",
     language: str = DEFAULT,
+    goal: str = "",
+    say: Say = str,
 ) -> Hub:
-    """A new hub with one empty page. language: that it speaks to visitors.
+    """A new hub with one page: of what it is for (``goals.GOALS``), or empty. language: that it
+    speaks to visitors; say: puts what comes with the goal into the language of whoever makes it.
 
     Raises Refused when the name is empty, the address is taken, either is too long, or nobody
     knows the time zone.
@@ -68,8 +72,16 @@ def create_hub(
     first |= {"pages": [page_id], "logo": logo, **({"theme": theme} if theme else {})}
     with transaction():
         hub = placed(workspace_id, name, slug)
-        apply(hub.id, {"hub": first, f"page:{page_id}": {"title": "Home", "cards": []}})
+        apply(hub.id, documents_of(goal_of(goal), name, first, page_id, say))
     return hub
+
+
+def start_of(name: str, goal: str, theme: Json, logo: str, language: str, say: Say) -> HubSnapshot:
+    """What a new hub would look like."""
+    first = HubSnapshot(name=name, logo=logo, language=spoken(language)).to_json()
+    first.pop("schema")
+    first |= {"pages": ["home"], "theme": theme}
+    return snapshot_of(documents_of(goal_of(goal), name, first, "home", say))
 
 
 def language_of(hub_id: int) -> str:
