@@ -21,7 +21,7 @@ _LEAST = {
         "editor": (
             "add_card before_publishing build card card_form codes copy_card drop_codes "
             "choose_hub duplicate_card move_card picker publish put_codes redo remove_card "
-            "save_card save_card_form save_hub undo"
+            "save_card save_card_form save_hub undo upload_picture"
         ),
         "hubs": (
             "archive create duplicate make_preview new opening roll_back save_language "
