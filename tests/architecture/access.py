@@ -8,12 +8,12 @@ _LEAST = {
         "members": "ask_for_second_factor",
     },
     "admin": {
-        "accounts": "check listing remove save screen",
+        "accounts": "check listing passport passport_file remove save screen",
         "contacts": "receipts",
-        "deliveries": "backfill replay replay_all resend steer",
+        "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
         "hubs": "before_deleting delete restore",
-        "integrations": "connect disconnect make_links pause resume save send_test",
+        "integrations": "connect disconnect make_links pairs pause resume save send_test",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {
@@ -29,7 +29,7 @@ _LEAST = {
             "take_back_preview try_logo unarchive unpublish visitors"
         ),
         "public": "start_preview start_theme",
-        "results": "cancel disqualify draw find readmit replace seal winners",
+        "results": ("cancel disqualify draw find readmit replace seal stage tell_winners winners"),
     },
     "analyst": {
         "account": (
@@ -37,7 +37,7 @@ _LEAST = {
             "set_up_second_factor turn_off_second_factor turn_on_second_factor"
         ),
         "contacts": "erased listing profile search",
-        "deliveries": "explained find listing",
+        "deliveries": "explained export find listing",
         "hubs": "listing qr_code share version versions",
         "integrations": "listing",
         "public": "answer_in_preview preview preview_card preview_theme",

@@ -39,14 +39,16 @@ from hubapp.services.delivery.outbox import (
     mapped,
     put_in_line,
     record_to_send,
+    told_alone,
     wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
-from hubapp.services.delivery.settle import SECONDS, SIZES
+from hubapp.services.delivery.settle import EVENT, SECONDS, SIZES
 from hubapp.services.delivery.withdrawing import take_consent_back
 
 __all__ = [
+    "EVENT",
     "Event",
     "Lane",
     "SECONDS",
@@ -83,6 +85,7 @@ __all__ = [
     "take_consent_back",
     "take_out",
     "tell",
+    "told_alone",
     "untold",
     "wake_after_commit",
     "wipe",

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import bindparam, func, inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from hubapp.core.confirming import person_mark
@@ -19,7 +19,7 @@ from hubapp.core.retrying import State
 from hubapp.core.times import rfc3339
 from hubapp.core.words import NOTHING
 from hubapp.destinations import destination_of
-from hubapp.doors import queue
+from hubapp.doors import queue, rows
 from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Delivery, OutboxRow
@@ -40,6 +40,12 @@ class Event(Enum):
 
 Lane = tuple[int, int]
 """Account id and lane."""
+# A hub's connections, with their accounts in one statement; not those that are leaving.
+_SENDING = (
+    select(Connection)
+    .where(Connection.hub_id == bindparam("hub_id"), Connection.state != "leaving")
+    .options(joinedload(Connection.account, innerjoin=True))
+)
 
 
 def lane_of(person: str, lanes: int) -> int:
@@ -59,33 +65,31 @@ def add_deliveries(
     play_id: int | None = None,
     activity_id: int | None = None,
     event: Event = Event.WITH_IT,
+    only: Collection[str] = (),
+    but: Collection[int] = (),
 ) -> list[Lane]:
     """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
+    only: the source keys that are told, with who it is and nothing else; but: connections that have
+    got it.
     receipts: the source keys that hold a consent; one leaves with its submission and never with a
     play that comes after it. activity_id: what they tell of. event: whether this is what the one
     event of a play goes with. Returns the lanes to wake.
     """
     lanes: list[Lane] = []
-    for connection in db.session.scalars(_sending(hub_id)):
-        record = record_to_send(connection, known, receipts, time, event, submission_id is not None)
+    form = submission_id is not None
+    for connection in db.session.scalars(_SENDING, {"hub_id": hub_id}).all():
+        if connection.id in but:
+            continue
+        record = record_to_send(connection, known, receipts, time, event, form, only)
         if record is None:
             continue
         of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
-        delivery = Delivery(
-            connection_id=connection.id,
-            account_id=connection.account_id,
-            card_id=card_id,
-            created_at=time,
-            **of,
-        )
-        db.session.add(delivery)
-        if isinstance(record, Unmappable):
-            _turn_away(delivery, record)
-            continue
-        lane = put_in_line(connection, delivery, record)
-        lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
+        delivery = Delivery(card_id=card_id, created_at=time, **of)
+        lane = _add(connection, delivery, record)
+        if lane is not None:
+            lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
     return lanes
 
 
@@ -111,10 +115,14 @@ def _let_out(
     return lanes
 
 
-def _sending(hub_id: int) -> Select[Any]:
-    """The hub's connections, with their accounts in one statement; not those that are leaving."""
-    mine = Connection.hub_id == hub_id, Connection.state != "leaving"
-    return select(Connection).where(*mine).options(joinedload(Connection.account, innerjoin=True))
+def _add(connection: Connection, delivery: Delivery, record: Record | Unmappable) -> Lane | None:
+    """The lane to wake; None: it is turned away."""
+    delivery.connection_id, delivery.account_id = connection.id, connection.account_id
+    if isinstance(record, Unmappable):
+        _turn_away(delivery, record)
+        db.session.add(delivery)
+        return None
+    return put_in_line(connection, delivery, record)
 
 
 def _turn_away(delivery: Delivery, wrong: Unmappable) -> None:
@@ -144,20 +152,23 @@ def mapped(
 def put_in_line(
     connection: Connection, delivery: Delivery, record: Record, priority: int = LIVE
 ) -> Lane:
-    """Let a delivery of the session wait with this record: its row in the outbox is added to the
-    session too. Returns the lane to wake."""
+    """Let a delivery, new or of the session, wait with this record: it is written, and its row in
+    the outbox with it. Returns the lane to wake."""
     delivery.state, delivery.reason = State.WAITING, ""
     delivery.person, delivery.record = record.person_key, record.to_json()
-    db.session.flush()
+    if inspect(delivery).transient:
+        rows.write(delivery)
+    else:
+        db.session.flush()
     lane = lane_of(record.person_key, connection.account.lanes)
-    row = OutboxRow(
-        account_id=connection.account_id,
-        lane=lane,
-        priority=priority + (ASIDE if connection.state == "paused" else 0),
-        delivery_id=delivery.id,
-        person=person_mark(record.person_key),
-    )
-    db.session.add(row)
+    waits = {
+        "account_id": connection.account_id,
+        "lane": lane,
+        "priority": priority + (ASIDE if connection.state == "paused" else 0),
+        "delivery_id": delivery.id,
+        "person": person_mark(record.person_key),
+    }
+    rows.write_all(OutboxRow, [waits])
     return connection.account_id, lane
 
 
@@ -215,10 +226,13 @@ def record_to_send(
     time: datetime,
     event: Event,
     form: bool,
+    only: Collection[str] = (),
 ) -> Record | Unmappable | None:
     """What a connection is told, without what leaves with something else: a consent with its form,
-    the event of a play with its end. form: this is a form that was sent. None: nothing that a form
-    has not told."""
+    the event of a play with its end. form: this is a form that was sent. only: these sources
+    are told alone. None: nothing that a form has not told."""
+    if only:
+        return told_alone(connection, known, receipts, time, only)
     mapping = FieldMapping.from_json(connection.mapping)
     record = mapped(connection.kind, mapping, known, time, receipts)
     if isinstance(record, Record):
@@ -227,6 +241,25 @@ def record_to_send(
     if not form and not _worth_sending(record, known, mapping, event):
         return None
     return record
+
+
+def told_alone(
+    connection: Connection,
+    known: Mapping[str, Any],
+    receipts: Collection[str],
+    time: datetime,
+    only: Collection[str],
+) -> Record | Unmappable | None:
+    """What a connection is told of these sources alone: no event, no consent and nothing that was
+    told before. None: none of them is mapped."""
+    mapping = FieldMapping.from_json(connection.mapping).telling(only)
+    if not mapping.rows:
+        return None
+    record = mapped(connection.kind, mapping, known, time, receipts)
+    if isinstance(record, Kept) and not record.whose:
+        # Kept, it would go out as a form does: whoever tells it may tell it again.
+        return None
+    return record.without_once() if isinstance(record, Record) else record
 
 
 def _worth_sending(

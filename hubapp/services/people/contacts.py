@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from sqlalchemy import exists, select
 
 from hubapp.core.snapshot import FieldSnapshot
+from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Speaker, Told, Visitor
@@ -27,12 +28,14 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now; new: nobody has ever said to be this person before."""
+    first: they have said so just now; new: nobody has ever said to be this person before; began:
+    the speaker did just now, so that they have done nothing before."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
     new: bool
+    began: bool
 
 
 def name(
@@ -40,15 +43,16 @@ def name(
     hub: tuple[int, int],
     fields: Sequence[FieldSnapshot],
     values: Mapping[str, Any],
+    began: bool = False,
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before, or than the person
     of the link that they came by has, is another person: nothing of the one before is carried over.
     Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
-    its own."""
+    its own. began: the speaker did just now, see ``visitors.Here``."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
     if not _is_same(speaker, given):
-        speaker = other_person(speaker)
+        speaker, began = other_person(speaker), True
     first = not any(kind in speaker.claims for kind in _ADDRESSES)
     contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and (first or speaker.contact_id is None)
@@ -56,10 +60,10 @@ def name(
     speaker.claims = {**speaker.claims, **given}
     if not sits_still(speaker):
         speaker.last_at = now()
-    keep_told(speaker, hub_id, lasting_values(fields, values))
-    if first:
+    keep_told(speaker, hub_id, lasting_values(fields, values), began)
+    if first and not began:
         known.claim(speaker)
-    return Named(speaker, contact, first, new)
+    return Named(speaker, contact, first, new, began)
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:
@@ -93,11 +97,14 @@ def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -
     return told
 
 
-def keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> None:
-    """Keep what a speaker told a hub. values: field key -> value."""
-    kept = db.session.get(Told, (speaker.id, hub_id))
+def keep_told(
+    speaker: Speaker, hub_id: int, values: Mapping[str, Any], first: bool = False
+) -> None:
+    """Keep what a speaker told a hub. values: field key -> value. first: they cannot have told
+    anything before."""
+    kept = None if first else db.session.get(Told, (speaker.id, hub_id))
     if kept is None:
-        db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
+        write(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
     else:
         kept.values = {**kept.values, **values}
 
