@@ -63,6 +63,8 @@ class FieldKind(ABC):
     ``last_name``, ``country``, ``birthday`` or ``consent``; empty: the marketer's own."""
     identifies: ClassVar[str] = ""
     """What a person can be found by with it: ``email``, ``phone`` or ``id``; empty: nothing."""
+    named: ClassVar[bool] = False
+    """True: it is a name of a person, who is looked for by its words."""
     suggested: ClassVar[bool] = True
     """A first mapping takes it in, if it means something that the mapping begins with."""
     shown: ClassVar[bool] = True

@@ -7,14 +7,26 @@ from hubapp.services.people.contacts import (
     contact_with_email,
     correct,
     keep_told,
+    lasting_values,
     name,
     prove,
     told,
 )
 from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
+from hubapp.services.people.values import (
+    NAMES,
+    Place,
+    forget_values,
+    keep_values,
+    names_of,
+    take_back,
+    unlearn,
+)
 from hubapp.services.people.visitors import (
+    CLAIMED,
     GONE,
     SITTING,
+    VERIFIED,
     Here,
     is_of,
     other_person,
@@ -26,19 +38,27 @@ from hubapp.services.people.visitors import (
 )
 
 __all__ = [
+    "CLAIMED",
     "GONE",
     "Here",
     "Link",
+    "NAMES",
     "Named",
+    "Place",
     "SITTING",
     "Signature",
+    "VERIFIED",
     "arrive",
     "came_by",
     "contact_with_email",
     "correct",
+    "forget_values",
     "is_of",
     "keep_told",
+    "keep_values",
+    "lasting_values",
     "name",
+    "names_of",
     "prove",
     "other_person",
     "recognised",
@@ -47,5 +67,7 @@ __all__ = [
     "speaker_for",
     "speaker_of_same",
     "speakers_of",
+    "take_back",
     "told",
+    "unlearn",
 ]

@@ -18,6 +18,7 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Speaker, Told, Visitor
 from hubapp.models.columns import now
 from hubapp.services.people import known, links
+from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
 from hubapp.services.people.visitors import CLAIMED, VERIFIED, other_person, sits_still
 
 _ADDRESSES = ("email", "phone")
@@ -27,12 +28,14 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now; new: nobody has ever said to be this person before."""
+    first: they have said so just now; new: nobody has ever said to be this person before. before:
+    what they have told this hub until now."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
     new: bool
+    before: Mapping[str, Any]
 
 
 def name(
@@ -56,10 +59,10 @@ def name(
     speaker.claims = {**speaker.claims, **given}
     if not sits_still(speaker):
         speaker.last_at = now()
-    keep_told(speaker, hub_id, lasting_values(fields, values))
+    before = keep_told(speaker, hub_id, lasting_values(fields, values))
     if first:
         known.claim(speaker)
-    return Named(speaker, contact, first, new)
+    return Named(speaker, contact, first, new, before)
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:
@@ -93,13 +96,15 @@ def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -
     return told
 
 
-def keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> None:
-    """Keep what a speaker told a hub. values: field key -> value."""
+def keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Keep what a speaker told a hub. values: field key -> value. Returns what was kept before."""
     kept = db.session.get(Told, (speaker.id, hub_id))
     if kept is None:
         db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
-    else:
-        kept.values = {**kept.values, **values}
+        return {}
+    before: Mapping[str, Any] = kept.values
+    kept.values = {**before, **values}
+    return before
 
 
 def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
@@ -204,6 +209,7 @@ def correct(speaker: Speaker, hub_id: int, key: str, email: str) -> Contact:
     _is_now(speaker, contact)
     speaker.claims = {**speaker.claims, "email": email}
     keep_told(speaker, hub_id, {key: email})
+    put_right(speaker, hub_id, key, email)
     return contact
 
 
@@ -213,8 +219,10 @@ def contact_with_email(speaker: Speaker, email: str) -> Contact | None:
     return known.by(workspace_id, "email", email)
 
 
-def prove(speaker: Speaker, contact: Contact) -> None:
-    """It is shown that the email of this contact is the speaker's."""
+def prove(speaker: Speaker, contact: Contact, hub_id: int) -> None:
+    """It is shown to this hub that the email of this contact is the speaker's."""
     speaker.contact_id, speaker.last_at = contact.id, now()
     speaker.claims = {**speaker.claims, "email": contact.email, "proven": contact.email}
     speaker.standing = VERIFIED
+    place = Place(contact.workspace_id, hub_id)
+    keep_shown(speaker, place, EMAIL, str(contact.email))

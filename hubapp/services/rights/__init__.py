@@ -9,7 +9,7 @@ from hubapp.services.rights.exporting import as_csv, export
 from hubapp.services.rights.finding import newest, search
 from hubapp.services.rights.proving import ask_for_code, prove
 from hubapp.services.rights.receipts import all_receipts
-from hubapp.services.rights.seeing import name_of, profile
+from hubapp.services.rights.seeing import name_of, names_of, profile
 from hubapp.services.rights.telling import account_of, at_destinations, erasure_of, erasures
 from hubapp.services.rights.yours import Browser, Yours, delete_told, told_here, withdraw
 
@@ -30,6 +30,7 @@ __all__ = [
     "erasures",
     "export",
     "name_of",
+    "names_of",
     "newest",
     "profile",
     "prove",

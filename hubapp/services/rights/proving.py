@@ -70,7 +70,7 @@ def prove(hub: Hub, visitor_token: str, asked: str, typed: str) -> Proven:
         speaker = people.speaker_for(workspace_id, visitor_token).speaker
         if speaker.contact_id != contact.id and speaker.claims:
             speaker = people.other_person(speaker)
-        people.prove(speaker, contact)
+        people.prove(speaker, contact, hub.id)
         session.delete(row)
     return Proven(verdict, visitor_token)
 

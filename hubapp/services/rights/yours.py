@@ -17,7 +17,6 @@ from hubapp.models import (
     Activity,
     Connection,
     Consent,
-    Contact,
     Erasure,
     Play,
     Speaker,
@@ -157,7 +156,7 @@ def delete_told(who: Browser) -> None:
     speakers = found.speakers
     mine, plays = _submissions(found, hub_id), _plays(found, hub_id)
     acts = _activities(found, hub_id)
-    ids, told = [each.id for each in mine], _told(mine)
+    ids, told = [each.id for each in mine], set().union(*map(facts.told_in, mine))
     contacts = {each.contact_id for each in mine if each.contact_id is not None}
     end_reading()
     if not ids and not plays and not acts:
@@ -184,24 +183,10 @@ def delete_told(who: Browser) -> None:
     leaving.leave(speakers, hub_id)
     for contact_id in contacts:
         if not facts.delete_contacts([contact_id]):
-            _unlearn(contact_id, told)
+            with transaction():
+                # Something else hangs on the contact: other hubs, or what others told of them.
+                people.unlearn(contact_id, told)
     with transaction() as session:
         erasure = session.get_one(Erasure, erasure_id)
         erasure.state = "sent" if open_steps(erasure) else "done"
         erasure.ended_at = now() if erasure.state == "done" else None
-
-
-def _told(submissions: Sequence[Submission]) -> set[tuple[str, str]]:
-    return {(key, str(value)) for each in submissions for key, value in each.values.items()}
-
-
-def _unlearn(contact_id: int, told: set[tuple[str, str]]) -> None:
-    """Something else hangs on the contact: other hubs, or what others told of the same address."""
-    with transaction() as session:
-        contact = session.get(Contact, contact_id, with_for_update=True)
-        if contact is not None:
-            contact.properties = {
-                key: value
-                for key, value in contact.properties.items()
-                if (key, str(value)) not in told
-            }

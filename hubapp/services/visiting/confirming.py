@@ -107,7 +107,7 @@ def _is_shown(at: _Locked) -> None:
         return
     contact = people.contact_with_email(speaker, at.email)
     if contact is not None:
-        people.prove(speaker, contact)
+        people.prove(speaker, contact, at.play.hub_id)
 
 
 def correct(visit: Visit, raw: Sequence[str], say: Say) -> Words:

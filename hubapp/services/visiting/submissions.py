@@ -23,7 +23,13 @@ from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
 from hubapp.services.visiting.known import with_known
 from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
-from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
+from hubapp.services.visiting.sources import (
+    carried,
+    hidden_fields,
+    known_of,
+    receipts_of,
+    without_ids,
+)
 from hubapp.services.visiting.telling import tell_earlier
 from hubapp.services.visiting.visit import Visit
 
@@ -76,6 +82,7 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         values = {**asked, **values, **_by_link(visit, play, named.speaker)}
         play.speaker_id = named.speaker.id
         play.contact_id = named.contact.id if named.contact else None
+        _keep_values(visit, form, named, values)
         submission = _keep(visit, form, play, values)
         if settle(visit, play, submission) is None and form.placement == "end":
             awarding.award(visit.card, play)
@@ -106,6 +113,16 @@ def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
     if found:
         people.keep_told(speaker, visit.hub_id, found)
     return found
+
+
+def _keep_values(
+    visit: Visit, form: FormSnapshot, named: people.Named, values: Mapping[str, Any]
+) -> None:
+    """Where each value came from, for the profile of whoever it is of."""
+    fields = [*form.fields, *hidden_fields(visit.snapshot)]
+    place = people.Place(visit.workspace_id, visit.hub_id, visit.version_id, visit.card.id)
+    lasting = people.lasting_values(form.fields, values)
+    people.keep_values(named.speaker, place, fields, lasting, named.before)
 
 
 def _waits_for_code(
