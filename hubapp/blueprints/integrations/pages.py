@@ -112,9 +112,12 @@ def _indented(body: str) -> str:
     return json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
 
 
-def _link(hub: Hub, connection: Connection | None) -> dict[str, str]:
+def _link(hub: Hub, connection: Connection | None) -> dict[str, Any]:
     """For messages of the destination, once it is connected."""
     if connection is None:
-        return {"link": "", "parameter": ""}
-    parameter = integrations.link_parameter(hub, connection)
-    return {"link": integrations.message_link(hub, connection), "parameter": parameter}
+        return {"link": "", "parameter": "", "by_link": False}
+    return {
+        "link": integrations.message_link(hub, connection),
+        "parameter": integrations.link_parameter(hub, connection),
+        "by_link": integrations.identifies_by_link(hub, connection),
+    }

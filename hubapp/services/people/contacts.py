@@ -5,7 +5,7 @@ changes what another told of themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -29,13 +29,15 @@ SEEN = timedelta(hours=1)
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
     first: they have said so just now; new: nobody has ever said to be this person before. before:
-    what they have told this hub until now."""
+    what they have told this hub until now. unwritten: keys of the addresses that they typed and
+    that are not theirs to have, see ``name``."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
     new: bool
     before: Mapping[str, Any]
+    unwritten: frozenset[str] = frozenset()
 
 
 def name(
@@ -43,15 +45,22 @@ def name(
     hub: tuple[int, int],
     fields: Sequence[FieldSnapshot],
     values: Mapping[str, Any],
+    stays_of_link: Callable[[], bool] = lambda: False,
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before, or than the person
     of the link that they came by has, is another person: nothing of the one before is carried over.
     Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
-    its own."""
+    its own. stays_of_link: whether, as somebody has chosen, the person of a link is the same even
+    then; what they typed in place of their address is kept with the form alone."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
+    unwritten: frozenset[str] = frozenset()
     if not _is_same(speaker, given):
-        speaker = other_person(speaker)
+        if "link" in speaker.claims and _shared(speaker, given) is False and stays_of_link():
+            unwritten, given = _addresses_in(fields), {}
+            values = {key: value for key, value in values.items() if key not in unwritten}
+        else:
+            speaker = other_person(speaker)
     first = not any(kind in speaker.claims for kind in _ADDRESSES)
     contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and (first or speaker.contact_id is None)
@@ -62,7 +71,7 @@ def name(
     before = keep_told(speaker, hub_id, lasting_values(fields, values))
     if first:
         known.claim(speaker)
-    return Named(speaker, contact, first, new, before)
+    return Named(speaker, contact, first, new, before, unwritten)
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:
@@ -83,6 +92,11 @@ def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> d
         if kind is not None and kind.identifies in _ADDRESSES and value:
             given[kind.identifies] = str(value)
     return given
+
+
+def _addresses_in(fields: Sequence[FieldSnapshot]) -> frozenset[str]:
+    kinds = ((field.key, field_kind_of(field.kind)) for field in fields)
+    return frozenset(key for key, kind in kinds if kind and kind.identifies in _ADDRESSES)
 
 
 def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,17 +130,22 @@ def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
 def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     """What is said now and what was said before are one person's: an equal email outranks a
     different phone, a phone alone never joins two emails, and without anything in common only one
-    sitting does. The person of a link may be known by an email that was not said here."""
+    sitting does."""
+    said = _shared(speaker, given)
+    return sits_still(speaker) if said is None else said
+
+
+def _shared(speaker: Speaker, given: Mapping[str, str]) -> bool | None:
+    """An address says that they are one, or two; None: none does. The person of a link may be known
+    by an email that was not said here."""
     for kind in _ADDRESSES:
         before = speaker.claims.get(kind)
         if before and kind in given:
             return bool(before == given[kind])
     email = given.get("email")
     if email and "link" in speaker.claims:
-        said = links.says(_mail_of(speaker), _of_link(speaker), email)
-        if said is not None:
-            return said
-    return sits_still(speaker)
+        return links.says(_mail_of(speaker), _of_link(speaker), email)
+    return None
 
 
 def _mail_of(speaker: Speaker) -> str:

@@ -30,6 +30,7 @@ from hubapp.services.visiting.sources import (
     receipts_of,
     without_ids,
 )
+from hubapp.services.visiting.staying import stays_of_link
 from hubapp.services.visiting.telling import tell_earlier
 from hubapp.services.visiting.visit import Visit
 
@@ -75,7 +76,7 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         entries.admit_form(*where, browser(here), values, begins=not play.answers)
         hub = visit.workspace_id, visit.hub_id
         values, asked = typed_in(form, values)
-        named = people.name(here.speaker, hub, form.fields, values)
+        named = people.name(here.speaker, hub, form.fields, values, lambda: stays_of_link(visit))
         if named.speaker.id != here.speaker.id:
             # It is another person: the link says nothing of them.
             play.captured = without_ids(play.captured)
@@ -98,7 +99,7 @@ def _pass_on(
     visit: Visit, form: FormSnapshot, play: Play, submission: Submission, named: people.Named
 ) -> None:
     """What was told goes to the connections, unless something holds it back."""
-    sent = _happened(visit, play, submission)
+    sent = _happened(visit, play, submission, _written(submission.values, named))
     sent.is_new = named.new if named.contact else None
     if visit.suspect:
         suspects.keep_out(submission)
@@ -121,7 +122,7 @@ def _keep_values(
     """Where each value came from, for the profile of whoever it is of."""
     fields = [*form.fields, *hidden_fields(visit.snapshot)]
     place = people.Place(visit.workspace_id, visit.hub_id, visit.version_id, visit.card.id)
-    lasting = people.lasting_values(form.fields, values)
+    lasting = people.lasting_values(form.fields, _written(values, named))
     people.keep_values(named.speaker, place, fields, lasting, named.before)
 
 
@@ -200,11 +201,19 @@ def _consents(
     ]
 
 
-def _happened(visit: Visit, play: Play, submission: Submission) -> Activity:
+def _written(values: Mapping[str, Any], named: people.Named) -> dict[str, Any]:
+    """Without an address in place of which the one that is known of the link's person stays."""
+    return {key: value for key, value in values.items() if key not in named.unwritten}
+
+
+def _happened(
+    visit: Visit, play: Play, submission: Submission, values: Mapping[str, Any]
+) -> Activity:
+    """values: what the form tells of whoever sent it."""
     known = known_of(
         visit.snapshot,
         visit.card,
-        submission.values,
+        values,
         play.answers,
         stock.outcome_of(play),
         submission.public_id,
