@@ -103,6 +103,11 @@ class FieldKind(ABC):
         """Enough of a clean value for whoever told it to know it by, and not the whole."""
         return f"{str(value)[:2]}…"
 
+    def filled_in(self, value: Any, options: Mapping[str, Any]) -> Sequence[str]:
+        """What stands in its input, filled in for whoever has shown that this clean value is
+        theirs; what agrees to something is never filled in."""
+        return () if self.receipt else (str(value),)
+
     def fine_print(self, options: Mapping[str, Any]) -> Words | None:
         """What the visitor should know of it at the form's button, in a word; None: nothing."""
         return None

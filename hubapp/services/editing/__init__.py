@@ -32,7 +32,7 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
-from hubapp.services.editing.entries import entry_as_posted
+from hubapp.services.editing.entries import countable, entry_as_posted
 from hubapp.services.editing.forms import (
     form_as_posted,
     form_of_card,
@@ -94,6 +94,7 @@ __all__ = [
     "draft_snapshot",
     "drop_codes",
     "duplicate_card",
+    "countable",
     "entry_as_posted",
     "form_as_posted",
     "form_of_card",

@@ -21,6 +21,7 @@ from hubapp.services.people.values import (
     names_of,
     take_back,
     unlearn,
+    verified_values,
 )
 from hubapp.services.people.visitors import (
     CLAIMED,
@@ -70,4 +71,5 @@ __all__ = [
     "take_back",
     "told",
     "unlearn",
+    "verified_values",
 ]

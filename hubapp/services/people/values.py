@@ -116,6 +116,18 @@ def _forget(ids: Iterable[int]) -> None:
     db.session.execute(gone.execution_options(**_QUIETLY))
 
 
+def verified_values(contact_id: int, hub_id: int) -> dict[str, Any]:
+    """Key -> the newest value that this contact told this hub, having shown to be them. What others
+    said of them is lent to nobody."""
+    query = select(ContactValue).where(
+        ContactValue.contact_id == contact_id,
+        ContactValue.hub_id == hub_id,
+        ContactValue.standing == VERIFIED,
+    )
+    rows = db.session.scalars(query.order_by(ContactValue.at, ContactValue.id))
+    return {row.key: row.value for row in rows}
+
+
 def names_of(contacts: Collection[int]) -> dict[int, str]:
     """Contact -> what they are called, as far as somebody told: what was shown to be theirs before
     what was only said, then the newest."""

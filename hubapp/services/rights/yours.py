@@ -27,7 +27,6 @@ from hubapp.models.columns import now
 from hubapp.services import delivery, people, visiting
 from hubapp.services.rights import facts, leaving, sent
 from hubapp.services.rights.erasing import CHUNK, open_steps
-from hubapp.services.rights.proving import shown_contact
 from hubapp.services.rights.seeing import Agreed, Said, agreed, said_in
 
 
@@ -82,7 +81,7 @@ def _mine(who: Browser) -> _Mine:
     if who.token:
         mine = people.speakers_of(who.workspace_id, who.token)
         found += db.session.scalars(mine).all()
-    shown = shown_contact(who.workspace_id, who.token, who.external_id)
+    shown = people.shown_contact(who.workspace_id, who.token, who.external_id)
     if shown is not None:
         theirs = select(Speaker.id).where(Speaker.contact_id == shown)
         found += db.session.scalars(theirs).all()

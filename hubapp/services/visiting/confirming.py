@@ -138,8 +138,9 @@ def _read(field: FieldSnapshot, raw: Sequence[str]) -> Clean | Unclean:
 
 def _put_right(visit: Visit, at: _Locked, email: str) -> None:
     key = at.field.key
-    mark = browser_of(at.play)
-    entries.admit_form(visit.hub_id, visit.snapshot, visit.card, mark, {key: email}, begins=False)
+    if entries.counts(visit.card, key):
+        mark, told = browser_of(at.play), {key: email}
+        entries.admit_form(visit.hub_id, visit.snapshot, visit.card, mark, told, begins=False)
     speaker = db.session.get(Speaker, at.play.speaker_id) if at.play.speaker_id else None
     if speaker is not None:
         contact = people.correct(speaker, visit.hub_id, key, email)
