@@ -6,7 +6,19 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from hubapp.sandbox import control, deletion, pages, track
+from hubapp.sandbox import (
+    consent,
+    control,
+    deletion,
+    exports,
+    identities,
+    listing,
+    looking,
+    messages,
+    pages,
+    track,
+    tuning,
+)
 from hubapp.sandbox.store import Store
 
 
@@ -17,8 +29,9 @@ def create_sandbox(data_file: Path | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = None
     app.extensions["store"] = Store(data_file)
-    for part in (track.bp, deletion.bp, control.bp, pages.bp):
-        app.register_blueprint(part)
+    api = (track, identities, deletion, exports, consent, messages, listing)
+    for part in (*api, control, pages, looking, tuning):
+        app.register_blueprint(part.bp)
 
     @app.errorhandler(404)
     @app.errorhandler(405)

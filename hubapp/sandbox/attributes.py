@@ -56,9 +56,6 @@ def apply(profile: Json, item: Json, given: Mapping[str, Any]) -> None:
             _standard(profile, key, value)
         elif key not in given.get("blocklist_attributes", ()) and _may_be_name(key):
             _custom(profile, key, value, bool(item.get("_merge_objects")))
-    for group in item.get("subscription_groups", ()):
-        kept = profile.setdefault("subscription_groups", {})
-        kept[group["subscription_group_id"]] = group["subscription_state"]
 
 
 def _may_be_name(key: str) -> bool:
@@ -87,7 +84,7 @@ def _codes() -> frozenset[str]:
 
 def _is_valid(key: str, value: Any) -> bool:
     if key == "time_zone":
-        return value in zoneinfo.available_timezones()
+        return isinstance(value, str) and value in zoneinfo.available_timezones()
     if key == "dob":
         written = re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.ASCII)
         return written is not None and moment_of(value) is not None
@@ -107,6 +104,7 @@ def _custom(profile: Json, key: str, value: Any, merge: bool) -> None:
 
 
 _NOTHING = object()
+"""What changes nothing: Braze drops it without a word."""
 
 
 def _changed(before: Any, value: Any, merge: bool) -> Any:
@@ -118,9 +116,9 @@ def _changed(before: Any, value: Any, merge: bool) -> Any:
         return value if len(value) <= 255 else _NOTHING
     if not isinstance(value, dict):
         return value
-    for operators, change in _OPERATIONS:
+    for operators, fits, change in _OPERATIONS:
         if value and set(value) <= operators:
-            return change(before, value)
+            return change(before, value) if all(map(fits, value.values())) else _NOTHING
     return _merged(before, value) if merge and isinstance(before, dict) else value
 
 
@@ -133,7 +131,7 @@ def _unique(values: list[Any]) -> list[Any]:
 
 
 def _increment(before: Any, value: Json) -> Any:
-    start = before if isinstance(before, int | float) else 0
+    start = before if isinstance(before, int | float) and not isinstance(before, bool) else 0
     return start + value["inc"]
 
 
@@ -179,15 +177,29 @@ def _is_spoilt(value: Any) -> bool:
         return any(_is_spoilt(each) for each in value if isinstance(each, dict | list))
     if isinstance(value, dict):
         if "$time" in value:
-            return not is_nested_date(value["$time"])
+            return len(value) > 1 or not is_nested_date(value["$time"])
         return any(_is_spoilt(each) for each in value.values())
     return value is None
 
 
-_OPERATIONS: tuple[tuple[set[str], Callable[[Any, Json], Any]], ...] = (
-    ({"inc"}, _increment),
-    ({"add", "remove"}, _array),
-    ({"$add", "$remove", "$update"}, _objects),
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and isinstance(each.get("$new_object", {}), dict) for each in value
+    )
+
+
+_OPERATIONS: tuple[tuple[set[str], Callable[[Any], bool], Callable[[Any, Json], Any]], ...] = (
+    ({"inc"}, _is_integer, _increment),
+    ({"add", "remove"}, _is_list, _array),
+    ({"$add", "$remove", "$update"}, _is_list_of_objects, _objects),
 )
 
 

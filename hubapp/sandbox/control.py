@@ -53,7 +53,8 @@ def _add_user(store: Store, user: Json) -> None:
 
 @bp.post("/__sandbox/faults")
 def faults() -> Any:
-    """One fault or a list: ``{status, headers, body, raw_body, apply, drop, delay, count}``."""
+    """One fault or a list: ``{path, status, headers, body, raw_body, apply, drop, delay,
+    count}``."""
     wanted = request.get_json()
     with _store().lock:
         _store().faults += [
@@ -64,12 +65,13 @@ def faults() -> Any:
 
 @bp.post("/__sandbox/keys")
 def keys() -> Any:
-    """``{"revoke": key}`` makes a key invalid; ``{"add": key}`` makes one that may do all."""
+    """``{"revoke": key}`` makes a key invalid; ``{"add": key}`` makes one that may do all, or what
+    ``scopes`` lists."""
     wanted = request.get_json()
     with _store().lock:
         _store().keys.pop(wanted.get("revoke", ""), None)
         if added := wanted.get("add"):
-            _store().keys[added] = {ALL_SCOPES}
+            _store().keys[added] = set(wanted.get("scopes") or [ALL_SCOPES])
     return {"message": "keys set"}
 
 
@@ -83,6 +85,7 @@ def state() -> Any:
         return jsonify(
             profiles=list(store.profiles.values()),
             requests=list(store.requests),
+            messages=list(store.messages),
             counts=store.counts,
             sizes=store.sizes[-1000:],
             now=store.now().timestamp(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response
 
+from hubapp.sandbox.answering import Answer, endpoint
 from hubapp.sandbox.store import Json, Store
-from hubapp.sandbox.track import answered, read
 
 bp = Blueprint("deletion", __name__)
 KINDS = ("external_ids", "user_aliases", "braze_ids", "email_addresses", "phone_numbers")
@@ -21,26 +21,20 @@ _ONE_KIND = (
 @bp.post("/users/delete")
 def delete() -> Response:
     """Whom nobody knows is not counted, and is no error."""
-    store: Store = current_app.extensions["store"]
-    raw = request.get_data()
-    return answered(store, lambda: _answer(store, raw))
+    return endpoint("users.delete", _answer)
 
 
-def _answer(store: Store, raw: bytes) -> tuple[int, Json]:
-    body = read(store, raw, "users.delete")
-    if isinstance(body, tuple):
-        return body
+def _answer(store: Store, body: Json) -> Answer:
     named = [kind for kind in KINDS if body.get(kind)]
     if len(named) != 1 or not isinstance(body[named[0]], list):
         return 400, {"message": _ONE_KIND}
     if len(body[named[0]]) > _MOST:
         return 400, {"message": f"a single request may not contain more than {_MOST} users"}
-    with store.lock:
-        found = [_find(store, named[0], each) for each in body[named[0]]]
-        gone = [each for each in found if each is not None]
-        for profile in gone:
-            store.delete(profile)
-        store.counts["deleted"] = store.counts.get("deleted", 0) + len(gone)
+    found = [_find(store, named[0], each) for each in body[named[0]]]
+    gone = [each for each in found if each is not None]
+    for profile in gone:
+        store.delete(profile)
+    store.counts["deleted"] = store.counts.get("deleted", 0) + len(gone)
     return 201, {"deleted": len(gone), "message": "success"}
 
 

@@ -1,17 +1,16 @@
-"""The sandbox's few pages: profiles, one profile, segments, requests."""
+"""Pages of people: profiles, one profile, segments."""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from hubapp.sandbox.attributes import STANDARD
 from hubapp.sandbox.segments import OPERATORS, Condition, matches
 from hubapp.sandbox.store import Json, Store
+from hubapp.sandbox.subscriptions import GROUPS
 
 bp = Blueprint("pages", __name__)
 _PAGE = 50
@@ -46,6 +45,12 @@ def style() -> Response:
     return Response(body, content_type="text/css; charset=utf-8")
 
 
+@bp.get("/live.js")
+def live() -> Response:
+    body = (Path(__file__).parent / "live.js").read_text("utf-8")
+    return Response(body, content_type="text/javascript; charset=utf-8")
+
+
 @bp.get("/")
 def profiles() -> str:
     """Newest first, by search."""
@@ -68,7 +73,17 @@ def profile(braze_id: str) -> str:
     if found is None:
         abort(404)
     standard = {key: found[key] for key in STANDARD if found.get(key) not in (None, "")}
-    return render_template("profile.html", profile=found, name=name_of(found), standard=standard)
+    states = found.get("subscription_groups") or {}
+    groups = {GROUPS.get(each, (each, ""))[0]: state for each, state in states.items()}
+    sent = [each for each in _store().messages if each["profile"] == braze_id][::-1][:50]
+    return render_template(
+        "profile.html",
+        profile=found,
+        name=name_of(found),
+        standard=standard,
+        groups=groups,
+        sent=sent,
+    )
 
 
 @bp.get("/segments")
@@ -99,13 +114,3 @@ def segments() -> str:
 def _conditions() -> list[Condition]:
     parts = [request.args.getlist(key) for key in ("what", "name", "operator", "value")]
     return [Condition(*row) for row in zip(*parts, strict=False) if row[1].strip()][:20]
-
-
-@bp.get("/requests")
-def requests() -> str:
-    with _store().lock:
-        latest: list[Any] = list(_store().requests)[::-1][:50]
-    shown = [
-        (each, json.dumps(each["body"], indent=2, ensure_ascii=False)[:20_000]) for each in latest
-    ]
-    return render_template("requests.html", shown=shown)

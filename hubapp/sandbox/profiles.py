@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from hubapp.sandbox import attributes
+from hubapp.sandbox import attributes, subscriptions
 from hubapp.sandbox.dates import moment_of
 from hubapp.sandbox.store import Json, Store
 
@@ -22,19 +22,12 @@ def take(store: Store, name: str, item: Json) -> None:
     if name == "attributes":
         attributes.apply(profile, item, store.given)
         store.index(profile)
-        _spread(store, profile, item)
+        subscriptions.settle(store, profile, item)
     elif name == "events":
         _event(profile, item, store.now())
     else:
         profile["purchases"] += 1
     store.touched(profile)
-
-
-def _spread(store: Store, profile: Json, item: Json) -> None:
-    """An address is subscribed or not, whoever has it (CONTRACT 4.2, 9.13)."""
-    state, email = item.get("email_subscribe"), profile.get("email")
-    for each in store.with_email(email) if state and email else ():
-        each["email_subscribe"] = state
 
 
 def _event(profile: Json, item: Json, now: datetime) -> None:
@@ -51,30 +44,41 @@ def _event(profile: Json, item: Json, now: datetime) -> None:
     log.append({"name": item["name"], "time": at, "properties": kept["properties"]})
 
 
-def find_or_create(store: Store, item: Json) -> Json | None:
-    """The profile of an object, made when the rules of CONTRACT 3.2 say so."""
-    only_existing = item.get("_update_existing_only")
+def find(store: Store, item: Json) -> Json | None:
+    """The profile that an object is about (CONTRACT 3.1); None when there is none."""
     if external := item.get("external_id"):
-        return store.by_external.get(str(external)) or _create(
-            store, not only_existing, external_id=str(external)
-        )
+        return store.by_external.get(str(external))
     if alias := item.get("user_alias"):
-        key = (alias["alias_label"], alias["alias_name"])
-        kept = {"alias_label": key[0], "alias_name": key[1]}
-        return store.by_alias.get(key) or _create(
-            store, only_existing is False, user_aliases=[kept]
-        )
+        return store.by_alias.get((alias["alias_label"], alias["alias_name"]))
     if braze_id := item.get("braze_id"):
         return store.profiles.get(str(braze_id))
     kind = "email" if item.get("email") else "phone"
-    value = str(item[kind])
-    return store.newest(kind, value) or _create(store, not only_existing, **{kind: value})
+    return store.newest(kind, str(item[kind]))
 
 
-def _create(store: Store, may: bool, **identity: Any) -> Json | None:
-    if not may:
+def find_or_create(store: Store, item: Json) -> Json | None:
+    """The profile of an object, made when the rules of CONTRACT 3.2 say so."""
+    return find(store, item) or _create(store, item)
+
+
+def _create(store: Store, item: Json) -> Json | None:
+    only_existing = item.get("_update_existing_only")
+    if external := item.get("external_id"):
+        return None if only_existing else make(store, external_id=str(external))
+    if alias := item.get("user_alias"):
+        kept = {key: alias[key] for key in ("alias_label", "alias_name")}
+        # Alone among identifiers an alias is update-only unless told otherwise.
+        return make(store, user_aliases=[kept]) if only_existing is False else None
+    if item.get("braze_id") or only_existing:
         return None
-    profile = store.new_profile() | identity
-    store.profiles[profile["braze_id"]] = profile
+    kind = "email" if item.get("email") else "phone"
+    return make(store, **{kind: str(item[kind])})
+
+
+def make(store: Store, **identity: Any) -> Json:
+    """A new profile that is found by this identity."""
+    profile = store.new_profile()
+    profile.update(identity)
     store.index(profile)
+    subscriptions.inherit(store, profile)
     return profile

@@ -19,6 +19,8 @@ Json = dict[str, Any]
 _SAVE_EVERY = 1.0
 """Seconds between two writes of the data file."""
 ALL_SCOPES = "*"
+_MOST_MESSAGES = 10_000
+"""The latest are kept."""
 
 
 class Store:
@@ -30,10 +32,19 @@ class Store:
         self.reset()
         if data_file and data_file.exists():
             with contextlib.suppress(orjson.JSONDecodeError, OSError):
-                for profile in orjson.loads(data_file.read_bytes()):
-                    self._index(profile)
+                self._load(orjson.loads(data_file.read_bytes()))
         if data_file:
             threading.Thread(target=self._save_for_ever, daemon=True).start()
+
+    def _load(self, kept: Any) -> None:
+        # Until December 2026 the file was the list of profiles.
+        kept = kept if isinstance(kept, dict) else {"profiles": kept}
+        for profile in kept["profiles"]:
+            self.profiles[profile["braze_id"]] = profile
+            self.index(profile)
+        self.subscribed |= kept.get("subscribed", {})
+        self.messages.extend(kept.get("messages", []))
+        self.keys |= {key: set(scopes) for key, scopes in kept.get("keys", {}).items()}
 
     def reset(self) -> None:
         """Forget everything but the two keys."""
@@ -46,6 +57,11 @@ class Store:
             self.keys = {"sandbox-key": {ALL_SCOPES}, "no-track-key": {"segments.list"}}
             self.given: Json = {}
             self.faults: list[Json] = []
+            self.subscribed: dict[str, dict[str, str]] = {}
+            self.messages: deque[Json] = deque(maxlen=_MOST_MESSAGES)
+            self.log: deque[Json] = deque(maxlen=200)
+            self.logged = 0
+            self.window = (0, 0)
             self.requests: deque[Json] = deque(maxlen=200)
             self.counts = {"requests": 0, "attributes": 0, "events": 0, "objects": 0}
             self.sizes: list[int] = []
@@ -67,10 +83,6 @@ class Store:
         self.profiles[profile["braze_id"]] = profile
         return profile
 
-    def _index(self, profile: Json) -> None:
-        self.profiles[profile["braze_id"]] = profile
-        self.index(profile)
-
     def index(self, profile: Json) -> None:
         """Make the profile findable by what it has now."""
         if profile["external_id"]:
@@ -88,9 +100,10 @@ class Store:
         set_to = moment_of(self.given.get("now"))
         return set_to or datetime.now(UTC)
 
-    def with_email(self, email: str) -> list[Json]:
-        """Every profile with this address."""
-        return [each for each in self.by_email.get(email.lower(), []) if _has(each, "email", email)]
+    def having(self, kind: str, value: str) -> list[Json]:
+        """Every profile with this ``email`` or ``phone``."""
+        index = self.by_email if kind == "email" else self.by_phone
+        return [each for each in index.get(value.lower(), []) if _has(each, kind, value)]
 
     def delete(self, profile: Json) -> None:
         """Forget it, and all that leads to it."""
@@ -111,10 +124,10 @@ class Store:
     def newest(self, kind: str, value: str) -> Json | None:
         """Of the profiles with this address: the identified one updated last, else the one updated
         last (CONTRACT 3.2)."""
-        index = self.by_email if kind == "email" else self.by_phone
-        same = [each for each in index.get(value.lower(), []) if _has(each, kind, value)]
         return max(
-            same, key=lambda each: (bool(each["external_id"]), each["updated_at"]), default=None
+            self.having(kind, value),
+            key=lambda each: (bool(each["external_id"]), each["updated_at"]),
+            default=None,
         )
 
     def select(self, selector: str) -> Any:
@@ -126,7 +139,9 @@ class Store:
             label, _, name = value.partition("/")
             return self.by_alias.get((label, name))
         if kind == "profiles_with_email":
-            return len(self.with_email(value))
+            return len(self.having("email", value))
+        if kind == "sends":
+            return sum(each.get("external_send_id") == value for each in self.messages)
         found = (p for p in self.profiles.values() if p.get("ref") == selector)
         return self.by_external.get(selector) or next(found, None)
 
@@ -140,7 +155,13 @@ class Store:
         if not (self.dirty and self.data_file):
             return
         with self.lock:
-            body = orjson.dumps(list(self.profiles.values()))
+            kept = {
+                "profiles": list(self.profiles.values()),
+                "subscribed": self.subscribed,
+                "messages": list(self.messages),
+                "keys": {key: sorted(scopes) for key, scopes in self.keys.items()},
+            }
+            body = orjson.dumps(kept)
             self.dirty = False
         beside = self.data_file.with_suffix(".new")
         with contextlib.suppress(OSError):

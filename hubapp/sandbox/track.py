@@ -2,102 +2,96 @@
 
 from __future__ import annotations
 
-import socket
 import time
-import uuid
-from collections.abc import Callable
 from typing import Any
 
-import orjson
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
-from hubapp.sandbox.profiles import take
-from hubapp.sandbox.store import ALL_SCOPES, Json, Store
-from hubapp.sandbox.validation import CHECKS, identity_error, said
+from hubapp.sandbox.answering import Answer, endpoint, reply
+from hubapp.sandbox.profiles import find, take
+from hubapp.sandbox.store import Json, Store
+from hubapp.sandbox.validation import CHECKS, IDENTIFIERS, identity_error, said
 
 bp = Blueprint("track", __name__)
 ARRAYS = ("attributes", "events", "purchases")
-_LARGEST = 4 * 1024 * 1024
-_PER_PLAN = {"default75": 75, "mau": 75}
+_LARGEST_BULK = 2 * 1024 * 1024
+_MOST_IN_BULK = 1000
+_PER_PLAN = {"default75": 75, "mau": 75, "mau2025": 50}
 _NO_VALID_DATA = "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
-_SYNTAX = "Error while parsing request body. Please check your syntax."
-
-
-def _store() -> Store:
-    return current_app.extensions["store"]
+_TOO_MANY: Answer = (400, {"message": "Max Input Length Exceeded"})
 
 
 @bp.post("/users/track")
 def track() -> Response:
     """In the order of CONTRACT 10: key, permission, type, size, syntax, count, objects."""
-    store = _store()
-    raw = request.get_data()
-    return answered(store, lambda: _answer(store, raw))
-
-
-def answered(store: Store, answer: Callable[[], tuple[int, Json]]) -> Response:
-    """The answer to a request, or the fault that comes before it."""
-    fault = _next_fault(store)
-    if fault and fault.get("delay"):
-        time.sleep(min(float(fault["delay"]), 60))
-    if fault and fault.get("drop"):
-        if fault.get("apply"):
-            answer()
-        _hang_up()
-        return _reply(500, None)
-    if fault and not (fault.get("status") is None and fault.get("apply")):
-        if fault.get("apply"):
-            answer()
-        return _reply(fault.get("status", 500), fault.get("body"), fault)
-    status, body = answer()
-    return _reply(status, body)
+    return endpoint("users.track", _answer)
 
 
 @bp.post("/users/track/")
 def track_with_slash() -> Response:
     """The trailing slash goes wrong (CONTRACT 6.3)."""
-    return _reply(403, {"message": "Forbidden"})
+    return reply(403, {"message": "Forbidden"})
 
 
-def _answer(store: Store, raw: bytes) -> tuple[int, Json]:
-    body = read(store, raw, "users.track")
-    if isinstance(body, tuple):
-        return body
+@bp.post("/users/track/bulk")
+def bulk() -> Response:
+    """More objects, a smaller body (CONTRACT 2.6)."""
+    return endpoint("users.track.bulk", _bulk, _LARGEST_BULK)
+
+
+@bp.post("/users/track/sync")
+def sync() -> Response:
+    """One object, and its profile comes back (CONTRACT 2.6)."""
+    return endpoint("users.track.sync", _sync)
+
+
+def _sent(body: Json) -> dict[str, list[Any]] | None:
+    """The three arrays; None when one of them is something else."""
     sent = {name: body.get(name, []) for name in ARRAYS}
-    if any(not isinstance(items, list) for items in sent.values()):
+    return sent if all(isinstance(items, list) for items in sent.values()) else None
+
+
+def _answer(store: Store, body: Json) -> Answer:
+    sent = _sent(body)
+    if sent is None:
         return 400, {"message": _NO_VALID_DATA}
     if _too_many(store, sent):
-        return 400, {"message": "Max Input Length Exceeded"}
-    with store.lock:
-        return _process(store, sent, body)
+        return _TOO_MANY
+    return _process(store, sent, body)
 
 
-def read(store: Store, raw: bytes, scope: str) -> Json | tuple[int, Json]:
-    """The body, or why it is not looked at. scope: what the key must be allowed to do."""
-    refused = _refused(store, scope)
-    if refused is None and not (request.mimetype or "").endswith("json"):
-        refused = 415, {"message": "Unsupported Media Type"}
-    if refused is None and len(raw) > _LARGEST:
-        refused = 413, {"message": "Request Entity Too Large"}
-    if refused:
-        return refused
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return 400, {"error": _SYNTAX}
-    return body if isinstance(body, dict) else (400, {"error": _SYNTAX})
+def _bulk(store: Store, body: Json) -> Answer:
+    sent = _sent(body)
+    if sent is None:
+        return 400, {"message": _NO_VALID_DATA}
+    if sum(map(len, sent.values())) > _MOST_IN_BULK:
+        return _TOO_MANY
+    return _process(store, sent, body)
 
 
-def _refused(store: Store, scope: str) -> tuple[int, Json] | None:
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    scopes = store.keys.get(key.strip()) if scheme == "Bearer" else None
-    if scopes is None:
-        return 401, {"message": "Invalid API Key"}
-    if store.given.get("key_ip_allowlist"):
-        return 401, {"message": "Invalid API Key"}
-    if ALL_SCOPES not in scopes and scope not in scopes:
-        return 403, {"message": "Access Denied"}
-    return None
+def _sync(store: Store, body: Json) -> Answer:
+    sent = _sent(body)
+    if sent is None or sum(map(len, sent.values())) != 1:
+        return 400, {"message": "Exactly one object must be provided"}
+    status, answer = _process(store, sent, body)
+    if status != 201:
+        return status, answer
+    name, item = next((name, items[0]) for name, items in sent.items() if items)
+    return 201, {"users": _stored(store, name, item), "message": "success"}
+
+
+def _stored(store: Store, name: str, item: Json) -> list[Json]:
+    """What the profile has of the object now; nobody when it found and made none."""
+    profile = find(store, item)
+    if profile is None:
+        return []
+    who = {key: item[key] for key in IDENTIFIERS if key in item}
+    if name == "attributes":
+        kept = profile["custom_attributes"]
+        return [who | {"custom_attributes": {key: kept[key] for key in item if key in kept}}]
+    if name == "events":
+        return [who | {"custom_events": [{"name": item["name"]}]}]
+    return [who | {"purchase_events": [{"product_id": item["product_id"]}]}]
 
 
 def _too_many(store: Store, sent: dict[str, list[Any]]) -> bool:
@@ -107,7 +101,7 @@ def _too_many(store: Store, sent: dict[str, list[Any]]) -> bool:
     return sum(len(items) for items in sent.values()) > _PER_PLAN.get(plan, 75)
 
 
-def _process(store: Store, sent: dict[str, list[Any]], body: Json) -> tuple[int, Json]:
+def _process(store: Store, sent: dict[str, list[Any]], body: Json) -> Answer:
     errors: list[Json] = []
     accepted = dict.fromkeys(ARRAYS, 0)
     style = store.given.get("type_style", "code")
@@ -141,40 +135,3 @@ def _remember(store: Store, sent: dict[str, list[Any]], body: Json) -> None:
             "body": body,
         }
     )
-
-
-def _next_fault(store: Store) -> Json | None:
-    with store.lock:
-        if not store.faults:
-            return None
-        fault = store.faults[0]
-        fault["count"] = int(fault.get("count") or 1) - 1
-        if fault["count"] <= 0:
-            store.faults.pop(0)
-        return fault
-
-
-def _hang_up() -> None:
-    """Close the connection without an answer, under werkzeug and gunicorn alike."""
-    for name in ("werkzeug.socket", "gunicorn.socket"):
-        found = request.environ.get(name)
-        if found is not None:
-            found.shutdown(socket.SHUT_RDWR)
-
-
-def _reply(status: int, body: Any, fault: Json | None = None) -> Response:
-    raw = (fault or {}).get("raw_body")
-    content = raw if raw is not None else orjson.dumps(body if body is not None else {})
-    response = Response(content, status=status, content_type="application/json")
-    response.headers["X-Request-Id"] = uuid.uuid4().hex
-    plan, style = _store().given.get("plan"), _store().given.get("reset_style", "epoch")
-    empty = status == 401
-    if not (status == 429 and plan == "mau") and not (fault or {}).get("headers"):
-        reset = int(time.time()) // 3600 * 3600 + 3600
-        shown = reset if style == "epoch" else reset - int(time.time())
-        response.headers["X-RateLimit-Limit"] = "" if empty else "3000"
-        response.headers["X-RateLimit-Remaining"] = "" if empty else "2999"
-        response.headers["X-RateLimit-Reset"] = "" if empty else str(shown)
-    for name, value in ((fault or {}).get("headers") or {}).items():
-        response.headers[name] = str(value)
-    return response

@@ -12,6 +12,7 @@ import phonenumbers
 from hubapp.sandbox.dates import moment_of
 
 Json = dict[str, Any]
+IDENTIFIERS = ("external_id", "user_alias", "braze_id", "email", "phone")
 PRIMARY = ("external_id", "user_alias", "braze_id")
 NO_IDENTITY = "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required"
 BAD_PHONE = "'phone' is not a valid phone number"
@@ -19,9 +20,10 @@ _PROSE = {
     "EMAIL_BAD_FORMAT": "The value provided for the 'email' field is not a valid email.",
     "BLACKLISTED_EXTERNAL_USER_ID": "provided external_id is blacklisted and disallowed",
 }
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_SUBSCRIPTIONS = ("opted_in", "subscribed", "unsubscribed")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+SUBSCRIPTIONS = ("opted_in", "subscribed", "unsubscribed")
 _LONGEST_ID = 987
+_ALIAS = ("alias_name", "alias_label")
 
 
 def said(code: str, style: str) -> str:
@@ -42,7 +44,8 @@ def identity_error(item: Any, given: Mapping[str, Any]) -> str:
         return BAD_PHONE
     alias = item.get("user_alias")
     if alias is not None and not (
-        isinstance(alias, dict) and alias.get("alias_name") and alias.get("alias_label")
+        isinstance(alias, dict)
+        and all(isinstance(alias.get(each), str) and alias[each] for each in _ALIAS)
     ):
         return "'user_alias' needs an alias_name and an alias_label"
     external = str(item.get("external_id") or "")
@@ -67,21 +70,22 @@ def attribute_error(item: Json, given: Mapping[str, Any]) -> str:
     if "email_subscription_info" in item:
         return "INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO"
     email = item.get("email")
-    if email is not None and not (isinstance(email, str) and _EMAIL.fullmatch(email)):
+    if email is not None and not (isinstance(email, str) and EMAIL.fullmatch(email)):
         return "EMAIL_BAD_FORMAT"
     for name in ("email", "push"):
         state = item.get(f"{name}_subscribe")
-        if state is not None and state not in _SUBSCRIPTIONS:
+        if state is not None and state not in SUBSCRIPTIONS:
             return f"BAD_{name.upper()}_SUBSCRIPTION_STATE"
     if "subscription_groups" in item:
-        return _groups_error(item["subscription_groups"])
+        if wrong := _groups_error(item["subscription_groups"], given):
+            return wrong
     location = item.get("current_location")
     if location is not None and not _is_location(location):
         return "BAD_LOCATION_UPDATE"
     return _push_error(item)
 
 
-def _groups_error(groups: Any) -> str:
+def _groups_error(groups: Any, given: Mapping[str, Any]) -> str:
     if not isinstance(groups, list):
         return "BAD_SUBSCRIPTION_GROUP_ARRAY"
     for group in groups:
@@ -90,13 +94,22 @@ def _groups_error(groups: Any) -> str:
             "subscription_state",
         } <= set(group):
             return "BAD_SUBSCRIPTION_GROUP_HASH"
-        try:
-            uuid.UUID(str(group["subscription_group_id"]))
-        except ValueError:
+        if not is_group(group["subscription_group_id"], given):
             return "BAD_SUBSCRIPTION_GROUP_ID"
         if group["subscription_state"] not in ("subscribed", "unsubscribed"):
             return "BAD_SUBSCRIPTION_GROUP_STATE"
     return ""
+
+
+def is_group(named: Any, given: Mapping[str, Any]) -> bool:
+    """A subscription group of the workspace: one that ``given`` lists or, where it lists none, any
+    that is written as Braze writes them."""
+    if listed := given.get("subscription_groups"):
+        return named in listed
+    try:
+        return bool(uuid.UUID(str(named)))
+    except ValueError:
+        return False
 
 
 def _is_location(location: Any) -> bool:

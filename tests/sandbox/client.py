@@ -31,3 +31,13 @@ class Client:
         data = body if isinstance(body, bytes) else json.dumps(body)
         headers = {"Authorization": f"Bearer {key}", "Content-Type": kind}
         return self.client.post("/users/track", data=data, headers=headers, **more)
+
+    def post(self, path: str, body: object, key: str = "sandbox-key") -> TestResponse:
+        return self.client.post(path, json=body, headers={"Authorization": f"Bearer {key}"})
+
+    def get(self, path: str, key: str = "sandbox-key", **asked: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {key}"}
+        return self.client.get(path, query_string=asked, headers=headers)
+
+    def profile(self, selector: str) -> Any:
+        return self.client.get("/__sandbox/state", query_string={"selector": selector}).json

@@ -202,12 +202,3 @@ def test_an_operation_leaves_the_objects_that_it_was_sent_as_they_were():
 )
 def test_objects_merge_at_every_level_when_asked_to(values, stored):
     assert custom(*values, merge=True) == stored
-
-
-def test_subscription_groups_are_kept_by_their_id():
-    news = {"subscription_group_id": "g1", "subscription_state": "subscribed"}
-    profile = profile_after(
-        {"subscription_groups": [news]},
-        {"subscription_groups": [{**news, "subscription_state": "unsubscribed"}]},
-    )
-    assert profile["subscription_groups"] == {"g1": "unsubscribed"}

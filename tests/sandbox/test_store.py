@@ -115,7 +115,7 @@ def test_only_what_changed_is_written(data_file):
     assert not data_file.exists()
     person(store, external_id="u1")
     store.save()
-    assert len(json.loads(data_file.read_bytes())) == 1
+    assert len(json.loads(data_file.read_bytes())["profiles"]) == 1
 
 
 def test_without_a_file_nothing_is_written(store, tmp_path):

@@ -127,7 +127,7 @@ def test_a_fault_may_store_all_and_still_fail(client):
 
 def test_a_fault_may_only_be_slow(client, monkeypatch):
     waited = []
-    monkeypatch.setattr("hubapp.sandbox.track.time.sleep", waited.append)
+    monkeypatch.setattr("hubapp.sandbox.answering.time.sleep", waited.append)
     client.client.post("/__sandbox/faults", json={"delay": 7, "apply": True, "count": 1})
     assert client.track().status_code == 201
     client.client.post("/__sandbox/faults", json={"delay": 7000, "status": 500})
