@@ -147,6 +147,15 @@ def withdraw(who: Browser, consent_id: int) -> None:
                 delivery.take_consent_back(connection, submission, source, activity_id)
 
 
+def _empty_activities(erasure_id: int, acts: Sequence[int]) -> None:
+    """Those in plays that somebody else went on with; the others are empty by now."""
+    for at in range(0, len(acts), CHUNK):
+        rows = list(delivery.of_activities(acts[at : at + CHUNK]))
+        end_reading()
+        sent.forget(erasure_id, rows, alone=True)
+        facts.empty_activities(acts[at : at + CHUNK])
+
+
 def delete_told(who: Browser) -> None:
     """Delete what this browser told this hub, and take it back at the destinations; what others
     told of the same address stays, unless it has shown that the address is theirs. Several
@@ -173,12 +182,7 @@ def delete_told(who: Browser) -> None:
         if some:
             facts.empty_submissions(some, contacts)
         facts.empty_plays(played)
-    for at in range(0, len(acts), CHUNK):
-        # Those in plays that somebody else went on with; the others are empty by now.
-        rows = list(delivery.of_activities(acts[at : at + CHUNK]))
-        end_reading()
-        sent.forget(erasure_id, rows, alone=True)
-        facts.empty_activities(acts[at : at + CHUNK])
+    _empty_activities(erasure_id, acts)
     leaving.leave(speakers, hub_id)
     for contact_id in contacts:
         if not facts.delete_contacts([contact_id]):
