@@ -11,49 +11,10 @@ from typing import Any, ClassVar
 from hubapp.core import showing
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
+from hubapp.core.target import IdentityRule as IdentityRule  # read here by whoever builds one
+from hubapp.core.target import Target as Target
+from hubapp.core.target import TargetGroup as TargetGroup
 from hubapp.core.words import NOTHING, Words
-
-
-@dataclass(frozen=True)
-class IdentityRule:
-    """A way to say who somebody is. identifies: what a field that holds it identifies people by
-    (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
-    sentence; creates: whoever is not there yet is made."""
-
-    key: str
-    label: Words
-    consequence: Words
-    identifies: tuple[str, ...]
-    creates: bool = True
-
-
-@dataclass(frozen=True)
-class TargetGroup:
-    """Targets of one sort. key: what their keys begin with, such as ``custom.``; label: of one of
-    them, within a sentence; title: above them in a list; named: the marketer names the target, and
-    its key is the group's and the name; lasting: what stands there stays until another value comes,
-    unlike what goes with an event."""
-
-    key: str
-    label: Words
-    title: Words
-    named: bool = False
-    lasting: bool = True
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something the destination takes. key: ``attribute.email``; value_types: what it can
-    be made of; help: one sentence."""
-
-    key: str
-    label: Words
-    group: Words
-    value_types: tuple[str, ...]
-    help: Words = NOTHING
-    once: bool = False
-    """What stands there is a consent, which a person may take back there: it leaves only with the
-    submission in which it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +80,8 @@ class Action(StrEnum):
     THROTTLED = "throttled"
     HOLD = "hold"
     SPLIT = "split"
+    STOP = "stop"
+    """As ``hold``, until somebody resumes it: it asked for no more, so it is not tried either."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +187,19 @@ class Destination(ABC):
     """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
     in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
+    event_words: ClassVar[tuple[Words, Words]] = (
+        Words("Also log one event per submission"),
+        Words("Name of the event"),
+    )
+    """What a mapping's event is here: the switch for it, and what its name is called."""
+    event_name: ClassVar[str] = "hub_submission"
+    """The name that suggests itself."""
+    place: Callable[[Mapping[str, Any]], str | None] = staticmethod(showing.the_home)
+    """Settings -> its home as everybody may see it, when that holds what is like a password; None
+    when it does not."""
+    secret_kept: Callable[[str, str, Mapping[str, str]], str] = staticmethod(showing.the_typed)
+    """The credential that is saved, the one that was typed (perhaps empty) and what else was posted
+    -> the one to keep. Both may stay while the other side changes."""
 
     @abstractmethod
     def targets(self) -> list[Target]:

@@ -95,6 +95,8 @@ class Record:
     confirmed: the destination has this person already, so who it is need not be told again;
     once: targets whose values are a consent: they leave with the submission in which it was given
     and with nothing else, for the person may have taken it back elsewhere since.
+    message: the same at each try of a delivery, and of no other: a receiver sees by it that it has
+    this one; empty where nothing is delivered.
     """
 
     person_key: str
@@ -105,6 +107,7 @@ class Record:
     values: Mapping[str, Any] = field(default_factory=dict)
     confirmed: bool = False
     once: tuple[str, ...] = ()
+    message: str = ""
 
     def without_once(self) -> Record:
         """The record without its consents."""

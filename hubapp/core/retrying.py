@@ -47,7 +47,7 @@ def after(verdict: Verdict, attempts: int, age: timedelta, chance: Random) -> Ne
         return Next(State.REJECTED)
     if verdict.action is Action.THROTTLED:
         return Next(State.WAITING, verdict.wait or backoff(attempts, chance), counts=False)
-    if verdict.action in (Action.HOLD, Action.SPLIT):
+    if verdict.action in (Action.HOLD, Action.STOP, Action.SPLIT):
         return Next(State.WAITING, counts=False)
     if age >= HORIZON:
         return Next(State.REJECTED)

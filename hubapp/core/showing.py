@@ -50,3 +50,13 @@ def nothing_to_check(settings: Mapping[str, Any], secret: str) -> list[Any]:
 def no_message_link(_address: str, _parameter: str, _key: str) -> str:
     """It sends no messages, or signs nothing."""
     return ""
+
+
+def the_home(_settings: Mapping[str, Any]) -> str | None:
+    """Its home can be shown to everybody."""
+    return None
+
+
+def the_typed(saved: str, typed: str, _posted: Mapping[str, str]) -> str:
+    """One credential: what was typed, else the saved one."""
+    return typed or saved

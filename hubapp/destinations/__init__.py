@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hubapp.core.destination import Destination
 from hubapp.destinations.braze import Braze
+from hubapp.destinations.webhook import Webhook
 
-DESTINATIONS: dict[str, Destination] = {each.kind: each for each in (Braze(),)}
+DESTINATIONS: dict[str, Destination] = {each.kind: each for each in (Braze(), Webhook())}
 
 
 def destination_of(kind: str) -> Destination | None:

@@ -68,6 +68,8 @@ def connect_page(
         runs=runs,
         problems=problems or {},
         **_link(hub, connection),
+        signs_links=bool(destination.message_link("", "", "")),
+        keeps=any(destination.keeps(f"{each.key}x") for each in destination.groups),
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200

@@ -22,11 +22,19 @@ from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import Shown
 from hubapp.core.words import Words
-from hubapp.destinations.braze import checking, judging, linting, profile, suggesting
+from hubapp.destinations.braze import (
+    checking,
+    judging,
+    linting,
+    profile,
+    subscriptions,
+    suggesting,
+)
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.messages import message_link
 from hubapp.destinations.braze.payload import (
+    GROUPS_KEY,
     TOO_LARGE,
     WRONG_IDENTITY,
     attribute_object,
@@ -153,16 +161,19 @@ class Braze(Destination):
         identity = identity_of(record)
         sentences = [_whom(record)]
         for name, value in (attribute_object(record) or {}).items():
-            if name in identity:
-                continue
-            if value is None:
-                sentences.append(Words("Takes away %(name)s.", name=name))
-            else:
-                sentence = Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
-                sentences.append(sentence)
+            if name not in identity:
+                sentences += (
+                    subscriptions.told(value) if name == GROUPS_KEY else [_set(name, value)]
+                )
         if event := event_object(record):
             sentences.append(_logged(record.event_name, event.get("properties", {})))
         return [*sentences, *_limits(record)]
+
+
+def _set(name: str, value: Any) -> Words:
+    if value is None:
+        return Words("Takes away %(name)s.", name=name)
+    return Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
 
 
 def _whom(record: Record) -> Words:

@@ -9,6 +9,7 @@ from hubapp.core.errors import Problem
 from hubapp.core.fixed import TEXT, fixed_problem, fixed_value
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
+from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.targets import (
     DATES,
     GROUPS,
@@ -35,8 +36,7 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
     seen: set[str] = set()
     for at, row in enumerate(mapping.rows):
         problems += _row(at, row, by_key, mapping)
-        # A custom attribute that is a date is one beside the others.
-        place = f"custom.{row.target[5:]}" if row.target.startswith("date.") else row.target
+        place = _place(row.target)
         if place in seen:
             sentence = Words(
                 "Two rows go to the same place. Remove one, or send it somewhere else."
@@ -44,6 +44,14 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
             problems.append(Problem(f"rows.r{at}.target", sentence))
         seen.add(place)
     return problems
+
+
+def _place(target: str) -> str:
+    """The same for targets that would write over each other: a custom attribute that is a date is
+    one beside the others."""
+    if subscriptions.is_group(target):
+        return subscriptions.place_of(target)
+    return f"custom.{target[5:]}" if target.startswith("date.") else target
 
 
 def _identity(mapping: FieldMapping, by_key: Mapping[str, Source]) -> list[Problem]:
@@ -112,6 +120,8 @@ def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:
 
 def _unfit(source: Source, row: MappingRow) -> Words | None:
     """Why the target cannot be made of the source."""
+    if subscriptions.is_group(row.target):
+        return subscriptions.unfit(source)
     if not _fits(source, row):
         return Words(
             "“%(source)s” cannot become %(target)s in Braze. Choose a custom attribute.",

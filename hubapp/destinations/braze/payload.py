@@ -11,6 +11,7 @@ import orjson
 from hubapp.core.destination import Spot
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
+from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.targets import MOST_PROPERTIES
 from hubapp.destinations.braze.values import attribute_value, identity_problem, plain_value
 
@@ -20,6 +21,7 @@ WRONG_IDENTITY, TOO_LARGE = Words("The identity cannot be used"), Words("Too lar
 LARGEST_OBJECT = 100 * 1024
 LARGEST_BODY = 3_500_000
 """Bytes; Braze answers 413 from 4 MB on (CONTRACT 2.2)."""
+GROUPS_KEY = "subscription_groups"
 _LASTING = ("attribute", "custom", "date")
 ALIASES = {"alias_email": "email", "alias_phone": "phone"}
 
@@ -70,6 +72,9 @@ class Body:
             return self._refuse(TOO_LARGE, sentence)
         size = sum(len(each) for each in encoded)
         known = record.person_key in self._people
+        if known and attribute and self._outgrows(record.person_key, attribute):
+            # Alone each fits: this one goes with the next request.
+            return False
         more = (0 if known or not attribute else 1, 1 if event else 0)
         full = not self._has_room(more, most) or self.size + size > LARGEST_BODY
         if full and self.placements:
@@ -77,6 +82,11 @@ class Body:
         self.size += size + 2
         self.placements.append(self._place(record.person_key, attribute, *encoded))
         return True
+
+    def _outgrows(self, person: str, attribute: Json) -> bool:
+        """With this on top, what is sent of the person would be larger than one object may be."""
+        at = self._people[person]
+        return len(orjson.dumps(_on_top(self._values[at], attribute))) > LARGEST_OBJECT
 
     def _has_room(self, more: tuple[int, int], most: Limit) -> bool:
         attributes, events = len(self._attributes) + more[0], len(self._events) + more[1]
@@ -102,7 +112,7 @@ class Body:
             else:
                 # One object per person, the newest values on top: Braze promises no order between
                 # the objects of a request (CONTRACT 2.5).
-                self._values[at] |= attribute
+                self._values[at] = _on_top(self._values[at], attribute)
                 self._attributes[at] = orjson.dumps(self._values[at])
             spots.append(Spot("attributes", at))
         if event:
@@ -115,6 +125,14 @@ class Body:
         arrays = (("attributes", self._attributes), ("events", self._events))
         told = (b'"%s":[%s]' % (name.encode(), b",".join(each)) for name, each in arrays if each)
         return b"{" + b",".join(told) + b"}"
+
+
+def _on_top(earlier: Json, later: Json) -> Json:
+    """Both in one object; of groups, those that only the earlier one tells of stay."""
+    both = earlier | later
+    if GROUPS_KEY in earlier and GROUPS_KEY in later:
+        both[GROUPS_KEY] = subscriptions.together(earlier[GROUPS_KEY], later[GROUPS_KEY])
+    return both
 
 
 def body_of(records: Sequence[Record], most: Limit) -> Body:
@@ -156,6 +174,8 @@ def _attribute(record: Record, identity: Json) -> Json | None:
             value = None if raw is None else attribute_value(target, raw)
             if value is not None or raw is None:
                 values[name] = value
+    if groups := subscriptions.groups_of(record):
+        values[GROUPS_KEY] = groups
     # An alias-only profile can be mailed only when the address is an attribute too (CONTRACT 3.3).
     label = ALIASES.get(record.identify_by)
     if label and not record.confirmed and not record.takes_back:
@@ -168,8 +188,17 @@ def _attribute(record: Record, identity: Json) -> Json | None:
 def stands_in(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
     """A value of the target stands in these objects, by array."""
     group, _, name = target.partition(".")
+    if subscriptions.is_group(target):
+        groups = (
+            group for each in sent.get("attributes", ()) for group in each.get(GROUPS_KEY, ())
+        )
+        wanted = subscriptions.id_of(target)
+        return any(each["subscription_group_id"] == wanted for each in groups)
     if group in _LASTING:
-        return any(name in each for each in sent.get("attributes", ()))
+        told = list(sent.get("attributes", ()))
+        # What finds the person stands in an event too.
+        told += sent.get("events", ()) if group == "attribute" else ()
+        return any(name in each for each in told)
     return any(name in each.get("properties", {}) for each in sent.get("events", ()))
 
 

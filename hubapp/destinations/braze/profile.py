@@ -8,6 +8,7 @@ from hubapp.core.mapping import Record
 from hubapp.core.showing import Shown
 from hubapp.core.spoken import spoken
 from hubapp.core.words import Words
+from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.payload import attribute_object, event_object, identity_of
 from hubapp.destinations.braze.targets import IDENTITY_RULES, LABELS
 from hubapp.destinations.braze.values import left_out
@@ -37,6 +38,8 @@ def shown(record: Record) -> list[Shown]:
             found.append(Shown(_section(group, name, record), _name(target), spoken(raw), why=why))
         elif group != "event" and name in told:
             found.append(_attribute(target, told.pop(name), record))
+        elif subscriptions.is_group(target) and (state := subscriptions.state_of(raw)):
+            found.append(Shown(_MESSAGES, _name(target), spoken(state)))
     found += [
         _attribute(f"attribute.{name}", value, record)
         for name, value in told.items()
@@ -68,6 +71,8 @@ def _event(event: dict[str, Any] | None, record: Record) -> list[Shown]:
 def _section(group: str, name: str, record: Record) -> Words:
     if group == "event":
         return Words("Event “%(event)s”", event=record.event_name)
+    if subscriptions.is_group(f"{group}."):
+        return _MESSAGES
     if group != "attribute":
         return _CUSTOM
     return _MESSAGES if name.endswith("_subscribe") else _PROFILE

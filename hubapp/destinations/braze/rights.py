@@ -11,7 +11,7 @@ import orjson
 from hubapp.core.destination import Action, OutgoingRequest, Reply, Rights, Verdict
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
-from hubapp.destinations.braze import judging
+from hubapp.destinations.braze import judging, subscriptions
 from hubapp.destinations.braze.endpoints import to_braze
 from hubapp.destinations.braze.payload import ALIASES, identity_of
 from hubapp.destinations.braze.targets import IDENTITY_RULES
@@ -41,7 +41,7 @@ class BrazeRights(Rights):
 
     def withdrawn(self, record: Record) -> Record | None:
         values = {
-            target: "unsubscribed" if target in _SUBSCRIPTIONS else False
+            target: "unsubscribed" if _subscribes(target) else False
             for target in record.once
             if record.values.get(target) not in (None, False) and not target.startswith("event.")
         }
@@ -74,6 +74,10 @@ class BrazeRights(Rights):
         if rule is None:
             return Words.verbatim(record.identity)
         return Words("the profile with %(rule)s %(id)s", rule=rule.label, id=record.identity)
+
+
+def _subscribes(target: str) -> bool:
+    return target in _SUBSCRIPTIONS or subscriptions.is_group(target)
 
 
 def _stays(target: str) -> bool:

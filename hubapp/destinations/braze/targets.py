@@ -6,6 +6,7 @@ import re
 
 from hubapp.core.destination import IdentityRule, Target, TargetGroup
 from hubapp.core.words import Words
+from hubapp.destinations.braze import subscriptions
 
 IDENTITY_RULES = (
     IdentityRule(
@@ -99,6 +100,18 @@ GROUPS = (
     TargetGroup("date.", Words("date attribute"), Words("Custom attribute (date)"), named=True),
     TargetGroup("event.", Words("event property"), Words("Event property"), True, lasting=False),
     TargetGroup("attribute.", Words("attribute"), Words("Standard attributes")),
+    TargetGroup(
+        f"{subscriptions.GROUP}.",
+        Words("subscription group"),
+        Words("Subscription group (by its ID)"),
+        named=True,
+    ),
+    TargetGroup(
+        f"{subscriptions.CONFIRMED}.",
+        Words("subscription group, confirmed first"),
+        Words("SMS subscription group that Braze confirms first (by its ID)"),
+        named=True,
+    ),
 )
 MEANINGS = {
     "email": "attribute.email",
@@ -161,6 +174,8 @@ def name_problem(name: str, what: Words) -> Words | None:
 def target_problem(target: str) -> Words | None:
     """Why a mapping cannot point at ``target``; None when it can."""
     group, _, name = target.partition(".")
+    if subscriptions.is_group(target):
+        return subscriptions.group_problem(name)
     if group == "attribute":
         if target in TYPES:
             return None

@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from hubapp.core.words import Words
+from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.dates import date_of, reads_as_date
 from hubapp.destinations.braze.standard import FORMS, LONGEST_TEXT, is_email, phone_of
 
@@ -50,6 +51,8 @@ def why_left_out(target: str, value: Any) -> Words | None:
     """Why this value is not sent to this target, in a sentence; None when it is."""
     if target.startswith("event."):
         return _plain_problem(value)
+    if subscriptions.is_group(target):
+        return None if subscriptions.state_of(value) else subscriptions.NO_STATE
     if target.startswith("attribute."):
         if attribute_value(target, value) is not None:
             return None

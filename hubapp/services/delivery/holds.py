@@ -28,13 +28,14 @@ log = structlog.get_logger()
 PROBE_EVERY = timedelta(seconds=60)
 
 
-def hold(account: Account, words: Words) -> None:
-    """Stop sending with this account; everything waits. The caller commits."""
+def hold(account: Account, words: Words, trying: bool = True) -> None:
+    """Stop sending with this account; everything waits. trying: it goes on by itself once a try
+    works. The caller commits."""
     if account.state == "on":
         account.state, account.held_at = "held", now()
         log.warning("account held", account=account.id)
     account.held_words = words
-    account.probe_at = now() + PROBE_EVERY
+    account.probe_at = now() + PROBE_EVERY if trying else None
 
 
 def release(account: Account) -> None:
@@ -123,6 +124,7 @@ def _settle_probe(taken: _Probe, verdict: Verdict) -> None:
             log.info("account works again", account=taken.account_id)
         elif verdict.words:
             held.held_words = verdict.words
+            held.probe_at = None if verdict.action is Action.STOP else held.probe_at
 
 
 def _locked(account_id: int) -> Account | None:
@@ -172,10 +174,11 @@ def _mail(account: Account, connection: Connection) -> tuple[Words, Words]:
     """Subject and text."""
     hub = connection.hub
     screen = mailing.link_to(f"/hubs/{hub.id}/settings/integrations/{connection.kind}")
+    known = destination_of(connection.kind)
     subject = Words(
         "%(hub)s: the connection to %(destination)s needs you",
         hub=hub.name,
-        destination=connection.kind.capitalize(),
+        destination=known.label if known else connection.kind,
     )
     text = Words(
         "%(why)s\n\nEverything that visitors send is kept and goes out by itself once the "

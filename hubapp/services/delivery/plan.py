@@ -72,6 +72,7 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
             run.destination.keeps,
             whole=row.whole or row.unknown,
         )
+        record = replace(record, message=_message(row))
         quiet = row.unknown and bool(record.event_name) and not row.resend_events
         if quiet:
             record = replace(record, event_name="")
@@ -79,3 +80,8 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
             core_confirming.doubt(expected[person], record.values)
         planned.append(Planned(row, record, known[person], saved, quiet))
     return planned
+
+
+def _message(row: Row) -> str:
+    """The name of what is sent. With its time, for a restored database gives numbers anew."""
+    return f"{int(row.created_at.timestamp() * 1000)}-{row.id}"

@@ -190,7 +190,7 @@ def _write_failed(
             run.ended.append(each.row)
         elif until is not None:
             claims.put_off(run.lease, each.row, until)
-    harmless = (Action.THROTTLED, Action.HOLD)
+    harmless = (Action.THROTTLED, Action.HOLD, Action.STOP)
     _doubt(run, [each for each, verdict in failed if verdict.action not in harmless])
 
 
@@ -228,7 +228,7 @@ def values_after(
 
 def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
     """What a reply says about the account as a whole."""
-    telling = (Action.HOLD, Action.THROTTLED, Action.RETRY)
+    telling = (Action.HOLD, Action.STOP, Action.THROTTLED, Action.RETRY)
     verdict = next((each for each in verdicts if each.action in telling), None)
     if verdict is None:
         if run.failures:
@@ -238,8 +238,8 @@ def _heed(run: Drain, verdicts: Sequence[Verdict], moment: datetime) -> None:
     account = db.session.get(Account, run.lease.account_id)
     if account is None:
         return
-    if verdict.action is Action.HOLD:
-        hold(account, verdict.words)
+    if verdict.action in (Action.HOLD, Action.STOP):
+        hold(account, verdict.words, trying=verdict.action is Action.HOLD)
     elif verdict.action is Action.THROTTLED:
         if verdict.wait is None:
             # Nobody says how long: longer each time.

@@ -68,7 +68,9 @@ def name_of_account(account: Account) -> Words:
     if account.name:
         return Words.verbatim(account.name)
     destination = destination_of(account.kind)
-    home = destination.home(account.settings) if destination else account.kind
+    home = account.kind
+    if destination is not None:
+        home = destination.place(account.settings) or destination.home(account.settings)
     place = home.removeprefix("https://").removeprefix("http://")
     return Words("%(place)s, key …%(end)s", place=place, end=account.secret_hint)
 
@@ -108,7 +110,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
     settings, problems = destination.clean_settings(form.typed, allowed)
     moved = destination.home(account.settings) != destination.home(settings)
     kept = "" if moved and not problems else open_sealed(account.secret) or ""
-    secret = form.secret or kept
+    secret = destination.secret_kept(kept, form.secret, form.typed)
     problems += destination.secret_problems(secret)
     if len(form.name) > LONGEST_NAME:
         sentence = Words("Shorten the name to %(most)s characters.", most=LONGEST_NAME)
@@ -118,7 +120,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
         problems.append(Problem("secret", _taken(twin)))
     if problems:
         raise Refused(*problems)
-    changed = bool(form.secret) or moved
+    changed = secret != kept or bool(form.secret) or moved
     end_reading()
     if changed:
         try_key(destination, settings, secret, allowed)

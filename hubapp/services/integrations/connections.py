@@ -124,11 +124,12 @@ def _credentials(
             return {}, "gone", [Problem("account", sentence)]
         return dict(account.settings), open_sealed(account.secret) or "", []
     settings, problems = destination.clean_settings(form.typed, endpoints_of(hub.workspace_id))
-    secret = form.secret
-    if not secret and connection is not None:
+    kept = ""
+    if connection is not None:
         account = connection.account
         moved = destination.home(account.settings) != destination.home(settings)
-        secret = "" if moved and not problems else open_sealed(account.secret) or ""
+        kept = "" if moved and not problems else open_sealed(account.secret) or ""
+    secret = destination.secret_kept(kept, form.secret, form.typed)
     if connection is not None and not problems:
         mark = delivery.key_mark(destination.home(settings), secret)
         if same_key(hub.workspace_id, connection.kind, mark, connection.account_id):

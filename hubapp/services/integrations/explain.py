@@ -30,6 +30,7 @@ _VERDICTS = {
     "retry": Words("Tried again later"),
     "throttled": Words("Asked to wait"),
     "hold": Words("Connection on hold"),
+    "stop": Words("Turned off by the receiver"),
     "replay": Words("Replayed"),
 }
 
@@ -196,7 +197,9 @@ def _objects(row: Delivery, content: Mapping[str, Any]) -> dict[str, list[Any]]:
     spots: list[Any] = next((each for id_, each in content["placements"] if id_ == row.id), [])
     mine: dict[str, list[Any]] = {}
     for array, index in spots:
-        mine.setdefault(array, []).append(content["body"][array][index])
+        held = content["body"][array]
+        # A message about one person is no list.
+        mine.setdefault(array, []).append(held if isinstance(held, dict) else held[index])
     return mine
 
 
