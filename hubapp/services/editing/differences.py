@@ -26,6 +26,7 @@ _TEXTS = {
     "privacy_url": Words("link to your privacy notice"),
     "time_zone": Words("time zone"),
     "language": Words("language"),
+    "erase_days": Words("days after closing until people are erased"),
 }
 _LOOKS = {
     "preset": Words("look"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hubapp.services.rights.afterwards import advance
 from hubapp.services.rights.again import erase_again
+from hubapp.services.rights.closing import erase_closed
 from hubapp.services.rights.erasing import erase, erase_address
 from hubapp.services.rights.exporting import as_csv, export
 from hubapp.services.rights.finding import newest, search
@@ -26,6 +27,7 @@ __all__ = [
     "erase",
     "erase_address",
     "erase_again",
+    "erase_closed",
     "erasure_of",
     "erasures",
     "export",
