@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.words import NOTHING, Words
 
@@ -60,3 +61,8 @@ def the_home(_settings: Mapping[str, Any]) -> str | None:
 def the_typed(saved: str, typed: str, _posted: Mapping[str, str]) -> str:
     """One credential: what was typed, else the saved one."""
     return typed or saved
+
+
+def nothing_doubted(_mapping: FieldMapping) -> list[Problem]:
+    """A destination where whatever may be saved is harmless."""
+    return []

@@ -55,6 +55,7 @@ from hubapp.services.integrations.runs import (
 from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.unfed import doubted_targets
+from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
     "ACCEPT",
@@ -72,6 +73,7 @@ __all__ = [
     "beside_the_account",
     "check_account",
     "connection_of",
+    "consents_among",
     "deliveries",
     "destination_or_404",
     "disconnect",
