@@ -30,7 +30,8 @@ class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
     first: they have said so just now; new: nobody has ever said to be this person before. before:
     what they have told this hub until now. unwritten: keys of the addresses that they typed and
-    that are not theirs to have, see ``name``."""
+    that are not theirs to have, see ``name``. first_here: this hub has heard who they are just now.
+    """
 
     speaker: Speaker
     contact: Contact | None
@@ -38,6 +39,7 @@ class Named(NamedTuple):
     new: bool
     before: Mapping[str, Any]
     unwritten: frozenset[str] = frozenset()
+    first_here: bool = False
 
 
 def name(
@@ -71,7 +73,9 @@ def name(
     before = keep_told(speaker, hub_id, lasting_values(fields, values))
     if first:
         known.claim(speaker)
-    return Named(speaker, contact, first, new, before, unwritten)
+    said = {speaker.claims.get(kind) for kind in _ADDRESSES} - {None}
+    here = contact is not None and not said & {str(each) for each in before.values()}
+    return Named(speaker, contact, first, new, before, unwritten, first or here)
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:

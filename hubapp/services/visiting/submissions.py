@@ -104,8 +104,13 @@ def _pass_on(
     if visit.suspect:
         suspects.keep_out(submission)
     elif not _waits_for_code(visit, form, submission, named):
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        lanes = _tell_earlier(visit, play, named)
         delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
+
+
+def _tell_earlier(visit: Visit, play: Play, named: people.Named) -> list[delivery.Lane]:
+    """What was played here before this hub heard who they are."""
+    return tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first_here else []
 
 
 def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
@@ -134,7 +139,9 @@ def _waits_for_code(
     if found is None or named.speaker.claims.get("proven") == found[1]:
         return False
     mark = mark_of(visit.workspace_id, found[1])
-    row = MailedCode(hub_id=visit.hub_id, play_id=submission.play_id, first=named.first, mark=mark)
+    row = MailedCode(
+        hub_id=visit.hub_id, play_id=submission.play_id, first=named.first_here, mark=mark
+    )
     db.session.add(row)
     return True
 
