@@ -14,7 +14,6 @@ from hubapp.services.people.contacts import (
 )
 from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
 from hubapp.services.people.values import (
-    NAMES,
     Place,
     forget_values,
     keep_values,
@@ -24,7 +23,6 @@ from hubapp.services.people.values import (
     verified_values,
 )
 from hubapp.services.people.visitors import (
-    CLAIMED,
     GONE,
     SITTING,
     VERIFIED,
@@ -39,11 +37,9 @@ from hubapp.services.people.visitors import (
 )
 
 __all__ = [
-    "CLAIMED",
     "GONE",
     "Here",
     "Link",
-    "NAMES",
     "Named",
     "Place",
     "SITTING",
