@@ -1,7 +1,7 @@
 """what is known of a contact stands in rows: each value with who told it, where and when
 
 Revision ID: 20261201T0200
-Revises: 20261201T0530
+Revises: 20261201T0300
 Create Date: 2026-12-01 02:00:00
 
 What speakers told hubs becomes theirs to show: verified where a code or a signed link has shown who
@@ -17,7 +17,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0200'
-down_revision = '20261201T0530'
+down_revision = '20261201T0300'
 branch_labels = None
 depends_on = None
 

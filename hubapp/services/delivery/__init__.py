@@ -40,6 +40,7 @@ from hubapp.services.delivery.outbox import (
     mapped,
     put_in_line,
     record_to_send,
+    told_alone,
     wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
@@ -86,6 +87,7 @@ __all__ = [
     "take_consent_back",
     "take_out",
     "tell",
+    "told_alone",
     "untold",
     "wake_after_commit",
     "wipe",
