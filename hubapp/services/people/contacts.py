@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from sqlalchemy import exists, select
 
 from hubapp.core.snapshot import FieldSnapshot
+from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Speaker, Told, Visitor
@@ -28,15 +29,16 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now; new: nobody has ever said to be this person before. before:
-    what they have told this hub until now. unwritten: keys of the addresses that they typed and
-    that are not theirs to have, see ``name``. first_here: this hub has heard who they are just now.
-    """
+    first: they have said so just now; new: nobody has ever said to be this person before; began:
+    the speaker did just now, so that they have done nothing before. before: what they have told
+    this hub until now. unwritten: keys of the addresses that they typed and that are not theirs to
+    have, see ``name``. first_here: this hub has heard who they are just now."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
     new: bool
+    began: bool
     before: Mapping[str, Any]
     unwritten: frozenset[str] = frozenset()
     first_here: bool = False
@@ -47,13 +49,15 @@ def name(
     hub: tuple[int, int],
     fields: Sequence[FieldSnapshot],
     values: Mapping[str, Any],
+    began: bool = False,
     stays_of_link: Callable[[], bool] = lambda: False,
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before, or than the person
     of the link that they came by has, is another person: nothing of the one before is carried over.
     Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
-    its own. stays_of_link: whether, as somebody has chosen, the person of a link is the same even
-    then; what they typed in place of their address is kept with the form alone."""
+    its own. began: the speaker did just now, see ``visitors.Here``. stays_of_link: whether, as
+    somebody has chosen, the person of a link is the same even then; what they typed in place of
+    their address is kept with the form alone."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
     unwritten: frozenset[str] = frozenset()
@@ -62,7 +66,7 @@ def name(
             unwritten, given = _addresses_in(fields), {}
             values = {key: value for key, value in values.items() if key not in unwritten}
         else:
-            speaker = other_person(speaker)
+            speaker, began = other_person(speaker), True
     first = not any(kind in speaker.claims for kind in _ADDRESSES)
     contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and (first or speaker.contact_id is None)
@@ -70,12 +74,17 @@ def name(
     speaker.claims = {**speaker.claims, **given}
     if not sits_still(speaker):
         speaker.last_at = now()
-    before = keep_told(speaker, hub_id, lasting_values(fields, values))
-    if first:
+    before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
+    if first and not began:
         known.claim(speaker)
-    said = {speaker.claims.get(kind) for kind in _ADDRESSES} - {None}
-    here = contact is not None and not said & {str(each) for each in before.values()}
-    return Named(speaker, contact, first, new, before, unwritten, first or here)
+    here = first or (contact is not None and _hears_first(speaker, before))
+    return Named(speaker, contact, first, new, began, before, unwritten, here)
+
+
+def _hears_first(speaker: Speaker, before: Mapping[str, Any]) -> bool:
+    """None of the addresses of this speaker was told to the hub. before: what was."""
+    said = {speaker.claims.get(kind) for kind in _ADDRESSES}
+    return not said & {str(each) for each in before.values()}
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:
@@ -114,11 +123,14 @@ def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -
     return told
 
 
-def keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Keep what a speaker told a hub. values: field key -> value. Returns what was kept before."""
-    kept = db.session.get(Told, (speaker.id, hub_id))
+def keep_told(
+    speaker: Speaker, hub_id: int, values: Mapping[str, Any], first: bool = False
+) -> Mapping[str, Any]:
+    """Keep what a speaker told a hub. values: field key -> value. first: they cannot have told
+    anything before. Returns what was kept before."""
+    kept = None if first else db.session.get(Told, (speaker.id, hub_id))
     if kept is None:
-        db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
+        write(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
         return {}
     before: Mapping[str, Any] = kept.values
     kept.values = {**before, **values}
