@@ -13,7 +13,8 @@ _LEAST = {
         "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
         "hubs": "before_deleting delete restore",
-        "integrations": "connect disconnect make_links pairs pause resume save send_test",
+        "integrations": "connect disconnect link_person make_links pairs pause resume save "
+        "send_test",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {

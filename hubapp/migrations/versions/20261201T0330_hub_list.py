@@ -1,7 +1,7 @@
 """hubs that are put away or deleted, and the addresses of before
 
 Revision ID: 20261201T0330
-Revises: 20261201T0300
+Revises: 20261201T0210
 Create Date: 2026-12-01 03:30:00
 
 """
@@ -10,7 +10,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0330'
-down_revision = '20261201T0300'
+down_revision = '20261201T0210'
 branch_labels = None
 depends_on = None
 

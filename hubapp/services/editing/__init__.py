@@ -32,7 +32,7 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
-from hubapp.services.editing.entries import entry_as_posted
+from hubapp.services.editing.entries import countable, entry_as_posted
 from hubapp.services.editing.forms import (
     form_as_posted,
     form_of_card,
@@ -48,6 +48,7 @@ from hubapp.services.editing.hubs import (
     choose_language,
     choose_stay,
     create_hub,
+    erase_days_of,
     hubs_of,
     language_at,
     language_of,
@@ -90,9 +91,9 @@ from hubapp.services.editing.versions import (
 __all__ = [
     "CARD_LIMITS",
     "Change",
-    "GOALS",
     "Consent",
     "Doubt",
+    "GOALS",
     "HUB_LIMITS",
     "HubCopy",
     "KEPT",
@@ -110,6 +111,7 @@ __all__ = [
     "choose_stay",
     "colours_of",
     "copy_card_to",
+    "countable",
     "create_hub",
     "delete_hub",
     "document",
@@ -119,6 +121,7 @@ __all__ = [
     "duplicate_card",
     "duplicate_hub",
     "entry_as_posted",
+    "erase_days_of",
     "form_as_posted",
     "form_of_card",
     "freed_consents",

@@ -21,6 +21,7 @@ from hubapp.services.editing.doubts import doubts_of, refuse_doubted
 from hubapp.services.editing.drafts import documents, locked, mark_of
 from hubapp.services.editing.hub_addresses import note_moved_cards
 from hubapp.services.editing.limits import too_long
+from hubapp.services.editing.openings import erased_at_of
 from hubapp.services.editing.samples import Said, samples_to_replace
 from hubapp.services.editing.shelf import held
 from hubapp.services.editing.signals import hub_changed
@@ -112,6 +113,8 @@ def _make_live(hub_id: int, version_id: int | None) -> None:
     hub.live_version_id = version_id
     if version_id is not None:
         hub.archived_at = None
+        # Off the air, its people are erased as it was said to them.
+        hub.erase_at = erased_at_of(snapshot_of_version(version_id))
     after_commit(hub_changed.send)
 
 
