@@ -89,8 +89,9 @@ def add_deliveries(
         delivery = Delivery(card_id=card_id, created_at=time, **of)
         lane = _add(connection, delivery, record)
         if lane is not None:
-            woken = [lane, *_let_out(connection, activity_id, known, receipts)]
-            lanes += woken if connection.standing == "on" else []
+            let_out = _let_out(connection, activity_id, known, receipts)
+            # What is paused or held goes nowhere now: nobody is woken for it.
+            lanes += [lane, *let_out] if connection.standing == "on" else []
     return lanes
 
 

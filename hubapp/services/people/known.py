@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.extensions import db
-from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission
+from hubapp.models import Activity, Consent, Contact, ContactValue, Play, Speaker, Submission
 from hubapp.models.columns import now
 
 
@@ -31,7 +31,7 @@ def made(workspace_id: int, **given: str | None) -> tuple[Contact, bool]:
     """A new contact and True; or the one that another made at the same moment, if the email or the
     external id is the same, and False. given: kind -> value, see ``by``."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values: dict[str, Any] = {"workspace_id": workspace_id, "properties": {}, **given}
+    values: dict[str, Any] = {"workspace_id": workspace_id, **given}
     insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
     new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact))
     if new is not None:
@@ -52,6 +52,7 @@ def claim(speaker: Speaker) -> None:
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
         (Activity, Activity.speaker_id == speaker.id),
+        (ContactValue, ContactValue.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)
@@ -79,6 +80,7 @@ def move(speaker: Speaker, contact: Contact) -> None:
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
         (Activity, Activity.speaker_id == speaker.id),
+        (ContactValue, ContactValue.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from hubapp.core.staying import MONTH, NEVER
 from hubapp.doors.rows import write
 from hubapp.extensions import db
-from hubapp.models import Speaker, Visitor
+from hubapp.models import Contact, Speaker, Visitor
 from hubapp.models.columns import now
 
 SITTING = timedelta(minutes=30)
@@ -64,13 +64,17 @@ def recognised(workspace_id: int, token: str | None, stays: str = MONTH) -> Spea
     return None if found is None or is_over(found, stays) else found
 
 
-def shown_contact(workspace_id: int, token: str | None) -> int | None:
-    """The contact that this browser has shown to be, in this sitting; None: it has not."""
-    if not token:
+def shown_contact(workspace_id: int, token: str | None, external_id: str = "") -> int | None:
+    """The contact that this browser has shown to be: by a code or a signed link, in this sitting;
+    or by a link that it came by just now, before anybody did anything on it. external_id: what that
+    shows; None: it has not."""
+    speaker = recognised(workspace_id, token)
+    if speaker is not None and speaker.standing == VERIFIED and sits_still(speaker):
+        return speaker.contact_id
+    if not external_id or speaker is not None:
         return None
-    found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
-    shown = found is not None and found.standing == VERIFIED and sits_still(found)
-    return found.contact_id if found is not None and shown else None
+    theirs = Contact.workspace_id == workspace_id, Contact.external_id == external_id
+    return db.session.scalar(select(Contact.id).where(*theirs))
 
 
 def speaker_of_same(speaker_id: int, stays: str = MONTH) -> Here:
