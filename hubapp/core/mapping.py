@@ -8,6 +8,7 @@ from typing import Any
 
 from hubapp.core.fixed import TEXT, fixed_value
 from hubapp.core.one_line import one_line
+from hubapp.core.trigger import Trigger
 from hubapp.core.words import Words
 
 CONSTANT = "constant"
@@ -95,6 +96,8 @@ class Record:
     confirmed: the destination has this person already, so who it is need not be told again;
     once: targets whose values are a consent: they leave with the submission in which it was given
     and with nothing else, for the person may have taken it back elsewhere since.
+    trigger: a message to ask for, which the record is then about alone; lost: an earlier try of it
+    may have arrived, and another would send it twice.
     message: the same at each try of a delivery, and of no other: a receiver sees by it that it has
     this one; empty where nothing is delivered.
     """
@@ -108,6 +111,8 @@ class Record:
     confirmed: bool = False
     once: tuple[str, ...] = ()
     message: str = ""
+    trigger: Trigger | None = None
+    lost: bool = False
 
     def without_once(self) -> Record:
         """The record without its consents."""
@@ -128,11 +133,13 @@ class Record:
             "event_name": self.event_name,
             "values": dict(self.values),
             "once": list(self.once),
+            **({"trigger": asdict(self.trigger)} if self.trigger else {}),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Record:
-        return cls(**{**data, "once": tuple(data.get("once", ()))})
+        trigger = Trigger(**data["trigger"]) if data.get("trigger") else None
+        return cls(**{**data, "once": tuple(data.get("once", ())), "trigger": trigger})
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.words import NOTHING, Words
 
@@ -44,6 +45,11 @@ def no_place(source: Source, mapping: FieldMapping) -> MappingRow | None:
 
 def nothing_to_check(settings: Mapping[str, Any], secret: str) -> list[Any]:
     """A destination of which nothing can be tried but the probe."""
+    return []
+
+
+def no_triggers(_kind: str, _target: str, _rule: str, _names: Sequence[str]) -> list[Problem]:
+    """It sends no messages at chosen moments, so nothing is asked of one."""
     return []
 
 

@@ -13,6 +13,7 @@ _LEAST = {
         "deliveries": "backfill replay replay_all resend steer",
         "editor": "given_codes",
         "integrations": "connect disconnect make_links pause resume save send_test",
+        "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {

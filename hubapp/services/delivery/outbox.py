@@ -21,9 +21,10 @@ from hubapp.destinations import destination_of
 from hubapp.doors import queue
 from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
-from hubapp.models import Account, Connection, Delivery, OutboxRow
+from hubapp.models import Account, Activity, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
+from hubapp.services.delivery import triggers
 from hubapp.services.delivery.reasons import NO_IDENTITY
 
 
@@ -66,7 +67,8 @@ def add_deliveries(
     event of a play goes with. Returns the lanes to wake.
     """
     lanes: list[Lane] = []
-    for connection in db.session.scalars(_sending(hub_id)):
+    connections = db.session.scalars(_sending(hub_id)).all()
+    for connection in connections:
         record = record_to_send(connection, known, receipts, time, event, submission_id is not None)
         if record is None:
             continue
@@ -84,7 +86,44 @@ def add_deliveries(
             continue
         lane = put_in_line(connection, delivery, record)
         lanes += [lane] if connection.standing == "on" else []
-    return lanes
+    asking = [each for each in connections if each.triggers and activity_id is not None]
+    return lanes + [
+        lane for each in asking for lane in _ask(each, activity_id, known, receipts, time)
+    ]
+
+
+def _ask(
+    connection: Connection,
+    activity_id: int | None,
+    known: Mapping[str, Any],
+    receipts: Collection[str],
+    time: datetime,
+) -> list[Lane]:
+    """The messages whose moment this is, behind what is told of it. Nobody is written to of whom
+    nothing may be told."""
+    activity = db.session.get(Activity, activity_id)
+    due = triggers.due_plans(connection, activity, known) if activity else []
+    if activity is None or not due:
+        return []
+    mapping = FieldMapping.from_json(connection.mapping)
+    told = mapped(connection.kind, mapping, known, time, receipts)
+    if isinstance(told, Unmappable):
+        return []
+    lanes = []
+    for plan, kind in due:
+        delivery = Delivery(
+            connection_id=connection.id,
+            account_id=connection.account_id,
+            card_id=activity.card_id,
+            play_id=activity.play_id,
+            activity_id=activity.id,
+            purpose=triggers.purpose_of(plan),
+            created_at=time,
+        )
+        db.session.add(delivery)
+        record = triggers.record_of_message(plan, kind, told, activity, known)
+        lanes.append(put_in_line(connection, delivery, record))
+    return lanes if connection.standing == "on" else []
 
 
 def _sending(hub_id: int) -> Select[Any]:

@@ -48,9 +48,31 @@ from hubapp.services.integrations.runs import (
 )
 from hubapp.services.integrations.sent import sent_of
 from hubapp.services.integrations.trial import Example, example, send_test
+from hubapp.services.integrations.triggers import (
+    MOMENTS,
+    cards_of,
+    outcomes_of,
+    plan_of,
+    plans_of,
+    properties_of,
+    read_plan,
+    remove_plan,
+    save_plan,
+    sends_messages,
+)
 from hubapp.services.integrations.unfed import doubted_targets
 
 __all__ = [
+    "MOMENTS",
+    "cards_of",
+    "outcomes_of",
+    "plan_of",
+    "plans_of",
+    "properties_of",
+    "read_plan",
+    "remove_plan",
+    "save_plan",
+    "sends_messages",
     "ACCEPT",
     "MOST_COUNTED",
     "PRESETS",
