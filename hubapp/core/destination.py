@@ -178,6 +178,9 @@ class Destination(ABC):
     )
     """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
     target stands in them."""
+    doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(showing.nothing_doubted)
+    """What of a mapping does more than it seems to, at its controls: it may be saved all the same.
+    """
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(showing.no_place)
     """Where a source would go beside what is mapped already; None when it has no place."""
     shown: Callable[[Record], list[showing.Shown]] = staticmethod(showing.nothing_shown)
@@ -196,6 +199,12 @@ class Destination(ABC):
     """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
     in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""
     rights: ClassVar[Rights] = Rights()
+    begin: ClassVar[Words] = Words("Connect")
+    """On the button that begins."""
+    creates_people: ClassVar[bool] = False
+    """It makes profiles, and can be asked to update those alone that are there."""
+    whom_words: ClassVar[Words] = NOTHING
+    """What to know before everybody is sent, whether they gave a consent or not."""
     event_words: ClassVar[tuple[Words, Words]] = (
         Words("Also log one event per submission"),
         Words("Name of the event"),

@@ -13,6 +13,11 @@ from hubapp.core.words import Words
 
 CONSTANT = "constant"
 """The source key of a row that sends a fixed value."""
+SKIP, WAIT, FALL = "skip", "wait", "fall"
+"""What happens to people who lack what identifies: they are refused with a reason, kept until they
+have said it, or found by another rule."""
+EVERYBODY, CONSENTING = "everybody", "consenting"
+"""Who is sent; neither where a connection of an earlier release never asked: everybody."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,22 @@ class FieldMapping:
 
     identify_by: an identity rule of the destination; identity_source: the source key that
     holds the identity; event_name: name of the one event per submission, empty for none.
+    lacking: one of the above; fallback_by, fallback_source: the other rule and its source. label:
+    of an alias, empty for the rule's own. only_existing: nobody is created. whom: one of the above;
+    consent_source: the source key of the consent that is asked for.
     """
 
     identify_by: str = ""
     identity_source: str = ""
     event_name: str = ""
     rows: tuple[MappingRow, ...] = ()
+    lacking: str = SKIP
+    fallback_by: str = ""
+    fallback_source: str = ""
+    label: str = ""
+    only_existing: bool = False
+    whom: str = ""
+    consent_source: str = ""
 
     def with_row(self, row: MappingRow) -> FieldMapping:
         return replace(self, rows=(*self.rows, row))
@@ -96,10 +111,11 @@ class Record:
     confirmed: the destination has this person already, so who it is need not be told again;
     once: targets whose values are a consent: they leave with the submission in which it was given
     and with nothing else, for the person may have taken it back elsewhere since.
-    trigger: a message to ask for, which the record is then about alone; lost: an earlier try of it
-    may have arrived, and another would send it twice.
-    message: the same at each try of a delivery, and of no other: a receiver sees by it that it has
-    this one; empty where nothing is delivered.
+    label: of the alias that it is found by, empty for the rule's own; only_existing: nobody is made
+    for it; trigger: a message to ask for, which the record is then about alone; lost: an earlier
+    try of it may have arrived, and another would send it twice;
+    message: the same at each try of a delivery, and of no other: a receiver sees by it that
+    it has this one; empty where nothing is delivered.
     """
 
     person_key: str
@@ -110,6 +126,8 @@ class Record:
     values: Mapping[str, Any] = field(default_factory=dict)
     confirmed: bool = False
     once: tuple[str, ...] = ()
+    label: str = ""
+    only_existing: bool = False
     message: str = ""
     trigger: Trigger | None = None
     lost: bool = False
@@ -133,6 +151,8 @@ class Record:
             "event_name": self.event_name,
             "values": dict(self.values),
             "once": list(self.once),
+            **({"label": self.label} if self.label else {}),
+            **({"only_existing": True} if self.only_existing else {}),
             **({"trigger": asdict(self.trigger)} if self.trigger else {}),
         }
 
@@ -147,6 +167,14 @@ class Unmappable:
     """Why nothing can be sent, in words for the Deliveries list."""
 
     sentence: Words
+
+
+@dataclass(frozen=True)
+class Kept(Unmappable):
+    """It is not to be sent, and nothing is wrong with that. whose: the key of the person, empty
+    while nobody knows it: it goes out once that is known."""
+
+    whose: str = ""
 
 
 def record_of(
@@ -164,29 +192,62 @@ def record_of(
     (CONTRACT 5.1), and a missing answer must not erase an older one.
     receipts: source keys that hold a consent; once: targets that are one, whatever feeds them.
     """
-    identity = _identity(known.get(mapping.identity_source))
+    by, identity = _who(mapping, known)
     if not identity:
-        labels = (each.label for each in sources if each.key == mapping.identity_source)
-        return Unmappable(
-            Words(
-                "This submission has no %(field)s, so the destination cannot know whose it is. "
-                "Make that field required, or choose another way to identify users.",
-                field=next(labels, Words("identity")),
-            )
+        return _nobody(mapping, sources)
+    # Another label is another profile, and another person to whoever keeps order.
+    labelled = f"{by}/{mapping.label}" if mapping.label else by
+    if mapping.whom == CONSENTING and known.get(mapping.consent_source) is not True:
+        sentence = Words(
+            "Not sent: this person has not given the consent that the mapping asks for."
         )
+        return Kept(sentence, f"{labelled}:{identity}")
     values = _values(mapping, known, receipts)
     return Record(
-        person_key=f"{mapping.identify_by}:{identity}",
-        identify_by=mapping.identify_by,
+        person_key=f"{labelled}:{identity}",
+        identify_by=by,
         identity=identity,
         time=time,
         event_name=mapping.event_name,
         values=values,
-        once=tuple(
-            row.target
-            for row in mapping.rows
-            if row.target in values and (row.source in receipts or row.target in once)
-        ),
+        once=_once(mapping, values, receipts, once),
+        label=mapping.label,
+        only_existing=mapping.only_existing,
+    )
+
+
+def _once(
+    mapping: FieldMapping,
+    values: Mapping[str, Any],
+    receipts: Collection[str],
+    once: Collection[str],
+) -> tuple[str, ...]:
+    return tuple(
+        row.target
+        for row in mapping.rows
+        if row.target in values and (row.source in receipts or row.target in once)
+    )
+
+
+def _who(mapping: FieldMapping, known: Mapping[str, Any]) -> tuple[str, str]:
+    """By which rule, and what it finds; by the other one where that may be and the first has
+    nothing."""
+    identity = _identity(known.get(mapping.identity_source))
+    if identity or mapping.lacking != FALL:
+        return mapping.identify_by, identity
+    return mapping.fallback_by, _identity(known.get(mapping.fallback_source))
+
+
+def _nobody(mapping: FieldMapping, sources: Sequence[Source]) -> Unmappable:
+    if mapping.lacking == WAIT:
+        return Kept(Words("Waits until this person has said who they are."))
+    labels = (each.label for each in sources if each.key == mapping.identity_source)
+    return Unmappable(
+        Words(
+            "This submission has no %(field)s, so the destination cannot know whose it is. "
+            "Make that field required, or choose another way to identify users.",
+            field=next(labels, Words("identity")),
+        )
     )
 
 

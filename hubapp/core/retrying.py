@@ -21,6 +21,8 @@ class State(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     REJECTED = "rejected"
+    KEPT = "kept"
+    """It is not sent, as its connection says: see ``core/mapping.Kept``."""
 
 
 @dataclass(frozen=True)

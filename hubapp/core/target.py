@@ -11,13 +11,15 @@ from hubapp.core.words import NOTHING, Words
 class IdentityRule:
     """A way to say who somebody is. identifies: what a field that holds it identifies people by
     (``core/field_kind.FieldKind.identifies``); consequence: what choosing it means, in one
-    sentence; creates: whoever is not there yet is made."""
+    sentence; creates: whoever is not there yet is made; label_of: the label of the alias that it
+    finds people by, empty when it is none: a mapping may have one of its own."""
 
     key: str
     label: Words
     consequence: Words
     identifies: tuple[str, ...]
     creates: bool = True
+    label_of: str = ""
 
 
 @dataclass(frozen=True)

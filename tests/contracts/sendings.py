@@ -32,6 +32,8 @@ IDENTITIES = {"email": "ana{}@example.com", "phone": "+614123456{:02}", "id": "u
 _OF_THE_SCREEN = {
     *("csrf_token", "secret", "identify_by", "identity_source", "event", "event_name"),
     *("only_changes", "resend_events", "keep_days"),
+    *("lacking", "fallback_by", "fallback_source", "label", "only_existing"),
+    *("whom", "consent_source"),
 }
 
 

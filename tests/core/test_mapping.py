@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hubapp.core.mapping import (
+    CONSENTING,
     CONSTANT,
+    FALL,
+    WAIT,
     FieldMapping,
+    Kept,
     MappingRow,
     Record,
     Source,
@@ -138,3 +143,41 @@ def test_a_record_of_an_earlier_release_has_no_consents_named():
     stored = Record("email:a", "email", "a", TIME).to_json()
     del stored["once"]
     assert Record.from_json(stored).once == ()
+
+
+ANY = FieldMapping("external_id", "field.id", rows=(MappingRow("field.name", "attribute.name"),))
+ANA = {"field.name": "Ana", "field.email": "a@b.cd"}
+
+
+def _made(known, **more):
+    return record_of(replace(ANY, **more), known, TIME)
+
+
+def test_whoever_lacks_it_is_refused_kept_or_found_another_way():
+    refused = _made(ANA)
+    assert isinstance(refused, Unmappable)
+    assert not isinstance(refused, Kept)
+    assert _made(ANA, lacking=WAIT) == Kept(Words("Waits until this person has said who they are."))
+    fall = {"lacking": FALL, "fallback_by": "alias_email", "fallback_source": "field.email"}
+    found = _made(ANA, **fall)
+    assert (found.identify_by, found.person_key) == ("alias_email", "alias_email:a@b.cd")
+    assert _made({**ANA, "field.id": "7"}, **fall).identify_by == "external_id"
+    nobody = _made({"field.name": "Ana"}, **fall)
+    assert isinstance(nobody, Unmappable)
+
+
+def test_another_label_is_another_person():
+    found = _made({**ANA, "field.id": "7"}, label="crm", only_existing=True)
+    assert (found.person_key, found.label) == ("external_id/crm:7", "crm")
+    assert Record.from_json(found.to_json()) == found
+    assert "label" not in _made({**ANA, "field.id": "7"}).to_json()
+
+
+@pytest.mark.parametrize("said", [None, False, "yes"])
+def test_only_who_gave_the_consent_is_sent(said):
+    known = {**ANA, "field.id": "7", "field.news": said}
+    asked = {"whom": CONSENTING, "consent_source": "field.news"}
+    kept = _made(known, **asked)
+    assert isinstance(kept, Kept)
+    assert kept.whose == "external_id:7"
+    assert isinstance(_made({**known, "field.news": True}, **asked), Record)

@@ -219,7 +219,7 @@ def test_from_a_new_hub_to_the_profile_by_clicks_alone(demo, visit, rule):
         found = demo.state({"External ID": "u-7", "Braze ID": "KNOWN"}.get(rule, selector))
     assert found["first_name"] == "Ana"
     page.get_by_role("link", name="Deliveries").first.click()
-    page.get_by_text("Delivered").first.wait_for()
+    page.get_by_text("Accepted by Braze").first.wait_for()
 
 
 def build_hub(page: Page, name: str, kind: str) -> None:

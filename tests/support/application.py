@@ -115,13 +115,18 @@ def stamp_in(page: str) -> str:
     return re.search(r'name="stamp" value="([^"]+)"', page)[1]
 
 
-def submit_entries(hub: Hub, *emails: str, name: str = "Ana") -> None:
-    """Fill in the form of the demo hub's entry card, once for each email."""
+def submit_entries(hub: Hub, *emails: str, name: str = "Ana", **more: list[str]) -> None:
+    """Fill in the form of the demo hub's entry card, once for each email. more: what else was
+    filled in."""
     snapshot = versions.snapshot_of_version(hub.live_version_id)
     card = next(each for each in snapshot.cards() if each.id == "draw")
     for email in emails:
         visit = plays.Visit(
             hub.id, hub.workspace_id, hub.live_version_id, snapshot, card, nonce=new_id(16)
         )
-        values = {"email": [email], "first_name": [name], "date_of_birth": ["1", "2", "1990"]}
+        values = {
+            "email": [email],
+            "first_name": [name],
+            "date_of_birth": ["1", "2", "1990"],
+        } | more
         submissions.submit(visit, values)

@@ -60,6 +60,8 @@ def connect_page(
         row_groups=grouped_rows(hub, destination, form.mapping.rows, sources),
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
+        consents=integrations.consents_among(sources),
+        doubts={each.where: each.sentence for each in destination.doubts(form.mapping)},
         presets=integrations.PRESETS,
         **_told_by(example),
         **_account_of(hub, kind, connection, form),

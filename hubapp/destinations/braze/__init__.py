@@ -82,10 +82,16 @@ class Braze(Destination):
     )
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
+    creates_people: ClassVar[bool] = True
+    whom_words: ClassVar[Words] = Words(
+        "Braze counts a new profile with an email as *subscribed*: mails to “subscribed or opted "
+        "in” reach people who left the box empty."
+    )
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(triggering.carries)
+    doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(linting.doubts)
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
     trigger_problems: Callable[[str, str, str, Sequence[str]], list[Problem]] = staticmethod(
@@ -196,7 +202,7 @@ def _set(name: str, value: Any) -> Words:
 
 def _whom(record: Record) -> Words:
     rule = next(each for each in IDENTITY_RULES if each.key == record.identify_by)
-    if record.identify_by == "braze_id" or record.takes_back:
+    if record.identify_by == "braze_id" or record.takes_back or record.only_existing:
         return Words("Finds the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity)
     return Words(
         "Finds or creates the user by %(rule)s: %(id)s.", rule=rule.label, id=record.identity

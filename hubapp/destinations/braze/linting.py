@@ -23,6 +23,13 @@ from hubapp.destinations.braze.targets import (
 from hubapp.destinations.braze.values import why_left_out
 
 _TITLES = {group.key: group.title for group in GROUPS}
+_OVERWRITES = {
+    "attribute.email": Words(
+        "Overwrites your CRM's address; with *Resubscribe users when they update their email* it "
+        "also ends an unsubscribe."
+    ),
+    "attribute.phone": Words("Overwrites your CRM's phone number."),
+}
 _RULES = {rule.key: rule for rule in IDENTITY_RULES}
 
 
@@ -44,6 +51,17 @@ def lint(mapping: FieldMapping, sources: Sequence[Source]) -> list[Problem]:
             problems.append(Problem(f"rows.r{at}.target", sentence))
         seen.add(place)
     return problems
+
+
+def doubts(mapping: FieldMapping) -> list[Problem]:
+    """What overwrites the customer's own (CONTRACT 3.1, 9.13)."""
+    if mapping.identify_by not in ("external_id", "braze_id"):
+        return []
+    return [
+        Problem(f"rows.r{at}.target", _OVERWRITES[row.target])
+        for at, row in enumerate(mapping.rows)
+        if row.target in _OVERWRITES
+    ]
 
 
 def _place(target: str) -> str:

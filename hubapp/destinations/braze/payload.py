@@ -150,12 +150,13 @@ def identity_of(record: Record) -> Json:
     identity = record.identity
     if record.identify_by in ("email", "alias_email"):
         identity = identity.lower()
+    nobody_new = record.takes_back or record.only_existing
     if label := ALIASES.get(record.identify_by):
         return {
-            "user_alias": {"alias_name": identity, "alias_label": label},
-            "_update_existing_only": record.takes_back,
+            "user_alias": {"alias_name": identity, "alias_label": record.label or label},
+            "_update_existing_only": nobody_new,
         }
-    only = {"_update_existing_only": True} if record.takes_back else {}
+    only = {"_update_existing_only": True} if nobody_new else {}
     return {record.identify_by: identity, **only}
 
 

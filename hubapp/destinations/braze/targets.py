@@ -26,6 +26,7 @@ IDENTITY_RULES = (
             "that only share the address."
         ),
         ("email",),
+        label_of="email",
     ),
     IdentityRule(
         "external_id",
@@ -51,6 +52,7 @@ IDENTITY_RULES = (
         Words("User alias (phone)"),
         Words("Creates or updates a profile with the alias “phone”."),
         ("phone",),
+        label_of="phone",
     ),
     IdentityRule(
         "phone",

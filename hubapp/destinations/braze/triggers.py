@@ -159,7 +159,7 @@ def _recipient(record: Record, trigger: Trigger) -> dict[str, Any]:
     attributes = {name: value for name, value in told.items() if value is not None}
     if record.identify_by == "external_id":
         who: dict[str, Any] = {"external_user_id": identity["external_id"]}
-        makes = bool(attributes) and trigger.kind != "transactional"
+        makes = bool(attributes) and trigger.kind != "transactional" and not record.only_existing
         # Whoever Braze does not find yet is made, for which it wants to be told of them.
         who |= {"send_to_existing_only": False} if makes else {}
     elif alias := identity.get("user_alias"):

@@ -76,6 +76,7 @@ class Webhook(Destination):
         Words("Type of the message"),
     )
     event_name: ClassVar[str] = linting.EVENT
+    begin: ClassVar[Words] = Words("Set up")
     rights: ClassVar[Rights] = WebhookRights()
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(messages.why_left_out)
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(messages.stands_in)

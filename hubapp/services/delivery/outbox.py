@@ -14,9 +14,10 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from hubapp.core.confirming import person_mark
-from hubapp.core.mapping import FieldMapping, Record, Unmappable, record_of
+from hubapp.core.mapping import WAIT, FieldMapping, Kept, Record, Unmappable, record_of
 from hubapp.core.retrying import State
 from hubapp.core.times import rfc3339
+from hubapp.core.words import NOTHING
 from hubapp.destinations import destination_of
 from hubapp.doors import queue
 from hubapp.doors.database import after_commit_in_background
@@ -24,7 +25,7 @@ from hubapp.extensions import db
 from hubapp.models import Account, Activity, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
-from hubapp.services.delivery import triggers
+from hubapp.services.delivery import keeping, triggers
 from hubapp.services.delivery.reasons import NO_IDENTITY
 
 
@@ -85,11 +86,33 @@ def add_deliveries(
             _turn_away(delivery, record)
             continue
         lane = put_in_line(connection, delivery, record)
-        lanes += [lane] if connection.standing == "on" else []
+        lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
     asking = [each for each in connections if each.triggers and activity_id is not None]
     return lanes + [
         lane for each in asking for lane in _ask(each, activity_id, known, receipts, time)
     ]
+
+
+def _let_out(
+    connection: Connection, activity_id: int | None, known: Mapping[str, Any], receipts: Any
+) -> list[Lane]:
+    """What was kept until it is known whose it is: it goes out behind what has told it."""
+    mapping = FieldMapping.from_json(connection.mapping)
+    if mapping.lacking != WAIT or activity_id is None:
+        return []
+    told = {mapping.identity_source: known.get(mapping.identity_source)}
+    lanes = []
+    for kept, facts in keeping.kept_of(connection.id, activity_id):
+        own = {key: value for key, value in facts.items() if value not in (None, "", [])}
+        of_form = kept.submission_id is not None
+        record = record_to_send(
+            connection, told | own, receipts, kept.created_at, Event.WITH_IT, of_form
+        )
+        if isinstance(record, Record):
+            fresh = record if keeping.still_given(kept) else record.without_once()
+            kept.place, kept.words = kept.id, NOTHING
+            lanes.append(put_in_line(connection, kept, fresh))
+    return lanes
 
 
 def _ask(
@@ -133,7 +156,11 @@ def _sending(hub_id: int) -> Select[Any]:
 
 
 def _turn_away(delivery: Delivery, wrong: Unmappable) -> None:
+    """It ends here: rejected, or kept as the connection says."""
     delivery.person, delivery.record = "", None
+    if isinstance(wrong, Kept):
+        delivery.person, delivery.state, delivery.words = wrong.whose, State.KEPT, wrong.sentence
+        return
     delivery.state, delivery.done_at = State.REJECTED, delivery.created_at
     delivery.words, delivery.reason = wrong.sentence, str(NO_IDENTITY)
 

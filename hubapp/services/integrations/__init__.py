@@ -61,6 +61,7 @@ from hubapp.services.integrations.triggers import (
     sends_messages,
 )
 from hubapp.services.integrations.unfed import doubted_targets
+from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
     "MOMENTS",
@@ -88,6 +89,7 @@ __all__ = [
     "beside_the_account",
     "check_account",
     "connection_of",
+    "consents_among",
     "deliveries",
     "destination_or_404",
     "disconnect",

@@ -38,6 +38,7 @@ from hubapp.services.integrations.mappings import (
 from hubapp.services.integrations.newest import newest
 from hubapp.services.integrations.rules import rule_problems
 from hubapp.services.integrations.trial import try_key
+from hubapp.services.integrations.whom import whom_problems
 
 
 def connection_of(hub_id: int, kind: str) -> Connection | None:
@@ -91,7 +92,9 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     _refuse_leaving(connection)
     settings, secret, problems = _credentials(hub, destination, connection, form)
     problems += destination.secret_problems(secret)
-    problems += destination.lint(form.mapping, sources(hub))
+    known = sources(hub)
+    problems += destination.lint(form.mapping, known)
+    problems += whom_problems(form.mapping, destination, known)
     problems += rule_problems(connection, form)
     if not 1 <= form.keep_days <= LONGEST_KEEP:
         sentence = Words("Enter a number of days from 1 to %(most)s.", most=LONGEST_KEEP)

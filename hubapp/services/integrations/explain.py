@@ -27,8 +27,8 @@ from hubapp.services.integrations.log import Line, lines_of
 from hubapp.services.visiting import sources_of
 
 _VERDICTS = {
-    "delivered": Words("Delivered"),
-    "rejected": Words("Rejected"),
+    "delivered": Words("Accepted"),
+    "rejected": Words("Refused"),
     "retry": Words("Tried again later"),
     "throttled": Words("Asked to wait"),
     "hold": Words("Connection on hold"),
@@ -88,7 +88,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
         mapped=[] if masked else fates(row, connection, labels, _sent(row)),
         tries=_tries(row, masked),
         advice=_advice(row, connection),
-        ended=row.state in (State.DELIVERED, State.REJECTED),
+        ended=row.state != State.WAITING,
         may_repeat_then=bool(record),
         wiped=not record and row.id <= connection.wiped_to,
         event_name=str(record.get("event_name", "")),
@@ -222,18 +222,19 @@ def _status(status: int | None, why: Any) -> Words:
 
 
 def _advice(row: Delivery, connection: Connection) -> Words:
-    if row.reason == str(MAY_HAVE):
-        return Words(
-            "Look in %(destination)s whether it went out to this person. If it did not, send it "
-            "again here.",
-            destination=_label(connection),
-        )
     if row.state == State.REJECTED and row.purpose.startswith(MESSAGE):
-        return Words("Mend what the words above name, then send the message again.")
+        return _advice_on_message(row, connection)
     if row.state == State.REJECTED:
         return Words(
             "Mend what the words above name, in the form or in the mapping, then replay it with "
             "today's mapping."
+        )
+    if row.state == State.KEPT and not row.person:
+        return Words("Nothing to do: it goes out once this visitor has said who they are.")
+    if row.state == State.KEPT:
+        return Words(
+            "Nothing to do, if that is meant. Otherwise change who is sent in the mapping, then "
+            "replay it with today's mapping."
         )
     if row.state == State.DELIVERED:
         return _advice_on_values(row, connection)
@@ -242,6 +243,17 @@ def _advice(row: Delivery, connection: Connection) -> Words:
     if connection.standing == "paused":
         return Words("Resume the connection when you are ready. This goes out by itself then.")
     return Words("Nothing to do: it goes out by itself.")
+
+
+def _advice_on_message(row: Delivery, connection: Connection) -> Words:
+    """Of one that was refused, or may have been sent."""
+    if row.reason != str(MAY_HAVE):
+        return Words("Mend what the words above name, then send the message again.")
+    return Words(
+        "Look in %(destination)s whether it went out to this person. If it did not, send it "
+        "again here.",
+        destination=_label(connection),
+    )
 
 
 def _label(connection: Connection) -> str:

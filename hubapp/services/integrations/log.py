@@ -24,9 +24,10 @@ from hubapp.services.integrations.became import left_out_of
 
 PAGE = 50
 _MARKS = {
-    State.DELIVERED: (Words("Delivered"), "check", "delivered"),
-    State.REJECTED: (Words("Rejected"), "x", "rejected"),
+    State.REJECTED: (Words("Refused"), "x", "rejected"),
+    State.KEPT: (Words("Kept here"), "lock", "kept"),
 }
+STATES = ("waiting", "delivered", "rejected", "kept")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list shows. state: ``waiting``, ``delivered`` or ``rejected``; of: a delivery whose
+    """What the list shows. state: one of ``STATES``; of: a delivery whose
     person is wanted (an address in a URL would be read by others); begin, end: days, UTC."""
 
     state: str = ""
@@ -64,7 +65,7 @@ class Filter:
         """From a query string; what makes no sense is left out."""
         state = given.get("state", "")
         return cls(
-            state if state in ("waiting", "delivered", "rejected") else "",
+            state if state in STATES else "",
             given.get("card", "")[:20],
             given.get("reason", "")[:60],
             natural(given.get("of", "")),
@@ -178,7 +179,9 @@ def newest_of(connection: Connection, who: str) -> int:
     destination = destination_of(connection.kind)
     rules = destination.identity_rules if destination else ()
     texts = {who.strip(), who.strip().lower()}
-    keys = [f"{rule.key}:{text}" for rule in rules for text in texts]
+    label = str(connection.mapping.get("label", ""))
+    found_by = [rule.key for rule in rules] + [f"{rule.key}/{label}" for rule in rules if label]
+    keys = [f"{each}:{text}" for each in found_by for text in texts]
     query = select(func.max(Delivery.id)).where(
         Delivery.connection_id == connection.id, Delivery.person.in_(keys)
     )
@@ -221,7 +224,7 @@ def lines_of(rows: Sequence[Delivery], connection: Connection, masked: bool) -> 
 
 
 def _line(row: Delivery, connection: Connection, standing: _Standing | None, masked: bool) -> Line:
-    state, mark, look = _MARKS.get(State(row.state)) or _waiting(row, connection, standing)
+    state, mark, look = _state(row, connection, standing)
     if row.reason == str(MAY_HAVE):
         state, mark, look = MAY_HAVE, "alert-triangle", "held"
     return Line(
@@ -238,6 +241,16 @@ def _line(row: Delivery, connection: Connection, standing: _Standing | None, mas
     )
 
 
+def _state(
+    row: Delivery, connection: Connection, standing: _Standing | None
+) -> tuple[Words, str, str]:
+    if row.state != State.DELIVERED:
+        return _MARKS.get(State(row.state)) or _waiting(row, connection, standing)
+    destination = destination_of(connection.kind)
+    label = destination.label if destination else connection.kind
+    return Words("Accepted by %(destination)s", destination=label), "check", "delivered"
+
+
 def _who(row: Delivery, masked: bool) -> Words:
     person = row.person.partition(":")[2]
     if not person:
@@ -251,11 +264,11 @@ def _waiting(
     if standing and standing.in_hand:
         return Words("Sending"), "send", "waiting"
     if connection.standing == "held":
-        return Words("On hold"), "alert-triangle", "held"
+        return Words("Waiting"), "alert-triangle", "held"
     if connection.standing == "paused":
-        return Words("Paused"), "player-pause", "paused"
+        return Words("Waiting"), "player-pause", "paused"
     if later := _retry_at(row, connection, standing):
-        words = Words("Retrying at %(time)s UTC", time=later.strftime("%H:%M:%S"))
+        words = Words("Trying again %(time)s UTC", time=later.strftime("%H:%M:%S"))
         return words, "refresh", "waiting"
     if standing is not None and standing.priority == BEHIND:
         return Words("Waiting behind live traffic"), "clock", "waiting"

@@ -13,7 +13,7 @@ from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
 from hubapp.core.labels import group_of
-from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.mapping import CONSTANT, FALL, SKIP, WAIT, FieldMapping, MappingRow, Source
 from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
@@ -70,13 +70,7 @@ def read_form(
     rows = [row for id_, row in rows_of(posted.get("rows")) if action != f"remove:rows.{id_}"]
     if action == "add:rows":
         rows.append({"target": next(iter(named), "")})
-    rule = str(posted.get("identify_by", ""))
-    mapping = FieldMapping(
-        identify_by=rule,
-        identity_source=str(posted.get("identity_source", "")),
-        event_name=str(posted.get("event_name", "")).strip() if posted.get("event") == "y" else "",
-        rows=tuple(_row(each, named) for each in rows),
-    )
+    mapping = _mapping(destination, posted, tuple(_row(each, named) for each in rows))
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
     settings, _ = destination.clean_settings(typed, endpoints_of(workspace_id))
     days = typed.get("keep_days", "")
@@ -90,6 +84,32 @@ def read_form(
         typed,
         natural(typed.get("account", "")),
         posted.get("rule_meant") == "y",
+    )
+
+
+def _mapping(
+    destination: Destination, posted: Mapping[str, Any], rows: tuple[MappingRow, ...]
+) -> FieldMapping:
+    def said(name: str) -> str:
+        return str(posted.get(name, "")).strip()
+
+    rule = next(
+        (each for each in destination.identity_rules if each.key == said("identify_by")), None
+    )
+    lacking, label = said("lacking"), said("label")
+    falls = lacking == FALL
+    return FieldMapping(
+        identify_by=said("identify_by"),
+        identity_source=said("identity_source"),
+        event_name=said("event_name") if posted.get("event") == "y" else "",
+        rows=rows,
+        lacking=lacking if lacking in (SKIP, WAIT, FALL) else SKIP,
+        fallback_by=said("fallback_by") if falls else "",
+        fallback_source=said("fallback_source") if falls else "",
+        label="" if rule is None or label == rule.label_of else label,
+        only_existing=posted.get("only_existing") == "y",
+        whom=said("whom"),
+        consent_source=said("consent_source"),
     )
 
 

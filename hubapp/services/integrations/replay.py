@@ -54,7 +54,7 @@ def replay_one(connection: Connection, delivery_id: int, mapping: str) -> None:
         delivery = session.get(Delivery, delivery_id, with_for_update=True)
         if delivery is None or delivery.connection_id != connection_id:
             raise NotFoundHere
-        if delivery.state not in (State.REJECTED, State.DELIVERED):
+        if delivery.state == State.WAITING:
             sentence = Words("This delivery is still on its way. Nothing to replay.")
             raise Refused(Problem("state", sentence))
         lane = again(kept, delivery, mapping, LIVE)

@@ -49,7 +49,7 @@ def test_without_contacts_it_says_when_there_will_be_some(signed_in, hub):
 
 def test_a_profile_says_what_was_told_and_where(signed_in, hub, ana):
     page = signed_in("editor").get(f"/contacts/{ana}").text
-    for said in (EMAIL, "Ana", "Summer kick-off", "Delivered", "Given"):
+    for said in (EMAIL, "Ana", "Summer kick-off", "Accepted", "Given"):
         assert said in page, said
     assert f"/hubs/{hub.id}/settings/integrations/braze/deliveries/" in page
 

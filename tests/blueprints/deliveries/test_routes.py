@@ -91,7 +91,7 @@ def test_a_destination_that_there_is_not(admin, at):
 
 def test_the_list_says_what_became_of_each(admin, at, delivery):
     page = page_of(admin.get(f"{at}/deliveries"))
-    assert "Delivered" in page.words
+    assert "Accepted" in page.words
     assert "ana@example.com" in page.words
     assert "Win the cooler" in page.words
 
@@ -122,7 +122,7 @@ def test_an_analyst_sees_that_something_happened_and_not_to_whom(logged_in, at, 
     for address in (f"{at}/deliveries", f"{at}/deliveries/{delivery.id}"):
         page = analyst.get(address)
         assert page.status_code == 200
-        assert "Delivered" in page.text
+        assert "Accepted" in page.text
         assert "ana@example.com" not in page.text
 
 

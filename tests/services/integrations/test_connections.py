@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hubapp.core.errors import NotFoundHere, Refused
-from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.core.mapping import EVERYBODY, FieldMapping, MappingRow
 from hubapp.doors import queue
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import open_sealed
@@ -26,7 +26,11 @@ from tests.support.deliveries import hub_at, let_be
 from tests.support.factories import KEY, ConnectionFactory, HubFactory
 
 MAPPING = FieldMapping(
-    "email", "field.email", "", (MappingRow("field.first_name", "attribute.first_name"),)
+    "email",
+    "field.email",
+    "",
+    (MappingRow("field.first_name", "attribute.first_name"),),
+    whom=EVERYBODY,
 )
 
 
@@ -107,7 +111,7 @@ def test_everything_that_is_wrong_is_said_at_once(on_sqlite):
     found = refused(
         on_sqlite,
         secret="with a space",
-        mapping=FieldMapping(),
+        mapping=FieldMapping(whom=EVERYBODY),
         keep_days=0,
         typed={"endpoint": "ftp://nowhere", "burst": "many"},
     )

@@ -61,7 +61,7 @@ def test_a_rejected_one_explains_itself(hub, sandbox):
     assert ["First name", "First name", "Ana", "Refused", "left"] in plain(story.mapped)
     assert (story.identity, story.unknown, story.wiped) == ("ana@example.com", False, False)
     (only,) = story.tries
-    assert (str(only.verdict), str(only.status), only.others) == ("Rejected", "201", 0)
+    assert (str(only.verdict), str(only.status), only.others) == ("Refused", "201", 0)
     assert only.words == story.line.words
     assert '"email": "ana@example.com"' in only.sent
     assert "EMAIL_BAD_FORMAT" in only.said
@@ -79,7 +79,7 @@ def test_an_analyst_sees_what_happened_and_nobodys_values(hub, sandbox):
     story = told(rejected(hub, sandbox), masked=True)
     assert "ana@example.com" not in repr(story)
     assert "'Ana'" not in repr(story)
-    assert [str(each.verdict) for each in story.tries] == ["Rejected"]
+    assert [str(each.verdict) for each in story.tries] == ["Refused"]
 
 
 def test_nobody_is_told_of_what_is_not_theirs(hub, sandbox):
@@ -99,7 +99,7 @@ def test_every_try_is_told_oldest_first(hub, sandbox):
     replay.replay_one(connection, only_delivery().id, replay.THEN)
     drain_all(connection)
     found = [(str(each.verdict), str(each.status)) for each in told(only_delivery()).tries]
-    assert found == [("Tried again later", "503"), ("Replayed", ""), ("Delivered", "201")]
+    assert found == [("Tried again later", "503"), ("Replayed", ""), ("Accepted", "201")]
     *_, replayed, delivered = told(only_delivery()).tries
     assert str(replayed.words) == "With the mapping of then."
     assert str(delivered.words) == "Accepted."
@@ -140,7 +140,7 @@ def test_what_is_kept_no_longer_is_not_made_up(hub, sandbox):
     # What the visitor said is theirs, and is kept with the submission.
     assert ["Email", "ana@example.com"] in plain(story.submitted)
     (only,) = story.tries
-    assert (str(only.verdict), only.sent, only.said) == ("Rejected", "", "")
+    assert (str(only.verdict), only.sent, only.said) == ("Refused", "", "")
 
 
 def test_a_play_without_a_form_has_no_submission_to_show(app):

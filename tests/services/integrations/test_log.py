@@ -209,12 +209,12 @@ def test_a_line_says_what_came_of_it(app):
     at = now()
     row = DeliveryFactory(card_id="quiz", attempts=2, done_at=at)
     line = only_line(row.connection)
-    assert (str(line.state), line.mark, line.look) == ("Delivered", "check", "delivered")
+    assert (str(line.state), line.mark, line.look) == ("Accepted by Braze", "check", "delivered")
     assert (line.id, line.card_id, line.attempts, line.at) == (row.id, "quiz", 2, at)
     with transaction():
         row.state, row.done_at = State.REJECTED, None
     line = only_line(row.connection)
-    assert (str(line.state), line.mark, line.look) == ("Rejected", "x", "rejected")
+    assert (str(line.state), line.mark, line.look) == ("Refused", "x", "rejected")
     assert line.at == row.created_at
 
 
@@ -223,8 +223,8 @@ def test_a_line_says_what_came_of_it(app):
     [
         ("on", 0, "Waiting", "clock"),
         ("on", BEHIND, "Waiting behind live traffic", "clock"),
-        ("held", 0, "On hold", "alert-triangle"),
-        ("paused", BEHIND, "Paused", "player-pause"),
+        ("held", 0, "Waiting", "alert-triangle"),
+        ("paused", BEHIND, "Waiting", "player-pause"),
     ],
 )
 def test_what_waits_says_for_what(waits, state, priority, words, mark):
@@ -243,9 +243,9 @@ def test_what_a_worker_has_in_hand_is_on_its_way(waits):
 @pytest.mark.parametrize(
     ("due", "throttled", "attempts", "words"),
     [
-        (30, None, 1, "Retrying at 10:00:30 UTC"),
-        (None, 20, 1, "Retrying at 10:00:20 UTC"),
-        (10, 20, 1, "Retrying at 10:00:20 UTC"),
+        (30, None, 1, "Trying again 10:00:30 UTC"),
+        (None, 20, 1, "Trying again 10:00:20 UTC"),
+        (10, 20, 1, "Trying again 10:00:20 UTC"),
         # Not one that failed: the destination asked everybody to wait.
         (None, 20, 0, "Waiting"),
         (-5, -5, 3, "Waiting"),

@@ -20,7 +20,9 @@ def test_the_newest_delivery_of_each_entry_is_told(both, sandbox):
     connection = db.session.scalars(select(Connection)).one()
     again = DeliveryFactory(connection=connection, submission_id=ana, state=State.DELIVERED)
     found = sent_of(hub.id, [ana, bea])
-    assert [(each.kind, str(each.line.state)) for each in found[ana]] == [("braze", "Delivered")]
+    assert [(each.kind, str(each.line.state)) for each in found[ana]] == [
+        ("braze", "Accepted by Braze")
+    ]
     assert found[ana][0].line.id == again.id
     assert [str(each.line.state) for each in found[bea]] == ["Waiting"]
 
