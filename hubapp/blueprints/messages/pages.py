@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from hubapp.core.trigger import OUTCOME, Plan
+from hubapp.core.words import NOTHING
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.posted import Told
@@ -25,12 +26,15 @@ def listing_page(hub: Hub, kind: str) -> str:
 def message_page(hub: Hub, kind: str, plan: Plan, problems: Told | None = None) -> tuple[str, int]:
     """The form of a message, as saved or as it was posted. Raises NotFoundHere."""
     integrations.existing(hub, kind)
+    destination = integrations.destination_or_404(kind)
+    where = (each.help for each in destination.triggers if each.key == plan.kind)
     page = render_template(
         "messages/message.html",
         hub=hub,
         tab="settings",
         section="integrations",
-        destination=integrations.destination_or_404(kind),
+        destination=destination,
+        where=next(where, NOTHING),
         plan=plan,
         moments=integrations.MOMENTS,
         outcome=OUTCOME,

@@ -150,6 +150,9 @@ def _problems(hub: Hub, kind: str, plan: Plan) -> list[Problem]:
     destination = destination_or_404(kind)
     rule = FieldMapping.from_json(existing(hub, kind).mapping).identify_by
     names = [name for name, _ in plan.rows]
+    if plan.kind not in {each.key for each in destination.triggers}:
+        sentence = Words("Choose what %(label)s sends.", label=str(destination.label))
+        return [Problem("kind", sentence)]
     wrong = destination.trigger_problems(plan.kind, plan.target, rule, names)
     known = {each.key for each in properties_of(hub)}
     wrong = [*wrong, *_wrong_moment(hub, plan), *_wrong_sources(plan.rows, known)]

@@ -41,6 +41,7 @@ def test_a_message_is_made_listed_and_removed(admin, at):
 
 
 def test_a_mistake_stays_on_the_page_with_its_sentence(admin, at):
+    assert admin.post(f"{at}/0", data={}).status_code == 422
     reply = admin.post(f"{at}/0", data=form(target="nope"))
     assert reply.status_code == 422
     assert "Paste the ID" in page_of(reply).words
