@@ -4,7 +4,7 @@ DATA_DIR ?= ./instance
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check coverage lint format lock bench drills browser
+.PHONY: matrix demo test check coverage lint format lock bench drills browser
 .DEFAULT_GOAL := demo
 
 .venv/.made:
@@ -73,6 +73,12 @@ lock: .venv/.made
 
 bench: .venv/.dev
 	$(BIN)/python -m bench $(ONLY)
+
+# Every card in every state under all conditions, by keyboard alone (some ten minutes). PICTURES=<folder> keeps a
+# picture of each screen there.
+matrix: .venv/.dev browser
+	$(if $(PICTURES),mkdir -p $(PICTURES))
+	MATRIX=whole MATRIX_PICTURES=$(PICTURES) $(BIN)/pytest -n 2 tests/journeys/test_every_card.py
 
 drills: .venv/.dev browser
 	DRILL_KILLS=100 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP tests/drills/test_kills.py \

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hubapp.core.inks import NAMES
 
@@ -21,11 +21,22 @@ def cover(pattern: str, seed: str, place: int = 0) -> str:
     chance = random.Random(f"{pattern}:{seed}")  # noqa: S311 - only decoration
     lead = NAMES[place % len(NAMES)]
     others = [each for each in NAMES if each != lead]
-    shapes = "".join(draw(chance, tuple(chance.sample(others, len(others)))))
+    return _drawn(lead, draw(chance, tuple(chance.sample(others, len(others)))))
+
+
+def hero(seed: str) -> str:
+    """The SVG beside a hub's name, which lies on the accent: so none of that is in it. ``seed``:
+    the hub's name."""
+    chance = random.Random(f"hero:{seed}")  # noqa: S311 - only decoration
+    lead, *others = NAMES[1:]
+    return _drawn(lead, _rays(chance, tuple(chance.sample(others, len(others)))))
+
+
+def _drawn(lead: str, shapes: Sequence[str]) -> str:
     return (
         f'<svg class="art" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" '
         f'aria-hidden="true" focusable="false">'
-        f'<rect class="{lead}" width="{WIDTH}" height="{HEIGHT}"/>{shapes}</svg>'
+        f'<rect class="{lead}" width="{WIDTH}" height="{HEIGHT}"/>{"".join(shapes)}</svg>'
     )
 
 

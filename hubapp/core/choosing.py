@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from hubapp.core.field_kind import FieldKind
+from hubapp.core.field_kind import Clean, FieldKind, FieldOption, Unclean
 from hubapp.core.one_line import LONGEST, one_line
 from hubapp.core.words import Words
 
@@ -62,3 +62,26 @@ class Choosing(FieldKind):
             for each in found
             if len(each) > LONGEST
         ]
+
+
+class ChoosingOne(Choosing):
+    """Asks for one of them, however they are shown."""
+
+    default_key: ClassVar[str] = "choice"
+    default_label: ClassVar[str] = "Which one?"
+    sample: ClassVar[Any] = "Blue"
+    options: ClassVar[tuple[FieldOption, ...]] = (
+        FieldOption(
+            "choices", Words("Choices"), "lines", "Blue\nGreen\nRed", Words("One choice a line.")
+        ),
+    )
+
+    def clean(
+        self, raw: Sequence[str], options: Mapping[str, Any], required: bool, label: str
+    ) -> Clean | Unclean:
+        found = self.chosen(raw[:1], options)
+        if found == [] and not required:
+            return Clean(None)
+        if not found:
+            return Unclean(Words("Choose one of the answers to “%(question)s”.", question=label))
+        return Clean(found[0])

@@ -178,6 +178,9 @@ class Destination(ABC):
     )
     """Target and the objects of a delivery, by array, as ``build`` made them -> a value of the
     target stands in them."""
+    value_in: Callable[[str, Mapping[str, Sequence[Any]]], Any] = staticmethod(showing.as_it_was)
+    """Target and objects, as for ``carries`` -> the value as it stands in them; None: it tells not.
+    """
     doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(showing.nothing_doubted)
     """What of a mapping does more than it seems to, at its controls: it may be saved all the same.
     """

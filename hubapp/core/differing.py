@@ -23,6 +23,7 @@ _COMMON: Names = {
     "prizes": Words("result"),
     "alt": Words("picture description"),
     "image": Words("picture"),
+    "decorative": Words("a picture that only decorates"),
     "title": Words("title"),
     "label": Words("label"),
     "question": Words("question"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hubapp.core.content import Item, line, lines, number, picture, reference
+from hubapp.core.content import Item, line, lines, number, picture, reference, switch
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 
@@ -20,6 +20,7 @@ class Ending(Item):
     text: str = lines(1000)
     image: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
 
 
 class Points(Item):
@@ -95,7 +96,7 @@ def ending_problems(endings: Sequence[Ending], given: Iterable[Points]) -> list[
                 "Outcome %(number)s has no title. Say what the visitor is.", number=number_
             )
             problems.append(Problem(f"{where}.title", sentence))
-        if each.image and not each.alt:
+        if each.image and not (each.alt or each.decorative):
             sentence = Words(
                 "The picture of outcome %(number)s has no description. Say what it shows.",
                 number=number_,

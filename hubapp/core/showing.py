@@ -33,6 +33,11 @@ def everything_carried(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
     return True
 
 
+def as_it_was(target: str, sent: Mapping[str, Sequence[Any]]) -> Any:
+    """A destination whose objects do not tell what became of a value."""
+    return None
+
+
 def nothing_shown(record: Record) -> list[Shown]:
     """A destination that has no page of a person."""
     return []

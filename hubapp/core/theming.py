@@ -4,8 +4,9 @@ held: 4.5 for text, 3 for controls (WCAG 2.2)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hubapp.core.face import ARCHIVO_BLACK, BARLOW_CONDENSED, FRAUNCES, FREDOKA, Face
 from hubapp.core.inks import inks_of
 from hubapp.core.oklch import hex_of, lch_of, luminance, rgb_of
 from hubapp.core.reading import colour
@@ -18,13 +19,16 @@ CONTROL = 3.0
 
 @dataclass(frozen=True)
 class Preset:
-    """A theme that is ready. ``label`` and ``sentence`` are for the marketer."""
+    """A theme that is ready. ``label`` and ``sentence`` are for the marketer. face: of its
+    headlines; twin: its own colours are dark where visitors want it dark."""
 
     key: str
     label: Words
     sentence: Words
     background: str
     accent: str
+    face: Face
+    twin: bool = False
 
 
 PRESETS = (
@@ -34,6 +38,7 @@ PRESETS = (
         Words("Deep green, warm white, one hot accent."),
         "#0d3b2e",
         "#ff6b45",
+        BARLOW_CONDENSED,
     ),
     Preset(
         "sherbet",
@@ -41,6 +46,7 @@ PRESETS = (
         Words("Soft pastels, rounded letters."),
         "#ffe9ef",
         "#7a3cc2",
+        FREDOKA,
     ),
     Preset(
         "gallery",
@@ -48,6 +54,8 @@ PRESETS = (
         Words("Black on paper, serif headlines."),
         "#f6f3ec",
         "#1b1b1b",
+        FRAUNCES,
+        twin=True,
     ),
     Preset(
         "poster",
@@ -55,8 +63,26 @@ PRESETS = (
         Words("Loud yellow, electric blue, heavy letters, hard edges."),
         "#ffd60a",
         "#2420d8",
+        ARCHIVO_BLACK,
     ),
 )
+
+
+def preset_of(theme: Theme) -> Preset:
+    """The look that a theme has; the first for one of another release."""
+    return next((each for each in PRESETS if each.key == theme.preset), PRESETS[0])
+
+
+def twin_of(theme: Theme) -> Theme | None:
+    """The same by night, for a look that has one: paper and ink change places. A background that a
+    brand chose is the brand's and stays, so it has none."""
+    preset = preset_of(theme)
+    if not preset.twin or theme.background != preset.background:
+        return None
+    _, chroma, hue = lch_of(theme.background)
+    night = hex_of((0.2, chroma, hue))
+    inked = theme.accent == preset.accent
+    return replace(theme, background=night, accent=theme.background if inked else theme.accent)
 
 
 def theme_of(preset: str | None, background: str | None, accent: str | None) -> dict[str, str]:

@@ -32,7 +32,7 @@ def make_gallery(user_id: int) -> None:
     taken = db.session.scalar(select(Hub.id).where(Hub.slug == SLUG))
     if member is None or taken is not None:
         return
-    look = {"preset": "gallery", "background": "#f6f1e7", "accent": "#c2410c"}
+    look = {"preset": "gallery", "background": "#f6f3ec", "accent": "#c2410c"}
     hub = create_hub(member.workspace_id, user_id, "Gallery of cards", SLUG, theme=look)
     change(hub.id, user_id, Words("making the gallery"), _documents(hub, documents(hub.id)))
     _put_codes(hub.id)

@@ -2,7 +2,7 @@
 
 from hubapp.models.account import Account, AccountLane
 from hubapp.models.activity import Activity
-from hubapp.models.asset import Asset
+from hubapp.models.asset import Asset, AssetSize
 from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
@@ -41,6 +41,7 @@ __all__ = [
     "AccountLane",
     "Activity",
     "Asset",
+    "AssetSize",
     "CodeGate",
     "Award",
     "Code",

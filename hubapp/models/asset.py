@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from hubapp.extensions import db
@@ -22,3 +22,15 @@ class Asset(db.Model):
     height: Mapped[int] = mapped_column(Integer)
     body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     created_at: Mapped[Created]
+
+
+class AssetSize(db.Model):
+    """A smaller one of a picture, made when it was uploaded. name: its width in pixels, or
+    ``still``, see ``services/editing/encoding.py``."""
+
+    __table_args__ = (UniqueConstraint("asset_id", "name"),)
+
+    id: Mapped[Key]
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(10))
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))

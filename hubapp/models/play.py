@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, false, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, SmallInteger, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
@@ -57,9 +57,13 @@ class Play(db.Model):
 
 
 class Tally(db.Model):
-    """A counter of a card, such as the votes of one choice of a poll."""
+    """A counter of a card, such as the votes of one choice of a poll; or a part of it, for on
+    PostgreSQL it stands in several rows, see ``services/visiting/tallies``."""
 
     hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"), primary_key=True)
     card_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    shard: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, default=0, server_default="0"
+    )
     count: Mapped[int] = mapped_column(Integer, default=0)

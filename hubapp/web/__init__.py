@@ -17,6 +17,7 @@ from hubapp.web import (
     logins,
     origins,
     page_cache,
+    pictures,
     viewing,
     words,
 )
@@ -35,7 +36,8 @@ def init_app(app: Flask) -> None:
     viewing.init_app(app)
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
-        picture_url=assets.picture_url,
+        picture_url=pictures.picture_url,
+        picture_tag=pictures.picture_tag,
         icon=assets.icon,
         csp_nonce=headers.csp_nonce,
         card_type_of=card_type_of,

@@ -111,11 +111,6 @@ def favicon() -> Response:
     return response
 
 
-def picture_url(asset_id: str) -> str:
-    """The address of an uploaded picture; empty for none."""
-    return url_for("public.picture", public_id=asset_id) if asset_id else ""
-
-
 @lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> Markup:
     """An outline icon, inlined. Without ``label`` it is hidden from screen readers: put a word

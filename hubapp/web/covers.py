@@ -11,6 +11,12 @@ from hubapp.core import art
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 
 
+def hero_of(snapshot: HubSnapshot) -> Markup:
+    """The art beside a hub's name."""
+    # Our own shapes, made of numbers.
+    return Markup(art.hero(snapshot.name))  # noqa: S704
+
+
 def covers_of(snapshot: HubSnapshot) -> Callable[[CardSnapshot], Markup]:
     """Generated art for a card of this hub without a picture."""
     places = {card.id: place for place, card in enumerate(snapshot.cards())}

@@ -8,11 +8,11 @@ _LEAST = {
         "members": "ask_for_second_factor",
     },
     "admin": {
-        "accounts": "check listing remove save screen",
+        "accounts": "check listing passport passport_file remove save screen",
         "contacts": "receipts",
-        "deliveries": "backfill replay replay_all resend steer",
+        "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
-        "integrations": "connect disconnect make_links pause resume save send_test",
+        "integrations": "connect disconnect make_links pairs pause resume save send_test",
         "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },
@@ -21,7 +21,7 @@ _LEAST = {
         "editor": (
             "add_card before_publishing build card card_form codes drop_codes "
             "duplicate_card move_card picker publish put_codes redo remove_card "
-            "save_card save_card_form save_hub undo"
+            "save_card save_card_form save_hub undo upload_picture"
         ),
         "hubs": (
             "create make_preview new opening roll_back save_language save_opening "
@@ -35,7 +35,7 @@ _LEAST = {
             "set_up_second_factor turn_off_second_factor turn_on_second_factor"
         ),
         "contacts": "erased listing profile search",
-        "deliveries": "explained find listing",
+        "deliveries": "explained export find listing",
         "hubs": "listing qr_code share version versions",
         "integrations": "listing",
         "public": "answer_in_preview preview preview_card preview_theme",

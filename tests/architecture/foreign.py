@@ -44,7 +44,7 @@ _MACHINES = frozenset(
     for name in (
         *("card", "at", "preset", "token", "move", "rich", "sortable", "background", "accent"),
         *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
-        "says",
+        *("says", "rows", "picture", "pictures", "ruler"),
         "form-type",
     )
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from hubapp.cards import CARD_TYPES, opened
 from hubapp.core.field_kind import Clean, FieldKind
@@ -177,7 +178,7 @@ def play(client: FlaskClient, hub: Hub, slug: str) -> Iterator[Page]:
 
 def _filled_in(client: FlaskClient, where: str, page: str, step: int) -> str:
     """Where what is filled in leads to."""
-    went = client.post(where, data=dict([*_hidden(page), *_answers(page, step)]))
+    went = client.post(where, data=MultiDict([*_hidden(page), *_answers(page, step)]))
     assert went.status_code == 303, f"{where}: {went.status_code} {went.text}"
     return went.location
 
@@ -197,6 +198,10 @@ def _hidden(page: str) -> list[tuple[str, str]]:
 def _answers(page: str, step: int) -> list[tuple[str, str]]:
     if 'name="f-' in page:
         return [told(at, kind) for at, kind in enumerate(FIELD_KINDS.values())]
+    if lists := re.findall(r'(?s)<select name="answer">(.*?)</select>', page):
+        # Each has a place of its own.
+        options = [re.findall(r'value="([^"]+)"', each) for each in lists]
+        return [("answer", each[at]) for at, each in enumerate(options)]
     given = re.findall(r'name="answer"\s+value="([^"]+)"', page)
     # An input to type in has no value: a number is what most of them take.
     return [("answer", given[-1 - step % len(given)] if given else TYPED)]

@@ -18,7 +18,7 @@ Sentence = str | tuple[str, str]
 
 MODULES = (
     *("hubapp/fields", "hubapp/cards", "hubapp/core/one_line.py", "hubapp/core/agreement.py"),
-    "hubapp/core/prizes.py",
+    *("hubapp/core/prizes.py", "hubapp/core/choosing.py"),
     *("hubapp/blueprints/public", "hubapp/services/visiting/plays.py", "hubapp/web/errors.py"),
     *(
         "hubapp/services/visiting/filling.py",

@@ -72,3 +72,19 @@ def test_what_is_missing_is_named(content):
 def test_a_long_survey_takes_longer(content):
     many = content.model_copy(update={"questions": content.questions * 3})
     assert (str(SURVEY.duration(content)), str(SURVEY.duration(many))) == ("1 min", "3 min")
+
+
+def test_of_an_order_what_came_first_can_be_counted():
+    choices = tuple(Choice(id=each, text=each.upper()) for each in ("a", "b"))
+    content = SurveyContent(
+        questions=(Question(id="o", text="?", asks="ranking", choices=choices),)
+    )
+    whole, first = SURVEY.outputs(content)
+    assert (whole.key, whole.value_type, whole.sample, whole.choices) == (
+        ("q_o", "list", ["A", "B"], ())
+    )
+    assert (first.key, first.value_type, first.sample) == ("q_o_first", "text", "A")
+    assert first.choices == [("a", "A"), ("b", "B")]
+    values = SURVEY.output_values(content, [["b", "a"]], None)
+    assert values == {"q_o": ["B", "A"], "q_o_first": "B"}
+    assert first.chosen(values["q_o_first"]) == ["b"]

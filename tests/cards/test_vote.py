@@ -69,3 +69,10 @@ def test_the_ranking_says_places_shares_and_whose_vote_was_ones_own(app):
 
 def test_the_ranking_of_no_votes_is_one_too(app):
     assert "0 votes so far." in page(app, {})
+
+
+def test_the_results_count_each_of_them():
+    (output,) = VOTE.outputs(CONTENT)
+    assert (output.key, output.sample) == ("vote", "Ana")
+    assert output.choices == [("ana", "Ana"), ("ben", "Ben")]
+    assert output.chosen("Ben") == ["ben"]

@@ -204,7 +204,7 @@ def no_byte_tells_a_secret_before_its_time(kind: CardType, table: Table) -> None
     content, secrets = marked(kind.default_content())
     laid = table.lay(kind, content)
     files = "".join(
-        table.app.test_client().get(address).text
+        table.app.test_client().get(address).get_data().decode("utf-8", "replace")
         for address in re.findall(r'/static/[^"]+', table.visit(laid.card))
     )
     seen = [table.visit(laid.hub), table.visit(laid.card), files]

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hubapp.core.snapshot import Theme
-from hubapp.core.theming import CONTROL, PRESETS, TEXT, contrast, readable, theme_of, tokens
+from hubapp.core.theming import (
+    CONTROL,
+    PRESETS,
+    TEXT,
+    contrast,
+    preset_of,
+    readable,
+    theme_of,
+    tokens,
+    twin_of,
+)
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 TEXTS = ("--text", "--text-muted", "--accent-text", "--good", "--bad")
@@ -102,3 +112,24 @@ def test_where_nothing_is_enough_the_stronger_of_black_and_white_is_taken(ground
 )
 def test_a_chosen_theme_falls_back_to_its_preset(chosen, kept):
     assert tuple(theme_of(*chosen).values()) == kept
+
+
+def test_by_night_paper_and_ink_change_places():
+    day = Theme(**theme_of("gallery", None, None))
+    night = twin_of(day)
+    assert night.accent == day.background
+    assert contrast(night.background, day.background) > 10
+    assert tokens(night)["--surface"] == night.background
+
+
+def test_by_night_a_brands_own_accent_stays():
+    assert twin_of(Theme(**theme_of("gallery", None, "#c2410c"))).accent == "#c2410c"
+
+
+def test_a_brands_own_background_has_no_night():
+    assert twin_of(Theme(**theme_of("gallery", "#ffeedd", None))) is None
+    assert twin_of(Theme(**theme_of("poster", None, None))) is None
+
+
+def test_a_look_of_another_release_is_the_first():
+    assert preset_of(Theme(preset="of-another-release")) is PRESETS[0]

@@ -231,8 +231,7 @@ def build_hub(page: Page, name: str, kind: str) -> None:
     page.get_by_role("link", name="Form", exact=True).click()
     page.get_by_label("At the start").check()
     for each in dict.fromkeys(("first_name", kind)):
-        page.get_by_label("Add a field").select_option(each)
-        page.get_by_role("button", name="Add field").click()
+        page.locator(f"button[value='add:{each}']").click()
     page.get_by_role("button", name="Save").last.click()
     page.get_by_text("The form is saved").wait_for()
     publish(page)

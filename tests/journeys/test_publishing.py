@@ -14,6 +14,7 @@ POLL = "/hubs/1/edit/cards/poll"
 
 def test_an_address_that_is_taken_blocks_nothing_else_and_is_said_at_its_box(demo, page):  # noqa: F811
     page.goto(demo.url + POLL)
+    page.get_by_text("Advanced").click()
     address = page.get_by_label("Address")
     before = address.input_value()
     address.fill("spin-to-win")

@@ -43,6 +43,19 @@ def account_page(
     return page, 422 if problems else 200
 
 
+def passport_page(account_id: int) -> str:
+    """All that an account may write. Raises NotFoundHere."""
+    account = integrations.account_of(g.workspace.id, account_id)
+    return render_template(
+        "accounts/passport.html",
+        account=account,
+        name=integrations.name_of_account(account),
+        destination=integrations.destination_or_404(account.kind),
+        headings=integrations.HEADINGS,
+        entries=integrations.passport_of(account),
+    )
+
+
 def _shown(form: AccountForm) -> dict[str, str]:
     """The key is never sent back to the browser."""
     return {key: value for key, value in form.typed.items() if key != "secret"}

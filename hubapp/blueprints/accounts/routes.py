@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, request, url_for
 
-from hubapp.blueprints.accounts.pages import account_page, listing_page
+from hubapp.blueprints.accounts.pages import account_page, listing_page, passport_page
 from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.services import integrations
 from hubapp.services.integrations import AccountForm
 from hubapp.web.access import for_members
 from hubapp.web.posted import told
+from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
 bp = Blueprint("accounts", __name__)
@@ -47,6 +48,20 @@ def save(account_id: int) -> Any:
 def check(account_id: int) -> Any:
     integrations.check_account(g.workspace.id, account_id)
     return redirect(url_for("accounts.screen", account_id=account_id))
+
+
+@bp.get("/accounts/<int:account_id>/passport")
+@for_members("admin")
+def passport(account_id: int) -> Any:
+    return passport_page(account_id)
+
+
+@bp.get("/accounts/<int:account_id>/passport.csv")
+@for_members("admin")
+def passport_file(account_id: int) -> Any:
+    """It says nothing about anybody: only names, types and samples."""
+    account = integrations.account_of(g.workspace.id, account_id)
+    return csv_file(f"{account.kind}-passport", integrations.passport_table(account))
 
 
 @bp.post("/accounts/<int:account_id>/remove")

@@ -14,6 +14,7 @@ from hubapp.services.editing import draft_snapshot
 from hubapp.services.integrations import Filter
 from hubapp.web.access import for_members
 from hubapp.web.posted import whole_number
+from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
 bp = Blueprint("deliveries", __name__)
@@ -47,6 +48,7 @@ def listing(hub: Hub, kind: str) -> Any:
         section="integrations",
         destination=destination,
         connection=connection,
+        standing=integrations.standing_of(connection),
         lines=lines,
         more=more,
         wanted=wanted,
@@ -54,6 +56,31 @@ def listing(hub: Hub, kind: str) -> Any:
         health=integrations.health(connection),
         reasons=integrations.reasons(connection),
         runs=integrations.runs_of(connection),
+    )
+
+
+@bp.post(f"{_LIST}.csv")
+@for_members("analyst")
+def export(hub: Hub, kind: str) -> Any:
+    """What the filter shows, whole."""
+    rows = integrations.table_of(_connection(hub, kind), Filter.read(request.form), _masked())
+    return csv_file(f"{hub.slug}-{kind}-deliveries", rows)
+
+
+@bp.get(f"{_AT}/watch")
+@for_members("admin")
+def watch(hub: Hub, kind: str) -> Any:
+    """What has just gone out, for the page that watches."""
+    connection = _connection(hub, kind)
+    return render_template(
+        "deliveries/watched.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        seen=integrations.just_sent(connection),
+        played=integrations.just_played(connection),
+        destination=integrations.destination_or_404(kind),
+        at_kind={"hub_id": hub.id, "kind": kind},
     )
 
 

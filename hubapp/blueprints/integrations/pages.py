@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from hubapp.blueprints.integrations.mapping import (
     grouped,
@@ -13,11 +13,13 @@ from hubapp.blueprints.integrations.mapping import (
     grouped_rows,
     sections,
 )
+from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
 from hubapp.services import integrations
 from hubapp.web.posted import Told
+from hubapp.web.qr import qr_inline
 
 
 def listing_page(hub: Hub) -> str:
@@ -26,9 +28,14 @@ def listing_page(hub: Hub) -> str:
         (each, integrations.connection_of(hub.id, each.kind)) for each in DESTINATIONS.values()
     ]
     tiles = [
-        (destination, connection, integrations.runs_of(connection))
-        if connection and connection.state == "leaving"
-        else (destination, connection, [])
+        (
+            destination,
+            connection,
+            integrations.runs_of(connection)
+            if connection and connection.state == "leaving"
+            else [],
+            integrations.standing_of(connection),
+        )
         for destination, connection in found
     ]
     return render_template(
@@ -53,6 +60,8 @@ def connect_page(
         section="integrations",
         destination=destination,
         connection=connection,
+        standing=integrations.standing_of(connection),
+        **_watch(hub),
         form=integrations.with_secret_gone(form),
         sources=sources,
         source_groups=grouped(sources),
@@ -61,7 +70,7 @@ def connect_page(
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
         consents=integrations.consents_among(sources),
-        doubts={each.where: each.sentence for each in destination.doubts(form.mapping)},
+        **_asked_of(destination, form),
         presets=integrations.PRESETS,
         **_told_by(example),
         **_account_of(hub, kind, connection, form),
@@ -70,8 +79,6 @@ def connect_page(
         runs=runs,
         problems=problems or {},
         **_link(hub, connection),
-        signs_links=bool(destination.message_link("", "", "")),
-        keeps=any(destination.keeps(f"{each.key}x") for each in destination.groups),
         unsaved=request.method == "POST",
     )
     return page, 422 if problems else 200
@@ -114,6 +121,22 @@ def _account_of(
 
 def _indented(body: str) -> str:
     return json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
+
+
+def _asked_of(destination: Destination, form: integrations.Form) -> dict[str, Any]:
+    """What a destination says of itself and of the mapping."""
+    return {
+        "doubts": {each.where: each.sentence for each in destination.doubts(form.mapping)},
+        "signs_links": bool(destination.message_link("", "", "")),
+        "keeps": any(destination.keeps(f"{each.key}x") for each in destination.groups),
+    }
+
+
+def _watch(hub: Hub) -> dict[str, Any]:
+    """Where the hub plays, here and on a phone."""
+    address = url_for("public.hub", slug=hub.slug, _external=True)
+    here = url_for("public.hub", slug=hub.slug)
+    return {"plays_at": here, "plays_qr": qr_inline(address) if hub.live_version_id else ""}
 
 
 def _link(hub: Hub, connection: Connection | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.access import for_members
 from hubapp.web.posted import told
+from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
 bp = Blueprint("integrations", __name__)
@@ -48,6 +49,16 @@ def save(hub: Hub, kind: str) -> Any:
         return connect_page(hub, kind, form, told(refusal))
     tell(Words("The key works and the connection is on. New submissions go out live."), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/pairs.csv")
+@for_members("admin")
+def pairs(hub: Hub, kind: str) -> Any:
+    """Who would be found as somebody else by the rule that was posted."""
+    posted = tree_of(request.form.items(multi=True))
+    form = integrations.read_form(kind, posted, workspace_id=hub.workspace_id)
+    connection = integrations.existing(hub, kind)
+    return csv_file(f"{hub.slug}-{kind}-pairs", integrations.pairs_of(connection, form.mapping))
 
 
 @bp.post(f"{_AT}/<kind>/test")

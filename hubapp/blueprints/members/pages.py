@@ -44,6 +44,7 @@ ACT_WORDS = {
     audit.Act.RESUMED: Words("Connection resumed"),
     audit.Act.DISCONNECTED: Words("Disconnected, key forgotten"),
     audit.Act.ENTRIES_EXPORTED: Words("Entries downloaded"),
+    audit.Act.DELIVERIES_EXPORTED: Words("Deliveries downloaded"),
     audit.Act.WINNERS_EXPORTED: Words("Winners downloaded"),
     audit.Act.CONTACT_EXPORTED: Words("Contact exported"),
     audit.Act.RECEIPTS_EXPORTED: Words("Consent receipts downloaded"),

@@ -10,13 +10,25 @@ from functools import lru_cache
 from flask import url_for
 
 from hubapp.core.snapshot import Theme
-from hubapp.core.theming import tokens
+from hubapp.core.theming import preset_of, tokens, twin_of
+from hubapp.web.assets import asset_url
 
 
 @lru_cache(maxsize=256)
 def style_of(theme: Theme) -> str:
-    """The stylesheet of a theme. Remembered: every page of the hub has its address."""
-    return theme_css(tokens(theme))
+    """The stylesheet of a theme: its face and its colours, and those of its twin by night.
+    Remembered: every page of the hub has its address."""
+    by_day = preset_of(theme).face.css(face_url(theme)) + theme_css(tokens(theme))
+    twin = twin_of(theme)
+    if twin is None:
+        return by_day
+    by_night = f"@media (prefers-color-scheme:dark){{{theme_css(tokens(twin))}}}"
+    return f"{by_day}:root{{color-scheme:light dark}}{by_night}"
+
+
+def face_url(theme: Theme) -> str:
+    """The address of the face of its headlines."""
+    return asset_url(preset_of(theme).face.file)
 
 
 def theme_css(colours: Mapping[str, str]) -> str:

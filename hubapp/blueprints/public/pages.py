@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from hubapp.blueprints.public import kiosk, links
-from hubapp.blueprints.public.looks import style_url
+from hubapp.blueprints.public.looks import face_url, style_url
 from hubapp.blueprints.public.openings import (
     fine_print_of,
     notice_of,
@@ -26,7 +26,7 @@ from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web import viewing
-from hubapp.web.covers import covers_of
+from hubapp.web.covers import covers_of, hero_of
 from hubapp.web.words import speaking
 
 _FORMS = (Step.START_FORM, Step.END_FORM)
@@ -45,7 +45,7 @@ def _hub_page(
     slug: str, version_id: int, snapshot: HubSnapshot, at: datetime, **preview: Any
 ) -> str:
     # The start itself is the same for everybody.
-    own = {"kiosk": "", **preview, **openings_of(snapshot, at)}
+    own = {"kiosk": "", "hero_art": hero_of(snapshot), **preview, **openings_of(snapshot, at)}
     return rendered("public/hub.html", {**look(slug, version_id, snapshot), **own})
 
 
@@ -63,6 +63,7 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
         "slug": slug,
         "hub": snapshot,
         "theme_url": theme_url,
+        "face_url": face_url(snapshot.theme),
         "cover_of": covers_of(snapshot),
         "kept": links.riding(),
         "kiosk": kiosk.back(slug),

@@ -139,8 +139,12 @@ def theme(slug: str, version_id: int) -> Response:
 @bp.get("/pictures/<public_id>")
 @for_visitors
 def picture(public_id: str) -> Response:
-    asset = editing.picture(public_id)
-    response = Response(asset.body, content_type=asset.mime)
+    """size: the width that a screen needs, or ``still``; see ``editing.picture_in_size``."""
+    if size := request.args.get("size", ""):
+        response = Response(editing.picture_in_size(public_id, size), content_type="image/webp")
+    else:
+        asset = editing.picture(public_id)
+        response = Response(asset.body, content_type=asset.mime)
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 

@@ -56,7 +56,7 @@ class SecretCode(CardType[CodeContent]):
         if not content.title:
             sentence = Words("Say what whoever has a code gets to see.")
             problems.append(Problem("title", sentence))
-        if content.image and not content.alt:
+        if content.image and not (content.alt or content.decorative):
             sentence = Words("The picture has no description. Say what it shows.")
             problems.append(Problem("alt", sentence))
         return problems

@@ -21,6 +21,7 @@ class CodeContent(Content):
     where: str = lines(500)
     image: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
     once: bool = switch(True)
     title: str = line(120, secret=True)
     text: str = lines(1000, secret=True)

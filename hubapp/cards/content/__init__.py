@@ -53,7 +53,7 @@ class ContentCard(CardType[PageContent]):
         if not (nh3.clean(content.body, tags=set()).strip() or content.image):
             sentence = Words("The card is empty. Write something or add a picture.")
             problems.append(Problem("body", sentence))
-        if content.image and not content.alt:
+        if content.image and not (content.alt or content.decorative):
             sentence = Words("The picture has no description. Say what it shows.")
             problems.append(Problem("alt", sentence))
         if bool(content.link_url) != bool(content.link_text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from hubapp.core.content import Content, line, picture, rich
+from hubapp.core.content import Content, line, picture, rich, switch
 from hubapp.core.words import Words
 
 
@@ -21,5 +21,6 @@ class PageContent(Content):
     body: str = rich(60_000)
     image: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
     link_text: str = line(80)
     link_url: str = line(500)

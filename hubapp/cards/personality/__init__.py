@@ -186,7 +186,7 @@ def _question_problems(number: int, question: Question) -> list[Problem]:
                 number=number,
             )
             problems.append(Problem(f"{where}.choices.{choice.id}.text", sentence))
-    if question.image and not question.alt:
+    if question.image and not (question.alt or question.decorative):
         sentence = Words(
             "The picture of question %(number)s has no description. Say what it shows.",
             number=number,

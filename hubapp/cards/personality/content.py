@@ -25,6 +25,7 @@ class Question(Item):
     text: str = line(300)
     image: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
     choices: tuple[Choice, ...] = items(12)
 
     @classmethod

@@ -199,7 +199,7 @@ def _question_problems(number: int, question: Question) -> list[Problem]:
     if question.correct not in {choice.id for choice in question.choices}:
         sentence = Words("Question %(number)s has no correct answer. Mark one.", number=number)
         problems.append(Problem(f"{where}.correct", sentence))
-    if question.image and not question.alt:
+    if question.image and not (question.alt or question.decorative):
         sentence = Words(
             "The picture of question %(number)s has no description. Say what it shows.",
             number=number,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from hubapp.core.content import Content, Item, items, line, lines, number, picture, reference
+from hubapp.core.content import (
+    Content,
+    Item,
+    items,
+    line,
+    lines,
+    number,
+    picture,
+    reference,
+    switch,
+)
 from hubapp.core.words import Words
 
 
@@ -25,6 +35,7 @@ class Question(Item):
     text: str = line(300)
     image: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
     choices: tuple[Choice, ...] = items()
     correct: str = reference(secret=True)
     explanation: str = lines(500, secret=True)

@@ -10,6 +10,7 @@ from hubapp.cards.survey.asking import (
     Asking,
     InWords,
     Multiple,
+    Ranking,
     Rating,
     Scale,
     Single,
@@ -20,6 +21,9 @@ from hubapp.core.card_type import Accepted, Answer, CardType, Chance, NotAccepte
 from hubapp.core.content import Json
 from hubapp.core.errors import Problem
 from hubapp.core.words import Words
+
+_FIRST = "_first"
+"""At the end of the key of what came first."""
 
 
 class Survey(CardType[SurveyContent]):
@@ -34,18 +38,23 @@ class Survey(CardType[SurveyContent]):
     art: ClassVar[str] = "waves"
     call_to_action: ClassVar[Words] = Words("Tell us")
     default_title: ClassVar[str] = "How was it?"
+    scripts: ClassVar[tuple[str, ...]] = ("play.js",)
     styles: ClassVar[tuple[str, ...]] = ("play.css",)
     Content: ClassVar[type[SurveyContent]] = SurveyContent
     ways: ClassVar[dict[str, Asking]] = WAYS
 
     def default_content(self) -> SurveyContent:
         sources = ("A friend", "Social media", "Your newsletter")
+        matters = ("A good line-up", "Short queues", "A fair price")
         liked = ("The music", "The food", "The people")
         return SurveyContent(
             questions=(
                 Question(text="How did you like the evening?", asks=Rating.name),
                 Question(
                     text="What did you like best?", asks=Multiple.name, choices=_choices(liked)
+                ),
+                Question(
+                    text="What matters most to you?", asks=Ranking.name, choices=_choices(matters)
                 ),
                 Question(
                     text="How did you hear of us?", asks=Single.name, choices=_choices(sources)
@@ -108,31 +117,37 @@ class Survey(CardType[SurveyContent]):
         return Outcome({}, {"title": content.thanks_title, "text": content.thanks_text})
 
     def outputs(self, content: SurveyContent) -> list[Output]:
-        return [
-            Output(
-                f"q_{each.id}",
-                Words("Answer to “%(question)s”", question=each.text),
-                way_of(each).value_type,
-                _sample(each),
-                name=each.text,
-                choices=way_of(each).choices(each),
-            )
-            for each in content.questions
-        ]
+        """Of an order, beside all of it, what came first: that is what can be counted."""
+        return [output for each in content.questions for output in _outputs_of(each)]
 
     def output_values(
         self, content: SurveyContent, answers: Sequence[Answer], outcome: Outcome | None
     ) -> dict[str, Any]:
         """Of an optional question that was left open there is none."""
         asked = zip(content.questions, answers, strict=False)
-        return {
-            f"q_{each.id}": way_of(each).value(each, answer)
-            for each, answer in asked
-            if answer is not None
-        }
+        values = {}
+        for each, answer in asked:
+            if answer is not None:
+                value = values[f"q_{each.id}"] = way_of(each).value(each, answer)
+                if way_of(each).ranks:
+                    values[f"q_{each.id}{_FIRST}"] = value[0] if value else ""
+        return values
 
     def example_plays(self, content: SurveyContent) -> list[list[list[str]]]:
         return [[way_of(each).example(each) for each in content.questions]]
+
+
+def _outputs_of(question: Question) -> list[Output]:
+    way, key, asked = way_of(question), f"q_{question.id}", question.text
+    label, choices = Words("Answer to “%(question)s”", question=asked), way.choices(question)
+    if not way.ranks:
+        return [Output(key, label, way.value_type, _sample(question), name=asked, choices=choices)]
+    order = _sample(question)
+    first = Words("First place in “%(question)s”", question=asked)
+    return [
+        Output(key, label, way.value_type, order, name=asked),
+        Output(key + _FIRST, first, "text", order[0] if order else "", choices=choices),
+    ]
 
 
 def _choices(texts: Sequence[str]) -> tuple[Choice, ...]:

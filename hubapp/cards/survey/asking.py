@@ -26,6 +26,8 @@ class Asking(ABC):
     label: ClassVar[Words]
     template: ClassVar[str]
     value_type: ClassVar[str]
+    ranks: ClassVar[bool] = False
+    """Its value is the choices in an order, of which the first is an output of its own."""
 
     @abstractmethod
     def read(self, question: Question, raw: Sequence[str]) -> Accepted | NotAccepted:
@@ -122,6 +124,32 @@ class Multiple(Asking):
         return _of(question, number)
 
 
+class Ranking(Multiple):
+    """All of the choices, the best first. Posted is ``<place>.<choice>`` for each."""
+
+    name: ClassVar[str] = "ranking"
+    label: ClassVar[Words] = ASKS["ranking"]
+    template: ClassVar[str] = "ranking"
+    ranks: ClassVar[bool] = True
+
+    def read(self, question: Question, raw: Sequence[str]) -> Accepted | NotAccepted:
+        if not any(raw) and question.optional:
+            return Accepted(None)
+        known = {each.id: at for at, each in enumerate(question.choices, 1)}
+        given = dict(each.split(".", 1) for each in raw if "." in each)
+        in_order = [given.get(str(place), "") for place in known.values()]
+        if set(in_order) != set(known):
+            return NotAccepted(Words("Give each of them a place of its own."))
+        return Accepted(in_order)
+
+    def value(self, question: Question, answer: Any) -> Any:
+        texts = {each.id: each.text for each in question.choices}
+        return [texts[each] for each in answer if each in texts]
+
+    def example(self, question: Question) -> list[str]:
+        return [f"{place}.{each.id}" for place, each in enumerate(question.choices, 1)]
+
+
 class Scale(Asking):
     """A number between two ends that have a name."""
 
@@ -213,7 +241,7 @@ class InWords(Asking):
 
 
 WAYS: dict[str, Asking] = {
-    each.name: each for each in (Single(), Multiple(), Rating(), Scale(), InWords())
+    each.name: each for each in (Single(), Multiple(), Ranking(), Rating(), Scale(), InWords())
 }
 
 

@@ -11,6 +11,7 @@ from hubapp.core.words import Words
 ASKS: Mapping[str, Words] = {
     "single": Words("One choice"),
     "multiple": Words("Several choices"),
+    "ranking": Words("Order of choices"),
     "scale": Words("Scale between two ends"),
     "rating": Words("Rating in stars"),
     "text": Words("A few words"),

@@ -58,7 +58,7 @@ class Video(CardType[VideoContent]):
         if not content.address:
             sentence = Words("The card leads nowhere. Paste the address of the video.")
             problems.append(Problem("address", sentence))
-        if content.poster and not content.alt:
+        if content.poster and not (content.alt or content.decorative):
             sentence = Words("The picture has no description. Say what it shows.")
             problems.append(Problem("alt", sentence))
         if not content.captions and not content.transcript:

@@ -26,6 +26,7 @@ class VideoContent(Content):
     address: str = line(500)
     poster: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
     minutes: int | float = number(0, 600, 0)
     captions: bool = switch()
     transcript: str = lines(20_000)

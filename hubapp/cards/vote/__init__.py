@@ -6,22 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hubapp.cards.vote.content import Candidate, VoteContent
-from hubapp.core.card_type import (
-    Accepted,
-    Answer,
-    CardType,
-    Chance,
-    NotAccepted,
-    Outcome,
-    Output,
-)
-from hubapp.core.entry_rule import PER_VISITOR
 from hubapp.core.errors import Problem
 from hubapp.core.votes import ranked
+from hubapp.core.voting import VotingCard
 from hubapp.core.words import Words
 
 
-class Vote(CardType[VoteContent]):
+class Vote(VotingCard[VoteContent]):
     """See the module."""
 
     kind: ClassVar[str] = "vote"
@@ -33,7 +24,8 @@ class Vote(CardType[VoteContent]):
     art: ClassVar[str] = "tiles"
     call_to_action: ClassVar[Words] = Words("Vote for your favourite")
     default_title: ClassVar[str] = "Vote for your favourite"
-    entry_rule: ClassVar[str] = PER_VISITOR
+    voted: ClassVar[str] = "vote"
+    refusal: ClassVar[Words] = Words("Choose one, then vote.")
     scripts: ClassVar[tuple[str, ...]] = ("play.js",)
     styles: ClassVar[tuple[str, ...]] = ("play.css",)
     Content: ClassVar[type[VoteContent]] = VoteContent
@@ -58,7 +50,7 @@ class Vote(CardType[VoteContent]):
             if not each.text:
                 sentence = Words("Number %(number)s has no name. Give it one.", number=number)
                 problems.append(Problem(f"candidates.{each.id}.text", sentence))
-            if each.image and not each.alt:
+            if each.image and not (each.alt or each.decorative):
                 sentence = Words(
                     "The picture of number %(number)s has no description. Say what it shows.",
                     number=number,
@@ -69,34 +61,14 @@ class Vote(CardType[VoteContent]):
     def duration(self, content: VoteContent) -> Words:
         return Words("%(seconds)s s", seconds=15)
 
-    def steps(self, content: VoteContent) -> int:
-        return 1
+    def offered(self, content: VoteContent) -> Sequence[Candidate]:
+        return content.candidates
 
-    def check_answer(
-        self, content: VoteContent, step: int, raw: Sequence[str]
-    ) -> Accepted | NotAccepted:
-        if raw and raw[0] in {each.id for each in content.candidates}:
-            return Accepted(raw[0])
-        return NotAccepted(Words("Choose one, then vote."))
-
-    def outcome(self, content: VoteContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        chosen = answers[0] if answers else ""
-        found = (each.text for each in content.candidates if each.id == chosen)
-        return Outcome({"vote": next(found, "")}, {"chosen": chosen})
-
-    def outputs(self, content: VoteContent) -> list[Output]:
-        sample = next((each.text for each in content.candidates), "")
-        label = Words("Vote at “%(question)s”", question=content.question)
-        return [Output("vote", label, "text", sample)]
-
-    def tally_keys(self, content: VoteContent, answers: Sequence[Answer]) -> list[str]:
-        return [str(answers[0])] if answers else []
+    def called(self, content: VoteContent) -> Words:
+        return Words("Vote at “%(question)s”", question=content.question)
 
     def ranking(
         self, candidates: Sequence[Mapping[str, Any]], tally: Mapping[str, int]
     ) -> list[dict[str, Any]]:
         """See ``core/votes.ranked``."""
         return ranked(candidates, tally)
-
-    def example_plays(self, content: VoteContent) -> list[list[list[str]]]:
-        return [[[each.id]] for each in content.candidates]

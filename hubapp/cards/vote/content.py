@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from hubapp.core.content import Content, Item, items, line, picture
+from hubapp.core.content import Content, Item, items, line, picture, switch
 from hubapp.core.words import Words
 
 
@@ -19,6 +19,7 @@ class Candidate(Item):
     about: str = line(200)
     image: str = picture()
     alt: str = line(200)
+    decorative: bool = switch()
 
 
 class VoteContent(Content):

@@ -44,6 +44,7 @@ from hubapp.destinations.braze.payload import (
     body_of,
     event_object,
     identity_of,
+    value_in,
 )
 from hubapp.destinations.braze.replies import json_of
 from hubapp.destinations.braze.rights import BrazeRights
@@ -84,13 +85,14 @@ class Braze(Destination):
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     creates_people: ClassVar[bool] = True
     whom_words: ClassVar[Words] = Words(
-        "Braze counts a new profile with an email as *subscribed*: mails to “subscribed or opted "
+        "Braze counts a new profile with an email as “subscribed”: mails to “subscribed or opted "
         "in” reach people who left the box empty."
     )
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(triggering.carries)
+    value_in: Callable[[str, Mapping[str, Sequence[Any]]], Any] = staticmethod(value_in)
     doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(linting.doubts)
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)

@@ -25,7 +25,7 @@ from hubapp.destinations.braze.values import why_left_out
 _TITLES = {group.key: group.title for group in GROUPS}
 _OVERWRITES = {
     "attribute.email": Words(
-        "Overwrites your CRM's address; with *Resubscribe users when they update their email* it "
+        "Overwrites your CRM's address; with “Resubscribe users when they update their email” it "
         "also ends an unsubscribe."
     ),
     "attribute.phone": Words("Overwrites your CRM's phone number."),

@@ -203,6 +203,15 @@ def stands_in(target: str, sent: Mapping[str, Sequence[Any]]) -> bool:
     return any(name in each.get("properties", {}) for each in sent.get("events", ()))
 
 
+def value_in(target: str, sent: Mapping[str, Sequence[Any]]) -> Any:
+    """The value of the target as it stands in these objects; None when it does not."""
+    group, _, name = target.partition(".")
+    if group in _LASTING:
+        return next((each[name] for each in sent.get("attributes", ()) if name in each), None)
+    told = (each.get("properties", {}) for each in sent.get("events", ()))
+    return next((each[name] for each in told if name in each), None)
+
+
 def event_object(record: Record) -> Json | None:
     """The event object; None without an event."""
     return _event(record, identity_of(record))

@@ -38,6 +38,7 @@ class Act(StrEnum):
     ENTRIES_EXPORTED = "entries_exported"
     WINNERS_EXPORTED = "winners_exported"
     CONTACT_EXPORTED = "contact_exported"
+    DELIVERIES_EXPORTED = "deliveries_exported"
     RECEIPTS_EXPORTED = "receipts_exported"
     ERASED = "erased"
 

@@ -43,10 +43,11 @@ from hubapp.services.delivery.outbox import (
 )
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
-from hubapp.services.delivery.settle import SECONDS, SIZES
+from hubapp.services.delivery.settle import EVENT, SECONDS, SIZES
 from hubapp.services.delivery.withdrawing import take_consent_back
 
 __all__ = [
+    "EVENT",
     "Event",
     "Lane",
     "SECONDS",

@@ -41,6 +41,8 @@ SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 SIZES = (1, 5, 10, 25, 50, 70, 75, 150)
 """Upper edges of what is counted: seconds of a request, objects in it."""
 NOTHING_NEW = Words("The destination has all of this already, so nothing had to be sent.")
+EVENT = "event:"
+"""Before the name of an event, among what was written."""
 EVENT_LEFT_OUT = Words(
     "The answer to an earlier try was lost. The attributes were sent again; the event was not, as "
     "this connection says."
@@ -134,6 +136,23 @@ def _write_delivered(
     claims.end(plain, done)
     claims.end(quiet, {**done, "words": EVENT_LEFT_OUT})
     _confirm(run, planned)
+    _note_written(run, planned, moment)
+
+
+def _note_written(run: Drain, planned: Sequence[Planned], moment: datetime) -> None:
+    """When each target was accepted first and last: in the lane's tally, which is written anyway,
+    and as long as mappings have had targets."""
+    written = run.tally.setdefault("written", {})
+    at = moment.isoformat(timespec="seconds")
+    for each in planned:
+        targets = [
+            target
+            for target, value in each.record.values.items()
+            if run.destination.why_left_out(target, value) is None
+        ]
+        events = [EVENT + each.record.event_name] if each.record.event_name else []
+        for target in targets + events:
+            written[target] = [written.get(target, [at])[0], at]
 
 
 def _confirm(run: Drain, planned: Sequence[Planned]) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from hubapp.services.editing.cards import (
-    CARD_LIMITS,
     add_card,
     cards_in_order,
     duplicate_card,
     move_card,
     remove_card,
-    save_card,
 )
 from hubapp.services.editing.codes import (
     drop_codes,
@@ -54,13 +52,14 @@ from hubapp.services.editing.hubs import (
 )
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.outlook import changes_of_version, outlook_of
-from hubapp.services.editing.pictures import picture, store_picture
+from hubapp.services.editing.pictures import picture, picture_in_size, store_picture
 from hubapp.services.editing.preview_links import (
     hub_of_preview,
     make_preview_link,
     preview_links_of,
     take_back_preview_link,
 )
+from hubapp.services.editing.saves import CARD_LIMITS, save_card
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     Consent,
@@ -114,6 +113,7 @@ __all__ = [
     "opening_as_posted",
     "outlook_of",
     "picture",
+    "picture_in_size",
     "preview_links_of",
     "pools_of",
     "publish",

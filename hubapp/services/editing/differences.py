@@ -18,7 +18,7 @@ from hubapp.fields import FIELD_KINDS
 _HUB = Words("Hub")
 _KEPT = Words("kept in the way of this release; it looks the same")
 """Of a document of an older shape."""
-_TEXTS = {
+HUB_WORDS = {
     "name": Words("name"),
     "tagline": Words("line under the name"),
     "dates": Words("dates"),
@@ -27,6 +27,7 @@ _TEXTS = {
     "time_zone": Words("time zone"),
     "language": Words("language"),
 }
+"""What people call the hub's own texts."""
 _LOOKS = {
     "preset": Words("look"),
     "background": Words("background colour"),
@@ -38,12 +39,16 @@ _TIMES = {
     "closed_text": Words("words after the closing"),
     "closed_url": Words("link after the closing"),
 }
-_CARD = {
+CARD_WORDS = {
     "title": Words("title"),
     "slug": Words("address"),
     "summary": Words("line under the title"),
 }
-_OPTIONS = {option.key: option.label for kind in FIELD_KINDS.values() for option in kind.options}
+"""What people call a card's own texts."""
+OPTION_WORDS = {
+    option.key: option.label for kind in FIELD_KINDS.values() for option in kind.options
+}
+"""What people call the options of a field."""
 
 
 class Change(NamedTuple):
@@ -64,7 +69,7 @@ def changes_between(before: HubSnapshot, after: HubSnapshot) -> list[Change]:
 
 
 def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
-    yield from _texts(before, after, _TEXTS)
+    yield from _texts(before, after, HUB_WORDS)
     yield from _texts(before.theme, after.theme, _LOOKS)
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
@@ -149,7 +154,7 @@ def _of_cards(before: HubSnapshot, after: HubSnapshot) -> Iterator[Change]:
 
 
 def _of_card(old: CardSnapshot, new: CardSnapshot) -> Iterator[Difference]:
-    yield from _texts(old, new, _CARD, "card_")
+    yield from _texts(old, new, CARD_WORDS, "card_")
     if old.cover != new.cover:
         what = Words("cover picture")
         yield Difference("card_cover", picture_change(what, old.cover, new.cover))
@@ -184,5 +189,5 @@ def _of_form(old: FormSnapshot | None, new: FormSnapshot | None) -> list[Differe
     if old is None or new is None:
         return [Difference("placement", Words("taken away") if old else Words("placed"))]
     was, now = (CardForm.model_validate(asdict(each)) for each in (old, new))
-    found = differences(was, now, _OPTIONS)
+    found = differences(was, now, OPTION_WORDS)
     return found or [Difference("fields", _KEPT)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
+from hubapp.core.calling import Called
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.stepping import Stage, stages
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -18,8 +20,10 @@ from hubapp.models.columns import now
 
 Json = dict[str, Any]
 Changes = Mapping[str, Json | None]
+Naming = Callable[[str], Called | None]
+"""What people call a control of a document, as its screen names it."""
 _FOLD = timedelta(seconds=30)
-"""Saves of the same document by the same person within this time are one step to undo."""
+"""What the same person writes into the same control within this time is one step to undo."""
 _MOVED_ON = Words(
     "This was changed since you opened it, perhaps in another tab. "
     "Copy what you typed, reload the page and put it in again."
@@ -92,29 +96,51 @@ def make_step(
     changes: Changes,
     expected: Mapping[str, int] | None = None,
     alone: bool = False,
+    called: Naming | None = None,
 ) -> None:
     """Make one undoable step of ``changes`` (document key -> new body, None removes it) in the
-    caller's transaction, after ``locked``.
+    caller's transaction, after ``locked``; with ``called``, of one document that stays, a step for
+    each control that changed.
 
     what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
-    had open, 0 for what did not exist; alone: it never folds into the step before. Raises
-    EditConflict when one of them has moved on.
+    had open, 0 for what did not exist; alone: one step, which never folds into the one before;
+    called: what people call a control of the document. Raises EditConflict when one of them has
+    moved on.
     """
     _check_revisions(hub_id, expected or {})
     _drop_redo(hub_id)
     before = _bodies(hub_id, changes)
     if real := {key: body for key, body in changes.items() if body != before[key]}:
-        _log(hub_id, user_id, what, real, before, alone)
+        if alone or len(real) > 1 or None in (*real.values(), before[next(iter(real))]):
+            _log(hub_id, user_id, what, real, before)
+        else:
+            _log_controls(hub_id, user_id, what, real, before, called)
         apply(hub_id, real)
 
 
-def _log(
-    hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes, alone: bool
+def _log_controls(
+    hub_id: int,
+    user_id: int | None,
+    what: Words,
+    real: Changes,
+    before: Changes,
+    called: Naming | None,
 ) -> None:
-    last = _last_step(hub_id, undone=False)
-    if not alone and _folds(last, real, user_id, what):
-        last[0].after = next(iter(real.values()))
-        return
+    ((key, body),) = real.items()
+    was = before[key]
+    way = stages(was or {}, body or {})
+    # Whoever names no controls saves them as one.
+    for stage in way if called or len(way) == 1 else [Stage("", body or {})]:
+        found = called(stage.where) if called else None
+        said = Words("%(what)s: %(control)s", what=what, control=found.words) if found else what
+        # A control keeps its name; of the rest, the words say whether it is the same.
+        told = None if found else said
+        if not ((found is None or found.typed) and _folded(hub_id, user_id, told, key, stage)):
+            _log(hub_id, user_id, said, {key: stage.body}, {key: was})
+        was = stage.body
+
+
+def _log(hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes) -> None:
     step = (db.session.scalar(select(func.max(Edit.step)).where(Edit.hub_id == hub_id)) or 0) + 1
     for key, body in real.items():
         edit = Edit(
@@ -127,18 +153,33 @@ def _log(
             user_id=user_id,
         )
         db.session.add(edit)
+    db.session.flush()
 
 
-def _folds(last: list[Edit], real: Changes, user_id: int | None, what: Words) -> bool:
-    if len(last) != 1 or len(real) != 1:
+def _folded(hub_id: int, user_id: int | None, what: Words | None, key: str, stage: Stage) -> bool:
+    """The same control was changed a moment ago: both are one step, and none when it is again what
+    it was."""
+    last = _last_step(hub_id, undone=False)
+    if not (stage.where and len(last) == 1 and _is_same_typing(last[0], user_id, what, key, stage)):
         return False
-    edit, (key, body) = last[0], next(iter(real.items()))
+    edit = last[0]
+    edit.after = stage.body
+    if edit.before == stage.body:
+        db.session.delete(edit)
+    db.session.flush()
+    return True
+
+
+def _is_same_typing(
+    edit: Edit, user_id: int | None, what: Words | None, key: str, stage: Stage
+) -> bool:
     return (
-        edit.document == key
-        and edit.user_id == user_id
-        and edit.what == what
-        and None not in (edit.before, edit.after, body)
+        (edit.document, edit.user_id) == (key, user_id)
+        and what in (None, edit.what)
+        and edit.before is not None
+        and edit.after is not None
         and now() - edit.created_at < _FOLD
+        and [each.where for each in stages(edit.before, edit.after)] == [stage.where]
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from hubapp.core.calling import called_in
 from hubapp.core.card_form import PLACEMENTS, CardForm, FormField
 from hubapp.core.content import shape_problems
 from hubapp.core.controls import changed, content_from, tree_of
@@ -16,8 +17,9 @@ from hubapp.core.snapshot import FieldSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
-from hubapp.services.editing.cards import list_step, still_there
-from hubapp.services.editing.drafts import Json, locked, make_step
+from hubapp.services.editing.differences import OPTION_WORDS
+from hubapp.services.editing.drafts import Json, Naming, locked, make_step
+from hubapp.services.editing.saves import DRAG, list_step, still_there
 from hubapp.services.editing.versions import newest_version
 
 Said = Callable[[str], str]
@@ -58,7 +60,7 @@ def save_form(
     said: Said = str,
 ) -> None:
     """Save the form of a card as one step; posted, action: see ``form_as_posted``;
-    bases: see ``cards.save_card``. said: for the labels and options of a field that is added.
+    bases: see ``saves.save_card``. said: for the labels and options of a field that is added.
 
     Raises Refused for a key used twice and for what is too long, and EditConflict.
     """
@@ -77,13 +79,19 @@ def save_form(
         expected = {key: revision} if revision is not None else None
         what = Words("changing the form of “%(title)s”", title=card["title"])
         whole = not (shape_problems(typed) or _keys_used_twice(typed.fields))
-        if whole and (typed != before or not action):
-            make_step(hub_id, user_id, what, {key: typed.model_dump(mode="json")}, expected)
+        # What was dragged stands in the controls already: it is the button's step.
+        if whole and (typed != before or not action) and not action.startswith(f"{DRAG}:"):
+            body = typed.model_dump(mode="json")
+            make_step(hub_id, user_id, what, {key: body}, expected, called=_naming(typed))
             expected = None
         if action:
             # A step of its own: undoing it leaves what was typed before.
             what = list_step(typed, action, Words("the form of “%(title)s”", title=card["title"]))
             make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected, True)
+
+
+def _naming(form: CardForm) -> Naming:
+    return lambda where: called_in(form, where, OPTION_WORDS)
 
 
 def published_keys(hub_id: int, card_id: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from hubapp.core.calling import Called
 from hubapp.core.errors import PartlySaved, Problem, Refused
 from hubapp.core.identifiers import new_id, slug_of
 from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
@@ -18,6 +19,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
+from hubapp.services.editing.differences import HUB_WORDS
 from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import known_zone
@@ -169,7 +171,7 @@ def save_hub(
     revision: int | None = None,
     bases: Sequence[Controls] = (),
 ) -> None:
-    """Save the hub's own words and looks as one step. bases: see ``cards.save_card``.
+    """Save the hub's own words and looks as one step. bases: see ``saves.save_card``.
 
     Raises PartlySaved, when what is wrong stays as it was and all else is saved; EditConflict.
     """
@@ -182,9 +184,19 @@ def save_hub(
         own, left = _own_words(before, posted)
         expected = {"hub": revision} if revision is not None else None
         what = Words("changing the hub’s words and looks")
-        make_step(hub_id, user_id, what, {"hub": {**before, **own, "theme": theme}}, expected)
+        changes = {"hub": {**before, **own, "theme": theme}}
+        make_step(hub_id, user_id, what, changes, expected, called=_called)
     if left:
         raise PartlySaved(*left)
+
+
+def _called(where: str) -> Called | None:
+    if words := HUB_WORDS.get(where):
+        return Called(words, True)
+    return {
+        "theme": Called(Words("look"), False),
+        "logo": Called(Words("logo"), False),
+    }.get(where)
 
 
 def _own_words(before: Json, posted: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:

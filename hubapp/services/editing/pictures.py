@@ -1,53 +1,42 @@
-"""Pictures that a marketer uploads: checked, re-encoded, stripped of what the camera added."""
+"""Pictures that a marketer uploads, kept as visitors are sent them."""
 
 from __future__ import annotations
 
-import io
 import secrets
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from hubapp.core.errors import NotFoundHere, Problem, Refused
-from hubapp.core.words import Words
+from hubapp.core.errors import NotFoundHere
+from hubapp.core.pictured import MOVES
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Asset
-
-LARGEST_FILE = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-_LONGEST_SIDE = 1600
-_TAKEN = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-"""Formats that Pillow may open; it tells them by their first bytes."""
+from hubapp.models import Asset, AssetSize
+from hubapp.services.editing.encoding import encoded
 
 
 def store_picture(workspace_id: int, body: bytes) -> str:
-    """Keep a picture as WebP of at most 1,600 pixels a side. Returns its id for documents.
+    """Keep a picture as WebP of at most 1,600 pixels a side, and smaller ones of it. Returns its id
+    for documents, which says whether it moves.
 
     Raises Refused with a sentence when it is too large or no picture.
     """
-    if len(body) > LARGEST_FILE:
-        raise _refused(Words("The picture is larger than 10 MB. Choose a smaller one."))
-    image = _opened(body)
-    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    transparent = image.mode in ("RGBA", "LA", "P")
-    if image.mode.startswith("I"):
-        # Of 16 bits; Pillow would cut at 255 what it does not scale.
-        image = image.point(lambda level: level / 256).convert("L")
-    encoded = io.BytesIO()
-    image.convert("RGBA" if transparent else "RGB").save(encoded, "WEBP", quality=80, method=4)
+    made = encoded(body)
+    public_id = secrets.token_hex(12) + (MOVES if made.moves else "")
     asset = Asset(
-        public_id=secrets.token_hex(12),
+        public_id=public_id,
         workspace_id=workspace_id,
         mime="image/webp",
-        width=image.width,
-        height=image.height,
-        body=encoded.getvalue(),
+        width=made.width,
+        height=made.height,
+        body=made.body,
     )
-    public_id = asset.public_id
     with transaction() as session:
         session.add(asset)
+        session.flush()
+        session.add_all(
+            AssetSize(asset_id=asset.id, name=name, body=each) for name, each in made.sizes.items()
+        )
     return public_id
 
 
@@ -60,21 +49,9 @@ def picture(public_id: str) -> Asset:
     return asset
 
 
-def _opened(body: bytes) -> Image.Image:
-    unreadable = Words(
-        "This file is not a picture that we can read. Use JPEG, PNG, WebP, AVIF or GIF."
-    )
-    too_many = Words("The picture has more than 40 million pixels. Make it smaller first.")
-    try:
-        image = Image.open(io.BytesIO(body), formats=_TAKEN)
-        if image.width * image.height > MOST_PIXELS:
-            raise _refused(too_many)
-        return ImageOps.exif_transpose(image)
-    except Image.DecompressionBombError:
-        raise _refused(too_many) from None
-    except (ValueError, UnidentifiedImageError, OSError, SyntaxError):
-        raise _refused(unreadable) from None
-
-
-def _refused(sentence: Words) -> Refused:
-    return Refused(Problem("picture", sentence))
+def picture_in_size(public_id: str, name: str) -> bytes:
+    """A smaller one of it (``"400"``), or its first frame (``"still"``); the picture itself where
+    there is none: it is small enough, or was stored before there were any. Raises NotFoundHere."""
+    query = select(AssetSize.body).join(Asset, Asset.id == AssetSize.asset_id)
+    found = db.session.scalar(query.where(Asset.public_id == public_id, AssetSize.name == name))
+    return picture(public_id).body if found is None else found

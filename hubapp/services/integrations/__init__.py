@@ -35,6 +35,9 @@ from hubapp.services.integrations.mappings import (
     with_targets_split,
 )
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.pairs import pairs_of
+from hubapp.services.integrations.passport import HEADINGS, passport_of
+from hubapp.services.integrations.passport import table as passport_table
 from hubapp.services.integrations.presets import PRESETS, with_preset
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
@@ -47,6 +50,8 @@ from hubapp.services.integrations.runs import (
     steer,
 )
 from hubapp.services.integrations.sent import sent_of
+from hubapp.services.integrations.standing import standing_of
+from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.triggers import (
     MOMENTS,
@@ -61,6 +66,7 @@ from hubapp.services.integrations.triggers import (
     sends_messages,
 )
 from hubapp.services.integrations.unfed import doubted_targets
+from hubapp.services.integrations.watching import just_played, just_sent
 from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
@@ -75,6 +81,7 @@ __all__ = [
     "save_plan",
     "sends_messages",
     "ACCEPT",
+    "HEADINGS",
     "MOST_COUNTED",
     "PRESETS",
     "TAGS",
@@ -100,6 +107,8 @@ __all__ = [
     "form_of",
     "found_in",
     "health",
+    "just_played",
+    "just_sent",
     "link_parameter",
     "make_link_key",
     "message_link",
@@ -107,6 +116,9 @@ __all__ = [
     "name_of_account",
     "newest_of",
     "offers",
+    "pairs_of",
+    "passport_of",
+    "passport_table",
     "pause",
     "person_of",
     "read_form",
@@ -120,11 +132,13 @@ __all__ = [
     "send_test",
     "sent_of",
     "sources",
+    "standing_of",
     "start_backfill",
     "start_replay",
     "start_resend",
     "steer",
     "story",
+    "table_of",
     "with_offer",
     "with_preset",
     "with_secret_gone",

@@ -19,13 +19,15 @@ Objects = Mapping[str, Sequence[Any]]
 
 class Fate(NamedTuple):
     """One value. source: as the mapping of today names it, nothing when that maps something else;
-    became: in words; look: ``sent``, ``left`` (it was not) or ``waiting``."""
+    became: in words; look: ``sent``, ``left`` (it was not) or ``waiting``;
+    sent: as it stood in the request, such as FI for Finland."""
 
     source: Words
     target: Words
     value: Words
     became: Words
     look: str
+    sent: Words = NOTHING
 
 
 def fates(
@@ -40,7 +42,9 @@ def fates(
         label = label_of(destination, target) if destination else Words.verbatim(target)
         source = labels.get(sources.get(target, ""), NOTHING)
         became, look = _became(row, destination, target, value, sent)
-        found.append(Fate(source, label, spoken(value), became, look))
+        stood = destination.value_in(target, sent) if destination and sent else None
+        as_sent = NOTHING if stood is None else spoken(stood)
+        found.append(Fate(source, label, spoken(value), became, look, as_sent))
     return found
 
 

@@ -166,6 +166,12 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+def reasons_of(ids: Sequence[int]) -> dict[int, str]:
+    """Delivery -> the key of why it was refused; empty for one that was not."""
+    query = select(Delivery.id, Delivery.reason).where(Delivery.id.in_(ids))
+    return {row.id: row.reason for row in db.session.execute(query)}
+
+
 def person_of(connection: Connection, delivery_id: int) -> str:
     """Whose delivery it is. Raises NotFoundHere."""
     found = db.session.get(Delivery, delivery_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from hubapp.core.errors import Problem
+from hubapp.core.mapping import FieldMapping
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -19,8 +20,9 @@ def rule_problems(connection: Connection | None, form: Form) -> list[Problem]:
     would be found by something else."""
     if connection is None or form.rule_meant:
         return []
-    before = connection.mapping.get("identify_by", "")
-    if before in ("", form.mapping.identify_by):
+    before = FieldMapping.from_json(connection.mapping)
+    same = before.identify_by == form.mapping.identify_by and before.label == form.mapping.label
+    if not before.identify_by or same:
         return []
     people = people_of(connection.account_id)
     if not people:

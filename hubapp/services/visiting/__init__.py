@@ -28,7 +28,6 @@ from hubapp.services.visiting.plays import (
     shown_to_others,
     standing,
     steps_of,
-    tally_of,
 )
 from hubapp.services.visiting.presence import not_you, presence
 from hubapp.services.visiting.sources import hidden_fields, receipts_of, sources_of
@@ -44,6 +43,7 @@ from hubapp.services.visiting.stamps import (
 )
 from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.suspects import is_suspect, send_kept_out
+from hubapp.services.visiting.tallies import tally_of
 from hubapp.services.visiting.telling import event_of
 from hubapp.services.visiting.visit import Visit, first_cookie
 

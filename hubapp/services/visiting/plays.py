@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.cards import Opened, opened
@@ -17,11 +16,11 @@ from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Activity, Play, Speaker, Submission, Tally
+from hubapp.models import Activity, Play, Speaker, Submission
 from hubapp.models.activity import FINISHED
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, stock
-from hubapp.services.visiting import asked, awarding, entries
+from hubapp.services.visiting import asked, awarding, entries, tallies
 from hubapp.services.visiting.activities import submission_of
 from hubapp.services.visiting.sources import ids_in, without_ids
 from hubapp.services.visiting.telling import ended, event_of, tell
@@ -244,9 +243,9 @@ def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Ac
 def count(visit: Visit, play: Play) -> None:
     """Add the play to the counters of its card."""
     open_card = opened_card(visit.card)
-    keys = open_card.type.tally_keys(open_card.content, play.answers) if open_card else ()
-    for key in keys:
-        _count(visit.hub_id, visit.card.id, key)
+    if open_card is not None:
+        keys = open_card.type.tally_keys(open_card.content, play.answers)
+        tallies.add_to_tally(visit.hub_id, visit.card.id, keys)
 
 
 def _tell(
@@ -257,19 +256,3 @@ def _tell(
     if submission is None and visit.card.form is not None:
         return []
     return tell(visit.snapshot, finished, submission, event_of(play, submission))
-
-
-def _count(hub_id: int, card_id: str, key: str) -> None:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(Tally).values(hub_id=hub_id, card_id=card_id, key=key, count=1)
-    db.session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["hub_id", "card_id", "key"], set_={"count": Tally.count + 1}
-        )
-    )
-
-
-def tally_of(hub_id: int, card_id: str) -> dict[str, int]:
-    """Counter -> count of a card."""
-    query = select(Tally.key, Tally.count).where(Tally.hub_id == hub_id, Tally.card_id == card_id)
-    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -31,7 +31,7 @@ function reveal(stage) {
 }
 
 // What matters most is first here; a list in one selector would find what stands first in the page.
-const PLACES = ["#summary", "#result", "#feedback", "[role=alert]", ".question legend", "h1"];
+const PLACES = ["#summary", "#result", "#feedback", "[role=alert]", ".question legend", "#asked", "h1"];
 
 function land(main) {
   const place = PLACES.map((each) => main.querySelector(each)).find(Boolean);

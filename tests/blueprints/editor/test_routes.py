@@ -40,7 +40,7 @@ def test_a_screen_that_saves_by_itself_gets_the_time_and_the_new_revision(editor
     reply = editor.post(build, data=WORDS | {"_autosave": "1", "_revision": "1"})
     assert (reply.status_code, reply.json["revision"]) == (200, 2)
     assert reply.json["saved"].startswith("Saved today ")
-    assert reply.json["undo"] == "Undo changing the hub’s words and looks"
+    assert reply.json["undo"] == "Undo changing the hub’s words and looks: look"
     assert (reply.json["redo"], reply.json["changed"]) == ("", True)
     again = editor.post(build, data=WORDS | {"_autosave": "1", "_revision": "2", "name": "Spring"})
     assert again.json["revision"] == 3

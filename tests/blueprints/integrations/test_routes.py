@@ -41,7 +41,7 @@ def test_the_list_says_what_is_connected(signed_in, hub, screen, sandbox):
     assert "Braze Not connected" in page_of(analyst.get(address)).words
     connect(hub, sandbox.url)
     page = page_of(analyst.get(address))
-    assert "Braze Healthy" in page.words
+    assert "Braze Sending · nothing yet" in page.words
     assert sandbox.url in page.words
     assert page.links[f"{screen}/deliveries"] == "Deliveries"
     assert screen not in page.links

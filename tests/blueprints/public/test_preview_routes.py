@@ -52,7 +52,7 @@ def test_the_colours_of_the_draft_are_kept_by_nobody(analyst, draft):
     theme = {"preset": "gallery", "background": "#102030", "accent": "#f0f0f0"}
     editing.change(draft.id, None, Words("a test"), {"hub": {**document, "theme": theme}})
     style = analyst.get(f"/preview/{draft.id}/theme.css")
-    assert style.text.startswith(":root{--surface:#102030;")
+    assert ":root{--surface:#102030;" in style.text
     assert style.content_type == "text/css; charset=utf-8"
     assert style.headers["Cache-Control"] == "private, no-store"
 
@@ -88,7 +88,7 @@ def test_without_an_account_the_link_shows_the_draft_as_it_is_now(client, draft,
 
 
 def test_its_links_stay_within_it_and_answers_change_nothing(client, draft, shared):
-    (card,) = [each for each in page_of(client.get(shared)).links if each.startswith(shared)][1:]
+    (card,) = [each for each in page_of(client.get(shared)).links if each.startswith(shared)]
     links = page_of(client.get(card)).links
     assert not [each for each in links if each.startswith(("/h/", "/preview/"))]
     reply = client.post(card, data={"step": "0", "answer": "anything"})

@@ -25,6 +25,7 @@ def read(asked: Question, *raw: str):
         ("single", ["b"], "b", "B"),
         ("multiple", ["c", "a"], ["a", "c"], ["A", "C"]),
         ("multiple", ["c", "gone"], ["c"], ["C"]),
+        ("ranking", ["2.a", "1.c", "3.b"], ["c", "a", "b"], ["C", "A", "B"]),
         ("rating", ["5"], 5, 5),
         ("scale", ["1"], 1, 1),
         ("text", ["  Más\r\npan\u200b\x00 "], "Más\npan", "Más\npan"),
@@ -42,6 +43,12 @@ def test_what_fits_is_taken_and_told(asks, raw, answer, value):
     [
         ("single", ["x"]),
         ("multiple", ["x"]),
+        ("ranking", ["1.a", "2.b"]),
+        ("ranking", ["1.a", "1.b", "2.c"]),
+        ("ranking", ["1.a", "2.b", "3.x"]),
+        ("ranking", ["1.a", "2.a", "3.a"]),
+        ("ranking", ["a", "b", "c"]),
+        ("ranking", ["", "", ""]),
         ("rating", ["0"]),
         ("rating", ["6"]),
         ("scale", ["0"]),
@@ -99,3 +106,9 @@ def test_its_example_is_taken(asks):
 def test_what_is_missing_is_named_where_it_is_needed(asks, places):
     bare = Question(id="q", asks=asks, choices=(Choice(id="a"),))
     assert [each.where for each in way_of(bare).problems(bare, 1)] == places
+
+
+def test_an_order_may_be_left_open_and_forgets_what_was_removed():
+    asked = question("ranking", optional=True)
+    assert read(asked, "", "", "") == Accepted(None)
+    assert way_of(asked).value(asked, ["c", "gone", "a"]) == ["C", "A"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.services.editing import cards, drafts, forms, hubs
+from hubapp.services.editing import cards, drafts, forms, hubs, saves
 from hubapp.services.editing.checks import problems_of
 from tests.support.forms import by_id
 
@@ -16,7 +16,7 @@ def docs(app, workspace, owner) -> dict:
     """A hub with one entry form that could be published; a test spoils it."""
     hub = hubs.create_hub(workspace.id, owner.id, "Summer")
     card = cards.add_card(hub.id, owner.id, "form")
-    cards.save_card(hub.id, owner.id, card, {"card_title": "Win"})
+    saves.save_card(hub.id, owner.id, card, {"card_title": "Win"})
     fields = by_id({"kind": "email", "label": "Email"}, {"kind": "text", "label": "Why?"})
     forms.save_form(hub.id, owner.id, card, {"placement": "end", "fields": fields})
     found = drafts.documents(hub.id)

@@ -6,7 +6,7 @@ import pytest
 
 from hubapp.cards import CARD_TYPES
 from hubapp.core.errors import Refused
-from hubapp.services.editing import cards, drafts, hubs
+from hubapp.services.editing import cards, drafts, hubs, saves
 from hubapp.services.editing.entries import EntryControls, entry_as_posted
 
 
@@ -31,8 +31,8 @@ def test_a_new_card_begins_with_the_rule_of_its_type(hub, kind):
 
 
 def test_a_rule_is_saved_kept_and_copied_with_the_card(hub, card):
-    cards.save_card(hub.id, None, card, {"card_entry": {"rule": "hours", "hours": "1.5"}})
-    cards.save_card(hub.id, None, card, {"card_title": "Vote"})
+    saves.save_card(hub.id, None, card, {"card_entry": {"rule": "hours", "hours": "1.5"}})
+    saves.save_card(hub.id, None, card, {"card_title": "Vote"})
     copy = cards.duplicate_card(hub.id, None, card)
     for each in (card, copy):
         assert (entry_of(hub, each).rule, entry_of(hub, each).hours) == ("hours", 1.5)
@@ -50,7 +50,7 @@ def test_a_rule_is_saved_kept_and_copied_with_the_card(hub, card):
 def test_what_is_no_rule_is_refused_with_a_sentence(hub, card, typed, where, said):
     before = drafts.documents(hub.id)
     with pytest.raises(Refused) as caught:
-        cards.save_card(hub.id, None, card, {"card_entry": typed})
+        saves.save_card(hub.id, None, card, {"card_entry": typed})
     [problem] = caught.value.problems
     assert problem.where == where
     assert said in str(problem.sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.errors import Refused
-from hubapp.services.editing import cards, drafts, forms, hubs
+from hubapp.services.editing import cards, drafts, forms, hubs, saves
 from tests.support.forms import by_id
 
 LOOK = {"preset": "kick-off", "background": "#0d3b2e", "accent": "#ff6b45"}
@@ -66,7 +66,7 @@ def test_the_name_and_the_address_of_a_new_hub(hub, owner):
 )
 def test_a_cards_own_words(hub, card, control, most):
     def save(length: int) -> None:
-        cards.save_card(hub.id, None, card, {control: "x" * length})
+        saves.save_card(hub.id, None, card, {control: "x" * length})
 
     save(most)
     kept = drafts.documents(hub.id)

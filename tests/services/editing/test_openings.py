@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from hubapp.core.errors import EditConflict, HubNotPublishable, Refused
-from hubapp.services.editing import cards, drafts, hubs, versions
+from hubapp.services.editing import cards, drafts, hubs, saves, versions
 from hubapp.services.editing.openings import OpeningControls, opening_as_posted, save_times
 
 TIMES = {
@@ -63,12 +63,12 @@ def test_what_was_not_posted_stays(hub, card):
     assert document(hub)["time_zone"] == "Europe/Berlin"
     hubs.save_hub(hub.id, None, {"name": "Winter"}, {})
     assert document(hub)["opening"] == {**TIMES, "closed_text": "Bye"}
-    cards.save_card(hub.id, None, card, {"card_title": "Vote"})
+    saves.save_card(hub.id, None, card, {"card_title": "Vote"})
     assert "opening" not in document(hub, f"card:{card}")
 
 
 def test_a_card_has_times_of_its_own(hub, card):
-    cards.save_card(hub.id, None, card, {"card_opening": TIMES})
+    saves.save_card(hub.id, None, card, {"card_opening": TIMES})
     assert document(hub, f"card:{card}")["opening"] == TIMES
     assert drafts.draft_snapshot(hub.id).card(card).opening.opens_at == "2026-12-04T18:00"
 
@@ -88,7 +88,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(hub, card, typed, told):
     before = drafts.documents(hub.id)
     for where, use in (
         ("opening", lambda: save_times(hub.id, None, {"opening": typed})),
-        ("card_opening", lambda: cards.save_card(hub.id, None, card, {"card_opening": typed})),
+        ("card_opening", lambda: saves.save_card(hub.id, None, card, {"card_opening": typed})),
     ):
         found = refusals(use)
         assert found.keys() == {f"{where}.{name}" for name in told}
@@ -119,7 +119,7 @@ def test_a_card_that_nobody_could_ever_play_is_not_published(
     hub, card, hub_times, card_times, sentence
 ):
     save_times(hub.id, None, {"opening": hub_times})
-    cards.save_card(hub.id, None, card, {"card_opening": card_times})
+    saves.save_card(hub.id, None, card, {"card_opening": card_times})
     with pytest.raises(HubNotPublishable) as caught:
         versions.publish(hub.id, None)
     [problem] = caught.value.problems

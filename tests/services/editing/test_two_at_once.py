@@ -10,7 +10,7 @@ import pytest
 
 from hubapp.core.errors import EditConflict, NotFoundHere, Refused
 from hubapp.extensions import db
-from hubapp.services.editing import cards, drafts, hubs, versions
+from hubapp.services.editing import cards, drafts, hubs, saves, versions
 from tests.support.factories import MemberFactory
 
 
@@ -79,7 +79,7 @@ def test_of_those_who_save_at_one_revision_one_is_kept_and_the_others_are_told(h
     revision = drafts.document(hub_id, f"card:{card_id}")[1]
 
     def save(title: str) -> str:
-        cards.save_card(hub_id, None, card_id, {"card_title": title}, revision=revision)
+        saves.save_card(hub_id, None, card_id, {"card_title": title}, revision=revision)
         return title
 
     told = at_once(*[lambda title=title: save(title) for title in ("One", "Two", "Three", "Four")])

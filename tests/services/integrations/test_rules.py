@@ -63,3 +63,9 @@ def test_a_rule_of_another_release_says_nothing(connection):
     with transaction():
         connection.account.identify_by = "shoe size"
     assert rules.beside_the_account(connection.account, True, ALIAS) is None
+
+
+def test_another_label_is_another_profile_too(connection):
+    tell(connection, 1)
+    labelled = replace(EMAIL, mapping=replace(EMAIL.mapping, label="crm"))
+    assert [each.where for each in rules.rule_problems(connection, labelled)] == ["rule_meant"]

@@ -1,16 +1,19 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
 // pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
 
+import "./dropping.js";
+import "./keys.js";
 import { offerPublish, offerSteps, say, sayAllSaved, showPreview, words } from "./bar.js";
-import { pageAfter, pictureOf, put } from "./lists.js";
+import { pageAfter, put } from "./lists.js";
 import { answered, begin, choose, mark, watch } from "./merging.js";
-import { fit } from "./pictures.js";
-import { bodyOf, hasFiles, isLoggedOut, linkOf, post, renew } from "./posting.js";
+import { again as sendPictures, uploading } from "./pictures.js";
+import { bodyOf, isLoggedOut, linkOf, post, renew } from "./posting.js";
 
 const form = document.querySelector("form[data-autosave]");
 let [dirty, running, timer] = [form?.hasAttribute("data-unsaved"), null];
 // passing: all is saved, so what comes next may leave the page; going: something has.
 let [passing, going] = [false, false];
+export const isDirty = () => dirty;
 
 function missed(why = "") {
   dirty = true;
@@ -19,15 +22,15 @@ function missed(why = "") {
   return false;
 }
 
-async function saveOnce(files) {
+async function saveOnce() {
   dirty = false;
   say(words.saving);
   try {
-    const told = await post(form, bodyOf(form, files), words);
+    const told = await post(form, bodyOf(form), words);
     answered({});
     mark(form, told);
     offerSteps(told);
-    if (!dirty && !hasFiles(form)) sayAllSaved(told);
+    if (!dirty && !uploading()) sayAllSaved(told);
     showPreview();
     return true;
   } catch (refusal) {
@@ -39,56 +42,46 @@ async function saveOnce(files) {
   }
 }
 
-// A list button: saved with what is typed, and the page stays.
-async function listed(submitter) {
+// A list button: saved with what is typed, and the page stays. missed: it did not get through.
+async function listed(submitter, undone) {
   // Whoever else waited may go first.
   while (running) await running;
-  if (submitter.value === "picture" && !hasFiles(form)) return; // It went along with that.
   clearTimeout(timer);
   dirty = false;
   say(words.saving);
   running = pageAfter(form, submitter).then(
     (answer) => {
-      say(...put(form, answer, submitter, words, dirty || submitter.value === "picture"));
+      say(...put(form, answer, submitter, words, dirty));
       begin(form);
       dirty ||= form.hasAttribute("data-unsaved");
     },
-    () => missed(),
+    () => { undone?.(); missed(); },
   ).finally(() => { running = null; });
 }
 
 async function again() {
   if (isLoggedOut()) await renew().catch(() => {});
-  if (running || (dirty && !(await save()))) return;
-  if (hasFiles(form)) listed(pictureOf(form));
+  if (!running && dirty) await save();
+  sendPictures(form);
 }
 
-function save(files = false) {
+function save() {
   clearTimeout(timer);
-  running ??= saveOnce(files).finally(() => { running = null; });
+  running ??= saveOnce().finally(() => { running = null; });
   return running;
 }
 
 async function flush() {
-  while (running || dirty || hasFiles(form)) {
-    const files = !running && hasFiles(form);
-    if (!(await (running ?? save(files)))) return false;
-    // A picture goes once; whoever waits for this is about to leave the page.
-    if (files) return !dirty || flush();
+  while (running || dirty || uploading()) {
+    // A picture first: the card is saved with it.
+    if ((await (running ?? uploading() ?? save())) === false) return false;
   }
   return true;
 }
 
-async function chosen(input) {
-  const refusal = await fit(input, words);
-  if (refusal) return say(refusal, true);
-  if (input.files.length) listed(pictureOf(form));
-}
-
-function typed({ target }) {
+function typed() {
   offerPublish();
   passing = false;
-  if (target.type === "file") return chosen(target);
   dirty = true;
   clearTimeout(timer);
   timer = setTimeout(async () => { if (running) await running; again(); }, 900);
@@ -105,7 +98,7 @@ async function submitted(event) {
     event.preventDefault();
     return listed(submitter);
   }
-  if (!(own ? running : running || dirty || hasFiles(form))) {
+  if (!(own ? running : running || dirty || uploading())) {
     clearTimeout(timer);
     if (own) dirty = false;
     return going = true;
@@ -123,7 +116,7 @@ async function submitted(event) {
 
 async function followed(event) {
   const link = linkOf(event);
-  if (!link || !(going || running || dirty || hasFiles(form))) return;
+  if (!link || !(going || running || dirty || uploading())) return;
   event.preventDefault(); // A button was first, or it is not saved: then the browser asks; Publish stays.
   if (!going && (await flush())) passing = true;
   else if (going || "flush" in link.dataset) return;
@@ -133,18 +126,22 @@ async function followed(event) {
 function left() {
   if (!dirty || passing) return;
   dirty = false;
-  fetch(form.action || location.href, { method: "POST", body: bodyOf(form, false), keepalive: true }).catch(() => {});
+  fetch(form.action || location.href, { method: "POST", body: bodyOf(form), keepalive: true }).catch(() => {});
 }
 
 if (form) {
   watch(form);
   form.addEventListener("input", typed);
+  form.addEventListener("change", () => { if (dirty && !running) save(); }); // A control each, a step each.
+  form.addEventListener("hubapp:list", ({ detail }) => listed({ name: "_action", form, ...detail }, detail.missed));
   addEventListener("submit", submitted);
   addEventListener("click", followed);
   addEventListener("pagehide", left);
   addEventListener("pageshow", () => { going = false; }); // Back from where a button led.
   for (const back of ["online", "focus"]) addEventListener(back, again);
-  addEventListener("beforeunload", (event) => { if (!passing && (dirty || running)) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (!passing && (dirty || running || uploading())) event.preventDefault();
+  });
   // Others of this screen ask for it before they reload the page: detail is a list of promises.
   addEventListener("hubapp:flush", ({ detail }) => detail.push(flush().then((done) => { passing ||= done; })));
 }

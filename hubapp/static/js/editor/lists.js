@@ -2,7 +2,7 @@
 // stood there, and whoever pressed it goes on where they were. Without a script it is a plain button.
 
 import { offerPublish, offerSteps, showPreview } from "./bar.js";
-import { isFitting } from "./pictures.js";
+import { show } from "./pictures.js";
 
 const FIRST = "input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), textarea, select";
 const at = (id) => document.getElementById(id);
@@ -22,29 +22,29 @@ function aimOf({ value, form }) {
   return { verb, list: path.slice(0, path.lastIndexOf(".")), item: path.slice(path.lastIndexOf(".") + 1) };
 }
 
-// A chosen picture goes out as a list button does, and comes back as it is kept.
-export const pictureOf = (form) => ({ name: "_action", value: "picture", form });
-
 // The page that the server answers with. Throws a TypeError when there is none of ours.
 export async function pageAfter(form, submitter) {
   const body = new FormData(form);
   body.set(submitter.name, submitter.value);
   const sent = bare(body);
-  const shrinking = pickers(form).filter(isFitting);
-  for (const each of shrinking) body.delete(each.name);
-  const gone = new Set(pickers(form).filter((each) => !shrinking.includes(each)).map((each) => each.files[0]));
   const answer = await fetch(form.action || location.href, { method: "POST", body });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const here = new URL(answer.url).pathname === location.pathname;
   if (!here || !page.querySelector("form[data-autosave]")) throw new TypeError(answer.statusText);
-  return { page, sent, gone };
+  return { page, sent };
 }
 
 // What was typed while it was on its way stands in the new form as well.
-function keepTyped(form, sent, typed) {
+function keepTyped(form, sent, typed, shown) {
   for (const [name, value] of typed) {
     const control = form.elements[name];
-    if (value === sent.get(name) || !control || control.type === "hidden") continue;
+    if (value === sent.get(name) || !control) continue;
+    // Of what is unseen only a picture changes meanwhile: it went up.
+    if (control.type === "hidden") {
+      const box = control.closest("[data-picture]");
+      if (box) show(box, value, shown.get(name));
+      continue;
+    }
     if (control.type === "checkbox") control.checked = true;
     else control.value = value;
   }
@@ -53,20 +53,20 @@ function keepTyped(form, sent, typed) {
   }
 }
 
-// A dialog that is open hands its file to the very input that opened it, so these stay, with what was
-// chosen meanwhile.
-function keepPickers(form, kept, gone) {
+// A dialog that is open hands its file to the very input that opened it, so these stay.
+function keepPickers(form, kept) {
   for (const each of kept) {
     const twin = form.elements[each.name];
-    if (gone.has(each.files[0])) each.value = "";
     for (const { name, value } of twin?.attributes ?? []) each.setAttribute(name, value);
     twin?.replaceWith(each);
   }
 }
 
-function swapIn(form, { page, sent, gone }) {
+function swapIn(form, { page, sent }) {
   const typed = bare(new FormData(form));
   const kept = pickers(form);
+  const thumbs = [...form.querySelectorAll("[data-picture] img")];
+  const shown = new Map(thumbs.map((each) => [each.closest("[data-picture]").querySelector("input").name, each.src]));
   const fresh = page.querySelector("form[data-autosave]");
   const [editing, newEditing] = [form.closest(".editing"), fresh.closest(".editing")];
   form.toggleAttribute("data-unsaved", fresh.hasAttribute("data-unsaved"));
@@ -74,8 +74,9 @@ function swapIn(form, { page, sent, gone }) {
   // The form itself stays: who listens to it goes on listening.
   fresh.replaceWith(form);
   editing.replaceChildren(...newEditing.childNodes);
-  keepTyped(form, sent, typed);
-  keepPickers(form, kept, gone);
+  keepTyped(form, sent, typed, shown);
+  keepPickers(form, kept);
+  form.dispatchEvent(new CustomEvent("hubapp:fresh"));
   const title = (id) => page.getElementById(id).title;
   offerSteps({ undo: title("undo"), redo: title("redo") });
   offerPublish();
@@ -85,6 +86,7 @@ function swapIn(form, { page, sent, gone }) {
 // Where to go on: what is new; the button that moved; the next one of what was removed.
 function nextOf({ verb, list, item }, index, pressed) {
   if (verb === "add") return at(`${list}.${idsOf(list).at(-1)}`)?.querySelector(FIRST);
+  if (verb === "paste") return at(`${list}.${item}`)?.querySelector(FIRST);
   const stays = verb === "remove" ? idsOf(list)[index] ?? idsOf(list).at(-1) : item;
   const row = stays && at(`${list}.${stays}`);
   const buttons = row ? [...row.querySelectorAll("button[name=_action]")] : [];
@@ -96,10 +98,9 @@ function nextOf({ verb, list, item }, index, pressed) {
 }
 
 function said({ verb, list, item }, words) {
-  if (verb === "picture") return words.picture;
   const ids = idsOf(list);
   const place = verb === "add" ? ids.length : ids.indexOf(item) + 1;
-  const sentence = { add: words.added, remove: words.removed }[verb] ?? words.moved;
+  const sentence = { add: words.added, paste: words.added, remove: words.removed }[verb] ?? words.moved;
   return sentence.replace("{place}", place).replace("{count}", ids.length);
 }
 

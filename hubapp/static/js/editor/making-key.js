@@ -5,13 +5,13 @@ for (const button of document.querySelectorAll("[data-makes-key]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const random = crypto.getRandomValues(new Uint8Array(bytes));
-    const key = `whsec_${btoa(String.fromCharCode(...random))}`;
+    const key = button.dataset.begins + btoa(String.fromCharCode(...random));
     const input = document.getElementById(button.dataset.makesKey);
     input.value = key;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     const says = document.querySelector(".made-key");
     const code = document.createElement("code");
     code.textContent = key;
-    says.replaceChildren(`${says.dataset.says} `, code);
+    says.replaceChildren(says.dataset.says, " ", code);
   });
 }

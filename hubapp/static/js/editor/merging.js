@@ -69,6 +69,7 @@ export function mark(form, { left = {}, revision }) {
   for (const [name, sentence] of Object.entries(left)) {
     const box = form.elements[name]?.[0] ?? form.elements[name];
     if (!box || !sentence) continue;
+    box.closest("details")?.setAttribute("open", "");
     at(`${name}-problem`)?.remove();
     const shown = document.createElement("p");
     Object.assign(shown, { className: "invalid-feedback d-block", id: `${name}-problem`, textContent: sentence });

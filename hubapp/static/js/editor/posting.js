@@ -5,13 +5,10 @@ let loggedOut = false;
 
 export const isLoggedOut = () => loggedOut;
 
-export const hasFiles = (form) =>
-  [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-
-// What a screen that saves by itself sends. files: chosen pictures go along.
-export function bodyOf(form, files) {
+// What a screen that saves by itself sends: pictures went up before.
+export function bodyOf(form) {
   const data = new FormData(form);
-  if (!files) for (const name of [...data.keys()]) if (name.endsWith("_file")) data.delete(name);
+  for (const name of [...data.keys()]) if (name.endsWith("_file")) data.delete(name);
   data.set("_autosave", "1");
   return data;
 }

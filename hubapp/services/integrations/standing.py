@@ -1,0 +1,110 @@
+"""How a connection is, said as it is known: a state promises no more than was seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from hubapp.core.labels import label_of
+from hubapp.core.mapping import FieldMapping
+from hubapp.core.retrying import State
+from hubapp.core.words import NOTHING, Words
+from hubapp.destinations import destination_of
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, Hub
+from hubapp.models.columns import now
+from hubapp.services import delivery
+from hubapp.services.integrations.mappings import sources
+
+REFUSED_IN_A_ROW = 3
+"""The last of them all refused: somebody should look."""
+
+
+class Standing(NamedTuple):
+    """look: ``on``, ``needs``, ``held``, ``paused`` or ``leaving``; why: what is wrong and what to
+    do about it; last: when something was accepted last, None when nothing was yet."""
+
+    look: str
+    words: Words
+    why: Words = NOTHING
+    last: datetime | None = None
+
+    @property
+    def ago(self) -> float | None:
+        """Seconds since then."""
+        return None if self.last is None else max(0.0, (now() - self.last).total_seconds())
+
+
+def standing_of(connection: Connection | None) -> Standing:
+    """None: there is no connection. A few looks into indexes, whatever there is."""
+    if connection is None:
+        return Standing("", Words("Not connected"))
+    destination = destination_of(connection.kind)
+    if connection.standing == "leaving":
+        return Standing("leaving", Words("Disconnecting"))
+    if connection.standing == "held":
+        name = destination.label if destination else connection.kind
+        return Standing("held", Words("Stopped by %(destination)s", destination=name))
+    if connection.standing == "paused":
+        why = Words("What visitors send is kept. Resume when you are ready.")
+        return Standing("paused", Words("Paused by you"), why)
+    why = _lost(connection) or _refused(connection)
+    if why:
+        return Standing("needs", Words("Needs you"), why)
+    return Standing("on", Words("Sending"), last=_last(connection))
+
+
+def _lost(connection: Connection) -> Words:
+    """A row of the mapping, or what identifies people, is fed by nothing any more."""
+    mapping = FieldMapping.from_json(connection.mapping)
+    known = {each.key for each in sources(db.session.get_one(Hub, connection.hub_id))}
+    if mapping.identity_source not in known:
+        return Words(
+            "The field that people are identified by is gone from the hub, so nothing can be sent. "
+            "Choose another under “Identify users by”, then Save."
+        )
+    lost = [row.target for row in mapping.rows if row.source not in known]
+    destination = destination_of(connection.kind)
+    if not lost or destination is None:
+        return NOTHING
+    return Words(
+        "%(target)s is fed by nothing any more: its source is gone from the hub. Choose another "
+        "source in the mapping, or remove the row, then Save.",
+        "%(target)s and others, %(count)s in all, are fed by nothing any more: their sources are "
+        "gone from the hub. Choose others in the mapping, or remove the rows, then Save.",
+        count=len(lost),
+        target=label_of(destination, lost[0]),
+    )
+
+
+def _refused(connection: Connection) -> Words:
+    newest = (
+        select(Delivery.state, Delivery.reason)
+        .where(Delivery.connection_id == connection.id)
+        .order_by(Delivery.id.desc())
+        .limit(REFUSED_IN_A_ROW)
+    )
+    rows = db.session.execute(newest).all()
+    if len(rows) < REFUSED_IN_A_ROW or any(row.state != State.REJECTED for row in rows):
+        return NOTHING
+    reason = delivery.reason_in_words(connection.kind, rows[0].reason)
+    return Words(
+        "The last %(count)s entries were refused: “%(reason)s”. Open Deliveries, mend what they "
+        "say, and replay them.",
+        count=len(rows),
+        reason=reason,
+    )
+
+
+def _last(connection: Connection) -> datetime | None:
+    """Of the newest few: what waits longest is not looked for among a million."""
+    newest = (
+        select(Delivery.state, Delivery.done_at)
+        .where(Delivery.connection_id == connection.id)
+        .order_by(Delivery.id.desc())
+        .limit(50)
+    )
+    found = [row.done_at for row in db.session.execute(newest) if row.state == State.DELIVERED]
+    return max((at for at in found if at is not None), default=None)

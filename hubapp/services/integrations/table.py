@@ -1,0 +1,50 @@
+"""Deliveries as a table to take away: who, what became of them and why, in little memory whatever
+their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hubapp.core.words import Words
+from hubapp.doors.database import end_reading, transaction
+from hubapp.models import Connection
+from hubapp.services import audit
+from hubapp.services.delivery import reason_in_words
+from hubapp.services.integrations.connections import told_of
+from hubapp.services.integrations.log import Filter, deliveries, reasons_of
+
+_HEADINGS = (
+    Words("Delivery"),
+    Words("Time (UTC)"),
+    Words("Person"),
+    Words("State"),
+    Words("Reason"),
+    Words("What was said"),
+    Words("Values left out"),
+)
+
+
+def table_of(connection: Connection, wanted: Filter, masked: bool) -> Iterator[Sequence[Any]]:
+    """The headings, and a row for each, newest first. That somebody took them is noted before the
+    first is read."""
+    with transaction():
+        audit.note(
+            connection.account.workspace_id, audit.Act.DELIVERIES_EXPORTED, told_of(connection)
+        )
+    return _rows(connection, wanted, masked)
+
+
+def _rows(connection: Connection, wanted: Filter, masked: bool) -> Iterator[Sequence[Any]]:
+    yield _HEADINGS
+    kind, more = connection.kind, 1
+    while more:
+        lines, more = deliveries(connection, wanted, masked)
+        reasons = reasons_of([line.id for line in lines])
+        for line in lines:
+            reason = reason_in_words(kind, reasons[line.id]) if reasons[line.id] else ""
+            at = line.at.isoformat(timespec="seconds")
+            yield line.id, at, line.person, line.state, reason, line.words, line.left_out
+        wanted = replace(wanted, before=more)
+        end_reading()

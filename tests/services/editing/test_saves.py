@@ -1,0 +1,216 @@
+"""What was typed on the screen of a card is saved: a step a control, and nothing cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubapp.core.controls import tree_of
+from hubapp.core.errors import EditConflict, NotFoundHere, Refused
+from hubapp.core.words import Words
+from hubapp.models import Hub
+from hubapp.services.editing import cards, drafts, hubs, saves
+
+
+@pytest.fixture
+def hub(app, workspace, owner) -> Hub:
+    return hubs.create_hub(workspace.id, owner.id, "Summer")
+
+
+@pytest.fixture
+def poll(hub) -> str:
+    return cards.add_card(hub.id, None, "poll")
+
+
+def card(hub: Hub, card_id: str) -> dict:
+    return drafts.documents(hub.id)[f"card:{card_id}"]
+
+
+def order(hub: Hub) -> list[str]:
+    return [each["id"] for each in cards.cards_in_order(drafts.documents(hub.id))]
+
+
+def change_document(hub: Hub, card_id: str, **more: object) -> None:
+    changed = {**card(hub, card_id), **more}
+    drafts.change(hub.id, None, Words("of another release"), {f"card:{card_id}": changed})
+
+
+def refusal(hub: Hub, card_id: str, posted: dict, action: str = "") -> dict[str, str]:
+    before = drafts.documents(hub.id)
+    with pytest.raises(Refused) as refused:
+        saves.save_card(hub.id, None, card_id, posted, action)
+    assert drafts.documents(hub.id) == before
+    return {each.where: str(each.sentence) for each in refused.value.problems}
+
+
+def undo_all(hub: Hub) -> list[str]:
+    said = []
+    while what := drafts.undo(hub.id, None):
+        said.append(str(what))
+    return said
+
+
+def test_copies_of_a_long_title_can_be_saved_like_any_card(hub, poll):
+    saves.save_card(hub.id, None, poll, {"card_title": "long " * 24, "card_slug": "a" * 60})
+    for at in (poll, *[cards.duplicate_card(hub.id, None, poll) for _ in range(11)]):
+        own = card(hub, at)
+        saves.save_card(hub.id, None, at, {"card_title": own["title"], "card_slug": own["slug"]})
+    titles = {card(hub, at)["title"] for at in order(hub)}
+    assert {len(title) <= 120 and title.endswith(("long", "… (copy)")) for title in titles} == {
+        True
+    }
+
+
+def test_what_is_not_posted_stays_as_it_was(hub, poll):
+    before = card(hub, poll)
+    first = before["content"]["choices"][0]["id"]
+    posted = {"card_title": " New ", "choices": {first: {"text": "Hills"}}}
+    saves.save_card(hub.id, None, poll, posted)
+    after = card(hub, poll)
+    assert (after["title"], after["slug"]) == ("New", before["slug"])
+    assert after["content"]["choices"][0]["text"] == "Hills"
+    assert after["content"]["question"] == before["content"]["question"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [("Über uns!", "uber-uns"), ("", "what-do-you-prefer"), ("夏", "card")],
+)
+def test_an_address_is_made_of_what_was_typed(hub, poll, typed, slug):
+    saves.save_card(hub.id, None, poll, {"card_slug": typed})
+    assert card(hub, poll)["slug"] == slug
+
+
+def test_a_card_without_a_title_keeps_the_one_before(hub, poll):
+    saves.save_card(hub.id, None, poll, {"card_title": " "})
+    assert card(hub, poll)["title"] == "What do you prefer?"
+
+
+def test_an_address_that_another_card_has_is_refused(hub, poll):
+    other = cards.add_card(hub.id, None, "poll")
+    saves.save_card(hub.id, None, other, {"card_title": "Other", "card_slug": "other"})
+    assert refusal(hub, poll, {"card_slug": "Other!"}) == {
+        "card_slug": "“Other” already has the address “other”."
+    }
+
+
+def test_a_list_button_changes_the_list_and_saves_the_rest(hub, poll):
+    first, *rest = (each["id"] for each in card(hub, poll)["content"]["choices"])
+    saves.save_card(hub.id, None, poll, {"question": "Where?"}, f"remove:choices.{first}")
+    content = card(hub, poll)["content"]
+    assert (content["question"], [each["id"] for each in content["choices"]]) == ("Where?", rest)
+
+
+def test_what_is_beyond_a_limit_or_no_number_is_named_at_its_control(hub):
+    quiz = cards.add_card(hub.id, None, "quiz")
+    content = card(hub, quiz)["content"]
+    question, result = content["questions"][0]["id"], content["results"][0]["id"]
+    posted = {
+        "questions": {question: {"text": "x" * 301}},
+        "results": {result: {"from_score": "many"}},
+    }
+    assert refusal(hub, quiz, posted) == {
+        f"results.{result}.from_score": "Enter a number.",
+        f"questions.{question}.text": "Shorten this to 300 characters; it has 301.",
+    }
+
+
+def test_what_could_do_harm_is_made_harmless(hub):
+    page = cards.add_card(hub.id, None, "content")
+    saves.save_card(hub.id, None, page, {"body": "<p onclick=x>Hi<script>alert(1)</script></p>"})
+    assert card(hub, page)["content"]["body"] == "<p>Hi</p>"
+
+
+def test_a_stale_editor_is_told(hub, poll):
+    saves.save_card(hub.id, None, poll, {"card_title": "New"}, revision=1)
+    with pytest.raises(EditConflict):
+        saves.save_card(hub.id, None, poll, {"card_title": "Old"}, revision=1)
+    assert card(hub, poll)["title"] == "New"
+
+
+@pytest.mark.parametrize("more", [{"kind": "hologram"}, {"schema": 99}])
+def test_a_card_of_another_release_is_kept_as_it_is(hub, poll, more):
+    change_document(hub, poll, **more)
+    with pytest.raises(NotFoundHere):
+        saves.save_card(hub.id, None, poll, {"card_title": "New"})
+    assert order(hub) == [poll]
+    cards.duplicate_card(hub.id, None, poll)
+    assert cards.remove_card(hub.id, None, poll) == "What do you prefer?"
+
+
+def test_who_typed_on_a_card_that_is_gone_is_told(hub, poll):
+    cards.remove_card(hub.id, None, poll)
+    with pytest.raises(EditConflict, match="removed meanwhile"):
+        saves.save_card(hub.id, None, poll, {"card_title": "Typed"})
+
+
+def test_a_list_button_is_a_step_of_its_own_and_leaves_what_was_typed(hub, poll):
+    first, second, third = card(hub, poll)["content"]["choices"]
+    typed = ((first, "Soup"), (second, "Salad"), (third, "Stew"))
+    texts = {f"choices.{each['id']}.text": text for each, text in typed}
+    posted = tree_of({**texts, "card_title": "Lunch?"}.items())
+    saves.save_card(hub.id, None, poll, posted, f"remove:choices.{first['id']}")
+    assert [each["text"] for each in card(hub, poll)["content"]["choices"]][0] == "Salad"
+    saves.save_card(hub.id, None, poll, {}, "add:choices")
+    saves.save_card(hub.id, None, poll, {}, "add:choices")
+    saves.save_card(hub.id, None, poll, {}, f"down:choices.{second['id']}")
+    assert len(card(hub, poll)["content"]["choices"]) == 4
+    drafts.undo(hub.id, None)
+    drafts.undo(hub.id, None)
+    assert len(card(hub, poll)["content"]["choices"]) == 3
+    drafts.undo(hub.id, None)
+    drafts.undo(hub.id, None)
+    kept = [each["text"] for each in card(hub, poll)["content"]["choices"]]
+    assert kept == ["Soup", "Salad", "Stew"]
+    assert card(hub, poll)["title"] == "Lunch?"
+
+
+def test_what_a_list_button_did_is_named(hub, poll):
+    first, second, _ = card(hub, poll)["content"]["choices"]
+    saves.save_card(hub.id, None, poll, {}, "add:choices")
+    saves.save_card(hub.id, None, poll, {}, f"up:choices.{second['id']}")
+    new = card(hub, poll)["content"]["choices"][-1]
+    saves.save_card(hub.id, None, poll, {}, f"remove:choices.{new['id']}")
+    saves.save_card(hub.id, None, poll, {}, f"remove:choices.{first['id']}")
+    title = card(hub, poll)["title"]
+    assert undo_all(hub)[:4] == [
+        f"removing “{first['text']}” from “{title}”",
+        f"removing from “{title}”",
+        f"putting “{title}” in another order",
+        f"adding to “{title}”",
+    ]
+
+
+def test_removing_what_is_too_long_is_taken_as_one_step(hub, poll):
+    first = card(hub, poll)["content"]["choices"][0]["id"]
+    posted = tree_of({f"choices.{first}.text": "x" * 5000, "card_summary": "kept"}.items())
+    saves.save_card(hub.id, None, poll, posted, f"remove:choices.{first}")
+    assert card(hub, poll)["summary"] == "kept"
+    assert len(undo_all(hub)) == 2
+
+
+def test_lines_that_were_pasted_are_one_step_and_stand_where_they_were_put(hub, poll):
+    first, *rest = card(hub, poll)["content"]["choices"]
+    posted = {
+        "choices": {
+            first["id"]: {"text": "One"},
+            "new1": {"text": "Two"},
+            "new2": {"text": "Three"},
+            "order": " ".join([first["id"], "new1", "new2", *(each["id"] for each in rest)]),
+        }
+    }
+    before = card(hub, poll)
+    saves.save_card(hub.id, None, poll, posted, "paste:choices.new2")
+    texts = [each["text"] for each in card(hub, poll)["content"]["choices"]]
+    assert texts[:3] == ["One", "Two", "Three"]
+    assert str(drafts.undo(hub.id, None)).startswith("adding to “")
+    assert card(hub, poll) == before
+
+
+def test_what_was_dragged_is_one_step(hub, poll):
+    choices = card(hub, poll)["content"]["choices"]
+    order = " ".join(each["id"] for each in reversed(choices))
+    saves.save_card(
+        hub.id, None, poll, {"choices": {"order": order}}, f"order:choices.{choices[0]['id']}"
+    )
+    assert str(drafts.undo(hub.id, None)).startswith("putting “")
+    assert card(hub, poll)["content"]["choices"] == choices
