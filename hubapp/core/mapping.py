@@ -44,6 +44,8 @@ class Source:
     """A first mapping takes it in."""
     card: str = ""
     """Whose output it is: the card's id."""
+    alone: bool = False
+    """It is told by itself, without the event of a form or play, and never with one."""
 
     @property
     def full_label(self) -> Words:
@@ -91,6 +93,11 @@ class FieldMapping:
 
     def with_row(self, row: MappingRow) -> FieldMapping:
         return replace(self, rows=(*self.rows, row))
+
+    def telling(self, sources: Collection[str]) -> FieldMapping:
+        """The mapping of what tells these alone, of the same person and without an event."""
+        rows = tuple(row for row in self.rows if row.source in sources)
+        return replace(self, event_name="", rows=rows)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -59,6 +59,7 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
         MappingRow("card.poll.answer", "custom.summer_spot"),
         MappingRow("fact.card_title", "event.card"),
         MappingRow("card.quiz.score", "event.score"),
+        MappingRow("fact.winner", "custom.summer_draw_winner"),
     )
     mapping = FieldMapping("alias_email", "field.email", "hub_submission", rows)
     with transaction() as session:

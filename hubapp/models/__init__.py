@@ -11,7 +11,7 @@ from hubapp.models.contact import Consent, Contact
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
-from hubapp.models.draw import Draw, DrawPart, DrawPlace
+from hubapp.models.draw import Draw, DrawPart, DrawPlace, DrawTelling
 from hubapp.models.entry_gate import EntryGate
 from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
@@ -57,6 +57,7 @@ __all__ = [
     "Draw",
     "DrawPart",
     "DrawPlace",
+    "DrawTelling",
     "Edit",
     "EntryGate",
     "Erasure",

@@ -44,6 +44,19 @@ class Draw(db.Model):
     cancelled_by: Mapped[User | None] = relationship(foreign_keys=[cancelled_by_id])
 
 
+class DrawTelling(db.Model):
+    """The winners of a draw were told: with which words, unless it was without a mail. by: None
+    once that person's account is gone."""
+
+    id: Mapped[Key]
+    draw_id: Mapped[int] = mapped_column(ForeignKey("draw.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[Created]
+    by: Mapped[User | None] = relationship()
+
+
 class DrawPart(db.Model):
     """Some lines of the list, in their order: public ids of entries alone, so that erasing a person
     leaves the list and its hash."""
@@ -58,6 +71,9 @@ class DrawPart(db.Model):
 class DrawPlace(db.Model):
     """entry: its public id, line: where it stands in the list. state: ``winner``, ``reserve`` or
     ``replaced``, with why, by whom and when. stands_for: the place whose prize a reserve has got.
+    told_at: when it was told that it has won. mail: empty, or how its mail stands: ``waiting``,
+    ``taken`` (by the mail server), ``given_up``, ``not_sent`` (it had won no longer) or
+    ``no_address``, since mail_at; telling_id: with which words.
     """
 
     draw_id: Mapped[int] = mapped_column(
@@ -71,4 +87,15 @@ class DrawPlace(db.Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     replaced_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    mail: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    mail_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    telling_id: Mapped[int | None] = mapped_column(
+        ForeignKey("draw_telling.id", ondelete="SET NULL")
+    )
     by: Mapped[User | None] = relationship(foreign_keys=[by_id])
+
+    @property
+    def prize(self) -> int:
+        """The place whose prize it is."""
+        return self.stands_for or self.position

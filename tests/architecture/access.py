@@ -27,7 +27,7 @@ _LEAST = {
             "create make_preview new opening roll_back save_language save_opening "
             "save_settings save_visitors settings take_back_preview unpublish visitors"
         ),
-        "results": "cancel disqualify draw find readmit replace seal winners",
+        "results": ("cancel disqualify draw find readmit replace seal stage tell_winners winners"),
     },
     "analyst": {
         "account": (

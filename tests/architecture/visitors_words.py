@@ -26,7 +26,7 @@ MODULES = (
         "hubapp/web/moments.py",
     ),
     *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
-    "hubapp/services/visiting/asked.py",
+    *("hubapp/services/visiting/asked.py", "hubapp/services/results/letter.py"),
     *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
 )
 """Who answers visitors."""

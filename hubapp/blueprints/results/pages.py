@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.identifiers import new_id
+from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.spoken import spoken
 from hubapp.core.theming import tokens
 from hubapp.core.words import NOTHING, Words
@@ -43,7 +44,7 @@ def results_page(
         most_places=results.MOST_PLACES,
         click=new_id(32),
         **_figures(hub, wanted),
-        **_shared(hub),
+        **shared(hub),
     )
 
 
@@ -92,36 +93,29 @@ def figures_file(hub: Hub, period: results.Period) -> Response:
     return csv_file(f"{hub.slug}-figures", results.table_of(results.figures(hub, period)))
 
 
-def draw_page(hub: Hub, draw: Draw) -> str:
-    """A draw as members see it."""
-    return render_template(
-        "results/draw.html",
-        hub=hub,
-        tab="results",
-        draw=draw,
-        taken=results.taken(draw),
-        reserves_left=any(place.state == "reserve" for place in results.places_of(draw)),
-        **_shared(hub),
-    )
-
-
 def proof_page(draw: Draw) -> str:
     """A draw as everybody sees it: no names, and no reasons, for they may name somebody."""
     hub, snapshot = results.hub_of(draw)
-    colours = "".join(f"{name}:{value};" for name, value in tokens(snapshot.theme).items())
     return render_template(
         "results/proof.html",
         draw=draw,
         hub=snapshot,
         home=url_for("public.hub", slug=hub.slug) if hub.live_version_id else "",
-        # Numbers by now, whatever somebody typed.
-        style=Markup(f":root{{{colours}}}"),  # noqa: S704
+        style=style_of(snapshot),
         places=results.places_of(draw),
         draws=results.draws_of(draw.hub_id),
     )
 
 
-def _shared(hub: Hub) -> dict[str, Any]:
+def style_of(snapshot: HubSnapshot) -> Markup:
+    """The hub's colours, for a page that stands beside it."""
+    colours = "".join(f"{name}:{value};" for name, value in tokens(snapshot.theme).items())
+    # Numbers by now, whatever somebody typed.
+    return Markup(f":root{{{colours}}}")  # noqa: S704
+
+
+def shared(hub: Hub) -> dict[str, Any]:
+    """What entries are shown with."""
     return {
         "cards": {key: card.title for key, card in results.cards_of(hub).items()},
         "masked": masked(),

@@ -9,12 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
 
-from hubapp.blueprints.results.pages import (
-    draw_page,
-    masked,
-    proof_page,
-    results_page,
-)
+from hubapp.blueprints.results.pages import masked, proof_page, results_page
 from hubapp.core import drawing
 from hubapp.core.errors import DomainError
 from hubapp.core.identifiers import new_id
@@ -31,7 +26,6 @@ from hubapp.web.words import tell
 
 bp = Blueprint("results", __name__)
 AT = "/hubs/<int:hub_id>/results"
-_DRAW = f"{AT}/draws/<uuid:draw_id>"
 _PROOF = "/draws/<uuid:draw_id>"
 
 
@@ -110,53 +104,7 @@ def seal(hub: Hub) -> Any:
         sealed = results.seal(hub.id, wanted, *numbers, click, who())
     except DomainError as refusal:
         return results_page(hub, wanted, picked, refusal.problems[0].sentence), 422
-    return _to_draw(hub, UUID(sealed))
-
-
-@bp.get(_DRAW)
-@for_members("analyst")
-def drawing_of(hub: Hub, draw_id: UUID) -> Any:
-    return draw_page(hub, results.draw_of(str(draw_id), hub.id))
-
-
-@bp.post(f"{_DRAW}/draw")
-@for_members("editor")
-def draw(hub: Hub, draw_id: UUID) -> Any:
-    return _done(hub, draw_id, lambda: results.draw(hub.id, str(draw_id)))
-
-
-@bp.post(f"{_DRAW}/cancel")
-@for_members("editor")
-def cancel(hub: Hub, draw_id: UUID) -> Any:
-    reason = request.form.get("reason", "")
-    return _done(hub, draw_id, lambda: results.cancel(hub.id, str(draw_id), reason, who()))
-
-
-@bp.post(f"{_DRAW}/places/<int:position>/replace")
-@for_members("editor")
-def replace(hub: Hub, draw_id: UUID, position: int) -> Any:
-    reason = request.form.get("reason", "")
-    given = (hub.id, str(draw_id), position, reason, who())
-    return _done(hub, draw_id, lambda: results.replace(*given))
-
-
-@bp.post(f"{_DRAW}/winners.csv")
-@for_members("editor")
-def winners(hub: Hub, draw_id: UUID) -> Any:
-    found = results.draw_of(str(draw_id), hub.id)
-    return csv_file(f"{hub.slug}-winners", results.winners(found))
-
-
-def _done(hub: Hub, draw_id: UUID, what: Any) -> Any:
-    try:
-        what()
-    except DomainError as refusal:
-        tell(refusal.problems[0].sentence, "bad")
-    return _to_draw(hub, draw_id)
-
-
-def _to_draw(hub: Hub, draw_id: UUID) -> Any:
-    return redirect(url_for("results.drawing_of", hub_id=hub.id, draw_id=draw_id))
+    return redirect(url_for("results.drawing_of", hub_id=hub.id, draw_id=sealed))
 
 
 @bp.get(_PROOF)

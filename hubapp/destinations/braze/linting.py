@@ -138,6 +138,12 @@ def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:
 
 def _unfit(source: Source, row: MappingRow) -> Words | None:
     """Why the target cannot be made of the source."""
+    if source.alone and not row.target.startswith(("attribute.", "custom.", "date.")):
+        return Words(
+            "“%(source)s” is told by itself, when you tell the winners of a draw: neither the "
+            "event nor a consent goes with it. Choose an attribute.",
+            source=source.full_label,
+        )
     if subscriptions.is_group(row.target):
         return subscriptions.unfit(source)
     if not _fits(source, row):

@@ -39,6 +39,7 @@ from hubapp.services.delivery.outbox import (
     mapped,
     put_in_line,
     record_to_send,
+    told_alone,
     wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
@@ -84,6 +85,7 @@ __all__ = [
     "take_consent_back",
     "take_out",
     "tell",
+    "told_alone",
     "untold",
     "wake_after_commit",
     "wipe",

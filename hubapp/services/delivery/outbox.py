@@ -22,7 +22,7 @@ from hubapp.destinations import destination_of
 from hubapp.doors import queue
 from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
-from hubapp.models import Account, Activity, Connection, Delivery, OutboxRow
+from hubapp.models import Account, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
 from hubapp.services.delivery import keeping, triggers
@@ -59,38 +59,35 @@ def add_deliveries(
     play_id: int | None = None,
     activity_id: int | None = None,
     event: Event = Event.WITH_IT,
+    only: Collection[str] = (),
+    but: Collection[int] = (),
 ) -> list[Lane]:
     """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
     known: source key -> value. What cannot be mapped becomes a rejected row that says why.
+    only: the source keys that are told, with who it is and nothing else; but: connections that have
+    got it.
     receipts: the source keys that hold a consent; one leaves with its submission and never with a
     play that comes after it. activity_id: what they tell of. event: whether this is what the one
     event of a play goes with. Returns the lanes to wake.
     """
     lanes: list[Lane] = []
+    form = submission_id is not None
     connections = db.session.scalars(_sending(hub_id)).all()
     for connection in connections:
-        record = record_to_send(connection, known, receipts, time, event, submission_id is not None)
+        if connection.id in but:
+            continue
+        record = record_to_send(connection, known, receipts, time, event, form, only)
         if record is None:
             continue
         of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
-        delivery = Delivery(
-            connection_id=connection.id,
-            account_id=connection.account_id,
-            card_id=card_id,
-            created_at=time,
-            **of,
-        )
-        db.session.add(delivery)
-        if isinstance(record, Unmappable):
-            _turn_away(delivery, record)
-            continue
-        lane = put_in_line(connection, delivery, record)
-        lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
+        delivery = Delivery(card_id=card_id, created_at=time, **of)
+        lane = _add(connection, delivery, record)
+        if lane is not None:
+            lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
     asking = [each for each in connections if each.triggers and activity_id is not None]
-    return lanes + [
-        lane for each in asking for lane in _ask(each, activity_id, known, receipts, time)
-    ]
+    of_now = activity_id, time
+    return lanes + [lane for each in asking for lane in _ask(each, known, receipts, of_now)]
 
 
 def _let_out(
@@ -116,37 +113,23 @@ def _let_out(
 
 
 def _ask(
-    connection: Connection,
-    activity_id: int | None,
-    known: Mapping[str, Any],
-    receipts: Collection[str],
-    time: datetime,
+    connection: Connection, known: Mapping[str, Any], receipts: Any, of: tuple[Any, datetime]
 ) -> list[Lane]:
-    """The messages whose moment this is, behind what is told of it. Nobody is written to of whom
-    nothing may be told."""
-    activity = db.session.get(Activity, activity_id)
-    due = triggers.due_plans(connection, activity, known) if activity else []
-    if activity is None or not due:
-        return []
+    """The messages whose moment this is, behind what is told of it. of: activity and time."""
     mapping = FieldMapping.from_json(connection.mapping)
-    told = mapped(connection.kind, mapping, known, time, receipts)
-    if isinstance(told, Unmappable):
-        return []
-    lanes = []
-    for plan, kind in due:
-        delivery = Delivery(
-            connection_id=connection.id,
-            account_id=connection.account_id,
-            card_id=activity.card_id,
-            play_id=activity.play_id,
-            activity_id=activity.id,
-            purpose=triggers.purpose_of(plan),
-            created_at=time,
-        )
-        db.session.add(delivery)
-        record = triggers.record_of_message(plan, kind, told, activity, known)
-        lanes.append(put_in_line(connection, delivery, record))
-    return lanes if connection.standing == "on" else []
+    told = mapped(connection.kind, mapping, known, of[1], receipts)
+    made = triggers.due_deliveries(connection, of, known, told)
+    return [put_in_line(connection, delivery, record) for delivery, record in made]
+
+
+def _add(connection: Connection, delivery: Delivery, record: Record | Unmappable) -> Lane | None:
+    """The lane to wake; None: it is turned away."""
+    delivery.connection_id, delivery.account_id = connection.id, connection.account_id
+    db.session.add(delivery)
+    if isinstance(record, Unmappable):
+        _turn_away(delivery, record)
+        return None
+    return put_in_line(connection, delivery, record)
 
 
 def _sending(hub_id: int) -> Select[Any]:
@@ -253,10 +236,13 @@ def record_to_send(
     time: datetime,
     event: Event,
     form: bool,
+    only: Collection[str] = (),
 ) -> Record | Unmappable | None:
     """What a connection is told, without what leaves with something else: a consent with its form,
-    the event of a play with its end. form: this is a form that was sent. None: nothing that a form
-    has not told."""
+    the event of a play with its end. form: this is a form that was sent. only: these sources
+    are told alone. None: nothing that a form has not told."""
+    if only:
+        return told_alone(connection, known, receipts, time, only)
     mapping = FieldMapping.from_json(connection.mapping)
     record = mapped(connection.kind, mapping, known, time, receipts)
     if isinstance(record, Record):
@@ -265,6 +251,25 @@ def record_to_send(
     if not form and not _worth_sending(record, known, mapping, event):
         return None
     return record
+
+
+def told_alone(
+    connection: Connection,
+    known: Mapping[str, Any],
+    receipts: Collection[str],
+    time: datetime,
+    only: Collection[str],
+) -> Record | Unmappable | None:
+    """What a connection is told of these sources alone: no event, no consent and nothing that was
+    told before. None: none of them is mapped."""
+    mapping = FieldMapping.from_json(connection.mapping).telling(only)
+    if not mapping.rows:
+        return None
+    record = mapped(connection.kind, mapping, known, time, receipts)
+    if isinstance(record, Kept) and not record.whose:
+        # Kept, it would go out as a form does: whoever tells it may tell it again.
+        return None
+    return record.without_once() if isinstance(record, Record) else record
 
 
 def _worth_sending(

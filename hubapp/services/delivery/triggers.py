@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from hubapp.core.mapping import Record
+from hubapp.core.mapping import Record, Unmappable
 from hubapp.core.trigger import FORM_SENT, OUTCOME, WON, Plan, Trigger, TriggerKind
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -26,6 +26,34 @@ _MOMENTS = {
 }
 _MARGIN = timedelta(hours=1)
 """So long before a destination forgets a name, it is taken for forgotten."""
+
+
+def due_deliveries(
+    connection: Connection,
+    of: tuple[Any, datetime],
+    known: Mapping[str, Any],
+    told: Record | Unmappable,
+) -> list[tuple[Delivery, Record]]:
+    """What is to be put in line of the messages whose moment this is, in the session. of: activity
+    and time. told: what the mapping makes of the moment; nobody is written to of whom nothing may
+    be told."""
+    activity = db.session.get(Activity, of[0])
+    if activity is None or isinstance(told, Unmappable):
+        return []
+    made = []
+    for plan, kind in due_plans(connection, activity, known):
+        delivery = Delivery(
+            connection_id=connection.id,
+            account_id=connection.account_id,
+            card_id=activity.card_id,
+            play_id=activity.play_id,
+            activity_id=activity.id,
+            purpose=purpose_of(plan),
+            created_at=of[1],
+        )
+        db.session.add(delivery)
+        made.append((delivery, record_of_message(plan, kind, told, activity, known)))
+    return made
 
 
 def due_plans(

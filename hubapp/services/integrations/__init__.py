@@ -49,7 +49,7 @@ from hubapp.services.integrations.runs import (
     start_resend,
     steer,
 )
-from hubapp.services.integrations.sent import sent_of
+from hubapp.services.integrations.sent import sent_of, told_of, winner_mapped
 from hubapp.services.integrations.standing import standing_of
 from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.trial import Example, example, send_test
@@ -131,6 +131,8 @@ __all__ = [
     "save_account",
     "send_test",
     "sent_of",
+    "told_of",
+    "winner_mapped",
     "sources",
     "standing_of",
     "start_backfill",

@@ -17,13 +17,20 @@ from hubapp.destinations import destination_of
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery
+from hubapp.models.activity import CORRECTED, WON
 from hubapp.models.columns import now
 from hubapp.models.delivery import MESSAGE
 from hubapp.models.outbox import LIVE
-from hubapp.services.delivery import Lane, mapped, put_in_line, wake_after_commit
+from hubapp.services.delivery import Lane, mapped, put_in_line, told_alone, wake_after_commit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
-from hubapp.services.visiting import known_to, receipts_of, submission_of
+from hubapp.services.visiting import (
+    WINNER_SOURCES,
+    known_to,
+    no_winner_since,
+    receipts_of,
+    submission_of,
+)
 
 log = structlog.get_logger()
 THEN, NOW = "then", "now"
@@ -39,6 +46,10 @@ def record_today(connection: Connection, delivery: Delivery) -> Record | Unmappa
     mapping = FieldMapping.from_json(connection.mapping)
     receipts = receipts_of(snapshot_of_version(activity.version_id))
     known = known_to(activity, submission)
+    if activity.kind in (WON, CORRECTED):
+        return told_alone(connection, known, receipts, activity.at, WINNER_SOURCES) or Unmappable(
+            Words("The mapping of today does not use Winner.")
+        )
     record = mapped(connection.kind, mapping, known, activity.at, receipts)
     if isinstance(record, Unmappable) or delivery.submission_id is not None:
         return record
@@ -136,6 +147,11 @@ def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Rec
     if mapping == NOW and not is_message:
         return record_today(connection, delivery) or Unmappable(
             Words("The submission behind it was erased, so it cannot be mapped anew.")
+        )
+    won = db.session.get(Activity, delivery.activity_id) if delivery.activity_id else None
+    if won is not None and won.kind == WON and no_winner_since(won) is not None:
+        return Unmappable(
+            Words("They have been replaced as a winner since. Replay it with today's mapping.")
         )
     if not delivery.record and is_message:
         return Unmappable(Words("What the message said is no longer kept, so it cannot be sent."))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from hubapp.core.labels import label_of
+from hubapp.core.mapping import FieldMapping
+from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery
+from hubapp.services import visiting
 from hubapp.services.integrations.log import Line, lines_of
 
 
@@ -23,14 +27,23 @@ class Sent(NamedTuple):
 
 def sent_of(hub_id: int, submission_ids: Sequence[int]) -> dict[int, list[Sent]]:
     """Submission -> where it went; nothing for one that has no delivery."""
+    return _sent(hub_id, Delivery.submission_id, submission_ids)
+
+
+def told_of(hub_id: int, activity_ids: Sequence[int]) -> dict[int, list[Sent]]:
+    """The same, by what happened."""
+    return _sent(hub_id, Delivery.activity_id, activity_ids)
+
+
+def _sent(hub_id: int, of: Any, ids: Sequence[int]) -> dict[int, list[Sent]]:
     found: dict[int, list[Sent]] = {}
-    if not submission_ids:
+    if not ids:
         return found
     connections = select(Connection).where(
         Connection.hub_id == hub_id, Connection.state != "leaving"
     )
     for connection in db.session.scalars(connections.order_by(Connection.id)):
-        newest = _newest(connection, submission_ids)
+        newest = _newest(connection, of, ids)
         lines = {line.id: line for line in lines_of(list(newest.values()), connection, True)}
         destination = destination_of(connection.kind)
         label = destination.label if destination else connection.kind
@@ -39,10 +52,29 @@ def sent_of(hub_id: int, submission_ids: Sequence[int]) -> dict[int, list[Sent]]
     return found
 
 
-def _newest(connection: Connection, submission_ids: Sequence[int]) -> dict[int, Delivery]:
-    """Submission -> its last delivery: what was sent again stands for what was sent before."""
-    query = select(Delivery).where(
-        Delivery.submission_id.in_(submission_ids), Delivery.connection_id == connection.id
-    )
-    rows = db.session.scalars(query.order_by(Delivery.id))
-    return {row.submission_id: row for row in rows if row.submission_id is not None}
+def _newest(connection: Connection, of: Any, ids: Sequence[int]) -> dict[int, Delivery]:
+    """Submission or activity -> its last delivery: what was sent again stands for what was sent
+    before."""
+    query = select(of, Delivery).where(of.in_(ids), Delivery.connection_id == connection.id)
+    return dict(db.session.execute(query.order_by(Delivery.id)).tuples().all())
+
+
+class Mapped(NamedTuple):
+    """A connection of a hub. targets: where it puts a source, in words; none: it maps it not."""
+
+    kind: str
+    label: str
+    targets: list[Words]
+
+
+def winner_mapped(hub_id: int) -> list[Mapped]:
+    """Where each connection of a hub puts that somebody has won."""
+    query = select(Connection).where(Connection.hub_id == hub_id, Connection.state != "leaving")
+    found = []
+    for connection in db.session.scalars(query.order_by(Connection.id)):
+        destination = destination_of(connection.kind)
+        if destination is not None:
+            rows = FieldMapping.from_json(connection.mapping).telling(visiting.WINNER_SOURCES).rows
+            targets = [label_of(destination, row.target) for row in rows]
+            found.append(Mapped(connection.kind, destination.label, targets))
+    return found

@@ -63,11 +63,22 @@ def example(hub: Hub, kind: str, form: Form) -> Example:
         return Example([], "", [], "")
     request = destination.build(destination.example_settings(form.settings), "", [record])
     body = request.body.decode()
-    return Example(destination.describe(record), body, destination.shown(record), record.identity)
+    sentences = [*destination.describe(record), *_told_later(hub, form.mapping)]
+    return Example(sentences, body, destination.shown(record), record.identity)
+
+
+def _told_later(hub: Hub, mapping: FieldMapping) -> list[Words]:
+    """What is mapped and told by itself."""
+    mapped = {row.source for row in mapping.rows}
+    later = [each.label for each in sources(hub) if each.alone and each.key in mapped]
+    return [
+        Words("%(source)s is told by itself, when you tell the winners of a draw.", source=each)
+        for each in later
+    ]
 
 
 def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Record | None:
-    found = sources(hub)
+    found = [each for each in sources(hub) if not each.alone]
     known = {each.key: each.sample for each in found}
     identity = next((each for each in found if each.key == mapping.identity_source), None)
     if identity is None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from hubapp.services.mailing.sending import Mail, due, send, waiting
-from hubapp.services.mailing.writing import link_to, post, post_later, written_by
+from hubapp.services.mailing.sending import End, Mail, due, send, waiting
+from hubapp.services.mailing.writing import ended_by, link_to, post, post_later, written_by
 
-__all__ = ["Mail", "due", "link_to", "post", "post_later", "send", "waiting", "written_by"]
+__all__ = [
+    "End",
+    "Mail",
+    "due",
+    "ended_by",
+    "link_to",
+    "post",
+    "post_later",
+    "send",
+    "waiting",
+    "written_by",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 import orjson
@@ -33,8 +34,21 @@ class Mail(NamedTuple):
     text: str
 
 
+class End(StrEnum):
+    """What became of a mail."""
+
+    TAKEN = "taken"
+    """The mail server has it, or a file where none is set up."""
+    NOT_SENT = "not_sent"
+    """There was nobody to write to any more."""
+    GIVEN_UP = "given_up"
+    """No server took it within a day."""
+
+
 WRITERS: dict[str, Callable[[str], Mail | None]] = {}
 """Kind -> who writes mails of it."""
+ENDINGS: dict[str, Callable[[str, End], None]] = {}
+"""Kind -> who is told what became of a mail of it."""
 
 
 def due() -> list[int]:
@@ -60,11 +74,20 @@ def send(letter_id: int) -> None:
     if said is None:
         log.error("mail not opened", letter=letter_id, hint="is its key in HUBAPP_ENCRYPTION_KEYS?")
         return
-    mail = _written(orjson.loads(said))
+    about = orjson.loads(said)
+    mail = _written(about)
     end_reading()
     if mail is None or send_mail(*mail):
         with transaction() as session:
             session.execute(delete(Letter).where(Letter.id == letter_id))
+            _end(about, End.NOT_SENT if mail is None else End.TAKEN)
+
+
+def _end(about: dict[str, str], end: End) -> None:
+    """Tell whoever asked to be told; in the caller's transaction."""
+    ending = ENDINGS.get(about.get("kind", ""))
+    if ending is not None:
+        ending(about["about"], end)
 
 
 def _take(letter_id: int) -> bytes | None:
@@ -79,6 +102,8 @@ def _take(letter_id: int) -> bytes | None:
         if row.created_at < moment - GIVEN_UP_AFTER:
             log.error("mail given up", letter=letter_id, tries=row.tries)
             session.delete(row)
+            if (said := open_sealed(row.sealed)) is not None:
+                _end(orjson.loads(said), End.GIVEN_UP)
             return None
         row.due_at = _next_try(row.tries, moment)
         row.tries += 1

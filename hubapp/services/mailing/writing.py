@@ -13,9 +13,10 @@ from hubapp.doors.database import after_commit_in_background
 from hubapp.doors.vault import seal_own
 from hubapp.extensions import db
 from hubapp.models import Letter
-from hubapp.services.mailing.sending import WRITERS, Mail, send
+from hubapp.services.mailing.sending import ENDINGS, WRITERS, End, Mail, send
 
 Writer = Callable[[str], Mail | None]
+Ending = Callable[[str, End], None]
 
 
 def link_to(path: str = "") -> str:
@@ -41,6 +42,17 @@ def written_by(kind: str) -> Callable[[Writer], Writer]:
     def note(writer: Writer) -> Writer:
         WRITERS[kind] = writer
         return writer
+
+    return note
+
+
+def ended_by(kind: str) -> Callable[[Ending], Ending]:
+    """Who is told what became of the mails of a kind: what it was about, and its end; in the
+    transaction that forgets the mail."""
+
+    def note(ending: Ending) -> Ending:
+        ENDINGS[kind] = ending
+        return ending
 
     return note
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hubapp.services.results.counting import count_new
 from hubapp.services.results.disqualifying import disqualify, readmit, suspects_in
 from hubapp.services.results.draws import (
+    Taken,
     cancel,
     draw,
     draw_of,
@@ -15,7 +16,7 @@ from hubapp.services.results.draws import (
     replace,
     taken,
 )
-from hubapp.services.results.entries import cards_of, entries_of
+from hubapp.services.results.entries import Entry, cards_of, entries_of
 from hubapp.services.results.exporting import table, winners
 from hubapp.services.results.figures import (
     METRICS,
@@ -25,18 +26,33 @@ from hubapp.services.results.figures import (
     table_of,
     table_of_card,
 )
+from hubapp.services.results.letter import first_subject, first_text, last_line
 from hubapp.services.results.measures import SHOWN, VIEWED
 from hubapp.services.results.periods import Period
 from hubapp.services.results.sealing import MOST_PLACES, seal
+from hubapp.services.results.telling import (
+    Done,
+    Letter,
+    may_be_mailed,
+    may_be_told,
+    said_before,
+    tell_winners,
+    tellings_of,
+)
 from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
+from hubapp.services.results.winning import wins_of
 
 __all__ = [
+    "Done",
+    "Entry",
+    "Letter",
     "METRICS",
     "MOST_PEOPLE",
     "MOST_PLACES",
     "Period",
     "SHOWN",
+    "Taken",
     "VIEWED",
     "Views",
     "Wanted",
@@ -50,18 +66,27 @@ __all__ = [
     "draws_of",
     "entries_of",
     "figures",
+    "first_subject",
+    "first_text",
     "hub_of",
+    "last_line",
     "list_of",
+    "may_be_mailed",
+    "may_be_told",
     "of_card",
     "period_of",
     "places_of",
     "readmit",
     "replace",
+    "said_before",
     "seal",
     "suspects_in",
     "table",
     "table_of",
     "table_of_card",
     "taken",
+    "tell_winners",
+    "tellings_of",
     "winners",
+    "wins_of",
 ]

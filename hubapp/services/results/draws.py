@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -14,13 +14,12 @@ from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Draw, DrawPart, DrawPlace, Hub, HubVersion, Play, Submission
-from hubapp.models.activity import WON
+from hubapp.models import Draw, DrawPart, DrawPlace, Hub, HubVersion, Submission
 from hubapp.models.columns import now
-from hubapp.services import visiting
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.results.disqualifying import reason_in
 from hubapp.services.results.entries import Entry, told
+from hubapp.services.results.winning import record_won, take_back
 
 
 class Taken(NamedTuple):
@@ -36,7 +35,7 @@ def draw(hub_id: int, public_id: str) -> None:
     Raises NotFoundHere, and Refused when the draw is cancelled.
     """
     with transaction() as session:
-        found = _ours(session, hub_id, public_id)
+        found = ours(session, hub_id, public_id)
         if found.state == "cancelled":
             raise Refused(Problem("", Words("This draw is cancelled. Seal a new list.")))
         if found.state != "sealed":
@@ -56,7 +55,7 @@ def draw(hub_id: int, public_id: str) -> None:
             )
         found.state, found.drawn_at = "drawn", now()
         session.flush()
-        _record_won(found, range(1, found.winners + 1))
+        record_won(found, range(1, found.winners + 1))
 
 
 def cancel(hub_id: int, public_id: str, reason: str, user_id: int) -> None:
@@ -64,10 +63,11 @@ def cancel(hub_id: int, public_id: str, reason: str, user_id: int) -> None:
     reason."""
     said = reason_in(reason)
     with transaction() as session:
-        found = _ours(session, hub_id, public_id)
+        found = ours(session, hub_id, public_id)
         if found.state != "cancelled":
             found.state, found.cancelled_at = "cancelled", now()
             found.reason, found.cancelled_by_id = said, user_id
+            take_back(found, [each for each in places_of(found) if each.state == "winner"])
 
 
 def replace(hub_id: int, public_id: str, position: int, reason: str, user_id: int) -> None:
@@ -75,7 +75,7 @@ def replace(hub_id: int, public_id: str, position: int, reason: str, user_id: in
     without a reason or a reserve."""
     said = reason_in(reason)
     with transaction() as session:
-        found = _ours(session, hub_id, public_id)
+        found = ours(session, hub_id, public_id)
         place = session.get(DrawPlace, (found.id, position))
         if place is None or found.state != "drawn" or place.state == "reserve":
             raise NotFoundHere
@@ -88,24 +88,12 @@ def replace(hub_id: int, public_id: str, position: int, reason: str, user_id: in
         if next_one is None:
             raise Refused(Problem("reason", Words("No reserve is left who could move up.")))
         place.state, place.reason, place.by_id, place.replaced_at = "replaced", said, user_id, now()
+        take_back(found, [place])
         next_one.state, next_one.stands_for = "winner", place.stands_for or place.position
-        _record_won(found, [next_one.position])
+        record_won(found, [next_one.position])
 
 
-def _record_won(draw: Draw, positions: Collection[int]) -> None:
-    """The places at these positions have won. Whoever is erased by now has won unseen."""
-    query = (
-        select(DrawPlace, Play)
-        .join(Submission, Submission.public_id == DrawPlace.entry)
-        .join(Play, Play.id == Submission.play_id)
-        .where(DrawPlace.draw_id == draw.id, DrawPlace.position.in_(positions))
-    )
-    for place, play in db.session.execute(query.order_by(DrawPlace.position)):
-        prize = place.stands_for or place.position
-        visiting.record(WON, play, {"fact.draw_id": draw.public_id, "fact.place": prize}, now())
-
-
-def _ours(session: Session, hub_id: int, public_id: str) -> Draw:
+def ours(session: Session, hub_id: int, public_id: str) -> Draw:
     """Nobody else changes it until the transaction ends."""
     query = select(Draw).where(Draw.public_id == public_id, Draw.hub_id == hub_id)
     found = session.scalars(query.with_for_update()).one_or_none()

@@ -27,7 +27,8 @@ Marks = Sequence[Disqualification]
 @dataclass(frozen=True)
 class Entry:
     """outcome: output key -> label and value; consents: label, and whether it was given; values:
-    field key -> what was typed, without consents; marks: its disqualifications, oldest first."""
+    field key -> what was typed, without consents; means: what a field means to everybody
+    (``core/field_kind``) -> the same; marks: its disqualifications, oldest first."""
 
     id: int
     public_id: str
@@ -38,7 +39,13 @@ class Entry:
     phone: str
     consents: dict[str, tuple[str, bool]]
     values: dict[str, Any]
+    means: dict[str, Any]
     marks: Marks
+
+    @property
+    def address(self) -> str:
+        """Where they are written to: the email of this entry, or else their own; empty: none."""
+        return str(self.means.get("email") or self.email)
 
     @property
     def disqualified(self) -> Disqualification | None:
@@ -112,20 +119,22 @@ def _by_id(table: Any, ids: Sequence[int]) -> dict[int | None, Any]:
 
 class _Card(NamedTuple):
     """A card as a version had it: read once for all of its entries, for reading takes long.
-    receipts: field key -> label of the consents that it asks for."""
+    receipts: field key -> label of the consents that it asks for; means: field key -> what it means
+    to everybody, if anything."""
 
     open_card: Opened | None
     outputs: Sequence[Output]
     receipts: dict[str, str]
+    means: dict[str, str]
 
 
 def _card(version_id: int, card_id: str) -> _Card:
     card = snapshot_of_version(version_id).card(card_id)
     if card is None:
-        return _Card(None, (), {})
+        return _Card(None, (), {}, {})
     open_card = opened(card.kind, card.schema, card.content)
     outputs = open_card.type.outputs(open_card.content) if open_card else ()
-    return _Card(open_card, outputs, _receipts_of(card))
+    return _Card(open_card, outputs, _receipts_of(card), _meanings_of(card))
 
 
 def _entry(
@@ -142,8 +151,17 @@ def _entry(
         (contact.phone if contact else "") or "",
         {key: (label, bool(row.values.get(key))) for key, label in receipts.items() if row.values},
         {key: value for key, value in row.values.items() if key not in receipts},
+        {means: row.values[key] for key, means in card.means.items() if row.values.get(key)},
         marks,
     )
+
+
+def _meanings_of(card: CardSnapshot) -> dict[str, str]:
+    return {
+        field.key: kind.means
+        for field in (card.form.fields if card.form else ())
+        if (kind := field_kind_of(field.kind)) is not None and kind.means and not kind.receipt
+    }
 
 
 def _receipts_of(card: CardSnapshot) -> dict[str, str]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission, Told
-from hubapp.models.activity import SUBMITTED, WITHDRAWN, WON
+from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN, WON
 from hubapp.models.columns import now
 from hubapp.services import stock
 from hubapp.services.people import GONE
@@ -55,7 +55,7 @@ def empty_submissions(ids: Sequence[int], contacts: Collection[int]) -> None:
         for row in rows:
             row.values, row.contact_id, row.public_id = {}, None, str(uuid.uuid4())
         session.flush()
-        of_form = Activity.kind.in_((SUBMITTED, WITHDRAWN, WON))
+        of_form = Activity.kind.in_((SUBMITTED, WITHDRAWN, CORRECTED, WON))
         _empty_activities(of_form, Activity.play_id.in_(owners))
         _empty(own)
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from hubapp.services.visiting.activities import facts_of, known_to, record, submission_of, take_back
+from hubapp.services.visiting.activities import (
+    facts_of,
+    known_to,
+    no_winner_since,
+    record,
+    submission_of,
+    take_back,
+)
 from hubapp.services.visiting.codes import Say, Tried, mail_code, mark_of, new_code, tried
 from hubapp.services.visiting.confirming import (
     Waiting,
@@ -30,7 +37,13 @@ from hubapp.services.visiting.plays import (
     steps_of,
 )
 from hubapp.services.visiting.presence import not_you, presence
-from hubapp.services.visiting.sources import hidden_fields, receipts_of, sources_of
+from hubapp.services.visiting.sources import (
+    WINNER,
+    WINNER_SOURCES,
+    hidden_fields,
+    receipts_of,
+    sources_of,
+)
 from hubapp.services.visiting.stamps import (
     Carried,
     enclose_link,
@@ -44,7 +57,7 @@ from hubapp.services.visiting.stamps import (
 from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.suspects import is_suspect, send_kept_out
 from hubapp.services.visiting.tallies import tally_of
-from hubapp.services.visiting.telling import event_of
+from hubapp.services.visiting.telling import event_of, tell_won
 from hubapp.services.visiting.visit import Visit, first_cookie
 
 __all__ = [
@@ -55,6 +68,8 @@ __all__ = [
     "Standing",
     "Tried",
     "Visit",
+    "WINNER",
+    "WINNER_SOURCES",
     "Waiting",
     "Went",
     "answer",
@@ -78,6 +93,7 @@ __all__ = [
     "mark_of",
     "must_have_turn",
     "new_code",
+    "no_winner_since",
     "not_you",
     "opened_card",
     "play_of",
@@ -101,6 +117,7 @@ __all__ = [
     "submit",
     "take_back",
     "tally_of",
+    "tell_won",
     "tried",
     "wait_of",
     "waiting",

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hubapp.core.times import rfc3339
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
-from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN
+from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN, WON
 from hubapp.models.columns import now
 from hubapp.services import people, stock
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting.sources import known_of
+from hubapp.services.visiting.sources import WINNER, WON_AT, known_of
 
 
 def record(kind: str, play: Play, facts: Mapping[str, Any], at: datetime) -> Activity:
@@ -76,12 +77,29 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
         # Whatever was taken back since is given to nobody any more.
         return facts_of(activity) | _taken_back(activity.play_id)
     began_with_it = submission is not None and submission.placement == "start"
-    if submission is not None and (began_with_it or activity.kind == WITHDRAWN):
+    of_the_form = began_with_it or activity.kind in (WITHDRAWN, WON, CORRECTED)
+    if submission is not None and of_the_form:
         fields: Mapping[str, Any] = submission.values
     else:
         # A form at the end of the same play may have been somebody else's.
         fields = people.told(activity.speaker_id, activity.hub_id)
-    return {**{f"field.{key}": value for key, value in fields.items()}, **facts_of(activity)}
+    found = {**{f"field.{key}": value for key, value in fields.items()}, **facts_of(activity)}
+    if activity.kind in (WON, CORRECTED):
+        found |= _taken_back(activity.play_id)
+    return found | _as_winner(activity) if activity.kind == WON else found
+
+
+def _as_winner(activity: Activity) -> dict[str, Any]:
+    """Of somebody who was drawn: whether they are a winner still."""
+    return {WINNER: no_winner_since(activity) is None, WON_AT: rfc3339(activity.at)}
+
+
+def no_winner_since(won: Activity) -> Activity | None:
+    """That somebody who was drawn is no winner any more; None: they are."""
+    query = select(Activity).where(Activity.play_id == won.play_id, Activity.kind == CORRECTED)
+    draw_id = (won.facts or {}).get("fact.draw_id")
+    later = db.session.scalars(query.where(Activity.id > won.id).order_by(Activity.id))
+    return next((each for each in later if (each.facts or {}).get("fact.draw_id") == draw_id), None)
 
 
 def _taken_back(play_id: int | None) -> dict[str, Any]:

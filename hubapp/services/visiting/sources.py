@@ -25,6 +25,14 @@ _FACTS = (
     ("submitted_at", Words("Time of the submission"), "time"),
     ("submission_id", Words("Submission ID"), "text"),
 )
+_OF_WINNERS = (
+    ("winner", Words("Winner"), "boolean", True),
+    ("place", Words("Place in the draw"), "number", 1),
+    ("won_at", Words("Time of the draw"), "time", "2026-01-15T10:00:00.000Z"),
+)
+"""What is known of somebody who was drawn, and told once the winners are told."""
+WINNER, WON_AT = "fact.winner", "fact.won_at"
+WINNER_SOURCES = frozenset(f"fact.{name}" for name, *_ in _OF_WINNERS)
 _OF_CAMPAIGNS = "utm_"
 _AT_ONCE = ("email", "first_name", "consent")
 """What a field means that a new mapping takes in by itself: who it is, and whether one may write.
@@ -43,7 +51,8 @@ def sources_of(snapshot: HubSnapshot) -> list[Source]:
         for source in _field_sources(card):
             fields.setdefault(source.key, source)
         outputs += _output_sources(card, titles[card.id])
-    return [*fields.values(), *_told_apart(outputs), *_fact_sources(snapshot), _constant()]
+    facts = [*_fact_sources(snapshot), *_winner_sources(snapshot)]
+    return [*fields.values(), *_told_apart(outputs), *facts, _constant()]
 
 
 def _titles(snapshot: HubSnapshot) -> dict[str, str]:
@@ -131,6 +140,26 @@ def _fact_sources(snapshot: HubSnapshot) -> list[Source]:
             suggested=name == "card_title",
         )
         for name, label, value_type in _FACTS
+    ]
+
+
+def _winner_sources(snapshot: HubSnapshot) -> list[Source]:
+    """Of a draw among all who sent a form: nobody wins where none is asked for."""
+    if not any(card.form for card in snapshot.cards()):
+        return []
+    name_of_hub = name_of(snapshot.name, longest=_LONGEST_TITLE)
+    return [
+        Source(
+            f"fact.{name}",
+            label,
+            Words("Draws"),
+            value_type,
+            sample,
+            name=name_of(name_of_hub, name),
+            suggested=False,
+            alone=True,
+        )
+        for name, label, value_type, sample in _OF_WINNERS
     ]
 
 

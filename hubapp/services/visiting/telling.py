@@ -10,10 +10,11 @@ from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
 from hubapp.models import Activity, Delivery, Play, Submission
 from hubapp.models.activity import FINISHED
+from hubapp.models.columns import now
 from hubapp.services import delivery, stock
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting.activities import known_to, record
-from hubapp.services.visiting.sources import carried, known_of, receipts_of
+from hubapp.services.visiting.sources import WINNER_SOURCES, carried, known_of, receipts_of
 from hubapp.services.visiting.suspects import is_kept_out
 
 MOST_EARLIER = 100
@@ -54,6 +55,25 @@ def tell(
         activity_id=activity.id,
         time=activity.at,
         event=event,
+    )
+
+
+def tell_won(activity: Activity, submission: Submission) -> list[delivery.Lane]:
+    """A delivery of a win, or of its end, for each connection that maps it and has none of it; the
+    caller wakes the lanes after its commit. Told now, whenever it was drawn. submission: the form
+    that was drawn."""
+    db.session.flush()
+    got = select(Delivery.connection_id).where(Delivery.activity_id == activity.id)
+    return delivery.add_deliveries(
+        activity.hub_id,
+        known_to(activity, submission),
+        receipts_of(snapshot_of_version(activity.version_id)),
+        card_id=activity.card_id,
+        play_id=activity.play_id,
+        activity_id=activity.id,
+        time=now(),
+        only=WINNER_SOURCES,
+        but=db.session.scalars(got).all(),
     )
 
 

@@ -148,3 +148,55 @@ def test_there_is_no_such_draw(client, editor, at):
     for address in (f"/draws/{nothing}", f"/draws/{nothing}/entries.txt", "/draws/x"):
         assert client.get(address).status_code == 404
     assert editor.get(f"{at}/draws/{nothing}").status_code == 404
+
+
+def test_the_stage_counts_then_shows_who_has_won(editor, at):
+    address = pressed(editor, at).location
+    page = page_of(editor.get(f"{address}/stage"))
+    assert "3 people take part" in page.words
+    assert "Draw 1 winner" in page.words
+    done = editor.post(f"{address}/draw", data={"on": "stage"})
+    assert done.location == f"{address}/stage#winners"
+    page = page_of(editor.get(f"{address}/stage"))
+    assert "1 winner of 3 people" in page.words
+    assert "Place 1:" in page.words
+    # The room hears no address.
+    assert "@" not in page.words
+    assert proof_of(address) in page.words
+
+
+def test_a_stage_whose_draw_was_cancelled_says_so(editor, at):
+    address = pressed(editor, at).location
+    editor.post(f"{address}/cancel", data={"reason": "Wrong list"})
+    assert editor.post(f"{address}/draw", data={"on": "stage"}).status_code == 303
+    assert "This draw was cancelled" in page_of(editor.get(f"{address}/stage")).words
+
+
+def test_winners_are_told_with_words_of_ones_own(editor, drawn):
+    page = page_of(editor.get(drawn))
+    assert "1 winner is not told yet." in page.words
+    assert page.values["subject"] == "You have won: Summer kick-off"
+    letter = {"by_mail": "y", "subject": "Yours", "text": ""}
+    refused = editor.post(f"{drawn}/tell", data=letter)
+    assert refused.status_code == 422
+    page = page_of(refused)
+    assert "Write what the winners should read." in page.words
+    assert page.values["subject"] == "Yours"
+    assert editor.post(f"{drawn}/tell", data={**letter, "text": "Hi"}).location == drawn
+    page = page_of(editor.get(drawn))
+    assert "All winners who can be told are told." in page.words
+    assert "“Yours”" in page.words
+
+
+def test_without_a_mail_only_connections_are_told(editor, drawn):
+    editor.post(f"{drawn}/tell")
+    page = page_of(editor.get(drawn))
+    assert "Nobody was mailed." in page.words
+    assert "Mail 1 winner" in page.words
+    assert "Braze is told, as: summer_draw_winner (custom attribute)" in page.words
+
+
+def test_an_analyst_neither_stands_on_the_stage_nor_tells(analyst, editor, drawn):
+    assert analyst.get(f"{drawn}/stage").status_code == 403
+    assert analyst.post(f"{drawn}/tell").status_code == 403
+    assert "Tell the winners" not in page_of(analyst.get(drawn)).words
