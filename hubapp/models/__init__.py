@@ -7,7 +7,7 @@ from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
-from hubapp.models.contact import Consent, Contact
+from hubapp.models.contact import Consent, Contact, ContactValue, ContactWord
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
@@ -51,6 +51,8 @@ __all__ = [
     "Connection",
     "Consent",
     "Contact",
+    "ContactValue",
+    "ContactWord",
     "Delivery",
     "Disqualification",
     "DraftDocument",

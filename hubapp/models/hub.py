@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
-from hubapp.models.columns import BigKey, Created, Key
+from hubapp.models.columns import BigKey, Created, Key, UtcTime
 from hubapp.models.version import HubVersion
 from hubapp.models.workspace import Workspace
 
 
 class Hub(db.Model):
-    """name: a copy of the draft's, for lists. ``live_version`` None: visitors get 404."""
+    """name: a copy of the draft's, for lists. ``live_version`` None: visitors get 404. erase_at:
+    when its people are erased, as the version that was live last has it; None: never, or it is
+    done."""
 
     id: Mapped[Key]
     workspace_id: Mapped[int] = mapped_column(
@@ -22,6 +26,7 @@ class Hub(db.Model):
     name: Mapped[str] = mapped_column(String(120))
     # No foreign key: the two tables would need each other first. Versions are never deleted alone.
     live_version_id: Mapped[int | None] = mapped_column(BigKey)
+    erase_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[Created]
     workspace: Mapped[Workspace] = relationship()
     live_version: Mapped[HubVersion | None] = relationship(

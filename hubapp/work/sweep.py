@@ -46,6 +46,7 @@ def sweep() -> None:
         visiting.end_left,
         results.count_new,
         rights.advance,
+        rights.erase_closed,
         _forget_old,
     ):
         _quietly(step)

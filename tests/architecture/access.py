@@ -12,7 +12,8 @@ _LEAST = {
         "contacts": "receipts",
         "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
-        "integrations": "connect disconnect make_links pairs pause resume save send_test",
+        "integrations": "connect disconnect link_person make_links pairs pause resume save "
+        "send_test",
         "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },

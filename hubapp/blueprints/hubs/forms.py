@@ -32,6 +32,7 @@ class Language(FlaskForm):  # type: ignore[misc]
 
 
 class Visitors(FlaskForm):  # type: ignore[misc]
-    """How long somebody stays named."""
+    """How long somebody stays named, and is known."""
 
     stays = StringField()
+    erase_days = StringField()

@@ -112,7 +112,9 @@ def visitors_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         hub=hub,
         tab="settings",
         section="visitors",
-        stays=editing.stays_of(hub.id),
+        stays=request.form.get("stays", editing.stays_of(hub.id)),
+        erase_days=request.form.get("erase_days", editing.erase_days_of(hub.id) or ""),
+        closes=editing.document(hub.id, "hub")[0].get("opening", {}).get("closes_at"),
         problems=problems or {},
     )
     return page, 422 if problems else 200

@@ -104,7 +104,8 @@ def visitors(hub: Hub) -> Any:
 @for_members("editor")
 def save_visitors(hub: Hub) -> Any:
     try:
-        editing.choose_stay(hub.id, who(), Visitors().stays.data or "")
+        form = Visitors()
+        editing.choose_stay(hub.id, who(), form.stays.data or "", form.erase_days.data or "")
     except DomainError as refusal:
         return visitors_page(hub, told(refusal))
     tell(Words("Saved. Publish the hub, and it holds."), "good")

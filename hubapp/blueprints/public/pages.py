@@ -124,6 +124,8 @@ def card_page(
         **_at_the_form(visit, at),
         **(around or {}),
     }
+    if around is None and raw is None and at.step in _FORMS:
+        context |= _filled_in(visit, context)
     return rendered("public/card.html", {**context, **_result(visit, at)})
 
 
@@ -156,6 +158,18 @@ def _at_the_form(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
         return {}
     known = {} if kiosk.on() else visiting.hints_of(visit)
     return {"known": known, "fine_print": fine_print_of(visit.snapshot, visit.card, now())}
+
+
+def _filled_in(visit: Visit, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What is lent to whoever has shown who they are. That can be said to be wrong, so it needs a
+    browser that keeps cookies; and a device of many has none."""
+    brought = None if links.enclosed() else links.carried(visit.hub_id)
+    shown = brought.link.external_id if brought else ""
+    lent = {} if kiosk.on() else visiting.lent_to(visit, shown)
+    if not lent:
+        return {}
+    known = {key: hint for key, hint in context["known"].items() if key not in lent}
+    return {"raw": lent, "known": known, "lent": True, "presence": visiting.Presence(named=True)}
 
 
 def _note_form(visit: Visit, at: visiting.Standing, first: bool) -> None:

@@ -218,8 +218,12 @@ def not_you(slug: str, card_slug: str) -> Any:
     if visit is None or not forms.comes_from_here():
         return refuse(slug)
     visiting.not_you(visit)
-    there = url_for("public.card", slug=slug, card_slug=card_slug)
-    return redirect(there + links.riding(), 303)
+    response = make_response(
+        redirect(url_for("public.card", slug=slug, card_slug=card_slug) + links.riding(), 303)
+    )
+    # Whoever came by a link and is gone before they did anything would be taken for them else.
+    links.forget(response, slug)
+    return response
 
 
 def _go_on(slug: str, visit: Visit, run: Any) -> Any:

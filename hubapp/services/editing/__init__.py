@@ -30,7 +30,7 @@ from hubapp.services.editing.drafts import (
     undo,
     undoable,
 )
-from hubapp.services.editing.entries import entry_as_posted
+from hubapp.services.editing.entries import countable, entry_as_posted
 from hubapp.services.editing.forms import (
     form_as_posted,
     form_of_card,
@@ -44,6 +44,7 @@ from hubapp.services.editing.hubs import (
     choose_language,
     choose_stay,
     create_hub,
+    erase_days_of,
     hubs_of,
     language_at,
     language_of,
@@ -93,6 +94,7 @@ __all__ = [
     "draft_snapshot",
     "drop_codes",
     "duplicate_card",
+    "countable",
     "entry_as_posted",
     "form_as_posted",
     "form_of_card",
@@ -127,6 +129,7 @@ __all__ = [
     "save_form",
     "save_hub",
     "stays_of",
+    "erase_days_of",
     "save_times",
     "snapshot_of_version",
     "store_picture",

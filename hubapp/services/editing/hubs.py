@@ -14,7 +14,7 @@ from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot
-from hubapp.core.staying import MONTH, STAYS
+from hubapp.core.staying import MONTH, MOST_DAYS, STAYS
 from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
@@ -34,6 +34,7 @@ HUB_LIMITS = {
     "privacy_url": 500,
 }
 _NAMELESS = Problem("name", Words("Give the hub a name. Visitors see it at the top."))
+_NO_DAYS = Words("Enter whole days from 1 to 3650, or leave it empty.")
 _NO_WEB_ADDRESS = Words("Type a web address such as https://example.com/terms, or leave it empty.")
 
 
@@ -153,14 +154,27 @@ def stays_of(hub_id: int) -> str:
     return str(documents(hub_id)["hub"].get("stays", MONTH))
 
 
-def choose_stay(hub_id: int, user_id: int | None, stays: str) -> None:
-    """How long that is, from the next version on. Raises Refused for what is not offered."""
+def erase_days_of(hub_id: int) -> int:
+    """Days after closing until its people are erased, in the draft; 0: they are not."""
+    return int(documents(hub_id)["hub"].get("erase_days", 0))
+
+
+def choose_stay(hub_id: int, user_id: int | None, stays: str, erase_days: str = "") -> None:
+    """How long that is, from the next version on. erase_days: as typed, empty for never. Raises
+    Refused for what is not offered."""
+    problems = []
     if stays not in STAYS:
-        raise Refused(Problem("stays", Words("Choose one of the three.")))
+        problems.append(Problem("stays", Words("Choose one of the three.")))
+    typed = erase_days.strip()
+    days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
+    if typed and not 1 <= days <= MOST_DAYS:
+        problems.append(Problem("erase_days", _NO_DAYS))
+    if problems:
+        raise Refused(*problems)
     with transaction():
         before = locked(hub_id)["hub"]
-        what = Words("choosing how long somebody stays named")
-        make_step(hub_id, user_id, what, {"hub": {**before, "stays": stays}})
+        what = Words("choosing how long somebody is known")
+        make_step(hub_id, user_id, what, {"hub": {**before, "stays": stays, "erase_days": days}})
 
 
 def save_hub(

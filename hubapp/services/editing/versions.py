@@ -20,6 +20,7 @@ from hubapp.services.editing.codes import without_codes
 from hubapp.services.editing.doubts import doubts_of, refuse_doubted
 from hubapp.services.editing.drafts import documents, locked, mark_of
 from hubapp.services.editing.limits import too_long
+from hubapp.services.editing.openings import erased_at_of
 from hubapp.services.editing.samples import Said, samples_to_replace
 from hubapp.services.editing.signals import hub_changed
 
@@ -102,7 +103,11 @@ def unpublish(hub_id: int) -> None:
 
 
 def _make_live(hub_id: int, version_id: int | None) -> None:
-    db.session.get_one(Hub, hub_id).live_version_id = version_id
+    hub = db.session.get_one(Hub, hub_id)
+    hub.live_version_id = version_id
+    if version_id is not None:
+        # Off the air, its people are erased as it was said to them.
+        hub.erase_at = erased_at_of(snapshot_of_version(version_id))
     after_commit(hub_changed.send)
 
 

@@ -28,7 +28,7 @@ from hubapp.services.results.figures import (
 )
 from hubapp.services.results.letter import first_subject, first_text, last_line
 from hubapp.services.results.measures import SHOWN, VIEWED
-from hubapp.services.results.periods import Period
+from hubapp.services.results.periods import Period, zone_of_hub
 from hubapp.services.results.sealing import MOST_PLACES, seal
 from hubapp.services.results.telling import (
     Done,
@@ -89,4 +89,5 @@ __all__ = [
     "tellings_of",
     "winners",
     "wins_of",
+    "zone_of_hub",
 ]

@@ -22,7 +22,7 @@ from hubapp.services.visiting.confirming import (
 )
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.filling import Returned
-from hubapp.services.visiting.known import hints_of
+from hubapp.services.visiting.known import hints_of, lent_to
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
@@ -36,7 +36,7 @@ from hubapp.services.visiting.plays import (
     standing,
     steps_of,
 )
-from hubapp.services.visiting.presence import not_you, presence
+from hubapp.services.visiting.presence import Presence, not_you, presence
 from hubapp.services.visiting.sources import (
     WINNER,
     WINNER_SOURCES,
@@ -63,6 +63,7 @@ from hubapp.services.visiting.visit import Visit, first_cookie
 __all__ = [
     "Carried",
     "NoTurn",
+    "Presence",
     "Returned",
     "Say",
     "Standing",
@@ -89,6 +90,7 @@ __all__ = [
     "is_suspect",
     "known_to",
     "last_play",
+    "lent_to",
     "mail_code",
     "mark_of",
     "must_have_turn",

@@ -257,6 +257,21 @@ def test_how_long_somebody_stays_named_is_chosen(editor, draft):
     assert "Choose one of the three." in reply.text
 
 
+def test_when_people_are_erased_is_chosen_in_days(editor, draft):
+    address = f"/hubs/{draft.id}/settings/visitors"
+    assert "The hub has no closing time yet." in editor.get(address).text
+    kept = editor.post(address, data={"stays": "month", "erase_days": "30"})
+    assert kept.status_code == 302
+    assert editing.erase_days_of(draft.id) == 30
+    for typed in ("0", "-1", "3651", "often", "1.5"):
+        reply = editor.post(address, data={"stays": "month", "erase_days": typed})
+        assert reply.status_code == 422
+        assert "Enter whole days from 1 to 3650" in reply.text
+        assert f'value="{typed}"' in reply.text
+    editor.post(address, data={"stays": "month", "erase_days": ""})
+    assert editing.erase_days_of(draft.id) == 0
+
+
 def test_the_place_to_share_has_a_link_for_a_kiosk(editor, published):
     page = editor.get(f"/hubs/{published.id}/settings/share").text
     assert f'value="http://localhost/h/{published.slug}/kiosk"' in page
