@@ -90,8 +90,10 @@ def add_deliveries(
         delivery = Delivery(card_id=card_id, created_at=time, **of)
         lane = _add(connection, delivery, record)
         if lane is not None:
-            lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
-    asking = [each for each in connections if each.triggers and activity_id is not None]
+            let_out = _let_out(connection, activity_id, known, receipts)
+            # What is paused or held goes nowhere now: nobody is woken for it.
+            lanes += [lane, *let_out] if connection.standing == "on" else []
+    asking = [each for each in connections if each.triggers and activity_id]
     of_now = activity_id, time
     return lanes + [lane for each in asking for lane in _ask(each, known, receipts, of_now)]
 
