@@ -21,6 +21,7 @@ from hubapp.services.integrations.connections import (
     save,
 )
 from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
+from hubapp.services.integrations.erasing_hubs import erase_hubs
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect, remove_account
@@ -108,6 +109,7 @@ __all__ = [
     "disconnect",
     "doubted_targets",
     "earlier_offered",
+    "erase_hubs",
     "example",
     "existing",
     "form_of",
