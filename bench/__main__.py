@@ -1,6 +1,6 @@
 """``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
-``make bench ONLY="backlog million"`` (page, many, form, visitors, sending, backlog, idle, fairness,
-million, loaded)."""
+``make bench ONLY="backlog million"`` (page, many, form, visitors, screens, sending, backlog, idle,
+fairness, million, loaded)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from bench.delivery import steps
 from bench.rows import Step, row
+from bench.screens import screen_rows
 from bench.sending import sending_row
 from bench.serving import by_gunicorn, rate, rate_of_many, served, submissions
 from bench.writers import visitor_rows
@@ -165,7 +166,7 @@ def submission_rows(folder: Path, name: str, url: str, valkey: str) -> Iterator[
         empty = itertools.repeat(("POST", "/", b"", {}))
         yield measured(
             f"form submission accepted ({name})",
-            0.6,
+            0.2,
             300,
             lambda: rate(ours, posts, 300, {303}),
             lambda: rate(bare, empty, 300, {200}),
@@ -183,6 +184,7 @@ def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dic
         found.append(
             ("form", lambda at, name=name, url=url: submission_rows(at, name, url, valkey))
         )  # type: ignore[misc]
+        found.append(("screens", lambda at, name=name, url=url: screen_rows(at, name, url)))  # type: ignore[misc]
         for step, rows in found + steps(name, url, valkey):
             if not only or step in only:
                 with tempfile.TemporaryDirectory() as folder:

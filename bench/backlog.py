@@ -40,7 +40,7 @@ def app_at(folder: Path, url: str = "", **more: object) -> Iterator[Flask]:
             **{
                 "data_dir": folder,
                 "database_url": url,
-                "secret_key": "bench",
+                "secret_key": "a secret key for benchmarks and nothing else",
                 "encryption_keys": Fernet.generate_key().decode(),
                 "redis_url": "redis://127.0.0.1:1/0",
                 "rate_limit_submissions": "100000000 per minute",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -26,6 +28,11 @@ class Base(DeclarativeBase):
     )
 
 
+def _read_json(kept: Any) -> Any:
+    """What a JSON column keeps. A number alone is text to PostgreSQL; SQLite takes it for one."""
+    return kept if isinstance(kept, int | float) else orjson.loads(kept)
+
+
 db = SQLAlchemy(
     model_class=Base,
     engine_options={
@@ -33,7 +40,7 @@ db = SQLAlchemy(
         # What people told us stands in them; an error that is logged says the statement alone.
         "hide_parameters": True,
         "json_serializer": lambda value: orjson.dumps(value).decode(),
-        "json_deserializer": orjson.loads,
+        "json_deserializer": _read_json,
     },
 )
 migrate = Migrate()

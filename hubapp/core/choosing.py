@@ -45,6 +45,10 @@ class Choosing(FieldKind):
             return None
         return [text for text in offered.values() if text in texts]
 
+    def filled_in(self, value: Any, options: Mapping[str, Any]) -> Sequence[str]:
+        texts = value if isinstance(value, list) else [value]
+        return [id_ for id_, text in choices_by_id(options).items() if text in texts]
+
     def choices(self, options: Mapping[str, Any], language: str = "en") -> list[tuple[str, str]]:
         """Id and words of each choice, which are the marketer's in every language."""
         return list(choices_by_id(options).items())

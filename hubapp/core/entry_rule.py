@@ -12,10 +12,12 @@ from hubapp.core.opening import day_around
 from hubapp.core.words import NOTHING, Words
 
 NO_LIMIT, PER_VISITOR, PER_ADDRESS, DAILY, HOURLY = "none", "visitor", "address", "day", "hours"
+PER_FIELD = "field"
 RULE_LABELS = {
     NO_LIMIT: Words("No limit"),
     PER_VISITOR: Words("Once per visitor"),
     PER_ADDRESS: Words("Once per email or phone"),
+    PER_FIELD: Words("Once per value of a field"),
     DAILY: Words("Once a day"),
     HOURLY: Words("Every so many hours"),
 }
@@ -28,10 +30,11 @@ _INSTANT = timedelta(microseconds=1)
 @dataclass(frozen=True)
 class EntryRule:
     """rule: one of ``RULES``; empty on cards of before, which have no limit. hours: between two
-    turns, of ``HOURLY``."""
+    turns, of ``HOURLY``; field: the key of the field whose values are counted, of ``PER_FIELD``."""
 
     rule: str = ""
     hours: float = 24
+    field: str = ""
 
     @property
     def limits(self) -> bool:
@@ -42,7 +45,7 @@ class EntryRule:
     def counts_addresses(self) -> bool:
         """It counts the emails and phones that the card's form asks for, where it does; visitors
         elsewhere, and always by ``PER_VISITOR``."""
-        return self.limits and self.rule != PER_VISITOR
+        return self.limits and self.rule not in (PER_VISITOR, PER_FIELD)
 
 
 FREE = EntryRule()
@@ -75,10 +78,10 @@ def next_turn(entry: EntryRule, zone: str, since: datetime, at: datetime) -> dat
     return None
 
 
-def sentence(entry: EntryRule, asked: Set[str]) -> Words:
+def sentence(entry: EntryRule, asked: Set[str], field: str = "") -> Words:
     """The rule as visitors read it; nothing where there is none. asked: ``email``, ``phone``, what
-    the card's form asks for."""
-    whom = _whom(entry, asked)
+    the card's form asks for; field: what it calls the field that is counted, if one is."""
+    whom = Words("“%(field)s”", field=field) if field else _whom(entry, asked)
     if entry.rule == DAILY:
         return Words("One turn a day for each %(whom)s.", whom=whom)
     if entry.rule == HOURLY and entry.hours == 1:

@@ -63,6 +63,8 @@ class FieldKind(ABC):
     ``last_name``, ``country``, ``birthday`` or ``consent``; empty: the marketer's own."""
     identifies: ClassVar[str] = ""
     """What a person can be found by with it: ``email``, ``phone`` or ``id``; empty: nothing."""
+    named: ClassVar[bool] = False
+    """True: it is a name of a person, who is looked for by its words."""
     suggested: ClassVar[bool] = True
     """A first mapping takes it in, if it means something that the mapping begins with."""
     shown: ClassVar[bool] = True
@@ -100,6 +102,11 @@ class FieldKind(ABC):
     def hint(self, value: Any) -> str:
         """Enough of a clean value for whoever told it to know it by, and not the whole."""
         return f"{str(value)[:2]}…"
+
+    def filled_in(self, value: Any, options: Mapping[str, Any]) -> Sequence[str]:
+        """What stands in its input, filled in for whoever has shown that this clean value is
+        theirs; what agrees to something is never filled in."""
+        return () if self.receipt else (str(value),)
 
     def fine_print(self, options: Mapping[str, Any]) -> Words | None:
         """What the visitor should know of it at the form's button, in a word; None: nothing."""

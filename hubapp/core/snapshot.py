@@ -99,7 +99,8 @@ class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
     every time of the hub and its cards; language: that visitors are spoken to in, see
     ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
-    see ``core/staying.py``."""
+    see ``core/staying.py``; erase_days: after closing, until its people are erased, 0: they are
+    not."""
 
     name: str
     tagline: str = ""
@@ -112,6 +113,7 @@ class HubSnapshot:
     opening: Opening = ALWAYS
     language: str = "en"
     stays: str = MONTH
+    erase_days: int = 0
     pages: tuple[PageSnapshot, ...] = ()
 
     def cards(self) -> list[CardSnapshot]:

@@ -1,7 +1,17 @@
-"""How long a browser is taken for whoever named themselves on it."""
+"""How long a browser is taken for whoever named themselves on it, and how long people are known
+after a hub has closed."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 MONTH, SITTING, NEVER = "month", "sitting", "never"
 STAYS = (MONTH, SITTING, NEVER)
 """30 days; until half an hour of silence; only for the card at which they said it."""
+MOST_DAYS = 3650
+
+
+def erased_at(closes: datetime | None, days: int) -> datetime | None:
+    """When the people of a hub are erased. closes: when it closes for good; days: after that, 0:
+    they are not. None: never."""
+    return closes + timedelta(days=days) if closes is not None and days > 0 else None

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
-from hubapp.doors import sqlite
+from hubapp.doors import rows, sqlite
 from hubapp.doors.background import Left
 from hubapp.doors.sqlite import Busy, Writers
 from hubapp.doors.write_guard import MAY_WRITE, WriteOutside, refuse_writing
@@ -149,8 +149,10 @@ def _writing(session: Session) -> Iterator[Session]:
         if session.get_transaction() is not begun:
             raise EndedInside("Pieces of a use case neither commit nor roll back; use a savepoint.")
         session.commit()
+        rows.kept(session)
     except BaseException:
         session.rollback()
+        rows.taken_back(session)
         raise
     finally:
         _here.left = None

@@ -7,7 +7,7 @@ from hubapp.models.audit_entry import AuditEntry
 from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
-from hubapp.models.contact import Consent, Contact
+from hubapp.models.contact import Consent, Contact, ContactValue, ContactWord
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit
@@ -16,6 +16,7 @@ from hubapp.models.entry_gate import EntryGate
 from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
 from hubapp.models.finding import BY_EMAIL, BY_PHONE
+from hubapp.models.former_address import FormerAddress, FormerCardAddress
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.letter import Letter
@@ -51,6 +52,8 @@ __all__ = [
     "Connection",
     "Consent",
     "Contact",
+    "ContactValue",
+    "ContactWord",
     "Delivery",
     "Disqualification",
     "DraftDocument",
@@ -63,6 +66,8 @@ __all__ = [
     "Erasure",
     "ErasureStep",
     "Exchange",
+    "FormerAddress",
+    "FormerCardAddress",
     "Hub",
     "HubVersion",
     "Invitation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, UniqueConstraint, true
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
@@ -19,7 +19,8 @@ class Connection(db.Model):
     only_changes: do not send what the destination has confirmed. resend_events: send an event
     again when the answer was lost. keep_days: how long payloads are kept; wiped_to: the last
     delivery of which they are gone. begins_after: the last activity from before the connection.
-    link_key: signs the links in its messages, encrypted; None: none was made.
+    link_key: signs the links in its messages, encrypted; None: none was made. link_same_person:
+    whoever came by one and types another address is the same person, whose address stays.
     """
 
     __table_args__ = (UniqueConstraint("hub_id", "kind"),)
@@ -36,6 +37,7 @@ class Connection(db.Model):
     wiped_to: Mapped[int] = mapped_column(BigKey, default=0, server_default="0")
     begins_after: Mapped[int] = mapped_column(BigKey, default=0, server_default="0")
     link_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    link_same_person: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[Created]
     hub: Mapped[Hub] = relationship()
     account: Mapped[Account] = relationship()

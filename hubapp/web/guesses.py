@@ -55,8 +55,10 @@ def account() -> str:
     if current_user.is_authenticated:
         return f"user {current_user.id}"
     typed = request.form.get("email", "").strip().lower()
-    key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, typed.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    config = current_app.config
+    # The oldest key that is still taken: a new one lets nobody guess afresh.
+    key = (config["SECRET_KEY"], *(config.get("SECRET_KEY_FALLBACKS") or ()))[-1]
+    return hmac.new(key.encode(), typed.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def _of_code() -> str:

@@ -54,3 +54,10 @@ def in_zone(said: Words, zone: str, language: str) -> Words:
     if zone == UTC_NAME:
         return Words("%(when)s UTC", when=said)
     return Words("%(when)s %(place)s time", when=said, place=place_in(zone, language))
+
+
+def clocks_of(zone: str, language: str) -> Words:
+    """Which clocks are meant: ``Sydney time``."""
+    if zone == UTC_NAME:
+        return Words("UTC")
+    return Words("%(place)s time", place=place_in(zone, language))

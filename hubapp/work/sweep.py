@@ -46,6 +46,8 @@ def sweep() -> None:
         visiting.end_left,
         results.count_new,
         rights.advance,
+        rights.erase_closed,
+        integrations.erase_hubs,
         _forget_old,
     ):
         _quietly(step)

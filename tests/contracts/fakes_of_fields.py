@@ -172,6 +172,11 @@ class _Indiscreet(Size):
         return str(value)
 
 
+class _Mistaken(Size):
+    def filled_in(self, value: Any, options: Mapping[str, Any]) -> Sequence[str]:
+        return [str(value + 1)]
+
+
 class _Blunt(Size):
     def fine_print(self, options: Mapping[str, Any]) -> Words | None:
         return "To 60"  # type: ignore[return-value]
@@ -202,5 +207,6 @@ BREAKERS: dict[str, type[Size]] = {
     "what_is_unfit_today_is_told": _Moody,
     "what_it_hints_at_is_not_the_whole": _Indiscreet,
     "its_fine_print_is_words": _Blunt,
+    "what_is_filled_in_reads_as_it_was": _Mistaken,
 }
 """Rule -> a kind that breaks it."""

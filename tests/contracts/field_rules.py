@@ -159,6 +159,18 @@ def its_values_are_of_its_type(kind: FieldKind, table: Table) -> None:
 
 
 @rule
+def what_is_filled_in_reads_as_it_was(kind: FieldKind, table: Table) -> None:
+    raw, _ = example(table, kind)
+    read = kind.clean(raw, defaults(kind), True, "Thing")
+    assert isinstance(read, Clean)
+    filled = kind.filled_in(read.value, defaults(kind))
+    if kind.receipt:
+        assert not filled, "nobody agrees by what is filled in"
+    else:
+        assert kind.clean(filled, defaults(kind), True, "Thing") == read
+
+
+@rule
 def nothing_typed_is_nothing(kind: FieldKind, table: Table) -> None:
     nothing = Clean(False) if kind.value_type == "boolean" else Clean(None)
     for raw in _EMPTY:

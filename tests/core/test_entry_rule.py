@@ -37,7 +37,9 @@ def test_visitors_read_one_sentence(rule, hours, asked, said):
 
 def test_only_a_rule_that_says_so_limits():
     assert [each for each in ("", *RULES) if EntryRule(each).limits] == [*RULES[1:]]
-    assert [each for each in RULES if EntryRule(each).counts_addresses] == [*RULES[2:]]
+    by_address = [each for each in RULES if EntryRule(each).counts_addresses]
+    assert by_address == ["address", "day", "hours"]
+    assert str(sentence(EntryRule("field"), set(), "Club no.")) == "One turn for each “Club no.”."
 
 
 @pytest.mark.parametrize("rule", ["visitor", "address"])

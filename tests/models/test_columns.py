@@ -13,8 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Workspace
+from hubapp.models import ContactValue, Workspace
 from hubapp.models.columns import UtcTime, WordsColumn, among, now
+from tests.support.factories import ContactValueFactory
 from tests.support.saving import save
 
 NOON = datetime(2026, 11, 27, 12, 0, 0, 123456, tzinfo=UTC)
@@ -121,3 +122,11 @@ def _words_of(inner: st.SearchStrategy[Words]) -> st.SearchStrategy[Words]:
 def test_any_sentence_comes_back_from_a_database_as_it_was(both, words):
     """NUL, percent signs and what looks like ours included."""
     assert db.session.scalar(select(literal(words, WordsColumn))) == (words or NOTHING)
+
+
+@pytest.mark.parametrize("value", [30, 2.5, True, "30", "Ana", ["a"], {"a": 1}])
+def test_a_value_comes_back_as_it_was_told(both, value):
+    id_ = ContactValueFactory(value=value).id
+    db.session.expire_all()
+    kept = db.session.get_one(ContactValue, id_).value
+    assert (kept, type(kept)) == (value, type(value))

@@ -140,3 +140,13 @@ def test_limits_hold_while_valkey_is_up_and_after_it_is_gone(with_valkey, email)
         assert 500 not in codes
         # Then each process counts by itself.
         assert codes[-1] == 429
+
+
+def test_a_new_secret_key_lets_nobody_guess_afresh(app, email):
+    with app.test_request_context(method="POST", data={"email": email}):
+        before = guesses.account()
+        old = app.config["SECRET_KEY"]
+        app.config.update(SECRET_KEY="another key", SECRET_KEY_FALLBACKS=[old])
+        assert guesses.account() == before
+        app.config.update(SECRET_KEY_FALLBACKS=[])
+        assert guesses.account() != before

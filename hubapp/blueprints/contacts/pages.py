@@ -29,11 +29,14 @@ def name_of(contact: Contact) -> Words:
 def list_page(asked: str = "") -> str:
     """Who was found, or who came last. asked: what was typed, which stands in no address."""
     workspace_id, asked = g.workspace.id, asked.strip()
+    found = rights.search(workspace_id, asked, whole=masked()) if asked else []
+    newest = [] if asked else rights.newest(workspace_id)
     return render_template(
         "contacts/list.html",
         asked=asked,
-        found=rights.search(workspace_id, asked, whole=masked()) if asked else [],
-        newest=rights.newest(workspace_id),
+        found=found,
+        newest=newest,
+        called=rights.names_of([*found, *newest], masked()),
         erasures=rights.erasures(workspace_id),
         name_of=name_of,
         masked=masked(),

@@ -120,6 +120,7 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         content=content,
         limits=editing.CARD_LIMITS | limits_of(card_type.Content),
         **_limits(card, tree),
+        countable=[("", Words("Choose a field")), *_countable(hub, card_id)],
         has_codes=editing.needs_codes(open_card),
         problems={each.where: each.sentence for each in found} | problems,
         rest_saved=rest_saved,
@@ -146,6 +147,10 @@ def codes_page(
         problems=told(refusal) if refusal else {},
         active=card_id,
     )
+
+
+def _countable(hub: Hub, card_id: str) -> list[tuple[str, str]]:
+    return editing.countable(editing.documents(hub.id).get(f"form:{card_id}", {}))
 
 
 def _limits(card: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class NewHub(ThemeFields):
     slug = StringField()
     time_zone = StringField(default=UTC_NAME)
     language = StringField(default=DEFAULT)
+    goal = StringField()
 
 
 class Address(FlaskForm):  # type: ignore[misc]
@@ -32,6 +33,7 @@ class Language(FlaskForm):  # type: ignore[misc]
 
 
 class Visitors(FlaskForm):  # type: ignore[misc]
-    """How long somebody stays named."""
+    """How long somebody stays named, and is known."""
 
     stays = StringField()
+    erase_days = StringField()

@@ -139,9 +139,12 @@ def _watch(hub: Hub) -> dict[str, Any]:
     return {"plays_at": here, "plays_qr": qr_inline(address) if hub.live_version_id else ""}
 
 
-def _link(hub: Hub, connection: Connection | None) -> dict[str, str]:
+def _link(hub: Hub, connection: Connection | None) -> dict[str, Any]:
     """For messages of the destination, once it is connected."""
     if connection is None:
-        return {"link": "", "parameter": ""}
-    parameter = integrations.link_parameter(hub, connection)
-    return {"link": integrations.message_link(hub, connection), "parameter": parameter}
+        return {"link": "", "parameter": "", "by_link": False}
+    return {
+        "link": integrations.message_link(hub, connection),
+        "parameter": integrations.link_parameter(hub, connection),
+        "by_link": integrations.identifies_by_link(hub, connection),
+    }

@@ -94,6 +94,16 @@ def make_links(hub: Hub, kind: str) -> Any:
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind) + "#links")
 
 
+@bp.post(f"{_AT}/<kind>/links/person")
+@for_members("admin")
+def link_person(hub: Hub, kind: str) -> Any:
+    """Who it is that comes by a link and types another address."""
+    same = request.form.get("same_person") == "y"
+    integrations.choose_link_person(hub, kind, same)
+    tell(Words("Saved. It holds from now on."), "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind) + "#links")
+
+
 @bp.post(f"{_AT}/<kind>/disconnect")
 @for_members("admin")
 def disconnect(hub: Hub, kind: str) -> Any:

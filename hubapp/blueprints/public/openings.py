@@ -79,6 +79,8 @@ def notice_of(shut: Shut, hub: HubSnapshot, late: bool, at: datetime) -> tuple[W
 def turn_notice(refusal: NoTurn, hub: HubSnapshot, at: datetime) -> tuple[Words, Words]:
     """Title and words of the page for somebody who has had their turn."""
     title = _ADDRESS_HAD_TURN if refusal.by_address else _HAD_TURN
+    if refusal.field:
+        title = Words("Somebody has taken part with this “%(field)s”", field=refusal.field)
     if refusal.next_at is None:
         return title, Words("%(rule)s Thank you for taking part.", rule=refusal.rule)
     when = in_zone(soon(refusal.next_at, hub.time_zone, at), hub.time_zone, hub.language)

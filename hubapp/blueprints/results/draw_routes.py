@@ -59,11 +59,13 @@ def tell_winners(hub: Hub, draw_id: UUID) -> Any:
         done = results.tell_winners(hub.id, str(draw_id), wanted, line_of_proof(found), who())
     except DomainError as refusal:
         return draw_page(hub, found, letter, told(refusal)), 422
-    tell(_what_was_done(done, wanted), "good")
+    tell(_what_was_done(done, wanted), "good" if done.mailed or done.known else "info")
     return _to_draw(hub, draw_id)
 
 
 def _what_was_done(done: results.Done, wanted: results.Letter | None) -> Words:
+    if wanted is None and not done.known:
+        return Words("Nobody was told: no connection maps Winner, and no mail was wanted.")
     if wanted is None:
         return Words("The winners are told to the connections that map Winner. Nobody was mailed.")
     if not done.mailed:

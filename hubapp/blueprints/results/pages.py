@@ -17,7 +17,9 @@ from hubapp.core.words import NOTHING, Words
 from hubapp.models import Draw, Hub
 from hubapp.services import integrations, results, visiting
 from hubapp.services.results import Wanted
+from hubapp.web.moments import clocks_of, dated, in_zone
 from hubapp.web.sheets import csv_file
+from hubapp.web.words import language
 
 
 def masked() -> bool:
@@ -116,7 +118,10 @@ def style_of(snapshot: HubSnapshot) -> Markup:
 
 def shared(hub: Hub) -> dict[str, Any]:
     """What entries are shown with."""
+    zone = results.zone_of_hub(hub)
     return {
+        "clocks": clocks_of(zone, language()),
+        "there": lambda at: in_zone(dated(at, zone), zone, language()),
         "cards": {key: card.title for key, card in results.cards_of(hub).items()},
         "masked": masked(),
         "spoken": spoken,

@@ -16,6 +16,7 @@ from hubapp.destinations.braze.targets import (
     IDENTITY_RULES,
     LABELS,
     MOST_PROPERTIES,
+    STANDARD,
     TYPES,
     name_problem,
     target_problem,
@@ -30,6 +31,7 @@ _OVERWRITES = {
     ),
     "attribute.phone": Words("Overwrites your CRM's phone number."),
 }
+_CONSENTS = {target.key for target in STANDARD if target.once}
 _RULES = {rule.key: rule for rule in IDENTITY_RULES}
 
 
@@ -138,7 +140,8 @@ def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:
 
 def _unfit(source: Source, row: MappingRow) -> Words | None:
     """Why the target cannot be made of the source."""
-    if source.alone and not row.target.startswith(("attribute.", "custom.", "date.")):
+    lasting = row.target.startswith(("attribute.", "custom.", "date."))
+    if source.alone and (not lasting or row.target in _CONSENTS):
         return Words(
             "“%(source)s” is told by itself, when you tell the winners of a draw: neither the "
             "event nor a consent goes with it. Choose an attribute.",

@@ -61,6 +61,9 @@ class DateOfBirth(FieldKind):
         born = _date(parts)
         return Clean(born.isoformat()) if born else Unclean(_wrong(parts))
 
+    def filled_in(self, value: Any, options: Mapping[str, Any]) -> Sequence[str]:
+        return [str(int(each)) for each in reversed(str(value).split("-"))]
+
     def fine_print(self, options: Mapping[str, Any]) -> Words | None:
         least = _least_age(options)
         return Words("%(age)s+", age=least) if least else None

@@ -19,4 +19,5 @@ class FirstName(OneLine):
     autocomplete: ClassVar[str] = "given-name"
     personal: ClassVar[bool] = True
     means: ClassVar[str] = "first_name"
+    named: ClassVar[bool] = True
     sample: ClassVar[Any] = "Ana"

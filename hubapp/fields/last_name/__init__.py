@@ -19,4 +19,5 @@ class LastName(OneLine):
     autocomplete: ClassVar[str] = "family-name"
     personal: ClassVar[bool] = True
     means: ClassVar[str] = "last_name"
+    named: ClassVar[bool] = True
     sample: ClassVar[Any] = "Silva"

@@ -6,6 +6,7 @@ from hubapp.services.delivery.aside import move, move_all
 from hubapp.services.delivery.drain import drain_lane, stopping
 from hubapp.services.delivery.forgetting import (
     Told,
+    claimed_of,
     connections_of,
     forget,
     forget_confirmed,
@@ -56,6 +57,7 @@ __all__ = [
     "Told",
     "add_deliveries",
     "backlog",
+    "claimed_of",
     "connections_of",
     "drain_lane",
     "forget",

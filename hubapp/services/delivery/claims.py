@@ -27,6 +27,7 @@ from hubapp.extensions import db
 from hubapp.models import Account, Confirmed, Connection, Delivery, OutboxRow
 from hubapp.models.columns import among, now
 from hubapp.models.outbox import ASIDE
+from hubapp.services.delivery import late
 from hubapp.services.delivery.lanes import Lease, dialect, note, of
 
 MOST = 75
@@ -161,9 +162,25 @@ def claim(
         in_hand = {"in_hand": [row.id for row in rows], "moment": now()}
         statement = _claim(most - len(rows), dialect())
         found = db.session.connection().execute(statement, of(lease) | in_hand)
-        rows += [_row(*each) for each in found]
+        rows += _without_late_consents([(_row(*each), bool(each.whole)) for each in found])
     note(lease, tally, [row.id for row in rows])
     return sorted(rows, key=lambda row: (row.place, row.id))
+
+
+def _without_late_consents(found: Sequence[tuple[Row, bool]]) -> list[Row]:
+    """found: with whether somebody has had it sent again. One that was tried may have arrived with
+    its consent, and goes again as it went."""
+    late_ones = {
+        row.id
+        for row, asked_for in found
+        if row.attempts == 1 and late.is_late(row.record, row.created_at, row.priority, asked_for)
+    }
+    if late_ones:
+        late.keep_consents(late_ones)
+    return [
+        row._replace(record=row.record.without_once()) if row.id in late_ones else row
+        for row, _ in found
+    ]
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import bindparam, func, inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from hubapp.core.confirming import person_mark
@@ -19,7 +19,7 @@ from hubapp.core.retrying import State
 from hubapp.core.times import rfc3339
 from hubapp.core.words import NOTHING
 from hubapp.destinations import destination_of
-from hubapp.doors import queue
+from hubapp.doors import queue, rows
 from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
 from hubapp.models import Account, Connection, Delivery, OutboxRow
@@ -40,6 +40,12 @@ class Event(Enum):
 
 Lane = tuple[int, int]
 """Account id and lane."""
+# A hub's connections, with their accounts in one statement; not those that are leaving.
+_SENDING = (
+    select(Connection)
+    .where(Connection.hub_id == bindparam("hub_id"), Connection.state != "leaving")
+    .options(joinedload(Connection.account, innerjoin=True))
+)
 
 
 def lane_of(person: str, lanes: int) -> int:
@@ -73,7 +79,7 @@ def add_deliveries(
     """
     lanes: list[Lane] = []
     form = submission_id is not None
-    for connection in db.session.scalars(_sending(hub_id)):
+    for connection in db.session.scalars(_SENDING, {"hub_id": hub_id}).all():
         if connection.id in but:
             continue
         record = record_to_send(connection, known, receipts, time, event, form, only)
@@ -83,7 +89,9 @@ def add_deliveries(
         delivery = Delivery(card_id=card_id, created_at=time, **of)
         lane = _add(connection, delivery, record)
         if lane is not None:
-            lanes += [lane, *_let_out(connection, activity_id, known, receipts)]
+            let_out = _let_out(connection, activity_id, known, receipts)
+            # What is paused or held goes nowhere now: nobody is woken for it.
+            lanes += [lane, *let_out] if connection.standing == "on" else []
     return lanes
 
 
@@ -112,17 +120,11 @@ def _let_out(
 def _add(connection: Connection, delivery: Delivery, record: Record | Unmappable) -> Lane | None:
     """The lane to wake; None: it is turned away."""
     delivery.connection_id, delivery.account_id = connection.id, connection.account_id
-    db.session.add(delivery)
     if isinstance(record, Unmappable):
         _turn_away(delivery, record)
+        db.session.add(delivery)
         return None
     return put_in_line(connection, delivery, record)
-
-
-def _sending(hub_id: int) -> Select[Any]:
-    """The hub's connections, with their accounts in one statement; not those that are leaving."""
-    mine = Connection.hub_id == hub_id, Connection.state != "leaving"
-    return select(Connection).where(*mine).options(joinedload(Connection.account, innerjoin=True))
 
 
 def _turn_away(delivery: Delivery, wrong: Unmappable) -> None:
@@ -152,20 +154,23 @@ def mapped(
 def put_in_line(
     connection: Connection, delivery: Delivery, record: Record, priority: int = LIVE
 ) -> Lane:
-    """Let a delivery of the session wait with this record: its row in the outbox is added to the
-    session too. Returns the lane to wake."""
+    """Let a delivery, new or of the session, wait with this record: it is written, and its row in
+    the outbox with it. Returns the lane to wake."""
     delivery.state, delivery.reason = State.WAITING, ""
     delivery.person, delivery.record = record.person_key, record.to_json()
-    db.session.flush()
+    if inspect(delivery).transient:
+        rows.write(delivery)
+    else:
+        db.session.flush()
     lane = lane_of(record.person_key, connection.account.lanes)
-    row = OutboxRow(
-        account_id=connection.account_id,
-        lane=lane,
-        priority=priority + (ASIDE if connection.state == "paused" else 0),
-        delivery_id=delivery.id,
-        person=person_mark(record.person_key),
-    )
-    db.session.add(row)
+    waits = {
+        "account_id": connection.account_id,
+        "lane": lane,
+        "priority": priority + (ASIDE if connection.state == "paused" else 0),
+        "delivery_id": delivery.id,
+        "person": person_mark(record.person_key),
+    }
+    rows.write_all(OutboxRow, [waits])
     return connection.account_id, lane
 
 

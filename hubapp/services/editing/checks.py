@@ -9,6 +9,7 @@ from hubapp.core.errors import Problem
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
 from hubapp.services.editing.drafts import Json
+from hubapp.services.editing.entries import uncounted
 from hubapp.services.editing.openings import never_open
 
 
@@ -30,6 +31,7 @@ def problems_of(docs: Mapping[str, Json]) -> list[Problem]:
         problems.append(Problem("hub/cards", sentence))
     for card_id in card_ids:
         problems += _card_problems(card_id, docs) + never_open(card_id, docs)
+        problems += uncounted(card_id, docs)
     return problems
 
 

@@ -26,6 +26,7 @@ HUB_WORDS = {
     "privacy_url": Words("link to your privacy notice"),
     "time_zone": Words("time zone"),
     "language": Words("language"),
+    "erase_days": Words("days after closing until people are erased"),
 }
 """What people call the hub's own texts."""
 _LOOKS = {
@@ -167,6 +168,8 @@ def _of_card(old: CardSnapshot, new: CardSnapshot) -> Iterator[Difference]:
 
 def _rule_change(old: EntryRule, new: EntryRule) -> Words:
     labels = [RULE_LABELS.get(each.rule or "none", Words("another rule")) for each in (old, new)]
+    if old.rule == new.rule and old.field != new.field:
+        return text_change(Words("the field by which turns are counted"), old.field, new.field)
     if old.rule == new.rule:
         what = Words("hours between two turns")
         return text_change(what, old.hours, new.hours)

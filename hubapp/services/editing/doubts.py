@@ -11,7 +11,9 @@ from flask import Flask, current_app
 from hubapp.core.errors import HubNotPublishable, Problem
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.core.words import Words
+from hubapp.models.columns import now
 from hubapp.services.editing.drafts import Json
+from hubapp.services.editing.openings import erased_at_of
 from hubapp.services.editing.samples import PROMISE, Said, samples_of
 
 
@@ -50,9 +52,23 @@ def doubts_of(
         for each in samples_of(docs, said)
         if each.weight == PROMISE
     ]
+    found += _erasing(live, snapshot_of(docs))
     for ask in current_app.extensions.get("asked_before_publishing", ()):
         found += ask(hub_id, live, snapshot_of(docs))
     return found
+
+
+def _erasing(live: HubSnapshot | None, new: HubSnapshot) -> list[Doubt]:
+    """It would happen at once, and not because the days went by."""
+    at, before = erased_at_of(new), erased_at_of(live) if live else None
+    if at is None or at > now() or at == before:
+        return []
+    sentence = Words(
+        "The hub closed more than %(days)s days ago, so everything that people told it is erased "
+        "within minutes of publishing.",
+        days=new.erase_days,
+    )
+    return [Doubt("erasing", "hub/opening.closes_at", sentence)]
 
 
 def refuse_doubted(doubts: list[Doubt], agreed: Collection[str]) -> None:

@@ -4,13 +4,16 @@ kept in the documents, and so published with a version."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from hubapp.core.content import Part, line, shape_problems
 from hubapp.core.controls import content_from
 from hubapp.core.errors import Problem, Refused
-from hubapp.core.opening import wall_time
+from hubapp.core.opening import times_of, wall_time
 from hubapp.core.reading import is_web_address
+from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.staying import erased_at
 from hubapp.core.time_zones import time_zones
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
@@ -103,3 +106,9 @@ def never_open(card_id: str, docs: Mapping[str, Json]) -> list[Problem]:
 
 def _not_before(one: str | None, other: str | None) -> bool:
     return bool(one and other and one >= other)
+
+
+def erased_at_of(snapshot: HubSnapshot) -> datetime | None:
+    """When the people of a hub are erased that is as this; None: never."""
+    closes = times_of(snapshot.opening, snapshot.time_zone).closes
+    return erased_at(closes, snapshot.erase_days)

@@ -21,10 +21,17 @@ from hubapp.services.integrations.connections import (
     save,
 )
 from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
+from hubapp.services.integrations.erasing_hubs import erase_hubs
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect, remove_account
-from hubapp.services.integrations.links import link_parameter, make_link_key, message_link
+from hubapp.services.integrations.links import (
+    choose_link_person,
+    identifies_by_link,
+    link_parameter,
+    make_link_key,
+    message_link,
+)
 from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
 from hubapp.services.integrations.mappings import (
     Form,
@@ -80,6 +87,7 @@ __all__ = [
     "disconnect",
     "doubted_targets",
     "earlier_offered",
+    "erase_hubs",
     "example",
     "existing",
     "form_of",
@@ -89,6 +97,8 @@ __all__ = [
     "just_sent",
     "link_parameter",
     "make_link_key",
+    "choose_link_person",
+    "identifies_by_link",
     "message_link",
     "hubs_with",
     "name_of_account",

@@ -32,6 +32,7 @@ _VERDICTS = {
     "hold": Words("Connection on hold"),
     "stop": Words("Turned off by the receiver"),
     "replay": Words("Replayed"),
+    "kept": Words("Consent kept here"),
 }
 
 

@@ -26,6 +26,19 @@ def make_link_key(hub: Hub, kind: str) -> None:
         existing(hub, kind).link_key = sealed
 
 
+def choose_link_person(hub: Hub, kind: str, same: bool) -> None:
+    """Say whether whoever comes by a link and types another address is the same person. Raises
+    NotFoundHere."""
+    with transaction():
+        existing(hub, kind).link_same_person = same
+
+
+def identifies_by_link(hub: Hub, connection: Connection) -> bool:
+    """The destination knows people by what a link says, so that nobody needs an address."""
+    identity = FieldMapping.from_json(connection.mapping).identity_source
+    return identity in {f"field.{field.key}" for field in hidden_fields(draft_snapshot(hub.id))}
+
+
 def message_link(hub: Hub, connection: Connection) -> str:
     """What to paste into a message; empty before there is a key, or a field that takes the id."""
     key, parameter = connection.link_key, link_parameter(hub, connection)

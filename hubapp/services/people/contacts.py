@@ -5,7 +5,7 @@ changes what another told of themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -13,11 +13,13 @@ from urllib.parse import parse_qsl
 from sqlalchemy import exists, select
 
 from hubapp.core.snapshot import FieldSnapshot
+from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Speaker, Told, Visitor
 from hubapp.models.columns import now
 from hubapp.services.people import known, links
+from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
 from hubapp.services.people.visitors import CLAIMED, VERIFIED, other_person, sits_still
 
 _ADDRESSES = ("email", "phone")
@@ -27,12 +29,19 @@ SEEN = timedelta(hours=1)
 
 class Named(NamedTuple):
     """speaker: who speaks in this browser from now on; contact: who that is; None: nobody has said.
-    first: they have said so just now; new: nobody has ever said to be this person before."""
+    first: they have said so just now; new: nobody has ever said to be this person before; began:
+    the speaker did just now, so that they have done nothing before. before: what they have told
+    this hub until now. unwritten: keys of the addresses that they typed and that are not theirs to
+    have, see ``name``. first_here: this hub has heard who they are just now."""
 
     speaker: Speaker
     contact: Contact | None
     first: bool
     new: bool
+    began: bool
+    before: Mapping[str, Any]
+    unwritten: frozenset[str] = frozenset()
+    first_here: bool = False
 
 
 def name(
@@ -40,15 +49,24 @@ def name(
     hub: tuple[int, int],
     fields: Sequence[FieldSnapshot],
     values: Mapping[str, Any],
+    began: bool = False,
+    stays_of_link: Callable[[], bool] = lambda: False,
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before, or than the person
     of the link that they came by has, is another person: nothing of the one before is carried over.
     Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
-    its own."""
+    its own. began: the speaker did just now, see ``visitors.Here``. stays_of_link: whether, as
+    somebody has chosen, the person of a link is the same even then; what they typed in place of
+    their address is kept with the form alone."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
+    unwritten: frozenset[str] = frozenset()
     if not _is_same(speaker, given):
-        speaker = other_person(speaker)
+        if "link" in speaker.claims and _shared(speaker, given) is False and stays_of_link():
+            unwritten, given = _addresses_in(fields), {}
+            values = {key: value for key, value in values.items() if key not in unwritten}
+        else:
+            speaker, began = other_person(speaker), True
     first = not any(kind in speaker.claims for kind in _ADDRESSES)
     contact, new = _contact_of(speaker, workspace_id, given)
     first = contact is not None and (first or speaker.contact_id is None)
@@ -56,10 +74,17 @@ def name(
     speaker.claims = {**speaker.claims, **given}
     if not sits_still(speaker):
         speaker.last_at = now()
-    keep_told(speaker, hub_id, lasting_values(fields, values))
-    if first:
+    before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
+    if first and not began:
         known.claim(speaker)
-    return Named(speaker, contact, first, new)
+    here = first or (contact is not None and _hears_first(speaker, before))
+    return Named(speaker, contact, first, new, began, before, unwritten, here)
+
+
+def _hears_first(speaker: Speaker, before: Mapping[str, Any]) -> bool:
+    """None of the addresses of this speaker was told to the hub. before: what was."""
+    said = {speaker.claims.get(kind) for kind in _ADDRESSES}
+    return not said & {str(each) for each in before.values()}
 
 
 def _is_now(speaker: Speaker, contact: Contact | None) -> None:
@@ -82,6 +107,11 @@ def _identities(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> d
     return given
 
 
+def _addresses_in(fields: Sequence[FieldSnapshot]) -> frozenset[str]:
+    kinds = ((field.key, field_kind_of(field.kind)) for field in fields)
+    return frozenset(key for key, kind in kinds if kind and kind.identifies in _ADDRESSES)
+
+
 def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -> dict[str, Any]:
     """What stays told, by field key. Without consents: each belongs to its submission and has a
     receipt of its own."""
@@ -93,13 +123,18 @@ def lasting_values(fields: Sequence[FieldSnapshot], values: Mapping[str, Any]) -
     return told
 
 
-def keep_told(speaker: Speaker, hub_id: int, values: Mapping[str, Any]) -> None:
-    """Keep what a speaker told a hub. values: field key -> value."""
-    kept = db.session.get(Told, (speaker.id, hub_id))
+def keep_told(
+    speaker: Speaker, hub_id: int, values: Mapping[str, Any], first: bool = False
+) -> Mapping[str, Any]:
+    """Keep what a speaker told a hub. values: field key -> value. first: they cannot have told
+    anything before. Returns what was kept before."""
+    kept = None if first else db.session.get(Told, (speaker.id, hub_id))
     if kept is None:
-        db.session.add(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
-    else:
-        kept.values = {**kept.values, **values}
+        write(Told(speaker_id=speaker.id, hub_id=hub_id, values=dict(values)))
+        return {}
+    before: Mapping[str, Any] = kept.values
+    kept.values = {**before, **values}
+    return before
 
 
 def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
@@ -111,17 +146,22 @@ def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
 def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     """What is said now and what was said before are one person's: an equal email outranks a
     different phone, a phone alone never joins two emails, and without anything in common only one
-    sitting does. The person of a link may be known by an email that was not said here."""
+    sitting does."""
+    said = _shared(speaker, given)
+    return sits_still(speaker) if said is None else said
+
+
+def _shared(speaker: Speaker, given: Mapping[str, str]) -> bool | None:
+    """An address says that they are one, or two; None: none does. The person of a link may be known
+    by an email that was not said here."""
     for kind in _ADDRESSES:
         before = speaker.claims.get(kind)
         if before and kind in given:
             return bool(before == given[kind])
     email = given.get("email")
     if email and "link" in speaker.claims:
-        said = links.says(_mail_of(speaker), _of_link(speaker), email)
-        if said is not None:
-            return said
-    return sits_still(speaker)
+        return links.says(_mail_of(speaker), _of_link(speaker), email)
+    return None
 
 
 def _mail_of(speaker: Speaker) -> str:
@@ -204,6 +244,7 @@ def correct(speaker: Speaker, hub_id: int, key: str, email: str) -> Contact:
     _is_now(speaker, contact)
     speaker.claims = {**speaker.claims, "email": email}
     keep_told(speaker, hub_id, {key: email})
+    put_right(speaker, hub_id, key, email)
     return contact
 
 
@@ -213,8 +254,10 @@ def contact_with_email(speaker: Speaker, email: str) -> Contact | None:
     return known.by(workspace_id, "email", email)
 
 
-def prove(speaker: Speaker, contact: Contact) -> None:
-    """It is shown that the email of this contact is the speaker's."""
+def prove(speaker: Speaker, contact: Contact, hub_id: int) -> None:
+    """It is shown to this hub that the email of this contact is the speaker's."""
     speaker.contact_id, speaker.last_at = contact.id, now()
     speaker.claims = {**speaker.claims, "email": contact.email, "proven": contact.email}
     speaker.standing = VERIFIED
+    place = Place(contact.workspace_id, hub_id)
+    keep_shown(speaker, place, EMAIL, str(contact.email))

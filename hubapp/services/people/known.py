@@ -3,33 +3,39 @@ commit."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.extensions import db
-from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission
+from hubapp.models import Activity, Consent, Contact, ContactValue, Play, Speaker, Submission
 from hubapp.models.columns import now
 
 
 def by(workspace_id: int, kind: str, value: str) -> Contact | None:
     """The contact with this value. kind: ``email``, ``phone`` or ``external_id``."""
-    query = select(Contact).where(
-        Contact.workspace_id == workspace_id, getattr(Contact, kind) == value
-    )
-    return db.session.scalars(query.order_by(Contact.id).limit(1)).first()
+    given = {"workspace_id": workspace_id, "value": value}
+    return db.session.scalars(_with(kind), given).first()
+
+
+@cache
+def _with(kind: str) -> Select[Any]:
+    mine = Contact.workspace_id == bindparam("workspace_id")
+    query = select(Contact).where(mine, getattr(Contact, kind) == bindparam("value"))
+    return query.order_by(Contact.id).limit(1)
 
 
 def made(workspace_id: int, **given: str | None) -> tuple[Contact, bool]:
     """A new contact and True; or the one that another made at the same moment, if the email or the
     external id is the same, and False. given: kind -> value, see ``by``."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values: dict[str, Any] = {"workspace_id": workspace_id, "properties": {}, **given}
+    values: dict[str, Any] = {"workspace_id": workspace_id, **given}
     insert = dialect.insert(Contact).values(created_at=now(), seen_at=now(), **values)
-    new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact.id))
+    new = db.session.scalar(insert.on_conflict_do_nothing().returning(Contact))
     if new is not None:
-        return db.session.get_one(Contact, new), True
+        return new, True
     for kind in ("email", "external_id"):
         value = given.get(kind)
         if value and (found := by(workspace_id, kind, value)) is not None:
@@ -46,6 +52,7 @@ def claim(speaker: Speaker) -> None:
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
         (Activity, Activity.speaker_id == speaker.id),
+        (ContactValue, ContactValue.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)
@@ -73,6 +80,7 @@ def move(speaker: Speaker, contact: Contact) -> None:
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
         (Activity, Activity.speaker_id == speaker.id),
+        (ContactValue, ContactValue.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table)

@@ -16,6 +16,7 @@ from hubapp.extensions import db
 from hubapp.models import Connection, Contact, Speaker
 from hubapp.models.columns import now
 from hubapp.services.people.known import by, claim, made
+from hubapp.services.people.values import EXTERNAL_ID, Place, keep_shown
 from hubapp.services.people.visitors import VERIFIED, other_person, sits_still
 
 SIGNED_DAYS = 30
@@ -92,7 +93,7 @@ def arrive(speaker: Speaker, hub: tuple[int, int], link: Link) -> Speaker:
         if link.ids:
             speaker.claims = {**speaker.claims, "link": link.claim()}
         if link.external_id:
-            _is_shown(speaker, hub[0], link, contact)
+            _is_shown(speaker, hub, link, contact)
     if link.ids:
         # Whoever comes by it again shares an identifier with whoever came before.
         speaker.last_at = now()
@@ -139,7 +140,7 @@ def is_mail(mail: str, email: str) -> bool:
     )
 
 
-def _is_shown(speaker: Speaker, workspace_id: int, link: Link, contact: Contact | None) -> None:
+def _is_shown(speaker: Speaker, hub: tuple[int, int], link: Link, contact: Contact | None) -> None:
     """The signature shows whose browser this is."""
     email = speaker.claims.get("email")
     proven = bool(email and link.mail and is_mail(link.mail, email))
@@ -154,9 +155,10 @@ def _is_shown(speaker: Speaker, workspace_id: int, link: Link, contact: Contact 
         return
     speaker.claims, speaker.standing = claims, VERIFIED
     if contact is None:
-        contact, _ = made(workspace_id, external_id=link.external_id)
+        contact, _ = made(hub[0], external_id=link.external_id)
     speaker.contact_id = contact.id
     claim(speaker)
+    keep_shown(speaker, Place(*hub), EXTERNAL_ID, link.external_id)
 
 
 def join(contact: Contact, other: Contact | None, external_id: str) -> None:

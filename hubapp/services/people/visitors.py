@@ -10,11 +10,12 @@ import secrets
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from hubapp.core.staying import MONTH, NEVER
+from hubapp.doors.rows import write
 from hubapp.extensions import db
-from hubapp.models import Speaker, Visitor
+from hubapp.models import Contact, Speaker, Visitor
 from hubapp.models.columns import now
 
 SITTING = timedelta(minutes=30)
@@ -23,24 +24,33 @@ CLAIMED, VERIFIED, GONE = "claimed", "verified", "gone"
 """The standings of a speaker, see ``models/visitor``."""
 NAMED = timedelta(days=30)
 """So long a browser speaks for whoever named themselves on it."""
+# Each visitor's post waits for these, and to make a statement anew takes longer than to run it.
+_BY_MARK = (
+    select(Visitor.id, Speaker)
+    .outerjoin(Speaker, and_(Speaker.visitor_id == Visitor.id, Speaker.ended_at.is_(None)))
+    .where(Visitor.mark == bindparam("mark"))
+)
 
 
 class Here(NamedTuple):
-    """Who speaks, and the token for the browser's cookie."""
+    """Who speaks, and the token for the browser's cookie. began: just now, in this transaction, so
+    that nothing of them is in any table yet."""
 
     speaker: Speaker
     token: str
+    began: bool = False
 
 
 def speaker_for(workspace_id: int, token: str | None, stays: str = MONTH) -> Here:
     """The speaker of a visitor's cookie in this workspace; of a new visitor without one. stays: how
     long whoever named themselves stays so, see ``core/staying``."""
     token = token or secrets.token_urlsafe(16)
-    found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
+    mark = mark_of(workspace_id, token)
+    visitor_id, found = db.session.execute(_BY_MARK, {"mark": mark}).one_or_none() or (None, None)
     if found is None:
-        return Here(_first_speaker(workspace_id, token), token)
+        return Here(_begin(visitor_id or _new_visitor(workspace_id, mark)), token, began=True)
     if is_over(found, stays):
-        return Here(successor(found), token)
+        return Here(successor(found), token, began=True)
     if sits_still(found):
         found.last_at = now()
     return Here(found, token)
@@ -54,13 +64,17 @@ def recognised(workspace_id: int, token: str | None, stays: str = MONTH) -> Spea
     return None if found is None or is_over(found, stays) else found
 
 
-def shown_contact(workspace_id: int, token: str | None) -> int | None:
-    """The contact that this browser has shown to be, in this sitting; None: it has not."""
-    if not token:
+def shown_contact(workspace_id: int, token: str | None, external_id: str = "") -> int | None:
+    """The contact that this browser has shown to be: by a code or a signed link, in this sitting;
+    or by a link that it came by just now, before anybody did anything on it. external_id: what that
+    shows; None: it has not."""
+    speaker = recognised(workspace_id, token)
+    if speaker is not None and speaker.standing == VERIFIED and sits_still(speaker):
+        return speaker.contact_id
+    if not external_id or speaker is not None:
         return None
-    found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
-    shown = found is not None and found.standing == VERIFIED and sits_still(found)
-    return found.contact_id if found is not None and shown else None
+    theirs = Contact.workspace_id == workspace_id, Contact.external_id == external_id
+    return db.session.scalar(select(Contact.id).where(*theirs))
 
 
 def speaker_of_same(speaker_id: int, stays: str = MONTH) -> Here:
@@ -110,20 +124,15 @@ def mark_of(workspace_id: int, token: str) -> str:
     return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
-def _first_speaker(workspace_id: int, token: str) -> Speaker:
-    query = select(Visitor).where(is_cookie(workspace_id, token))
-    visitor = db.session.scalars(query).one_or_none()
-    if visitor is None:
-        visitor = Visitor(workspace_id=workspace_id, mark=mark_of(workspace_id, token))
-        db.session.add(visitor)
-        db.session.flush()
-    return _begin(visitor.id)
+def _new_visitor(workspace_id: int, mark: str) -> int:
+    visitor = Visitor(workspace_id=workspace_id, mark=mark)
+    write(visitor)
+    return visitor.id
 
 
 def _begin(visitor_id: int) -> Speaker:
     speaker = Speaker(visitor_id=visitor_id, claims={}, standing=CLAIMED, last_at=now())
-    db.session.add(speaker)
-    db.session.flush()
+    write(speaker)
     return speaker
 
 

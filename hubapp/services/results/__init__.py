@@ -28,7 +28,7 @@ from hubapp.services.results.figures import (
 )
 from hubapp.services.results.letter import first_subject, first_text, last_line
 from hubapp.services.results.measures import SHOWN, VIEWED
-from hubapp.services.results.periods import Period
+from hubapp.services.results.periods import Period, zone_of_hub
 from hubapp.services.results.sealing import MOST_PLACES, seal
 from hubapp.services.results.telling import (
     Done,
@@ -39,6 +39,7 @@ from hubapp.services.results.telling import (
     tell_winners,
     tellings_of,
 )
+from hubapp.services.results.today import entries_today
 from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 from hubapp.services.results.winning import wins_of
@@ -65,6 +66,7 @@ __all__ = [
     "draw_of",
     "draws_of",
     "entries_of",
+    "entries_today",
     "figures",
     "first_subject",
     "first_text",
@@ -89,4 +91,5 @@ __all__ = [
     "tellings_of",
     "winners",
     "wins_of",
+    "zone_of_hub",
 ]

@@ -4,13 +4,16 @@ took them is noted before the first of them is read."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from hubapp.cards import opened
 from hubapp.core.errors import Problem, Refused
+from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import CardSnapshot
+from hubapp.core.time_zones import UTC_NAME
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
@@ -20,6 +23,7 @@ from hubapp.services import audit
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.results.draws import taken
 from hubapp.services.results.entries import Entry, masked_of, told
+from hubapp.services.results.periods import zone_of_hub
 from hubapp.services.results.wanted import (
     MOST_PEOPLE,
     Wanted,
@@ -30,9 +34,8 @@ from hubapp.services.results.wanted import (
 )
 
 AT_ONCE = 500
+_ENTRY, _TIME = Words("Entry"), Words("Time (UTC)")
 _FIRST = (
-    Words("Entry"),
-    Words("Time (UTC)"),
     Words("Card"),
     Words("Person’s email"),
     Words("Person’s phone"),
@@ -42,16 +45,25 @@ _FIRST = (
 
 
 class Columns(NamedTuple):
-    """cards: id -> title; outputs: card and output key -> its heading; fields: key -> label."""
+    """zone: of the hub's clocks; cards: id -> title; outputs: card and output key -> its heading;
+    fields: key -> label."""
 
+    zone: str
     cards: dict[str, str]
     outputs: dict[tuple[str, str], Words]
     fields: dict[str, str]
 
     def headings(self) -> list[Words]:
-        """The first line."""
+        """The first line. By the hub's own clocks too, where they say another time: UTC alone tells
+        the two hours apart that come twice when clocks are put back."""
         labels = [Words.verbatim(label) for label in self.fields.values()]
-        return [*_FIRST, *self.outputs.values(), *labels]
+        local = Words("Time (%(zone)s)", zone=self.zone)
+        times = (_TIME,) if self.zone == UTC_NAME else (_TIME, local)
+        return [_ENTRY, *times, *_FIRST, *self.outputs.values(), *labels]
+
+    def times(self, at: datetime) -> list[datetime]:
+        """A time for each column of times."""
+        return [at] if self.zone == UTC_NAME else [at, at.astimezone(zone_of(self.zone))]
 
 
 def table(hub: Hub, wanted: Wanted, masked: bool) -> Iterator[Sequence[Any]]:
@@ -115,7 +127,7 @@ def _winners(draw_id: int) -> Iterator[Sequence[Any]]:
 
 def _columns(hub_id: int, card_id: str) -> Columns:
     """Of every version that there was: an early entry has columns too."""
-    found = Columns({}, {}, {})
+    found = Columns(zone_of_hub(db.session.get_one(Hub, hub_id)), {}, {}, {})
     versions = select(HubVersion.id).where(HubVersion.hub_id == hub_id)
     for version_id in db.session.scalars(versions.order_by(HubVersion.id.desc())):
         for card in snapshot_of_version(version_id).cards():
@@ -152,7 +164,7 @@ def _row(columns: Columns, entry: Entry, masked: bool) -> list[Any]:
     answers = {**typed, **agreed}
     return [
         entry.public_id,
-        entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+        *(at.strftime("%Y-%m-%d %H:%M:%S") for at in columns.times(entry.at)),
         columns.cards.get(entry.card_id, ""),
         *(masked_of(each) if masked else each for each in (entry.email, entry.phone)),
         standing,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hubapp.cards import opened
 from hubapp.core.card_type import Output
+from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import CardSnapshot
-from hubapp.core.time_zones import UTC_NAME
 from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Hub, HubVersion
@@ -20,7 +19,7 @@ from hubapp.models.columns import now
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.results.entries import cards_of
 from hubapp.services.results.measures import ANSWER, outputs_of
-from hubapp.services.results.periods import Period
+from hubapp.services.results.periods import Period, zone_of_hub
 from hubapp.services.results.rollups import series, totals
 
 METRICS = {
@@ -93,10 +92,7 @@ class OfCard(NamedTuple):
 
 def period_of(hub: Hub, given: Mapping[str, str]) -> Period:
     """What a link asks for, by the clocks of the hub as it was published last."""
-    newest = select(func.max(HubVersion.id)).where(HubVersion.hub_id == hub.id)
-    version_id = hub.live_version_id or db.session.scalar(newest)
-    zone = snapshot_of_version(version_id).time_zone if version_id else UTC_NAME
-    return Period.read(given, ZoneInfo(zone), now())
+    return Period.read(given, zone_of(zone_of_hub(hub)), now())
 
 
 def figures(hub: Hub, period: Period) -> Figures:

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from sqlalchemy import func, select
+
 from hubapp.core.reading import day
+from hubapp.core.time_zones import UTC_NAME
+from hubapp.extensions import db
+from hubapp.models import Hub, HubVersion
+from hubapp.services.editing import snapshot_of_version
 
 DAYS = 28
 """Shown when nobody asks for others."""
@@ -77,4 +83,16 @@ class Period:
         return there.strftime("%Y-%m-%d %H:%M") if self.hours else there.date().isoformat()
 
     def _midnight(self, at: date) -> datetime:
-        return datetime.combine(at, time(), self.zone).astimezone(UTC)
+        return midnight(at, self.zone)
+
+
+def midnight(at: date, zone: tzinfo) -> datetime:
+    """When a day begins by these clocks, UTC; of days before there was anything, the first."""
+    return datetime.combine(max(at, _FIRST), time(), zone).astimezone(UTC)
+
+
+def zone_of_hub(hub: Hub) -> str:
+    """By which clocks a hub's days are told: as it was published last."""
+    newest = select(func.max(HubVersion.id)).where(HubVersion.hub_id == hub.id)
+    version_id = hub.live_version_id or db.session.scalar(newest)
+    return snapshot_of_version(version_id).time_zone if version_id else UTC_NAME

@@ -35,11 +35,12 @@ class Letter(NamedTuple):
 
 class Done(NamedTuple):
     """Of one press. mailed: mails on their way; nowhere: winners who have no address; out: those
-    who are erased or disqualified since."""
+    who are erased or disqualified since; known: winners of whom a connection is told."""
 
     mailed: int
     nowhere: int
     out: int
+    known: int
 
 
 def stands_in_the_way(each: Taken) -> str:
@@ -74,11 +75,12 @@ def tell_winners(
             raise Refused(Problem("", Words("Only the winners of a draw that stands are told.")))
         winners = [each for each in taken(draw) if each.place.state == "winner"]
         reached = [each for each in winners if may_be_told(each)]
-        for each in reached:
-            each.place.told_at = each.place.told_at or now()
         mailed, nowhere = _mail(draw, reached, wanted, line, user_id) if wanted else (0, 0)
-        tell_connections(draw, [each.place for each in reached])
-    return Done(mailed, nowhere, len(winners) - len(reached))
+        known = tell_connections(draw, [each.place for each in reached])
+        for place, _ in reached:
+            if place.mail == "waiting" or place.position in known:
+                place.told_at = place.told_at or now()
+    return Done(mailed, nowhere, len(winners) - len(reached), len(known))
 
 
 def _clean(letter: Letter) -> Letter:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from hubapp.core.one_line import one_line
+from hubapp.core.opening import zone_of
 from hubapp.core.reading import day, natural
 from hubapp.extensions import db
 from hubapp.models import Contact, Hub, Submission
+from hubapp.services.results.periods import midnight, zone_of_hub
 
 MOST_PEOPLE = 1000
 """People that a beginning of an address may fit: more would have to be looked at for each page."""
@@ -21,8 +23,8 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Wanted:
-    """text: the beginning of an email; begin, end: days, UTC; before: the last entry that was
-    shown."""
+    """text: the beginning of an email; begin, end: days, by the hub's clocks; before: the last
+    entry that was shown."""
 
     card: str = ""
     begin: date | None = None
@@ -78,10 +80,12 @@ def of_hub(hub: Hub, wanted: Wanted, people: Sequence[int] | None) -> list[Colum
     found: list[ColumnElement[bool]] = [Submission.hub_id == hub.id]
     if wanted.card:
         found.append(Submission.card_id == wanted.card)
+    zone = zone_of(zone_of_hub(hub))
     if wanted.begin:
-        found.append(Submission.created_at >= _midnight(wanted.begin))
+        found.append(Submission.created_at >= midnight(wanted.begin, zone))
     if wanted.end:
-        found.append(Submission.created_at < _midnight(wanted.end) + timedelta(days=1))
+        # The day after: on one that clocks are changed on, midnight is not 24 hours away.
+        found.append(Submission.created_at < midnight(wanted.end + timedelta(days=1), zone))
     if people is not None and not people:
         found.append(false())
     elif people is not None:
@@ -103,7 +107,3 @@ def newest_first(conditions: Sequence[ColumnElement[bool]], before: int) -> Sele
         Submission.created_at <= at,
         or_(Submission.created_at < at, and_(Submission.created_at == at, Submission.id < before)),
     )
-
-
-def _midnight(at: date) -> datetime:
-    return datetime(at.year, at.month, at.day, tzinfo=UTC)

@@ -28,19 +28,22 @@ def record_won(draw: Draw, positions: Collection[int]) -> None:
         won.contact_id = entry.contact_id
 
 
-def tell_connections(draw: Draw, places: Sequence[DrawPlace]) -> None:
-    """Tell the connections that map it, each once of each win."""
-    for _, entry, play in _entered(places):
+def tell_connections(draw: Draw, places: Sequence[DrawPlace]) -> set[int]:
+    """Tell the connections that map it, each once of each win. The positions of which any knows."""
+    told = set()
+    for place, entry, play in _entered(places):
         won = _won(draw, play)
         if won is not None:
             delivery.wake_after_commit(visiting.tell_won(won, entry))
+            told |= {place.position} if _is_known(won) else set()
+    return told
 
 
 def take_back(draw: Draw, places: Sequence[DrawPlace]) -> None:
     """These have not won after all. Connections are told so if they were told that they had."""
     for place, entry, play in _entered(places):
         won = _won(draw, play)
-        if won is None or place.told_at is None:
+        if won is None or not _is_known(won):
             continue
         facts = {_DRAW: draw.public_id, _PLACE: place.prize, visiting.WINNER: False}
         ended = visiting.record(CORRECTED, play, facts, now())
@@ -55,6 +58,11 @@ def wins_of(draw: Draw) -> dict[int, int]:
         (place, _won(draw, play)) for place, _, play in _entered(db.session.scalars(query).all())
     )
     return {place.position: won.id for place, won in found if won is not None}
+
+
+def _is_known(won: Activity) -> bool:
+    """Some connection was told of it."""
+    return bool(list(delivery.of_activities([won.id])))
 
 
 def _won(draw: Draw, play: Play) -> Activity | None:

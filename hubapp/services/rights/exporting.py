@@ -13,10 +13,11 @@ from sqlalchemy import select
 from hubapp.core.times import rfc3339
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Activity, Contact, Delivery, Play, Submission
+from hubapp.models import Activity, Contact, ContactValue, Delivery, Play, Submission
 from hubapp.models.columns import now
 from hubapp.services import audit, stock
-from hubapp.services.rights import seeing
+from hubapp.services.rights import provenance, seeing
+from hubapp.services.rights.labels import labels_of
 from hubapp.services.rights.persons import person_of
 
 Json = dict[str, Any]
@@ -38,6 +39,7 @@ def export(workspace_id: int, contact_id: int) -> Json:
     return {
         "exported_at": rfc3339(now()),
         "contacts": [_contact(each) for each in rows],
+        "values": [_value(each) for each in provenance.values_of(person)],
         "submissions": [_submission(each) for each in submissions],
         "plays": [_play(each) for each in plays],
         "happened": [_happened(each) for each in seeing.activities_of(person, most=None)],
@@ -52,9 +54,21 @@ def _contact(row: Contact) -> Json:
         "email": row.email,
         "phone": row.phone,
         "external_id": row.external_id,
-        "values": row.properties,
         "first_seen": rfc3339(row.created_at),
         "last_seen": rfc3339(row.seen_at),
+    }
+
+
+def _value(row: ContactValue) -> Json:
+    told = provenance.telling_of(row)
+    return {
+        "name": row.key,
+        "label": str(provenance.label_of(row)),
+        "value": row.value,
+        "standing": told.standing,
+        "hub": told.hub,
+        "card": str(told.card),
+        "time": rfc3339(row.at),
     }
 
 
@@ -65,7 +79,7 @@ def _where(row: Submission | Play | Activity) -> Json:
 
 
 def _submission(row: Submission) -> Json:
-    labels = seeing.labels_of(row.version_id)
+    labels = labels_of(row.version_id)
     values = [
         {"name": key, "label": str(labels.get(key, key)), "value": value}
         for key, value in row.values.items()
@@ -118,6 +132,8 @@ def as_csv(told: Mapping[str, Any]) -> str:
 def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     for each in told["contacts"]:
         yield from (("contact", *_place(each), *pair) for pair in each.items())
+    for each in told["values"]:
+        yield f"known ({each['standing']})", *_place(each), each["label"], each["value"]
     for each in told["submissions"]:
         values = each["values"]
         yield from (("submission", *_place(each), got["label"], got["value"]) for got in values)

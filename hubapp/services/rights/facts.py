@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -26,8 +26,7 @@ from hubapp.extensions import db
 from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission, Told
 from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN, WON
 from hubapp.models.columns import now
-from hubapp.services import stock
-from hubapp.services.people import GONE
+from hubapp.services import people, stock
 
 _HANGING = (Play, Submission, Speaker, Activity)
 _QUIETLY = {"synchronize_session": False}
@@ -40,17 +39,20 @@ def empty_submissions(ids: Sequence[int], contacts: Collection[int]) -> None:
         query = select(Submission).where(Submission.id.in_(ids))
         plays = select(Submission.play_id).where(Submission.id.in_(ids))
         # Plays first, as whoever submits does.
-        lock = select(Play.id, Play.contact_id).where(Play.id.in_(plays)).order_by(Play.id)
-        owners = dict(session.execute(lock.with_for_update()).tuples().all())
+        lock = select(Play.id, Play.contact_id, Play.speaker_id).where(Play.id.in_(plays))
+        locked = session.execute(lock.order_by(Play.id).with_for_update()).all()
+        owners = {row.id: row.contact_id for row in locked}
         rows = session.scalars(query.order_by(Submission.id).with_for_update()).all()
         own = [
             row.play_id
             for row in rows
             if owners[row.play_id] in contacts or owners[row.play_id] == row.contact_id
         ]
+        _take_back(rows, {row.id: row.speaker_id for row in locked})
         for row in rows:
             if row.contact_id is not None and row.contact_id not in contacts:
-                _unlearn(row)
+                # The contact is somebody else by now, and may have kept what this one told.
+                people.unlearn(row.contact_id, told_in(row))
         session.execute(delete(Consent).where(Consent.submission_id.in_(ids)))
         for row in rows:
             row.values, row.contact_id, row.public_id = {}, None, str(uuid.uuid4())
@@ -60,12 +62,21 @@ def empty_submissions(ids: Sequence[int], contacts: Collection[int]) -> None:
         _empty(own)
 
 
-def _unlearn(row: Submission) -> None:
-    """The contact is somebody else by now, and may have kept what this submission told."""
-    contact = db.session.get_one(Contact, row.contact_id, with_for_update=True)
-    contact.properties = {
-        key: value for key, value in contact.properties.items() if row.values.get(key) != value
-    }
+def _take_back(rows: Sequence[Submission], speakers: Mapping[int, int | None]) -> None:
+    """Whoever sent these forms may be somebody else, of whom more is known. speakers: play -> who
+    sent its form."""
+    told: dict[int, dict[int, set[tuple[str, str]]]] = {}
+    for row in rows:
+        speaker = speakers[row.play_id]
+        if speaker is not None:
+            told.setdefault(row.hub_id, {}).setdefault(speaker, set()).update(told_in(row))
+    for hub_id, by_speaker in told.items():
+        people.take_back(by_speaker, hub_id)
+
+
+def told_in(submission: Submission) -> set[tuple[str, str]]:
+    """Key and value, as a text, of everything in a form."""
+    return {(key, str(value)) for key, value in submission.values.items()}
 
 
 def empty_plays(ids: Sequence[int]) -> None:
@@ -120,13 +131,14 @@ def forget_speakers(ids: Collection[int]) -> None:
     if not ids:
         return
     db.session.execute(delete(Told).where(Told.speaker_id.in_(ids)).execution_options(**_QUIETLY))
+    people.forget_values(ids)
     db.session.execute(
         update(Speaker)
         .where(Speaker.id.in_(ids))
         .values(
             claims={},
             contact_id=None,
-            standing=GONE,
+            standing=people.GONE,
             ended_at=func.coalesce(Speaker.ended_at, now()),
         )
         .execution_options(**_QUIETLY)

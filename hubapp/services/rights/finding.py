@@ -1,5 +1,5 @@
-"""Contacts found by how their address begins, or by an exact ID; by indexes alone, however many
-there are."""
+"""Contacts found by how their address or a word of their name begins, or by an exact ID; by indexes
+alone, however many there are."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from hubapp.core.name_words import name_words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import Contact, Delivery, Play, Submission
+from hubapp.models import Contact, ContactValue, ContactWord, Delivery, Play, Submission
 from hubapp.services import delivery
 
 MOST = 50
 """Contacts on the screen."""
 NEWEST = 20
 _LAST = 500
-"""Contacts of all workspaces among which the newest of one are looked for."""
+"""Contacts of all workspaces among which the newest of one are looked for; and names among which
+different people are."""
+_WORDS = 4
+"""Words of a name that are looked for."""
 SHORTEST = 2
 """Characters of an address; with fewer nearly everybody would be found."""
 _NAMES = (Contact.email, Contact.phone, Contact.external_id)
@@ -26,8 +30,9 @@ _HIGHEST = "\U0010ffff"
 
 
 def search(workspace_id: int, text: str, whole: bool = False) -> Sequence[Contact]:
-    """At most ``MOST`` contacts. text: the beginning of an email or phone, or a whole ID of ours or
-    of a destination. whole: addresses are found only as they are, for whoever may not read them.
+    """At most ``MOST`` contacts. text: the beginning of an email, of a phone or of each word of a
+    name, or a whole ID of ours or of a destination. whole: addresses and words are found only as
+    they are, for whoever may not read them.
     """
     text = text.strip()
     if not text:
@@ -39,10 +44,39 @@ def search(workspace_id: int, text: str, whole: bool = False) -> Sequence[Contac
                 same = column == beginning if whole else begins(column, beginning)
                 query = _ours(workspace_id).where(same).order_by(column)
                 found |= {each.id: each for each in db.session.scalars(query.limit(MOST))}
+        for each in _by_name(workspace_id, text, whole):
+            found.setdefault(each.id, each)
     by_link = _ours(workspace_id).where(Contact.external_id == text)
     for each in [*db.session.scalars(by_link), *_by_id(workspace_id, text)]:
         found.setdefault(each.id, each)
     return list(found.values())[:MOST]
+
+
+def _by_name(workspace_id: int, text: str, whole: bool) -> Sequence[Contact]:
+    """Whose names have a word that begins with each of these; in the order of the longest."""
+    words = sorted(name_words(text), key=len, reverse=True)[:_WORDS]
+    if not words:
+        return []
+    named = _with_word(workspace_id, words[0], whole)
+    for word in words[1:]:
+        named = named.where(ContactValue.contact_id.in_(_with_word(workspace_id, word, whole)))
+    # Somebody may have told their name many times.
+    rows = db.session.scalars(named.order_by(ContactWord.word, ContactWord.value_id).limit(_LAST))
+    ids = list(dict.fromkeys(rows))[:MOST]
+    query = _ours(workspace_id).where(Contact.id.in_(ids))
+    found = {each.id: each for each in db.session.scalars(query)}
+    return [found[each] for each in ids if each in found]
+
+
+def _with_word(workspace_id: int, word: str, whole: bool) -> Select[Any]:
+    """Whose they are of whom such a word was told."""
+    same = ContactWord.word == word if whole else begins(ContactWord.word, word)
+    return (
+        select(ContactValue.contact_id)
+        .join(ContactWord, ContactWord.value_id == ContactValue.id)
+        .where(ContactWord.workspace_id == workspace_id, same)
+        .where(ContactValue.contact_id.is_not(None))
+    )
 
 
 def _ours(workspace_id: int) -> Any:

@@ -9,8 +9,9 @@ from sqlalchemy import delete, select, update
 
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Activity, Consent, Play, Speaker, Submission, Told
+from hubapp.models import Activity, Consent, ContactValue, Play, Speaker, Submission, Told
 from hubapp.models.columns import now
+from hubapp.services import people
 from hubapp.services.rights import facts
 
 _QUIETLY = {"synchronize_session": False}
@@ -28,6 +29,7 @@ def leave(speakers: Sequence[int], hub_id: int) -> None:
             .where(Told.speaker_id.in_(speakers), Told.hub_id == hub_id)
             .execution_options(**_QUIETLY)
         )
+        people.forget_values(speakers, hub_id)
         played = set(session.scalars(select(Play.speaker_id).where(Play.speaker_id.in_(speakers))))
         for row in rows:
             if row.id in played:
@@ -56,6 +58,7 @@ def _unname(speaker: Speaker) -> None:
         (Submission, Submission.play_id.in_(mine)),
         (Consent, Consent.submission_id.in_(submissions)),
         (Activity, Activity.speaker_id == speaker.id),
+        (ContactValue, ContactValue.speaker_id == speaker.id),
     ):
         db.session.execute(
             update(table).where(where).values(contact_id=None).execution_options(**_QUIETLY)

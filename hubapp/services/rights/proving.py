@@ -11,7 +11,6 @@ from hubapp.core.field_kind import Unclean
 from hubapp.core.words import NOTHING, Words
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import enclose, enclosed
-from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Hub, MailedCode
 from hubapp.services import people, visiting
@@ -70,7 +69,7 @@ def prove(hub: Hub, visitor_token: str, asked: str, typed: str) -> Proven:
         speaker = people.speaker_for(workspace_id, visitor_token).speaker
         if speaker.contact_id != contact.id and speaker.claims:
             speaker = people.other_person(speaker)
-        people.prove(speaker, contact)
+        people.prove(speaker, contact, hub.id)
         session.delete(row)
     return Proven(verdict, visitor_token)
 
@@ -79,16 +78,3 @@ def _row_of(hub_id: int, asked: str) -> int:
     found = enclosed("asked", asked, _LONGEST)
     where, _, row_id = found[0].partition(" ") if found else ("", "", "")
     return int(row_id) if where == str(hub_id) else 0
-
-
-def shown_contact(workspace_id: int, visitor_token: str | None, external_id: str) -> int | None:
-    """Whom this browser has shown to be: by a code or a signed link, in this sitting; or by a link
-    that it came by just now, before anybody did anything on it. external_id: what that shows."""
-    if (shown := people.shown_contact(workspace_id, visitor_token)) is not None:
-        return shown
-    if not external_id or people.recognised(workspace_id, visitor_token) is not None:
-        return None
-    query = select(Contact.id).where(
-        Contact.workspace_id == workspace_id, Contact.external_id == external_id
-    )
-    return db.session.scalar(query)

@@ -3,7 +3,7 @@ made of it. Only reads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.core.spoken import masked, spoken
-from hubapp.core.words import Words
+from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import (
@@ -28,9 +28,11 @@ from hubapp.models import (
     Withdrawal,
 )
 from hubapp.models.activity import FINISHED, SUBMITTED
-from hubapp.services import delivery
+from hubapp.services import delivery, people
 from hubapp.services.editing import snapshot_of_version
+from hubapp.services.rights.labels import labels_of
 from hubapp.services.rights.persons import Person, person_of
+from hubapp.services.rights.provenance import Known, known_of
 
 MOST = 100
 """Of each sort on one screen; an export has all."""
@@ -47,13 +49,12 @@ class Where:
 
 @dataclass(frozen=True)
 class Said:
-    """The newest value that somebody told by one name. earlier: how many there were before."""
+    """The newest value that somebody told by one name."""
 
     label: Words
     value: Words
     where: Where
     at: datetime
-    earlier: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,17 @@ class Happened:
 
 @dataclass(frozen=True)
 class Profile:
-    """One person on the screen. id: the contact that was asked for; more: not all that happened is
-    listed."""
+    """One person on the screen. id: the contact that was asked for; called: by which name, as far
+    as somebody told one; more: not all that happened is listed."""
 
     id: int
     name: Words
+    called: Words
     phone: Words | None
     contacts: int
     since: datetime
     seen_at: datetime
-    said: Sequence[Said]
+    known: Sequence[Known]
     agreed: Sequence[Agreed]
     happened: Sequence[Happened]
     more: bool
@@ -119,6 +121,13 @@ def name_of(contact: Contact, hidden: bool = False) -> Words:
     return masked(told) if hidden else Words.verbatim(told)
 
 
+def names_of(contacts: Sequence[Contact], hidden: bool = False) -> dict[int, Words]:
+    """Contact -> by which name they are called, of those that somebody told one of. hidden: only
+    how it begins."""
+    found = people.names_of([each.id for each in contacts])
+    return {id_: masked(name) if hidden else Words.verbatim(name) for id_, name in found.items()}
+
+
 def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile:
     """Everything about the person of this contact. hidden: values show only how they begin. Raises
     NotFoundHere."""
@@ -135,11 +144,12 @@ def profile(workspace_id: int, contact_id: int, hidden: bool = False) -> Profile
     return Profile(
         id=contact_id,
         name=name_of(contact, hidden),
+        called=names_of([contact], hidden).get(contact_id, NOTHING),
         phone=show(contact.phone) if contact.phone and contact.email else None,
         contacts=len(person.contacts),
         since=contact.created_at,
         seen_at=contact.seen_at,
-        said=said_in(submissions, hidden),
+        known=known_of(person, hidden),
         agreed=agreements(person),
         happened=events[:MOST],
         more=len(events) > MOST or len(acts) == MOST or len(submissions) == MOST,
@@ -214,34 +224,16 @@ def where_of(row: Submission | Play | Activity) -> Where:
     return Where(hub.id, hub.name, title)
 
 
-def labels_of(version_id: int) -> Mapping[str, Words]:
-    """Field key -> what the form called it."""
-    found: dict[str, Words] = {}
-    for card in snapshot_of_version(version_id).cards():
-        for field in card.form.fields if card.form else ():
-            found.setdefault(field.key, Words.verbatim(field.label or field.key))
-    return found
-
-
-def said_in(submissions: Sequence[Submission], hidden: bool = False) -> list[Said]:
+def said_in(submissions: Sequence[Submission]) -> list[Said]:
     """The newest value of each name. submissions: newest first."""
     found: dict[str, Said] = {}
-    earlier: dict[str, int] = {}
-    show = masked if hidden else spoken
     for each in submissions:
         labels, where = labels_of(each.version_id), where_of(each)
         for key, value in each.values.items():
-            if value in (None, "", []):
-                continue
-            if key in found:
-                earlier[key] = earlier.get(key, 0) + 1
-            else:
+            if key not in found and value not in (None, "", []):
                 label = labels.get(key, Words.verbatim(key))
-                found[key] = Said(label, show(value), where, each.created_at)
-    return [
-        Said(each.label, each.value, each.where, each.at, earlier.get(key, 0))
-        for key, each in found.items()
-    ]
+                found[key] = Said(label, spoken(value), where, each.created_at)
+    return list(found.values())
 
 
 def _delivered(row: Delivery) -> Happened:

@@ -17,7 +17,6 @@ from hubapp.models import (
     Activity,
     Connection,
     Consent,
-    Contact,
     Erasure,
     Play,
     Speaker,
@@ -28,7 +27,6 @@ from hubapp.models.columns import now
 from hubapp.services import delivery, people, visiting
 from hubapp.services.rights import facts, leaving, sent
 from hubapp.services.rights.erasing import CHUNK, open_steps
-from hubapp.services.rights.proving import shown_contact
 from hubapp.services.rights.seeing import Agreed, Said, agreed, said_in
 
 
@@ -83,7 +81,7 @@ def _mine(who: Browser) -> _Mine:
     if who.token:
         mine = people.speakers_of(who.workspace_id, who.token)
         found += db.session.scalars(mine).all()
-    shown = shown_contact(who.workspace_id, who.token, who.external_id)
+    shown = people.shown_contact(who.workspace_id, who.token, who.external_id)
     if shown is not None:
         theirs = select(Speaker.id).where(Speaker.contact_id == shown)
         found += db.session.scalars(theirs).all()
@@ -149,6 +147,15 @@ def withdraw(who: Browser, consent_id: int) -> None:
                 delivery.take_consent_back(connection, submission, source, activity_id)
 
 
+def _empty_activities(erasure_id: int, acts: Sequence[int]) -> None:
+    """Those in plays that somebody else went on with; the others are empty by now."""
+    for at in range(0, len(acts), CHUNK):
+        rows = list(delivery.of_activities(acts[at : at + CHUNK]))
+        end_reading()
+        sent.forget(erasure_id, rows, alone=True)
+        facts.empty_activities(acts[at : at + CHUNK])
+
+
 def delete_told(who: Browser) -> None:
     """Delete what this browser told this hub, and take it back at the destinations; what others
     told of the same address stays, unless it has shown that the address is theirs. Several
@@ -157,7 +164,7 @@ def delete_told(who: Browser) -> None:
     speakers = found.speakers
     mine, plays = _submissions(found, hub_id), _plays(found, hub_id)
     acts = _activities(found, hub_id)
-    ids, told = [each.id for each in mine], _told(mine)
+    ids, told = [each.id for each in mine], set().union(*map(facts.told_in, mine))
     contacts = {each.contact_id for each in mine if each.contact_id is not None}
     end_reading()
     if not ids and not plays and not acts:
@@ -175,33 +182,14 @@ def delete_told(who: Browser) -> None:
         if some:
             facts.empty_submissions(some, contacts)
         facts.empty_plays(played)
-    for at in range(0, len(acts), CHUNK):
-        # Those in plays that somebody else went on with; the others are empty by now.
-        rows = list(delivery.of_activities(acts[at : at + CHUNK]))
-        end_reading()
-        sent.forget(erasure_id, rows, alone=True)
-        facts.empty_activities(acts[at : at + CHUNK])
+    _empty_activities(erasure_id, acts)
     leaving.leave(speakers, hub_id)
     for contact_id in contacts:
         if not facts.delete_contacts([contact_id]):
-            _unlearn(contact_id, told)
+            with transaction():
+                # Something else hangs on the contact: other hubs, or what others told of them.
+                people.unlearn(contact_id, told)
     with transaction() as session:
         erasure = session.get_one(Erasure, erasure_id)
         erasure.state = "sent" if open_steps(erasure) else "done"
         erasure.ended_at = now() if erasure.state == "done" else None
-
-
-def _told(submissions: Sequence[Submission]) -> set[tuple[str, str]]:
-    return {(key, str(value)) for each in submissions for key, value in each.values.items()}
-
-
-def _unlearn(contact_id: int, told: set[tuple[str, str]]) -> None:
-    """Something else hangs on the contact: other hubs, or what others told of the same address."""
-    with transaction() as session:
-        contact = session.get(Contact, contact_id, with_for_update=True)
-        if contact is not None:
-            contact.properties = {
-                key: value
-                for key, value in contact.properties.items()
-                if (key, str(value)) not in told
-            }

@@ -22,7 +22,7 @@ from hubapp.services.visiting.confirming import (
 )
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
 from hubapp.services.visiting.filling import Returned
-from hubapp.services.visiting.known import hints_of
+from hubapp.services.visiting.known import hints_of, lent_to
 from hubapp.services.visiting.left import end_left
 from hubapp.services.visiting.pace import put_off, wait_of
 from hubapp.services.visiting.plays import (
@@ -36,7 +36,7 @@ from hubapp.services.visiting.plays import (
     standing,
     steps_of,
 )
-from hubapp.services.visiting.presence import not_you, presence
+from hubapp.services.visiting.presence import Presence, not_you, presence
 from hubapp.services.visiting.sources import (
     WINNER,
     WINNER_SOURCES,
@@ -46,7 +46,9 @@ from hubapp.services.visiting.sources import (
 )
 from hubapp.services.visiting.stamps import (
     Carried,
+    carry,
     enclose_link,
+    read_carried,
     read_link,
     read_source,
     read_stamp,
@@ -63,6 +65,7 @@ from hubapp.services.visiting.visit import Visit, first_cookie
 __all__ = [
     "Carried",
     "NoTurn",
+    "Presence",
     "Returned",
     "Say",
     "Standing",
@@ -74,6 +77,7 @@ __all__ = [
     "Went",
     "answer",
     "ask_for_code",
+    "carry",
     "confirm",
     "correct",
     "enclose_link",
@@ -89,6 +93,7 @@ __all__ = [
     "is_suspect",
     "known_to",
     "last_play",
+    "lent_to",
     "mail_code",
     "mark_of",
     "must_have_turn",
@@ -99,6 +104,7 @@ __all__ = [
     "play_of",
     "presence",
     "put_off",
+    "read_carried",
     "read_link",
     "read_source",
     "read_stamp",

@@ -79,14 +79,27 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
     began_with_it = submission is not None and submission.placement == "start"
     of_the_form = began_with_it or activity.kind in (WITHDRAWN, WON, CORRECTED)
     if submission is not None and of_the_form:
-        fields: Mapping[str, Any] = submission.values
+        fields = _told_by(submission)
     else:
         # A form at the end of the same play may have been somebody else's.
-        fields = people.told(activity.speaker_id, activity.hub_id)
-    found = {**{f"field.{key}": value for key, value in fields.items()}, **facts_of(activity)}
+        told = people.told(activity.speaker_id, activity.hub_id)
+        fields = {f"field.{key}": value for key, value in told.items()}
+    found = {**fields, **facts_of(activity)}
     if activity.kind in (WON, CORRECTED):
         found |= _taken_back(activity.play_id)
     return found | _as_winner(activity) if activity.kind == WON else found
+
+
+def _told_by(submission: Submission) -> dict[str, Any]:
+    """What a form told of whoever sent it, as it is right by now."""
+    query = select(Activity.facts).where(
+        Activity.play_id == submission.play_id, Activity.kind == SUBMITTED
+    )
+    facts = db.session.scalars(query).first()
+    if facts is None:
+        return {f"field.{key}": value for key, value in submission.values.items()}
+    fields = {key: value for key, value in facts.items() if key.startswith("field.")}
+    return fields | _taken_back(submission.play_id)
 
 
 def _as_winner(activity: Activity) -> dict[str, Any]:

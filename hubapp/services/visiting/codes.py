@@ -19,7 +19,7 @@ from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import CodeGate, MailedCode
 from hubapp.models.columns import now
-from hubapp.services import mailing
+from hubapp.services import mailing, marks
 
 GOOD_FOR = timedelta(minutes=10)
 TRIES = 5
@@ -41,8 +41,10 @@ class Tried(Enum):
 
 
 def mark_of(workspace_id: int, email: str) -> str:
-    """What an address is known by here; nobody reads it from that."""
-    return _hashed(f"address {workspace_id} {email.strip().lower()}")[:32]
+    """What an address is known by here; nobody reads it from that. By the workspace's own key, so
+    that whoever has had their three of the hour has had them under another secret key as well."""
+    said = f"address {workspace_id} {email.strip().lower()}"
+    return _hashed(marks.key_of(workspace_id), said)[:32]
 
 
 def new_code(row: MailedCode) -> str:
@@ -51,7 +53,7 @@ def new_code(row: MailedCode) -> str:
     if not _may_mail(row.mark):
         return ""
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
-    row.code, row.tries, row.mailed_at = _code_mark(row, code), 0, now()
+    row.code, row.tries, row.mailed_at = _code_mark(_secrets()[0], row, code), 0, now()
     return code
 
 
@@ -74,7 +76,8 @@ def tried(row: MailedCode, typed: str) -> Tried:
         return Tried.OLD
     if row.tries >= TRIES:
         return Tried.SPENT
-    if hmac.compare_digest(row.code, _code_mark(row, _digits(typed))):
+    said = _digits(typed)
+    if any(hmac.compare_digest(row.code, _code_mark(each, row, said)) for each in _secrets()):
         return Tried.RIGHT
     row.tries += 1
     return Tried.WRONG if row.tries < TRIES else Tried.SPENT
@@ -102,11 +105,16 @@ def _may_mail(mark: str) -> bool:
     return db.session.execute(statement.returning(CodeGate.count)).first() is not None
 
 
-def _code_mark(row: MailedCode, code: str) -> str:
+def _code_mark(key: str, row: MailedCode, code: str) -> str:
     """Of this code for this row and this address alone."""
-    return _hashed(f"code {row.id} {row.mark} {code}")
+    return _hashed(key, f"code {row.id} {row.mark} {code}")
 
 
-def _hashed(text: str) -> str:
-    key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, f"mailed {text}".encode(), hashlib.sha256).hexdigest()
+def _secrets() -> list[str]:
+    """Today's secret key, and those of before: a code that is under way outlives a new key."""
+    config = current_app.config
+    return [config["SECRET_KEY"], *(config.get("SECRET_KEY_FALLBACKS") or ())]
+
+
+def _hashed(key: str, text: str) -> str:
+    return hmac.new(key.encode(), f"mailed {text}".encode(), hashlib.sha256).hexdigest()

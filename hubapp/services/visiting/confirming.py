@@ -107,7 +107,7 @@ def _is_shown(at: _Locked) -> None:
         return
     contact = people.contact_with_email(speaker, at.email)
     if contact is not None:
-        people.prove(speaker, contact)
+        people.prove(speaker, contact, at.play.hub_id)
 
 
 def correct(visit: Visit, raw: Sequence[str], say: Say) -> Words:
@@ -138,8 +138,9 @@ def _read(field: FieldSnapshot, raw: Sequence[str]) -> Clean | Unclean:
 
 def _put_right(visit: Visit, at: _Locked, email: str) -> None:
     key = at.field.key
-    mark = browser_of(at.play)
-    entries.admit_form(visit.hub_id, visit.snapshot, visit.card, mark, {key: email}, begins=False)
+    if entries.counts(visit.card, key):
+        mark, told = browser_of(at.play), {key: email}
+        entries.admit_form(visit.hub_id, visit.snapshot, visit.card, mark, told, begins=False)
     speaker = db.session.get(Speaker, at.play.speaker_id) if at.play.speaker_id else None
     if speaker is not None:
         contact = people.correct(speaker, visit.hub_id, key, email)

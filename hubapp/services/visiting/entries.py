@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import false, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hubapp.core.entry_rule import next_turn, sentence, window
+from hubapp.core.entry_rule import PER_FIELD, next_turn, sentence, window
 from hubapp.core.field_kind import FieldKind
 from hubapp.core.snapshot import CardSnapshot, FieldSnapshot, HubSnapshot
 from hubapp.core.words import Words
@@ -30,30 +30,38 @@ class NoTurn(Exception):
     """Somebody has had their turn. Planned: the public pages answer it in the hub's look.
 
     rule: the rule in one sentence; next_at: when the next turn is, None: never; by_address: it was
-    an address that has had its turn, else this browser.
+    something in a form that has had its turn, else this browser; field: what the form calls it,
+    empty for an address.
     """
 
-    def __init__(self, rule: Words, next_at: datetime | None, by_address: bool) -> None:
+    def __init__(
+        self, rule: Words, next_at: datetime | None, by_address: bool, field: str = ""
+    ) -> None:
         super().__init__("no turn")
-        self.rule, self.next_at, self.by_address = rule, next_at, by_address
+        self.rule, self.next_at, self.by_address, self.field = rule, next_at, by_address, field
 
 
 def sentence_of(card: CardSnapshot) -> Words:
     """The card's rule as visitors read it; nothing without one."""
-    return sentence(card.entry, {kind.identifies for _, kind in _asked(card)})
+    return sentence(card.entry, {kind.identifies for _, kind in _asked(card)}, _label(card))
 
 
 def waits(card: CardSnapshot) -> bool:
     """Only the form at the end says whose turn it is: what is played before counts when the form
     is admitted."""
-    return card.form is not None and card.form.placement == "end" and _by_address(card)
+    return card.form is not None and card.form.placement == "end" and bool(_counted(card))
+
+
+def counts(card: CardSnapshot, key: str) -> bool:
+    """What is filled in for this field takes a turn."""
+    return any(field.key == key for field, _ in _counted(card))
 
 
 def admit_answer(hub_id: int, hub: HubSnapshot, card: CardSnapshot, visitor: str) -> None:
     """The first answer of a play takes the visitor's turn, unless a form before it has, or a form
     will say whose turn it is. visitor: the token in the cookie. Raises NoTurn."""
     began_with_form = card.form is not None and card.form.placement == "start"
-    if card.entry.limits and not began_with_form and not _by_address(card):
+    if card.entry.limits and not began_with_form and not _counted(card):
         _admit(hub_id, hub, card, {"visitor": visitor})
 
 
@@ -65,15 +73,15 @@ def admit_form(
     values: Mapping[str, Any],
     begins: bool,
 ) -> None:
-    """A form takes the turn of each address in it; the visitor's, when it has none, or when
-    visitors are counted and the form begins the play. values: field key -> clean value. Raises
-    NoTurn."""
+    """A form takes the turn of each address in it, or of the field that is counted; the visitor's,
+    when it has none, or when visitors are counted and the form begins the play. values: field key
+    -> clean value. Raises NoTurn."""
     if not card.entry.limits:
         return
-    if _by_address(card):
+    if counted := _counted(card):
         told = {
-            f"{kind.identifies} {field.key}": kind.compared(values[field.key])
-            for field, kind in _asked(card)
+            f"{_sort(card, field, kind)} {field.key}": kind.compared(values[field.key]).casefold()
+            for field, kind in counted
             if values.get(field.key)
         }
         _admit(hub_id, hub, card, told or {"visitor": visitor})
@@ -84,7 +92,7 @@ def admit_form(
 def must_have_turn(hub_id: int, hub: HubSnapshot, card: CardSnapshot, visitor: str | None) -> None:
     """Say it before somebody plays in vain. Only for the eye: what admits is the post. Raises
     NoTurn."""
-    if visitor is None or not card.entry.limits or _by_address(card):
+    if visitor is None or not card.entry.limits or _counted(card):
         return
     since = _since(hub_id, card, _mark(marks.key_of_hub(hub_id), hub_id, "visitor", visitor))
     renews = window(card.entry, hub.time_zone, now()).renews
@@ -117,8 +125,28 @@ def _asked(card: CardSnapshot) -> list[tuple[FieldSnapshot, FieldKind]]:
     ]
 
 
-def _by_address(card: CardSnapshot) -> bool:
-    return card.entry.counts_addresses and bool(_asked(card))
+def _counted(card: CardSnapshot) -> list[tuple[FieldSnapshot, FieldKind]]:
+    """The fields whose values take turns; none where visitors do."""
+    if card.entry.counts_addresses:
+        return _asked(card)
+    if card.entry.rule != PER_FIELD:
+        return []
+    return [
+        (field, kind)
+        for field in (card.form.fields if card.form else ())
+        if field.key == card.entry.field and (kind := field_kind_of(field.kind)) is not None
+    ]
+
+
+def _label(card: CardSnapshot) -> str:
+    """What the form calls the field that is counted, where the marketer has chosen one."""
+    fields = _counted(card) if card.entry.rule == PER_FIELD else []
+    return next((field.label or field.key for field, _ in fields), "")
+
+
+def _sort(card: CardSnapshot, field: FieldSnapshot, kind: FieldKind) -> str:
+    """What its values are the same of; the same address in two fields is one."""
+    return f"field:{field.key}" if card.entry.rule == PER_FIELD else kind.identifies
 
 
 def _admit(hub_id: int, hub: HubSnapshot, card: CardSnapshot, told: Mapping[str, str]) -> None:
@@ -165,7 +193,8 @@ def _since(hub_id: int, card: CardSnapshot, subject: str) -> datetime | None:
 
 
 def _refusal(hub: HubSnapshot, card: CardSnapshot, since: datetime, by_address: bool) -> NoTurn:
-    return NoTurn(sentence_of(card), next_turn(card.entry, hub.time_zone, since, now()), by_address)
+    next_at = next_turn(card.entry, hub.time_zone, since, now())
+    return NoTurn(sentence_of(card), next_at, by_address, _label(card) if by_address else "")
 
 
 def _mark(key: str, hub_id: int, kind: str, value: str) -> str:

@@ -1,5 +1,6 @@
-"""Addresses that a visitor need not type again: they told this hub before, in this browser, and
-nobody else has come since. They are never shown whole, for somebody may look over a shoulder."""
+"""What a visitor need not type again. Addresses that they told this hub before, in this browser,
+with nobody else since: never shown whole, for somebody may look over a shoulder. And all that they
+told it anywhere, once a mailed code or a signed link has shown who they are."""
 
 from __future__ import annotations
 
@@ -47,6 +48,26 @@ def hints_of(visit: Visit) -> dict[str, str]:
         for key, value in known_before(visit).items()
         if (kind := kinds[key]) is not None
     }
+
+
+def lent_to(visit: Visit, external_id: str = "") -> dict[str, list[str]]:
+    """Field key -> what is filled in, of the fields of this card's form, for whoever has shown who
+    they are; nothing for anybody else. external_id: shown by the link that they came by."""
+    form = visit.card.form
+    shown = people.shown_contact(visit.workspace_id, visit.visitor_token, external_id)
+    if form is None or shown is None:
+        return {}
+    known = people.verified_values(shown, visit.hub_id)
+    found = {}
+    for field in form.fields:
+        kind, value = field_kind_of(field.kind), known.get(field.key)
+        if kind is None or not kind.shown or value is None:
+            continue
+        filled = [*kind.filled_in(value, field.options)]
+        # Another field had this key, or the choice is gone.
+        if filled and kind.clean(filled, field.options, False, "") == Clean(value):
+            found[field.key] = filled
+    return found
 
 
 def with_known(visit: Visit, raw: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:

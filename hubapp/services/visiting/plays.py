@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.cards import Opened, opened
@@ -15,6 +15,7 @@ from hubapp.core.flow import Step, next_step
 from hubapp.core.snapshot import CardSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
+from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Speaker, Submission
 from hubapp.models.activity import FINISHED
@@ -25,6 +26,9 @@ from hubapp.services.visiting.activities import submission_of
 from hubapp.services.visiting.sources import ids_in, without_ids
 from hubapp.services.visiting.telling import ended, event_of, tell
 from hubapp.services.visiting.visit import Visit
+
+_BY_TOKEN = select(Play).where(Play.token == bindparam("token"))
+_LOCKED = _BY_TOKEN.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Standing:
 
 def play_of(token: str) -> Play | None:
     """The play with this token."""
-    return db.session.scalars(select(Play).where(Play.token == token)).one_or_none()
+    return db.session.scalars(_BY_TOKEN, {"token": token}).one_or_none()
 
 
 def standing(card: CardSnapshot, play: Play | None) -> Standing:
@@ -120,17 +124,18 @@ def _take(visit: Visit, step: int, read: Accepted | None, raw: Sequence[str]) ->
         opened_play = open_play(visit)
         if opened_play is None:
             return Went(visit.token(), "")
-        play, here, _ = opened_play
-        at = standing(visit.card, play)
+        play, here, begun = opened_play
+        at = standing(visit.card, None if begun else play)
         if read is not None and _is_next(at, step):
             if not at.answers:
                 entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
             asked.use(visit.card, visit.hub_id, step, raw)
             play.answers = [*at.answers, read.answer]
-            submission = submission_of(play.id) if visit.card.form else None
+            submission = submission_of(play.id) if visit.card.form and not begun else None
             finished = settle(visit, play, submission)
             if finished is not None:
                 delivery.wake_after_commit(_tell(visit, play, submission, finished))
+        keep(play)
         went = Went(play.token, here.token)
     return went
 
@@ -165,7 +170,8 @@ def browser_of(play: Play) -> str:
 
 
 class OpenPlay(NamedTuple):
-    """A play that goes on, and who speaks. begun: just now."""
+    """A play that goes on, and who speaks. begun: just now, so that it has no row yet, see
+    ``keep``."""
 
     play: Play
     here: people.Here
@@ -176,9 +182,7 @@ def open_play(visit: Visit) -> OpenPlay | None:
     """The play of this visit, begun if need be, and who speaks; in the caller's transaction. None:
     it is somebody else's."""
     token = visit.token()
-    play = db.session.scalars(
-        select(Play).where(Play.token == token).with_for_update()
-    ).one_or_none()
+    play = db.session.scalars(_LOCKED, {"token": token}).one_or_none()
     if play is not None and not is_own(visit, play):
         return None
     here = _here(visit, play)
@@ -205,9 +209,14 @@ def open_play(visit: Visit) -> OpenPlay | None:
         captured=captured,
         source=visit.source,
     )
-    db.session.add(play)
-    db.session.flush()
     return OpenPlay(play, here, begun=True)
+
+
+def keep(play: Play) -> None:
+    """Write a play that was begun just now. Its caller has changed it until then, so that it takes
+    one statement."""
+    if inspect(play).transient:
+        write(play)
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:
@@ -222,7 +231,8 @@ def _here(visit: Visit, play: Play | None) -> people.Here:
 
 
 def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Activity | None:
-    """Decide the outcome when everything is answered. submission: the form sent in the play.
+    """Decide the outcome when everything is answered, and keep the play. submission: the form sent
+    in the play.
     Returns what happened: the play has come to its end; None: not just now."""
     open_card = opened_card(visit.card)
     if open_card is None or play.outcome is not None:
@@ -232,9 +242,10 @@ def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Ac
     if len(play.answers) < steps or (steps == 0 and submission is None):
         return None
     awarding.decide(open_card, play)
+    play.finished_at = now()
+    keep(play)
     if submission is not None or not _ends_with_form(visit.card):
         awarding.award(visit.card, play)
-    play.finished_at = now()
     if not entries.waits(visit.card):
         count(visit, play)
     return ended(FINISHED, (visit.snapshot, visit.card), play, submission, play.finished_at)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
+from hubapp.doors import rows
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
@@ -22,8 +23,15 @@ from hubapp.services.visiting.activities import facts_of, record, submission_of
 from hubapp.services.visiting.codes import mark_of
 from hubapp.services.visiting.filling import Returned, clean_form, questions_of
 from hubapp.services.visiting.known import with_known
-from hubapp.services.visiting.plays import Went, browser, count, open_play, play_of, settle
-from hubapp.services.visiting.sources import carried, known_of, receipts_of, without_ids
+from hubapp.services.visiting.plays import Went, browser, count, keep, open_play, play_of, settle
+from hubapp.services.visiting.sources import (
+    carried,
+    hidden_fields,
+    known_of,
+    receipts_of,
+    without_ids,
+)
+from hubapp.services.visiting.staying import stays_of_link
 from hubapp.services.visiting.telling import tell_earlier
 from hubapp.services.visiting.visit import Visit
 
@@ -58,7 +66,8 @@ def _was_sent(play: Play | None) -> bool:
 
 def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
     """values: clean, unless the play has its submission already; then they change nothing."""
-    with transaction():
+    # What is changed meanwhile is written once, at the end.
+    with transaction() as session, session.no_autoflush:
         opened_play = open_play(visit)
         if opened_play is None:
             return Went(visit.token(), "")
@@ -69,16 +78,18 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         entries.admit_form(*where, browser(here), values, begins=not play.answers)
         hub = visit.workspace_id, visit.hub_id
         values, asked = typed_in(form, values)
-        named = people.name(here.speaker, hub, form.fields, values)
-        if named.speaker.id != here.speaker.id:
-            # It is another person: the link says nothing of them.
-            play.captured = without_ids(play.captured)
+        named = people.name(
+            here.speaker, hub, form.fields, values, here.began, lambda: stays_of_link(visit)
+        )
+        _is_of(play, here, named)
         values = {**asked, **values, **_by_link(visit, play, named.speaker)}
-        play.speaker_id = named.speaker.id
-        play.contact_id = named.contact.id if named.contact else None
-        submission = _keep(visit, form, play, values)
-        if settle(visit, play, submission) is None and form.placement == "end":
+        submission = _sent(visit, form, play, values)
+        ended = settle(visit, play, submission)
+        keep(play)
+        if ended is None and form.placement == "end":
             awarding.award(visit.card, play)
+        _keep(visit, form, play, submission)
+        _keep_values(visit, form, named, values)
         if entries.waits(visit.card):
             count(visit, play)
         _pass_on(visit, form, play, submission, named)
@@ -87,17 +98,31 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
     return went
 
 
+def _is_of(play: Play, here: people.Here, named: people.Named) -> None:
+    if named.speaker.id != here.speaker.id:
+        # It is another person: the link says nothing of them.
+        play.captured = without_ids(play.captured)
+    play.speaker_id = named.speaker.id
+    play.contact_id = named.contact.id if named.contact else None
+
+
 def _pass_on(
     visit: Visit, form: FormSnapshot, play: Play, submission: Submission, named: people.Named
 ) -> None:
     """What was told goes to the connections, unless something holds it back."""
-    sent = _happened(visit, play, submission)
+    sent = _happened(visit, play, submission, _written(submission.values, named))
     sent.is_new = named.new if named.contact else None
     if visit.suspect:
         suspects.keep_out(submission)
     elif not _waits_for_code(visit, form, submission, named):
-        lanes = tell_earlier(named.speaker.id, visit.hub_id, play.id) if named.first else []
+        lanes = _tell_earlier(visit, play, named)
         delivery.wake_after_commit([*lanes, *deliver(visit, play, submission, sent)])
+
+
+def _tell_earlier(visit: Visit, play: Play, named: people.Named) -> list[delivery.Lane]:
+    """What was played here before this hub heard who they are."""
+    says_so = named.first_here and not named.began
+    return tell_earlier(named.speaker.id, visit.hub_id, play.id) if says_so else []
 
 
 def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
@@ -108,6 +133,16 @@ def _by_link(visit: Visit, play: Play, speaker: Speaker) -> dict[str, Any]:
     return found
 
 
+def _keep_values(
+    visit: Visit, form: FormSnapshot, named: people.Named, values: Mapping[str, Any]
+) -> None:
+    """Where each value came from, for the profile of whoever it is of."""
+    fields = [*form.fields, *hidden_fields(visit.snapshot)]
+    place = people.Place(visit.workspace_id, visit.hub_id, visit.version_id, visit.card.id)
+    lasting = people.lasting_values(form.fields, _written(values, named))
+    people.keep_values(named.speaker, place, fields, lasting, named.before)
+
+
 def _waits_for_code(
     visit: Visit, form: FormSnapshot, submission: Submission, named: people.Named
 ) -> bool:
@@ -116,7 +151,9 @@ def _waits_for_code(
     if found is None or named.speaker.claims.get("proven") == found[1]:
         return False
     mark = mark_of(visit.workspace_id, found[1])
-    row = MailedCode(hub_id=visit.hub_id, play_id=submission.play_id, first=named.first, mark=mark)
+    row = MailedCode(
+        hub_id=visit.hub_id, play_id=submission.play_id, first=named.first_here, mark=mark
+    )
     db.session.add(row)
     return True
 
@@ -142,52 +179,57 @@ def typed_in(
     return {key: value for key, value in values.items() if key not in asked}, asked
 
 
-def _keep(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) -> Submission:
-    submission = Submission(
+def _sent(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) -> Submission:
+    return Submission(
         public_id=str(uuid.uuid4()),
         hub_id=visit.hub_id,
         version_id=play.version_id,
         card_id=visit.card.id,
         placement=form.placement,
         contact_id=play.contact_id,
-        play_id=play.id,
         values=values,
         created_at=now(),
     )
-    db.session.add(submission)
-    db.session.flush()
-    language = visit.snapshot.language
-    db.session.add_all(_consents(form.fields, values, submission, language))
-    return submission
+
+
+def _keep(visit: Visit, form: FormSnapshot, play: Play, submission: Submission) -> None:
+    submission.play_id = play.id
+    rows.write(submission)
+    rows.write_all(Consent, _consents(form.fields, submission, visit.snapshot.language))
 
 
 def _consents(
-    fields: Sequence[FieldSnapshot],
-    values: Mapping[str, Any],
-    submission: Submission,
-    language: str,
-) -> list[Consent]:
+    fields: Sequence[FieldSnapshot], submission: Submission, language: str
+) -> list[dict[str, Any]]:
     return [
-        Consent(
-            contact_id=submission.contact_id,
-            submission_id=submission.id,
-            version_id=submission.version_id,
-            field_key=field.key,
-            wording=kind.receipt_of(field.options),
-            condition=kind.condition,
-            language=language,
-            given=bool(values.get(field.key)),
-        )
+        {
+            "contact_id": submission.contact_id,
+            "submission_id": submission.id,
+            "version_id": submission.version_id,
+            "field_key": field.key,
+            "wording": kind.receipt_of(field.options),
+            "condition": kind.condition,
+            "language": language,
+            "given": bool(submission.values.get(field.key)),
+        }
         for field in fields
         if (kind := field_kind_of(field.kind)) is not None and kind.receipt
     ]
 
 
-def _happened(visit: Visit, play: Play, submission: Submission) -> Activity:
+def _written(values: Mapping[str, Any], named: people.Named) -> dict[str, Any]:
+    """Without an address in place of which the one that is known of the link's person stays."""
+    return {key: value for key, value in values.items() if key not in named.unwritten}
+
+
+def _happened(
+    visit: Visit, play: Play, submission: Submission, values: Mapping[str, Any]
+) -> Activity:
+    """values: what the form tells of whoever sent it."""
     known = known_of(
         visit.snapshot,
         visit.card,
-        submission.values,
+        values,
         play.answers,
         stock.outcome_of(play),
         submission.public_id,

@@ -28,12 +28,12 @@ def note(client, reply) -> str:
 def test_the_list_has_the_workspaces_hubs_and_no_others(signed_in, draft):
     page = page_of(signed_in("analyst").get("/hubs/"))
     assert page.links[f"/hubs/{draft.id}/edit"] == "Summer"
-    assert "/h/summer/ Draft" in page.words
+    assert "Draft /h/summer/" in page.words
     assert "Summer" not in page_of(signed_in("stranger").get("/hubs/")).words
 
 
 def test_a_published_hub_is_marked_in_the_list(editor, published):
-    assert "/h/summer/ Live" in page_of(editor.get("/hubs/")).words
+    assert "Live /h/summer/" in page_of(editor.get("/hubs/")).words
 
 
 def test_an_empty_workspace_says_what_a_hub_is(editor):
@@ -87,15 +87,15 @@ def test_a_refused_hub_comes_back_as_it_was_typed(editor, draft, hubs_of, typed,
 
 def test_a_hub_moves_to_another_address(editor, client, published):
     reply = editor.post(f"/hubs/{published.id}/settings", data={"slug": "Warm Days"})
-    assert "Links to the old one no longer work." in note(editor, reply)
+    assert "Links to the old one lead here." in note(editor, reply)
     assert client.get("/h/warm-days/").status_code == 200
-    assert client.get("/h/summer/").status_code == 404
+    assert client.get("/h/summer/").location == "/h/warm-days/"
 
 
 def test_a_remembered_page_of_the_old_address_is_gone_at_once(editor, client, published):
     client.get("/h/summer/")
     editor.post(f"/hubs/{published.id}/settings", data={"slug": "warm"})
-    assert client.get("/h/summer/").status_code == 404
+    assert client.get("/h/summer/").status_code == 308
 
 
 def test_an_address_that_is_taken_is_refused(editor, draft):
@@ -255,6 +255,21 @@ def test_how_long_somebody_stays_named_is_chosen(editor, draft):
     reply = editor.post(address, data={"stays": "for ever"})
     assert reply.status_code == 422
     assert "Choose one of the three." in reply.text
+
+
+def test_when_people_are_erased_is_chosen_in_days(editor, draft):
+    address = f"/hubs/{draft.id}/settings/visitors"
+    assert "The hub has no closing time yet." in editor.get(address).text
+    kept = editor.post(address, data={"stays": "month", "erase_days": "30"})
+    assert kept.status_code == 302
+    assert editing.erase_days_of(draft.id) == 30
+    for typed in ("0", "-1", "3651", "often", "1.5"):
+        reply = editor.post(address, data={"stays": "month", "erase_days": typed})
+        assert reply.status_code == 422
+        assert "Enter whole days from 1 to 3650" in reply.text
+        assert f'value="{typed}"' in reply.text
+    editor.post(address, data={"stays": "month", "erase_days": ""})
+    assert editing.erase_days_of(draft.id) == 0
 
 
 def test_the_place_to_share_has_a_link_for_a_kiosk(editor, published):

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Speaker
+from hubapp.models import Connection, ContactValue, Delivery, Speaker
 from hubapp.services import integrations
 from hubapp.services.editing import forms, versions
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
+from tests.services.visiting.visits import submissions
 from tests.support.application import make_hub, stamp_in
 from tests.support.forms import by_id
 from tests.support.liquid import rendered
@@ -153,3 +154,36 @@ def test_not_you_takes_the_link_away(hub, browser, sandbox):
     tablet.post(f"{HUB}summer-spot/not-you", data={"stamp": stamp_in(page)})
     vote(tablet)
     assert "summer_spot" not in profile(sandbox, "ana").get("custom_attributes", {})
+
+
+def test_an_admin_may_say_that_it_is_the_same_person_whose_address_stays(hub, browser, sandbox):
+    integrations.choose_link_person(hub, "braze", same=True)
+    phone = browser()
+    phone.get(mailed(hub, "ana", ANA), follow_redirects=True)
+    enter(phone, ANA, name="Ana")
+    enter(phone, BEN, name="Annie")
+    # With its form at the start: what is played after it tells of its form again.
+    enter(phone, BEN, "spin-to-win")
+    vote(phone)
+    found = profile(sandbox, "ana")
+    assert (found["first_name"], found["email"]) == ("Annie", ANA)
+    assert found["custom_attributes"]["summer_spot"]
+    assert standings() == ["verified"]
+    sent = [row.record["values"] for row in db.session.scalars(select(Delivery))]
+    assert BEN not in str(sent)
+    typed = [row.values["email"] for row in submissions()]
+    assert typed == [ANA, BEN, BEN]
+    known = db.session.scalars(select(ContactValue.value).where(ContactValue.key == "email")).all()
+    assert known == [ANA]
+
+
+def test_it_stays_another_person_where_only_the_address_says_who_it_is(hub, browser, sandbox):
+    integrations.choose_link_person(hub, "braze", same=True)
+    with transaction():
+        connection = db.session.scalars(select(Connection)).one()
+        mapping = FieldMapping("email", "field.email", "Took part", ROWS)
+        connection.mapping = mapping.to_json()
+    phone = browser()
+    phone.get(mailed(hub, "ana", ANA), follow_redirects=True)
+    enter(phone, BEN, name="Ben")
+    assert profile(sandbox, f"email:{BEN}")["first_name"] == "Ben"

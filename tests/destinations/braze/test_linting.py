@@ -17,7 +17,8 @@ SCORE = Source("card.q.score", Words("Score"), Words("Quiz"), "number", 3)
 FIXED = Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
 BORN = Source("field.born", Words("Date of birth"), FORM, "date", "1990-04-23", means="birthday")
 WHEN = Source("fact.submitted_at", Words("Time"), FORM, "time", "2026-01-15T10:00:00.000Z")
-SOURCES = [BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED]
+WON = Source("fact.winner", Words("Winner"), FORM, "boolean", True, alone=True)
+SOURCES = [BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED, WON]
 
 
 def problems(mapping: FieldMapping) -> dict[str, str]:
@@ -37,6 +38,7 @@ def mapped(*rows: MappingRow, event: str = "") -> FieldMapping:
         (MappingRow("field.ok", "attribute.email_subscribe"),),
         (MappingRow("field.ok", "custom.consent"), MappingRow("card.q.score", "custom.score")),
         (MappingRow(CONSTANT, "custom.campaign", "summer"),),
+        (MappingRow("fact.winner", "custom.winner"),),
         (MappingRow(CONSTANT, "attribute.email_subscribe", "opted_in"),),
         (MappingRow(CONSTANT, "attribute.country", "Finland"),),
         (MappingRow(CONSTANT, "custom.tier", "3", "number"),),
@@ -79,6 +81,7 @@ def test_a_mapping_that_works_has_no_problem(rows):
         (MappingRow("field.ok", "attribute.first_name"), "target", "“Consent” cannot become"),
         (MappingRow("field.email", "attribute.dob"), "target", "cannot become Date of birth"),
         (MappingRow("field.email", "event.x"), "target", "need the event"),
+        (MappingRow("fact.winner", "attribute.email_subscribe"), "target", "told by itself"),
         (MappingRow("field.born", "custom.born"), "target", "Choose Custom attribute (date)"),
         (MappingRow("card.q.score", "date.points"), "target", "“Score” is no date"),
         (MappingRow("field.ok", "date.ok"), "target", "“Consent” is no date"),

@@ -60,6 +60,18 @@ def test_each_promise_is_a_doubt_of_its_own(hub):
         versions.publish(hub.id, None, Consent(agreed=[found[0].key]))
 
 
+def test_that_people_are_erased_at_once_is_a_doubt(hub):
+    cards.add_card(hub.id, None, "content")
+    document = drafts.documents(hub.id)["hub"]
+    opening = {"opens_at": "", "closes_at": "2026-01-01T00:00", "closed_text": "", "closed_url": ""}
+    drafts.change(hub.id, None, "x", {"hub": {**document, "opening": opening, "erase_days": 3}})
+    docs = drafts.documents(hub.id)
+    [found] = [each for each in doubts.doubts_of(hub.id, None, docs) if each.key == "erasing"]
+    assert "more than 3 days ago" in str(found.sentence)
+    live = drafts.draft_snapshot(hub.id)
+    assert "erasing" not in [each.key for each in doubts.doubts_of(hub.id, live, docs)]
+
+
 def test_a_draft_that_is_not_the_one_seen_is_looked_at_again(hub):
     seen = Consent(drafts.mark_of(hub.id))
     cards.add_card(hub.id, None, "content")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from hubapp.core.mapping import FieldMapping
 from hubapp.demo.hub import connect_to_sandbox
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Submission
-from hubapp.services.integrations import connections, leaving, replay, runs
+from hubapp.models.columns import now
+from hubapp.services import rights
+from hubapp.services.integrations import connections, explain, leaving, replay, runs
 from hubapp.services.integrations.mappings import Form
 from hubapp.services.visiting import stamps
 from hubapp.work import sweep
@@ -204,6 +209,34 @@ def test_a_fixed_value_for_a_subscription_is_a_consent_too(hub, client, sandbox)
     vote(client)
     deliver()
     assert state(sandbox) == "unsubscribed"
+
+
+def test_one_that_waited_for_over_a_day_stays_until_somebody_says_yes(hub, client, sandbox):
+    """Somebody unsubscribes while the connection is paused."""
+    with time_machine.travel(now() - timedelta(hours=25)):
+        enter_the_draw(client)
+    connections.pause(hub, "braze")
+    sandbox_says_no = {"attributes": [{"user_alias": ALIAS, "email_subscribe": "unsubscribed"}]}
+    key = {"Authorization": "Bearer sandbox-key"}
+    sandbox.client.post("/users/track", json=sandbox_says_no, headers=key)
+    connections.resume(hub, "braze")
+    deliver()
+    assert state(sandbox) != "opted_in"
+    row = db.session.scalars(select(Delivery)).one()
+    assert (row.state, row.record["once"]) == ("delivered", [])
+    [told] = explain.story(connection(), row.id).tries[:1]
+    assert (str(told.verdict), "over a day" in str(told.words)) == ("Consent kept here", True)
+    assert "not sent" in "".join(rights.all_receipts(hub.workspace_id))
+    replay.replay_one(connection(), row.id, replay.NOW)
+    deliver()
+    assert state(sandbox) == "opted_in"
+
+
+def test_one_that_waited_for_less_goes_with_its_submission(hub, client, sandbox):
+    with time_machine.travel(now() - timedelta(hours=23)):
+        enter_the_draw(client)
+    deliver()
+    assert state(sandbox) == "opted_in"
 
 
 def _refused(client, sandbox) -> Delivery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.errors import NotFoundHere
+from hubapp.doors.database import transaction
 from hubapp.services import integrations
 from hubapp.services.editing import forms
 from hubapp.services.people import links
@@ -47,3 +48,17 @@ def test_another_key_signs_otherwise(hub):
 def test_a_hub_without_a_connection_has_none(hub):
     with pytest.raises(NotFoundHere):
         integrations.make_link_key(hub, "other")
+
+
+def test_who_it_is_that_types_another_address_is_chosen_once_ids_say_who_is_who(hub):
+    connection = integrations.connection_of(hub.id, "braze")
+    assert connection.link_same_person is False
+    assert not integrations.identifies_by_link(hub, connection)
+    ask_for_an_id(hub, "draw", "who")
+    with transaction():
+        connection.mapping = {**connection.mapping, "identity_source": "field.id_draw"}
+    assert integrations.identifies_by_link(hub, connection)
+    integrations.choose_link_person(hub, "braze", same=True)
+    assert integrations.connection_of(hub.id, "braze").link_same_person
+    with pytest.raises(NotFoundHere):
+        integrations.choose_link_person(hub, "other", same=True)

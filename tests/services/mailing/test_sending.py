@@ -122,3 +122,27 @@ def test_a_writer_that_fails_is_asked_again(letter, monkeypatch, clock):
     assert left() == 2
     clock.shift(120)
     assert broken in mailing.due()
+
+
+@pytest.mark.parametrize(
+    ("written", "takes", "end"),
+    [
+        (mailing.Mail("ana@example.com", "Hello", "Read."), True, mailing.End.TAKEN),
+        (mailing.Mail("ana@example.com", "Hello", "Read."), False, mailing.End.GIVEN_UP),
+        (None, True, mailing.End.NOT_SENT),
+    ],
+)
+def test_whoever_asked_hears_how_a_mail_ended(app, monkeypatch, server, clock, written, takes, end):
+    monkeypatch.setattr(queue, "ask_for_letter", lambda letter_id: True)
+    monkeypatch.setitem(sending.WRITERS, "x", lambda about: written)
+    heard: list[tuple] = []
+    monkeypatch.setitem(sending.ENDINGS, "x", lambda *told: heard.append(told))
+    server["takes"] = takes
+    with transaction():
+        mailing.post_later("x", "7")
+    id_ = db.session.scalar(select(Letter.id))
+    mailing.send(id_)
+    assert bool(heard) is takes or written is None
+    clock.shift(timedelta(days=2))
+    mailing.send(id_)
+    assert heard == [("7", end)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from hubapp.core.words import Words
 from hubapp.models import Hub, Submission
+from hubapp.services import editing
 from tests.support.factories import ContactFactory, PlayFactory, SubmissionFactory
 
 BEGIN = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -24,3 +26,10 @@ def again(hub: Hub, contact_id: int | None, card: str = "draw", hours: float = 0
     return SubmissionFactory(
         play=play, values={"marketing_consent": True}, created_at=BEGIN + timedelta(hours=hours)
     )
+
+
+def in_zone(hub: Hub, zone: str) -> None:
+    """Its clocks, from here on."""
+    docs = editing.documents(hub.id)
+    editing.change(hub.id, None, Words("zone"), {"hub": {**docs["hub"], "time_zone": zone}})
+    editing.publish(hub.id, None)

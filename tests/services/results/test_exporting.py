@@ -7,7 +7,7 @@ import pytest
 from hubapp.core.errors import Refused
 from hubapp.extensions import db
 from hubapp.services.results import Wanted, disqualify, exporting, table, wanted
-from tests.services.results.entrants import entry_of
+from tests.services.results.entrants import entry_of, in_zone
 from tests.support.application import submit_entries
 from tests.support.factories import UserFactory
 
@@ -24,6 +24,14 @@ def test_a_row_says_what_the_list_says_and_what_was_typed(hub):
     assert (row["First name"], row["Marketing consent"]) == ("=1+1", False)
     assert (str(row["In or out"]), str(row["Why out"])) == ("Takes part", "")
     assert row["How summer are you?: Score"] == ""
+
+
+def test_times_are_told_by_the_hubs_clocks_too(hub):
+    in_zone(hub, "Australia/Sydney")
+    entry_of(hub, "ana@example.com")
+    (row,) = rows_of(hub)
+    assert row["Time (UTC)"] == "2026-11-20 12:00:00"
+    assert row["Time (Australia/Sydney)"] == "2026-11-20 23:00:00"
 
 
 def test_an_entry_that_is_out_says_why(hub):

@@ -22,6 +22,7 @@ from hubapp.services.results import (
 )
 from hubapp.services.visiting import plays
 from hubapp.services.visiting.submissions import submit
+from tests.services.results.entrants import in_zone
 from tests.services.visiting.visits import ENTRY, visit_to, vote
 from tests.support.application import make_hub, submit_entries
 from tests.support.factories import HubFactory
@@ -37,12 +38,6 @@ def hub(both, sandbox):
 def counted(hub: Hub, **given: str):
     count_new()
     return figures(hub, period_of(hub, given))
-
-
-def in_zone(hub: Hub, zone: str) -> None:
-    docs = editing.documents(hub.id)
-    editing.change(hub.id, None, Words("zone"), {"hub": {**docs["hub"], "time_zone": zone}})
-    editing.publish(hub.id, None)
 
 
 def bars(found) -> dict[str, int]:

@@ -89,9 +89,9 @@ def records() -> list[dict]:
 
 
 def test_each_winner_is_mailed_once_whoever_presses_again(hub, drawn, user, got):
-    assert told(hub, drawn, user) == (2, 0, 0)
+    assert told(hub, drawn, user) == (2, 0, 0, 2)
     assert {place.mail for place in places(drawn)} == {"waiting", ""}
-    assert told(hub, drawn, user) == (0, 0, 0)
+    assert told(hub, drawn, user) == (0, 0, 0, 2)
     mails_go()
     winners = [entry_at(place).values for place in places(drawn)[:2]]
     assert sorted(got) == sorted(
@@ -149,7 +149,7 @@ def test_who_cannot_be_told_is_said(hub, drawn, user, got):
     first, second = (entry_at(place) for place in places(drawn)[:2])
     results.disqualify(hub.id, first.id, "Under age", user)
     change(second, values={}, contact_id=None)
-    assert told(hub, drawn, user) == (0, 1, 1)
+    assert told(hub, drawn, user)[:3] == (0, 1, 1)
     assert [place.mail for place in places(drawn)[:2]] == ["", "no_address"]
     results.readmit(hub.id, first.id, user)
     assert told(hub, drawn, user).mailed == 1
@@ -160,7 +160,7 @@ def test_a_winner_who_is_erased_is_not_told(hub, drawn, user, got):
     change(entry_at(places(drawn)[0]), public_id="erased", values={}, contact_id=None)
     mails_go()
     assert len(got) == 1
-    assert told(hub, drawn, user) == (0, 0, 1)
+    assert told(hub, drawn, user) == (0, 0, 1, 1)
 
 
 def test_a_mail_that_no_server_took_may_be_tried_again(hub, drawn, user, monkeypatch, got):
@@ -195,3 +195,10 @@ def test_a_name_that_nobody_knows_leaves_no_gap(hub, drawn, user, got):
     told(hub, drawn, user)
     mails_go()
     assert "Hello,\n\n" in next(mail[2] for mail in got if mail[0] == "ana@example.com")
+
+
+def test_who_heard_of_nothing_is_not_told(hub, drawn, user):
+    change(db.session.scalars(select(Connection)).one(), mapping={"identify_by": "x"})
+    assert told(hub, drawn, user, None) == (0, 0, 0, 0)
+    assert [place.told_at for place in places(drawn)] == [None] * 3
+    assert records() == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from hubapp.services.results import Wanted, entries_of, wanted
-from tests.services.results.entrants import again, entry_of
+from tests.services.results.entrants import BEGIN, again, entry_of, in_zone
 from tests.support.application import make_hub
 
 
@@ -50,6 +52,23 @@ def four(hub) -> None:
 def test_entries_are_filtered(hub, four, given, names):
     expected = [f"{name}@example.com" for name in names.split()]
     assert shown(hub, **given) == expected
+
+
+def test_a_day_is_the_hubs_and_has_25_hours_when_clocks_are_put_back(hub):
+    """In Berlin 25 October 2026 goes from 22:00 UTC of the day before to 23:00 UTC."""
+    in_zone(hub, "Europe/Berlin")
+    for name, at in (
+        ("before", datetime(2026, 10, 24, 21, 59, tzinfo=UTC)),
+        ("first", datetime(2026, 10, 24, 22, tzinfo=UTC)),
+        ("last", datetime(2026, 10, 25, 22, 59, tzinfo=UTC)),
+        ("after", datetime(2026, 10, 25, 23, tzinfo=UTC)),
+    ):
+        entry_of(hub, f"{name}@example.com", hours=(at - BEGIN) / timedelta(hours=1))
+    assert shown(hub, begin="2026-10-25", end="2026-10-25") == [
+        "last@example.com",
+        "first@example.com",
+    ]
+    assert len(shown(hub, begin="0001-01-01", end="9999-12-30")) == 4
 
 
 def test_an_address_is_taken_from_a_form_alone(hub, four):

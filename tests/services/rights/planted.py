@@ -14,7 +14,17 @@ from sqlalchemy import select, text
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Contact, Delivery, Hub, Play, Run, Speaker, Submission
+from hubapp.models import (
+    Connection,
+    Contact,
+    ContactValue,
+    Delivery,
+    Hub,
+    Play,
+    Run,
+    Speaker,
+    Submission,
+)
 from hubapp.services import people
 from hubapp.services.editing import versions
 from hubapp.services.visiting import plays, submissions
@@ -101,7 +111,8 @@ def plant(hub: Hub) -> Contact:
 def _mark_all(speaker: Speaker, contact: Contact) -> None:
     with transaction() as session:
         speaker.claims = {**speaker.claims, "phone": f"+4999{MARK}"}
-        contact.properties = {**contact.properties, "old_field": f"{MARK}5"}
+        # An earlier release kept it.
+        session.add(ContactValue(contact_id=contact.id, key="old_field", value=f"{MARK}5"))
         play = session.scalars(
             select(Play).where(Play.contact_id == contact.id).order_by(Play.id)
         ).first()

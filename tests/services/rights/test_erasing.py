@@ -16,6 +16,7 @@ from hubapp.extensions import db
 from hubapp.models import (
     Consent,
     Contact,
+    ContactValue,
     Delivery,
     Erasure,
     Exchange,
@@ -64,8 +65,8 @@ def finish(hub: Hub) -> Erasure:
 
 def test_nothing_is_left_in_any_table_file_or_log(hub):
     contact = plant(hub)
-    everywhere = {"contact.properties", "submission.values", "exchange.content"}
-    everywhere |= {"speaker.claims", "told.values", "play.answers"}
+    everywhere = {"contact_value.value", "contact_word.word", "submission.values"}
+    everywhere |= {"speaker.claims", "told.values", "play.answers", "exchange.content"}
     assert everywhere <= set(rows_with())
     with capture_logs() as logged:
         erasing.erase(hub.workspace_id, contact.id)
@@ -242,12 +243,13 @@ def test_an_address_on_somebody_elses_contact_is_erased_with_what_it_told(hub):
                 answers=["zqmark"],
             )
         )
-        contact.properties = {**contact.properties, "city": "Perth"}
+        session.add(ContactValue(contact_id=contact.id, key="city", value="Perth"))
     erasing.erase_address(hub.workspace_id, EMAIL)
     finish(hub)
     assert rows_with() == []
     db.session.refresh(contact)
-    assert (contact.email, contact.properties) == ("ben@example.com", {"city": "Perth"})
+    known = select(ContactValue.value).where(ContactValue.contact_id == contact.id)
+    assert (contact.email, db.session.scalars(known).all()) == ("ben@example.com", ["Perth"])
     db.session.refresh(speaker)
     assert (speaker.claims, speaker.standing) == ({}, "gone")
 

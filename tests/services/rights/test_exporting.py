@@ -42,7 +42,8 @@ def test_as_a_table_it_has_a_row_for_each_value(hub):
     rows = list(csv.DictReader(io.StringIO(exporting.as_csv(told))))
     assert set(rows[0]) == set(exporting.COLUMNS)
     kinds = {row["what"].split(" (")[0] for row in rows}
-    assert kinds == {"contact", "submission", "play", "activity", "consent", "sent to braze"}
+    told_of = {"contact", "known", "submission", "play", "activity", "consent"}
+    assert kinds == told_of | {"sent to braze"}
     mine = [row for row in rows if row["what"] == "submission"]
     assert f"{MARK}2 Ana" in {row["value"] for row in mine}
     assert {row["hub"] for row in mine} == {"Summer kick-off"}

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Consent, Contact, Play, Submission, Told
+from hubapp.models import Consent, Contact, ContactValue, Play, Submission, Told
 from hubapp.models.columns import now
 from hubapp.services.rights import facts
 from tests.support.factories import (
     ContactFactory,
+    ContactValueFactory,
     HubFactory,
     PlayFactory,
     SpeakerFactory,
@@ -73,12 +74,28 @@ def test_a_play_of_somebody_else_keeps_what_they_answered(submission):
 
 
 def test_a_contact_that_became_somebody_else_forgets_what_the_submission_told(submission):
-    contact = db.session.get_one(Contact, submission.contact_id)
-    with transaction():
-        contact.properties = {"first_name": "Ana", "email": "ben@b.cd", "city": "Perth"}
+    kept = {"first_name": "Ana", "email": "ben@b.cd", "city": "Perth"}
+    for key, value in kept.items():
+        ContactValueFactory(contact_id=submission.contact_id, key=key, value=value)
     facts.empty_submissions([submission.id], [])
-    db.session.refresh(contact)
-    assert contact.properties == {"email": "ben@b.cd", "city": "Perth"}
+    left = db.session.scalars(select(ContactValue.key).order_by(ContactValue.id)).all()
+    assert left == ["email", "city"]
+
+
+def test_whoever_told_it_and_is_somebody_else_has_not_told_it_any_more(submission):
+    """An erased person's address may stand in the form of somebody who lives on."""
+    speaker = db.session.get_one(Play, submission.play_id).speaker_id
+    where = {"speaker_id": speaker, "hub_id": submission.hub_id}
+    newer = {**submission.values, "first_name": "Annie", "city": "Perth"}
+    with transaction() as session:
+        session.add(Told(values=newer, **where))
+    for key, value in newer.items():
+        ContactValueFactory(contact_id=submission.contact_id, key=key, value=value, **where)
+    facts.empty_submissions([submission.id], [])
+    db.session.expire_all()
+    left = db.session.scalars(select(ContactValue.key).order_by(ContactValue.id)).all()
+    assert left == ["first_name", "city"]
+    assert db.session.scalars(select(Told.values)).one() == {"first_name": "Annie", "city": "Perth"}
 
 
 def test_a_speaker_is_forgotten_with_what_it_told_and_ended_once(both):

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hubapp.core.snapshot import FieldSnapshot
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Contact, Workspace
+from hubapp.models import Contact, ContactValue, ContactWord, Workspace
+from hubapp.services import people
 from hubapp.services.rights import finding
 from tests.support.factories import (
     ConnectionFactory,
@@ -16,6 +18,7 @@ from tests.support.factories import (
     DeliveryFactory,
     HubFactory,
     PlayFactory,
+    SpeakerFactory,
     SubmissionFactory,
     WorkspaceFactory,
 )
@@ -84,6 +87,15 @@ def test_who_came_last_is_listed_when_they_said_who_they_are(here):
     assert found(here, "u-") == []
 
 
+def plan_of(query) -> str:
+    """How the database goes about it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    said = query.compile(dialect=dialect.dialect(), compile_kwargs={"literal_binds": True})
+    explain = "explain " if dialect is postgresql else "explain query plan "
+    rows = db.session.execute(text(explain + str(said).replace(":", "\\:")))
+    return " ".join(str(row) for row in rows)
+
+
 @pytest.mark.parametrize("column", [Contact.email, Contact.phone])
 def test_it_is_found_by_an_index_among_many(here, column):
     with transaction() as session:
@@ -92,20 +104,57 @@ def test_it_is_found_by_an_index_among_many(here, column):
                 "workspace_id": here,
                 "email": f"p{at}@example.com",
                 "phone": f"+61{at:09}",
-                "properties": {},
             }
             for at in range(3000)
         ]
         session.execute(insert(Contact), rows)
         session.execute(text("analyze contact"))
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     beginning = "p12" if column is Contact.email else "+6100000012"
     query = finding._ours(here).where(finding.begins(column, beginning)).order_by(column).limit(50)
-    said = query.compile(dialect=dialect.dialect(), compile_kwargs={"literal_binds": True})
-    explain = "explain " if dialect is postgresql else "explain query plan "
-    plan = " ".join(
-        str(row) for row in db.session.execute(text(explain + str(said).replace(":", "\\:")))
-    )
+    plan = plan_of(query)
     assert f"ix_contact_{column.key}_begins" in plan or f"workspace_{column.key}" in plan, plan
     assert "Seq Scan" not in plan
     assert "SCAN contact" not in plan
+
+
+def named(here: int, *names: str, times: int = 1) -> int:
+    """A contact that is called so."""
+    hub = HubFactory(workspace=db.session.get(Workspace, here))
+    contact = ContactFactory(workspace_id=here).id
+    fields = [FieldSnapshot(kind, kind, kind, "") for kind in ("first_name", "last_name")]
+    told = dict(zip(("first_name", "last_name"), names, strict=False))
+    for _ in range(times):
+        speaker = SpeakerFactory(contact_id=contact)
+        with transaction():
+            people.keep_values(speaker, people.Place(here, hub.id), fields, told, {})
+    return contact
+
+
+def test_by_the_beginning_of_a_word_of_a_name(here):
+    jose = named(here, "José María", "O'Neill")
+    anna = named(here, "Anna", "Neumann", times=3)
+    for typed in ("jos", "MARÍA", "oneill", "o’nei", "jose onei", "onei jose"):
+        assert found(here, typed) == [jose], typed
+    assert found(here, "ne") == [anna]
+    assert found(here, "jose neu") == found(here, "osé") == []
+    assert found(WorkspaceFactory().id, "jose") == []
+
+
+def test_who_may_not_read_names_finds_whole_words_only(here):
+    jose = named(here, "José María")
+    assert found(here, "jos", whole=True) == []
+    assert found(here, "jose", whole=True) == [jose]
+
+
+def test_a_word_is_found_by_an_index_among_many(here):
+    contact = named(here, "Ana")
+    with transaction() as session:
+        values = [{"contact_id": contact, "key": "n", "value": "x"} for _ in range(3000)]
+        ids = session.scalars(insert(ContactValue).returning(ContactValue.id), values).all()
+        words = [{"value_id": id_, "word": f"w{id_:06}", "workspace_id": here} for id_ in ids]
+        session.execute(insert(ContactWord), words)
+        for table in ("contact_word", "contact_value"):
+            session.execute(text(f"analyze {table}"))
+    plan = plan_of(finding._with_word(here, "w0000", whole=False).limit(50))
+    assert "ix_contact_word_begins" in plan
+    assert "SCAN contact_word" not in plan

@@ -31,14 +31,15 @@ def ana(hub) -> Contact:
     return db.session.scalars(select(Contact).where(Contact.email == EMAIL)).one()
 
 
-def test_the_newest_of_each_value_says_where_it_comes_from(hub, ana):
+def test_each_value_says_where_it_comes_from(hub, ana):
     told = seeing.profile(hub.workspace_id, ana.id)
-    said = {str(each.label): each for each in told.said}
-    first_name = next(each for label, each in said.items() if "name" in label.lower())
-    assert (str(first_name.value), first_name.earlier) == ("Anna", 1)
-    assert (first_name.where.hub, first_name.where.hub_id) == ("Summer kick-off", hub.id)
-    assert "Ben" not in {str(each.value) for each in told.said}
-    assert str(told.name) == EMAIL
+    known = {str(each.label): each for each in told.known}
+    first_name = known["First name"]
+    assert str(first_name.first.value) == "Anna"
+    assert [str(each.value) for each in first_name.others] == ["Ana"]
+    assert (first_name.first.hub, first_name.first.standing) == ("Summer kick-off", "claimed")
+    assert "Ben" not in str(told.known)
+    assert (str(told.name), str(told.called)) == (EMAIL, "Anna")
     assert told.contacts == 1
 
 
@@ -70,7 +71,10 @@ def test_what_happened_is_in_order_and_leads_to_its_explanation(hub, ana):
 def test_an_analyst_sees_how_values_begin(hub, ana):
     told = seeing.profile(hub.workspace_id, ana.id, hidden=True)
     assert str(told.name) == "an…"
-    assert all(str(each.value).endswith("…") for each in told.said)
+    shown = [telling for each in told.known for telling in (each.first, *each.others)]
+    assert shown
+    assert all(str(each.value).endswith("…") for each in shown)
+    assert str(told.called) == "An…"
 
 
 def test_only_the_newest_are_listed(hub, ana, monkeypatch):
@@ -90,7 +94,7 @@ def test_a_contact_is_called_by_what_it_said_of_itself(hub, told, name, phone):
     contact = ContactFactory(workspace_id=hub.workspace_id, **told)
     found = seeing.profile(hub.workspace_id, contact.id)
     assert (str(found.name), found.phone and str(found.phone)) == (name, phone)
-    assert (found.said, found.agreed, found.happened, found.more) == ([], [], [], False)
+    assert (found.known, found.agreed, found.happened, found.more) == ([], [], [], False)
 
 
 def test_who_said_nothing_is_a_visitor(hub):
@@ -108,8 +112,8 @@ def test_strangers_are_not_found(hub, ana):
 
 
 def test_empty_values_are_no_values(hub, ana):
-    with transaction() as session:
-        for row in session.scalars(select(Submission).where(Submission.contact_id == ana.id)):
-            row.values = {"first_name": "", "x": None, "y": [], "unknown": "z"}
-    (said,) = seeing.profile(hub.workspace_id, ana.id).said
+    row = db.session.scalars(select(Submission).where(Submission.contact_id == ana.id)).first()
+    with transaction():
+        row.values = {"first_name": "", "x": None, "y": [], "unknown": "z"}
+    (said,) = seeing.said_in([row])
     assert (str(said.label), str(said.value)) == ("unknown", "z")

@@ -14,6 +14,7 @@ from hubapp.models import (
     Connection,
     Consent,
     Contact,
+    ContactValue,
     Delivery,
     Erasure,
     Hub,
@@ -28,7 +29,7 @@ from hubapp.services.integrations import replay
 from hubapp.services.rights import afterwards, yours
 from tests.services.rights.planted import connection_of, hub_with_everything, rows_with, take_part
 from tests.support.deliveries import drain_all
-from tests.support.factories import HubFactory, PlayFactory
+from tests.support.factories import ContactValueFactory, HubFactory, PlayFactory
 
 EMAIL = "zqmark@example.com"
 
@@ -181,10 +182,12 @@ def test_what_it_told_elsewhere_stays_and_the_browser_is_somebody_new(hub):
     )
     with transaction() as session:
         session.add(Told(speaker_id=speaker.id, hub_id=other, values={"mail": EMAIL}))
-        contact.properties = {"first_name": "Ana", "city": "Perth"}
+    for key, value in (("first_name", "Ana"), ("city", "Perth")):
+        ContactValueFactory(contact_id=contact.id, key=key, value=value)
     yours.delete_told(yours.Browser(hub.workspace_id, hub.id, token))
     db.session.expire_all()
-    assert (contact.properties, play.contact_id) == ({"city": "Perth"}, contact.id)
+    known = db.session.scalars(select(ContactValue).where(ContactValue.contact_id == contact.id))
+    assert ([row.key for row in known], play.contact_id) == (["city"], contact.id)
     assert people.recognised(hub.workspace_id, token) is None
     assert people.told(speaker.id, hub.id) == {}
     assert yours.told_here(yours.Browser(hub.workspace_id, other, token)).plays == 1

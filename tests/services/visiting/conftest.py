@@ -12,9 +12,12 @@ from hubapp.services import editing
 def ruled(hub):
     """Publishes the hub with a rule for a card, and its form with more fields."""
 
-    def publish(card: str, rule: str, hours: float = 24, fields=(), zone: str = "UTC"):
+    def publish(
+        card: str, rule: str, hours: float = 24, fields=(), zone: str = "UTC", field: str = ""
+    ):
         docs = editing.documents(hub.id)
-        changed = {**docs[f"card:{card}"], "entry": {"rule": rule, "hours": hours}}
+        entry = {"rule": rule, "hours": hours, "field": field}
+        changed = {**docs[f"card:{card}"], "entry": entry}
         changes = {f"card:{card}": changed, "hub": {**docs["hub"], "time_zone": zone}}
         if fields:
             form = docs[f"form:{card}"]

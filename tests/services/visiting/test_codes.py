@@ -108,8 +108,21 @@ def test_three_an_hour_for_an_address_whoever_asks(hub, clock):
 
 
 def test_one_workspace_does_not_know_the_marks_of_another(hub):
-    assert codes.mark_of(1, ANA) == codes.mark_of(1, " ANA@example.com")
-    assert codes.mark_of(1, ANA) != codes.mark_of(2, ANA)
+    mine, other = hub.workspace_id, HubFactory().workspace_id
+    assert codes.mark_of(mine, ANA) == codes.mark_of(mine, " ANA@example.com")
+    assert codes.mark_of(mine, ANA) != codes.mark_of(other, ANA)
+
+
+def test_a_new_secret_key_ends_no_code_and_gives_nobody_more_of_them(hub, both):
+    row = asked(hub)
+    code = mint(row)
+    old = both.config["SECRET_KEY"]
+    both.config.update(
+        SECRET_KEY="another secret key of thirty-two letters", SECRET_KEY_FALLBACKS=[old]
+    )
+    assert types(row, code) is Tried.RIGHT
+    assert [bool(mint(asked(hub))) for _ in range(3)] == [True, True, False]
+    assert types(row, other_than(code)) is Tried.WRONG
 
 
 def test_the_code_of_one_is_not_the_code_of_another(hub):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from hubapp.doors.database import transaction
 from hubapp.models import Hub
+from hubapp.models.columns import now
+from hubapp.services import people
 from hubapp.services.visiting.filling import Returned
-from hubapp.services.visiting.known import hints_of, known_before
+from hubapp.services.visiting.known import hints_of, known_before, lent_to
 from hubapp.services.visiting.plays import Went
 from hubapp.services.visiting.presence import not_you
 from hubapp.services.visiting.submissions import submit
 from tests.services.visiting.visits import ANA, BEN, submissions, visit_to
 from tests.support.application import make_hub
+from tests.support.brands import another_brand
 
 AGAIN = {"email": [""], "email~known": ["y"]}
 
@@ -58,3 +65,35 @@ def test_somebody_else_at_the_device_is_not_known(hub, ana):
     visit = visit_to(hub, "wheel", visitor_token=ana)
     assert known_before(visit) == {}
     assert isinstance(submit(visit, AGAIN), Returned)
+
+
+def proven(hub, token: str) -> None:
+    """A mailed code has shown whose browser this is."""
+    with transaction():
+        speaker = people.recognised(hub.workspace_id, token)
+        contact = people.contact_with_email(speaker, ANA)
+        people.prove(speaker, contact, hub.id)
+
+
+def test_what_was_told_is_lent_once_it_is_shown_who_they_are(hub, ana):
+    born = {"email": [ANA], "first_name": ["Ana"], "date_of_birth": ["1", "2", "1990"]}
+    submit(visit_to(hub, "draw", visitor_token=ana), {**born, "marketing_consent": ["y"]})
+    stranger = submit(visit_to(hub, "draw"), {**born, "first_name": ["Nobody"]}).visitor_token
+    for token in (ana, stranger, None):
+        assert lent_to(visit_to(hub, "draw", visitor_token=token)) == {}
+    proven(hub, ana)
+    told = {**born, "email": [ANA]}
+    assert lent_to(visit_to(hub, "draw", visitor_token=ana)) == told
+    assert lent_to(visit_to(hub, "draw", visitor_token=stranger)) == {}
+    assert lent_to(visit_to(hub, "poll", visitor_token=ana)) == {}
+    with time_machine.travel(now() + timedelta(minutes=31)):
+        assert lent_to(visit_to(hub, "draw", visitor_token=ana)) == {}
+    not_you(visit_to(hub, "draw", visitor_token=ana))
+    assert lent_to(visit_to(hub, "draw", visitor_token=ana)) == {}
+
+
+def test_what_another_hub_was_told_is_lent_by_none(hub, ana, sandbox):
+    proven(hub, ana)
+    other = another_brand(hub, sandbox)
+    assert "email" in lent_to(visit_to(hub, "draw", visitor_token=ana))
+    assert lent_to(visit_to(other, "draw", visitor_token=ana)) == {}

@@ -70,6 +70,20 @@ def test_a_returning_visitors_form_takes_few_statements(hub):
     assert len(said) <= 13, "\n".join(said)
 
 
+def test_a_form_of_somebody_new_takes_few_statements_too(hub):
+    """What cannot be there yet is not looked for."""
+    visit, said = visit_to(hub, "draw"), []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if "SAVEPOINT" not in statement:
+            said.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    submit(visit, ENTRY)
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert len(said) <= 17, "\n".join(said)
+
+
 def test_the_workers_are_woken_once_it_is_kept(on_sqlite, monkeypatch):
     kept = []
     monkeypatch.setattr(queue, "wake_drain", lambda *_lane: kept.append(len(submissions())))

@@ -7,6 +7,7 @@ from tests.support.factories.sending import KEY, AccountFactory, ConnectionFacto
 from tests.support.factories.visiting import (
     ActivityFactory,
     ContactFactory,
+    ContactValueFactory,
     PlayFactory,
     SpeakerFactory,
     SubmissionFactory,
@@ -20,6 +21,7 @@ __all__ = [
     "ActivityFactory",
     "ConnectionFactory",
     "ContactFactory",
+    "ContactValueFactory",
     "DeliveryFactory",
     "HubFactory",
     "MemberFactory",

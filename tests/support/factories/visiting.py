@@ -8,7 +8,16 @@ import factory
 
 from hubapp.core.identifiers import new_id, public_id
 from hubapp.extensions import db
-from hubapp.models import Activity, Contact, HubVersion, Play, Speaker, Submission, Visitor
+from hubapp.models import (
+    Activity,
+    Contact,
+    ContactValue,
+    HubVersion,
+    Play,
+    Speaker,
+    Submission,
+    Visitor,
+)
 from hubapp.services.people.visitors import mark_of
 from tests.support.factories.hubs import VersionFactory
 from tests.support.factories.people import WorkspaceFactory
@@ -20,7 +29,17 @@ class ContactFactory(Row):
         model = Contact
 
     workspace_id = factory.LazyFunction(lambda: WorkspaceFactory().id)
-    properties = factory.Dict({})
+
+
+class ContactValueFactory(Row):
+    """What an earlier release kept of a contact, unless it is said who told it to which hub."""
+
+    class Meta:
+        model = ContactValue
+
+    contact_id = factory.LazyFunction(lambda: ContactFactory().id)
+    key = "city"
+    value = "Perth"
 
 
 class VisitorFactory(Row):

@@ -52,6 +52,17 @@ function progress(box, share) {
   bar.value = share ?? 0;
 }
 
+// Said at the box as well: the bar goes on to say what is saved.
+function refuse(box, sentence) {
+  box?.querySelector("[data-refused]")?.remove();
+  if (!box || !sentence) return;
+  const shown = document.createElement("p");
+  Object.assign(shown, { className: "invalid-feedback d-block", textContent: sentence });
+  shown.dataset.refused = "";
+  shown.setAttribute("role", "alert");
+  box.querySelector(".pic-box").after(shown);
+}
+
 function picture(box, url) {
   const image = box.querySelector("img") ?? document.createElement("img");
   if (!url) return image.remove();
@@ -79,6 +90,7 @@ async function next(form) {
   waiting.shift();
   const box = boxOf(form, name);
   progress(box, null);
+  refuse(box, answer.problem);
   if (answer.problem) say(answer.problem, true);
   else if (box) show(box, answer.id, answer.url);
   return answer.problem;
