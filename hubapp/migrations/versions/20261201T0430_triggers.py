@@ -1,7 +1,7 @@
 """a connection triggers messages
 
 Revision ID: 20261201T0430
-Revises: 20261201T0210
+Revises: 20261201T0331
 Create Date: 2026-12-01 04:30:00
 
 """
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0430'
-down_revision = '20261201T0210'
+down_revision = '20261201T0331'
 branch_labels = None
 depends_on = None
 
