@@ -16,6 +16,7 @@ from hubapp.models.entry_gate import EntryGate
 from hubapp.models.erasure import Erasure, ErasureStep
 from hubapp.models.exchange import Exchange
 from hubapp.models.finding import BY_EMAIL, BY_PHONE
+from hubapp.models.former_address import FormerAddress, FormerCardAddress
 from hubapp.models.hub import Hub
 from hubapp.models.invitation import Invitation
 from hubapp.models.letter import Letter
@@ -65,6 +66,8 @@ __all__ = [
     "Erasure",
     "ErasureStep",
     "Exchange",
+    "FormerAddress",
+    "FormerCardAddress",
     "Hub",
     "HubVersion",
     "Invitation",

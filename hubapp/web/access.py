@@ -26,11 +26,12 @@ from hubapp.services.operating import ROLES
 View = Callable[..., Any]
 
 
-def for_members(role: str, outside: bool = False) -> Callable[[View], View]:
+def for_members(role: str, outside: bool = False, deleted: bool = False) -> Callable[[View], View]:
     """Only members of the workspace with ``role`` or more. A stranger to it gets 404, a member
     with too little 403, a visitor the log-in page, and who lacks the second factor that the
     workspace asks for where to set one up. ``hub_id`` in the URL becomes ``hub``. outside: what
-    they need for that."""
+    they need for that. deleted: also of a hub that was deleted, which is found
+    nowhere else."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -38,7 +39,7 @@ def for_members(role: str, outside: bool = False) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
             if "hub_id" in values:
-                values["hub"] = g.hub = _hub_of(values.pop("hub_id"))
+                values["hub"] = g.hub = _hub_of(values.pop("hub_id"), deleted)
             g.member = _membership(getattr(g, "hub", None))
             g.workspace = g.member.workspace
             if not outside and _stands_outside():
@@ -63,9 +64,9 @@ def for_visitors(view: View) -> View:
     return view
 
 
-def _hub_of(hub_id: int) -> Hub:
+def _hub_of(hub_id: int, deleted: bool) -> Hub:
     hub = db.session.get(Hub, hub_id)
-    if hub is None:
+    if hub is None or (hub.deleted_at is not None and not deleted):
         raise NotFoundHere
     return hub
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from hubapp.cards import card_type_of
 from hubapp.core import art
-from hubapp.core.snapshot import CardSnapshot, HubSnapshot
+from hubapp.core.inks import inks_of
+from hubapp.core.snapshot import CardSnapshot, HubSnapshot, Theme
 
 
 def hero_of(snapshot: HubSnapshot) -> Markup:
@@ -28,3 +29,14 @@ def covers_of(snapshot: HubSnapshot) -> Callable[[CardSnapshot], Markup]:
         return Markup(drawn)  # noqa: S704
 
     return cover_of
+
+
+def picture_of(hub: HubSnapshot) -> str:
+    """The picture that others show with a link to the hub: its first cover, or its logo."""
+    return next((card.cover for card in hub.cards() if card.cover), hub.logo)
+
+
+def paints_of(theme: Theme) -> dict[str, str]:
+    """Custom property -> colour, of what a cover of this theme is drawn with."""
+    inks = {f"--art-{name}": ink for name, ink in inks_of(theme.accent).items()}
+    return {"--ground": theme.background, **inks}

@@ -16,6 +16,9 @@ from hubapp.web.compression import compressed
 from hubapp.web.page_cache import remember
 
 _NO_SENSORS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+NOBODY, OURSELVES = "'none'", "'self'"
+"""Who may show a page in a frame."""
+_OLD_WORDS = {NOBODY: "DENY", OURSELVES: "SAMEORIGIN"}
 
 
 def csp_nonce() -> str:
@@ -26,22 +29,27 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
-def policy(nonce: str | None) -> str:
-    """The Content-Security-Policy of a page."""
+def policy(nonce: str | None, framed_by: str) -> str:
+    """The Content-Security-Policy of a page. framed_by: who may show it in a frame."""
     inline = f" 'nonce-{nonce}'" if nonce else ""
     return (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'; script-src 'self'; "
+        f"form-action 'self'; frame-ancestors {framed_by}; script-src 'self'; "
         f"style-src 'self'{inline}"
     )
 
 
 def add_headers(response: Response) -> Response:
     """Safety headers, and packed as the browser takes it."""
-    response.headers.setdefault("Content-Security-Policy", policy(getattr(g, "csp_nonce", None)))
+    framed_by = getattr(g, "framed_by", NOBODY)
+    response.headers.setdefault(
+        "Content-Security-Policy", policy(getattr(g, "csp_nonce", None), framed_by)
+    )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    if framed_by in _OLD_WORDS:
+        # It knows no list of sites, and browsers that know one do not look at it.
+        response.headers.setdefault("X-Frame-Options", _OLD_WORDS[framed_by])
     response.headers.setdefault("Permissions-Policy", _NO_SENSORS)
     if hasattr(g, "member"):
         # What a member saw is nothing for the next person at this machine, nor for a proxy.

@@ -42,6 +42,15 @@ def led_here(address: str) -> bool:
     return address.startswith(own)
 
 
+def from_our_page() -> bool:
+    """The browser itself says that our own page led here. An address that was shared is opened from
+    somewhere else."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is None:
+        return led_here(request.referrer or "")
+    return site == "same-origin"
+
+
 def _must_be_ours() -> Any:
     settings = current_app.extensions["settings"]
     name = _name(request.host)

@@ -47,6 +47,7 @@ def sweep() -> None:
         results.count_new,
         rights.advance,
         rights.erase_closed,
+        integrations.erase_hubs,
         _forget_old,
     ):
         _quietly(step)

@@ -12,21 +12,25 @@ _LEAST = {
         "contacts": "receipts",
         "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
+        "hubs": "before_deleting delete restore",
         "integrations": "connect disconnect link_person make_links pairs pause resume save "
         "send_test",
+        "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {
         "contacts": "confirm erase export",
         "editor": (
-            "add_card before_publishing build card card_form codes drop_codes "
-            "duplicate_card move_card picker publish put_codes redo remove_card "
+            "add_card before_publishing build card card_form codes copy_card drop_codes "
+            "choose_hub duplicate_card move_card picker publish put_codes redo remove_card "
             "save_card save_card_form save_hub undo upload_picture"
         ),
         "hubs": (
-            "create make_preview new opening roll_back save_language save_opening "
-            "save_settings save_visitors settings take_back_preview unpublish visitors"
+            "archive create duplicate make_preview new opening roll_back save_language "
+            "save_frames save_opening save_settings save_unlisted save_visitors settings "
+            "take_back_preview try_logo unarchive unpublish visitors"
         ),
+        "public": "start_preview start_theme",
         "results": ("cancel disqualify draw find readmit replace seal stage tell_winners winners"),
     },
     "analyst": {

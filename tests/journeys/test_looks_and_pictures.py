@@ -151,3 +151,28 @@ EDGES = """() => {
     })
     .filter(([, ratio]) => ratio < 3);
 }"""
+
+
+def test_from_a_logo_to_a_hub_that_can_be_published(demo, page):  # noqa: F811
+    logo = io.BytesIO()
+    Image.new("RGB", (60, 40), "#12355b").save(logo, "PNG")
+    page.goto(f"{demo.url}/hubs/")
+    begun = time.monotonic()
+    page.get_by_role("link", name="New hub").click()
+    file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo.getvalue()}
+    page.get_by_label("Your logo").set_input_files(file)
+    page.get_by_text("Dressed in the two strongest colours").wait_for()
+    page.get_by_label("Grow the email list").check()
+    page.get_by_label("Hub name").fill("Corner Café")
+    shown = page.locator("#shown").content_frame
+    shown.get_by_role("heading", name="Corner Café").wait_for()
+    shown.get_by_text("Be the first to know").wait_for()
+    page.get_by_role("button", name="Create hub").click()
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("button", name="Publish version 1").wait_for()
+    print(f"from a logo to publishable: {time.monotonic() - begun:.1f} s")
+    page.get_by_role("button", name="Publish version 1").click()
+    page.goto(f"{demo.url}/h/corner-cafe/")
+    page.get_by_text("What shall we write about?").wait_for()
+    # Another look keeps what the logo gave.
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(13, 59, 46)"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.test_nothing_typed_is_lost import page  # noqa: F401 - the same fixture
 from tests.support.axe import assert_accessible
+from tests.support.servers import QUIET
+from tests.support.shop import open_shop
 
 pytestmark = pytest.mark.journey
 POLL = "/hubs/1/edit/cards/poll"
@@ -88,3 +92,61 @@ def test_a_preview_link_is_opened_without_an_account_and_taken_back(demo, page, 
     stranger.goto(address)
     stranger.get_by_text("Preview: not published yet").wait_for(state="detached")
     stranger.context.close()
+
+
+def test_a_card_is_played_on_a_foreign_page_whose_browser_blocks_cookies_of_others(
+    demo,
+    page,  # noqa: F811
+    browser,
+):
+    with open_shop() as shop:
+        page.goto(f"{demo.url}/hubs/1/settings/share")
+        page.get_by_label("Sites that may show the hub").fill(shop.origin)
+        page.get_by_role("button", name="Save sites").click()
+        page.get_by_text("How summer are you?", exact=True).click()
+        shop.pasted = page.get_by_label("What to paste: How summer are you?").input_value()
+        assert_accessible(page)
+        strict = _blocking_cookies_of_others(browser)
+        try:
+            visitor = strict.new_page()
+            _play_the_quiz(visitor, shop.origin)
+            # Nothing of it was kept, and the page around knows nothing of it.
+            assert visitor.context.cookies() == []
+        finally:
+            strict.close()
+    profile = demo.arrives("alias:email/frame@example.com", 10)
+    assert profile["custom_attributes"]["summer_quiz_score"] == 3
+
+
+def _blocking_cookies_of_others(browser: Browser) -> Browser:
+    flag = "--test-third-party-cookie-phaseout"
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    return browser.browser_type.launch(executable_path=path, args=[*QUIET, flag])
+
+
+def _play_the_quiz(visitor, address: str) -> None:
+    visitor.set_default_timeout(10_000)
+    visitor.goto(address)
+    inside = visitor.locator("iframe").content_frame
+    for choice, button in (
+        ("Anticlockwise", "Check my answer"),
+        ("A cool room, whole", "Check my answer"),
+        ("Every two hours", "Finish the quiz"),
+    ):
+        inside.get_by_label(choice).check()
+        # A person takes longer than the guard against scripts allows.
+        visitor.wait_for_timeout(500)
+        inside.get_by_role("button", name=button).click()
+        inside.get_by_role("button", name="Next").click()
+    (own,) = visitor.frames[1:]
+    inside.get_by_label("Email", exact=True).fill("frame@example.com")
+    # It has grown until nothing in it scrolls, and no cookie of ours can be kept.
+    visitor.wait_for_function("document.querySelector('iframe').clientHeight > 500")
+    assert own.evaluate("innerHeight >= document.documentElement.scrollHeight")
+    assert own.evaluate("document.cookie = 'third=1; SameSite=None; Secure'; document.cookie") == ""
+    inside.get_by_role("button", name="See my result").click()
+    inside.get_by_role("heading", name="Summer legend").wait_for()
+    # The next card is of the same visitor, whom nobody asks again who they are.
+    inside.get_by_role("link", name="Your summer spot").click()
+    inside.get_by_text("Not you?").wait_for()
+    assert_accessible(visitor)

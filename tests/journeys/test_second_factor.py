@@ -24,6 +24,7 @@ from tests.journeys.test_sign_in import (
     newest_mail,
     visit,
 )
+from tests.support.account_menu import log_out, to_account
 from tests.support.running import PASSWORD, Demo
 
 __all__ = ["visit"]
@@ -124,7 +125,7 @@ def test_from_an_invitation_to_a_second_factor_and_out_again(tmp_path, visit, si
 def _ask_everybody(owner: Page, demo: Demo) -> None:
     log_in(owner, demo, PASSWORD)
     is_in(owner)
-    owner.get_by_role("link", name="Your account").click()
+    to_account(owner)
     owner.get_by_role("link", name="Set up a second factor").click()
     set_up(owner, PASSWORD)
     owner.goto(f"{demo.url}/members")
@@ -148,7 +149,7 @@ def _join(bob: Page, demo: Demo) -> None:
 
 
 def _out_and_in(bob: Page, demo: Demo, phone: Phone) -> None:
-    bob.get_by_role("button", name="Log out", exact=True).first.click()
+    log_out(bob)
     log_in_as(bob, demo, BOB, NEW)
     look(bob, "factor-code")
     type_code(bob, "123")
@@ -156,7 +157,7 @@ def _out_and_in(bob: Page, demo: Demo, phone: Phone) -> None:
     look(bob, "factor-code-refused")
     type_code(bob, phone.code())
     is_in(bob)
-    bob.get_by_role("button", name="Log out", exact=True).first.click()
+    log_out(bob)
 
 
 def _forget(bob: Page, demo: Demo, codes: list[str]) -> None:
@@ -169,7 +170,7 @@ def _forget(bob: Page, demo: Demo, codes: list[str]) -> None:
     log_in_as(bob, demo, BOB, "a third horse battery")
     type_code(bob, codes[0])
     is_in(bob)
-    bob.get_by_role("link", name="Your account").click()
+    to_account(bob)
     bob.get_by_text("9 recovery codes are left").wait_for()
     bob.get_by_role("button", name="Log out everywhere").click()
     bob.get_by_text("You are logged out everywhere").wait_for()

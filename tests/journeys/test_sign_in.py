@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support.account_menu import to_account
 from tests.support.axe import assert_accessible
 from tests.support.running import PASSWORD, Demo
 
@@ -104,7 +105,7 @@ def test_from_an_invitation_to_a_member_and_out_again(tmp_path, visit, size):
         page, bob = visit(size), visit(size)
         log_in(page, demo, PASSWORD)
         is_in(page)
-        page.get_by_role("link", name="Your account").click()
+        to_account(page)
         page.get_by_role("main").get_by_role("link", name="Members").click()
         page.get_by_label("Email").fill("bob@example.com")
         page.get_by_label("Role", exact=True).select_option("editor")
@@ -177,7 +178,7 @@ def _reset(page: Page, demo: Demo) -> None:
 def _change(page: Page, other: Page, demo: Demo) -> None:
     log_in(other, demo, NEW)
     is_in(other)
-    page.get_by_role("link", name="Your account").click()
+    to_account(page)
     look(page, "account")
     page.get_by_label("Current password").fill("wrong")
     choose(page, PASSWORD)

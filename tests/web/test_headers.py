@@ -7,7 +7,7 @@ import re
 import pytest
 
 from hubapp.web.assets import PACKAGE
-from hubapp.web.headers import csp_nonce, policy
+from hubapp.web.headers import NOBODY, csp_nonce, policy
 
 
 def test_every_answer_is_safe_to_show(client):
@@ -15,8 +15,8 @@ def test_every_answer_is_safe_to_show(client):
         headers = client.get(address).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["X-Frame-Options"] == "SAMEORIGIN"
-        assert headers["Content-Security-Policy"] == policy(None)
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Content-Security-Policy"] == policy(None, NOBODY)
 
 
 def test_what_a_member_saw_is_kept_by_nobody(signed_in):
@@ -30,16 +30,16 @@ def test_what_a_member_saw_is_kept_by_nobody(signed_in):
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     ],
 )
 def test_the_policy_lets_nothing_foreign_in(rule):
-    assert rule in policy(None).split("; ")
-    assert "unsafe" not in policy("abc")
+    assert rule in policy(None, NOBODY).split("; ")
+    assert "unsafe" not in policy("abc", NOBODY)
 
 
 def test_what_is_inline_may_be_a_style_and_never_a_script():
-    rules = policy("abc").split("; ")
+    rules = policy("abc", NOBODY).split("; ")
     assert "script-src 'self'" in rules
     assert "style-src 'self' 'nonce-abc'" in rules
 
@@ -65,7 +65,7 @@ def test_a_page_with_inline_styles_has_its_own_nonce_each_time(signed_in):
     for _ in range(2):
         page = client.get("/hubs/")
         told = re.search(r'name="csp-nonce" nonce="([^"]+)"', page.text)[1]
-        assert page.headers["Content-Security-Policy"] == policy(told)
+        assert page.headers["Content-Security-Policy"] == policy(told, NOBODY)
         nonces.append(told)
     assert nonces[0] != nonces[1]
 

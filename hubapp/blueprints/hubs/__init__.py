@@ -1,6 +1,6 @@
 """The list of hubs, a new hub, its settings and versions."""
 
-from hubapp.blueprints.hubs import share_routes
+from hubapp.blueprints.hubs import list_routes, share_routes, start_routes
 from hubapp.blueprints.hubs.routes import bp
 
-__all__ = ["bp", "share_routes"]
+__all__ = ["bp", "list_routes", "share_routes", "start_routes"]

@@ -17,6 +17,7 @@ class NewHub(ThemeFields):
     slug = StringField()
     time_zone = StringField(default=UTC_NAME)
     language = StringField(default=DEFAULT)
+    goal = StringField()
 
 
 class Address(FlaskForm):  # type: ignore[misc]

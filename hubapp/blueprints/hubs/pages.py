@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from hubapp.blueprints.hubs.forms import NewHub
 from hubapp.core.controls import tree_of
@@ -12,7 +12,6 @@ from hubapp.core.time_zones import UTC_NAME, time_zones
 from hubapp.models import Hub, HubVersion
 from hubapp.services import editing
 from hubapp.web.posted import Told, kept_revision
-from hubapp.web.qr import qr_inline
 from hubapp.web.words import language_name
 
 
@@ -28,6 +27,8 @@ def new_hub_page(form: NewHub, problems: Told | None = None) -> tuple[str, int]:
         languages=_languages(),
         form=form,
         theme=form.theme(),
+        goals=editing.GOALS,
+        logo=request.form.get("logo", ""),
         zones=_zones(),
         problems=problems or {},
     )
@@ -64,25 +65,6 @@ def version_page(hub: Hub, version: HubVersion) -> str:
         section="versions",
         version=version,
         changes=editing.changes_of_version(version),
-    )
-
-
-def share_page(hub: Hub) -> str:
-    """Hub settings > Share."""
-    address = url_for("public.hub", slug=hub.slug, _external=True)
-    previews = [
-        (link, url_for("public.shared_preview", carried=carried, _external=True))
-        for link, carried in editing.preview_links_of(hub.id)
-    ]
-    return render_template(
-        "hubs/share.html",
-        hub=hub,
-        tab="settings",
-        section="share",
-        address=address,
-        kiosk=url_for("public.kiosk", slug=hub.slug, _external=True),
-        qr=qr_inline(address),
-        previews=previews,
     )
 
 

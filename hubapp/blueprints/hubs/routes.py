@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
-from hubapp.blueprints.hubs.forms import Address, Language, NewHub, Visitors
+from hubapp.blueprints.hubs.forms import Address, Language, Visitors
 from hubapp.blueprints.hubs.pages import (
-    new_hub_page,
     opening_page,
     settings_page,
     version_page,
@@ -16,45 +15,14 @@ from hubapp.blueprints.hubs.pages import (
 )
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
-from hubapp.core.languages import DEFAULT
-from hubapp.core.time_zones import UTC_NAME
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
-from hubapp.web.posted import posted_pairs, revision_posted, told, who
+from hubapp.web.posted import revision_posted, told, who
 from hubapp.web.words import tell
 
 bp = Blueprint("hubs", __name__)
-
-
-@bp.get("/hubs/")
-@for_members("analyst")
-def listing() -> Any:
-    return render_template("hubs/list.html", hubs=editing.hubs_of(g.workspace.id))
-
-
-@bp.get("/hubs/new")
-@for_members("editor")
-def new() -> Any:
-    return new_hub_page(NewHub())
-
-
-@bp.post("/hubs/new")
-@for_members("editor")
-def create() -> Any:
-    form = NewHub()
-    try:
-        logo = dict(posted_pairs(g.workspace.id)).get("logo", "")
-        name, slug = form.name.data or "", form.slug.data or ""
-        said = {
-            "time_zone": form.time_zone.data or UTC_NAME,
-            "language": form.language.data or DEFAULT,
-        }
-        hub = editing.create_hub(g.workspace.id, who(), name, slug, form.theme(), logo, **said)
-    except DomainError as refusal:
-        return new_hub_page(form, told(refusal))
-    return redirect(url_for("editor.build", hub_id=hub.id))
 
 
 @bp.get("/hubs/<int:hub_id>/settings")
@@ -70,7 +38,7 @@ def save_settings(hub: Hub) -> Any:
         editing.change_address(hub, Address().slug.data or "")
     except DomainError as refusal:
         return settings_page(hub, told(refusal))
-    tell(Words("The address is saved. Links to the old one no longer work."), "good")
+    tell(Words("The address is saved. Links to the old one lead here."), "good")
     return redirect(url_for("hubs.settings", hub_id=hub.id))
 
 

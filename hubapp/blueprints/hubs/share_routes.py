@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 
-from hubapp.blueprints.hubs.pages import share_page
 from hubapp.blueprints.hubs.routes import bp
+from hubapp.blueprints.hubs.share_pages import share_page
+from hubapp.core.errors import DomainError
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
-from hubapp.web.posted import who
+from hubapp.web.posted import told, who
 from hubapp.web.qr import qr_file
 from hubapp.web.words import tell
 
@@ -33,6 +34,27 @@ def qr_code(hub: Hub) -> Response:
     response = Response(qr_file(address), content_type="image/svg+xml")
     response.headers["Content-Disposition"] = f"attachment; filename={hub.slug}.svg"
     return response
+
+
+@bp.post(f"{_AT}/embed")
+@for_members("editor")
+def save_frames(hub: Hub) -> Any:
+    """On which sites the hub may be shown; at once, for it is no part of a version."""
+    try:
+        sites = editing.save_frame_sites(hub.id, request.form.get("sites", ""))
+    except DomainError as refusal:
+        return share_page(hub, told(refusal)), 422
+    sentence = Words("Saved, and it holds now. The hub may be shown on these sites.")
+    tell(sentence if sites else Words("Saved. No other site may show the hub now."), "good")
+    return redirect(url_for("hubs.share", hub_id=hub.id, _anchor="embed"))
+
+
+@bp.post(f"{_AT}/search")
+@for_members("editor")
+def save_unlisted(hub: Hub) -> Any:
+    editing.save_unlisted(hub.id, "unlisted" in request.form)
+    tell(Words("Saved, and it holds now."), "good")
+    return redirect(url_for("hubs.share", hub_id=hub.id, _anchor="search"))
 
 
 @bp.post(f"{_AT}/previews")

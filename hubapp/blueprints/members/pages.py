@@ -49,6 +49,8 @@ ACT_WORDS = {
     audit.Act.CONTACT_EXPORTED: Words("Contact exported"),
     audit.Act.RECEIPTS_EXPORTED: Words("Consent receipts downloaded"),
     audit.Act.ERASED: Words("Person erased"),
+    audit.Act.HUB_DELETED: Words("Hub deleted"),
+    audit.Act.HUB_RESTORED: Words("Hub had back"),
 }
 
 

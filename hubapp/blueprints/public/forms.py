@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, request
 
-from hubapp.blueprints.public import kiosk, links
+from hubapp.blueprints.public import embedding, kiosk, links
 from hubapp.blueprints.public.openings import may_go_on
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.source import source_of
 from hubapp.services import editing, visiting
 from hubapp.services.visiting import Visit
-from hubapp.web.origins import is_ours
+from hubapp.web.origins import from_our_page, is_ours
 
 COOKIE = "hubapp_visitor"
 _COOKIE_SECONDS = 90 * 24 * 3600
@@ -30,6 +30,7 @@ def visit_of(slug: str, card_slug: str) -> Visit:
     if found is None or card is None:
         raise NotFoundHere
     live, version_id, snapshot = found
+    embedding.note(live)
     return Visit(
         live.id,
         live.workspace_id,
@@ -37,7 +38,7 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         snapshot,
         card,
         None if kiosk.on() else browser(),
-        same_browser=links.from_our_page() and not kiosk.on(),
+        same_browser=from_our_page() and not kiosk.on(),
         suspect=_is_trapped(),
     )
 
@@ -121,8 +122,9 @@ def fields_posted() -> dict[str, list[str]]:
 
 
 def browser() -> str | None:
-    """The token of the browser's cookie; None when it has none of ours."""
-    return visiting.read_visitor(request.cookies.get(COOKIE))
+    """The token of the browser's cookie, or what our own page carried on in a frame where the
+    browser keeps none; None when there is neither."""
+    return visiting.read_visitor(request.cookies.get(COOKIE)) or embedding.visitor()
 
 
 def keep_visitor(response: Response, visitor_token: str) -> None:
@@ -133,8 +135,7 @@ def keep_visitor(response: Response, visitor_token: str) -> None:
         max_age=_COOKIE_SECONDS,
         path="/",
         httponly=True,
-        samesite="Lax",
-        secure=current_app.extensions["settings"].https,
+        **embedding.cookie_kind(),
     )
 
 

@@ -10,11 +10,12 @@ from urllib.parse import unquote, unquote_plus, urlencode
 
 from flask import Response, current_app, redirect, request, url_for
 
+from hubapp.blueprints.public import embedding
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.fields import field_kind_of
 from hubapp.services import editing, people, visiting
 from hubapp.services.visiting import Carried
-from hubapp.web.origins import led_here
+from hubapp.web.origins import from_our_page
 
 COOKIE, PARAMETER = "hubapp_link", "hub_link"
 SIGNED = ("hub_at", "hub_mail", "hub_sig")
@@ -61,6 +62,9 @@ def arrival() -> Response | None:
     told = told_by_link(snapshot, given)
     if told or SIGNED[-1] in given:
         return _keep_for_the_visit(slug, hub.id, given, told)
+    if embedding.VISITOR in given and not embedding.visitor():
+        # It was copied.
+        return _on_to({key: value for key, value in given.items() if key != embedding.VISITOR})
     if PARAMETER in given and (COOKIE in request.cookies or carried(hub.id) is None):
         return _on_to({key: value for key, value in given.items() if key != PARAMETER})
     return None
@@ -72,6 +76,7 @@ def _keep_for_the_visit(
     signature = people.Signature(*(given.get(key, "") for key in SIGNED))
     token = visiting.enclose_link(hub_id, told, signature)
     rest = {k: v for k, v in given.items() if k.startswith(_CAMPAIGNS) and k not in told}
+    rest |= embedding.riding()
     # Who has a cookie of ours keeps them; of others the next request tells.
     response = _on_to(rest if request.cookies else {**rest, PARAMETER: token})
     response.set_cookie(
@@ -115,15 +120,7 @@ def enclosed() -> str | None:
 
 
 def riding() -> str:
-    """The same as the end of an address."""
+    """The same as the end of an address, with what a page in a frame carries on."""
     token = enclosed()
-    return f"?{urlencode({PARAMETER: token})}" if token else ""
-
-
-def from_our_page() -> bool:
-    """The browser itself says that our own page led here. An address that was shared is opened from
-    somewhere else."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is None:
-        return led_here(request.referrer or "")
-    return site == "same-origin"
+    along = embedding.riding() | ({PARAMETER: token} if token else {})
+    return f"?{urlencode(along)}" if along else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from hubapp.blueprints.public import kiosk, links
+from hubapp.blueprints.public import embedding, kiosk, links
 from hubapp.blueprints.public.looks import face_url, style_url
 from hubapp.blueprints.public.openings import (
     fine_print_of,
@@ -26,7 +26,7 @@ from hubapp.models.columns import now
 from hubapp.services import rights, visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web import viewing
-from hubapp.web.covers import covers_of, hero_of
+from hubapp.web.covers import covers_of, hero_of, picture_of
 from hubapp.web.words import speaking
 
 _FORMS = (Step.START_FORM, Step.END_FORM)
@@ -56,7 +56,8 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
 
 
 def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
-    """What every page of a hub has. kept: what its own links carry on; kiosk: where
+    """What every page of a hub has. kept: what its own links carry on;
+    frame_sites: whom a page in a frame talks to, None for one in no frame; kiosk: where
     the device goes by itself, if it is one that many use."""
     theme_url = style_url(slug, version_id, snapshot.theme)
     return {
@@ -65,7 +66,9 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
         "theme_url": theme_url,
         "face_url": face_url(snapshot.theme),
         "cover_of": covers_of(snapshot),
+        "picture": picture_of(snapshot),
         "kept": links.riding(),
+        "frame_sites": embedding.sites(),
         "kiosk": kiosk.back(slug),
     }
 
@@ -82,6 +85,12 @@ def _around(hub_id: int, carried: str) -> dict[str, Any]:
 def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "") -> str:
     """The draft's hub page. carried: by the link of somebody without an account."""
     return _hub_page(slug, 0, snapshot, now(), **_around(hub_id, carried))
+
+
+def preview_start(snapshot: HubSnapshot, theme_url: str) -> str:
+    """The page of a hub that is not made yet; its links lead nowhere."""
+    around = {"preview": True, "shared": False, "base": "#", "home": "#", "theme_url": theme_url}
+    return _hub_page("new", 0, snapshot, now(), **around)
 
 
 def preview_card(slug: str, visit: Visit, carried: str = "") -> str:

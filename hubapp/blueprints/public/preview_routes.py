@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, g, redirect, url_for
 
 from hubapp.blueprints.public import looks, pages
 from hubapp.blueprints.public.replies import fresh, style
@@ -15,13 +15,14 @@ from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.services.visiting import Visit
 from hubapp.web.access import for_members, for_visitors
+from hubapp.web.headers import OURSELVES
 
 
 @bp.get("/preview/<int:hub_id>/")
 @for_members("analyst")
 def preview(hub: Hub) -> Response:
     """The draft as visitors would see it, for members only. Nothing is saved."""
-    return fresh(pages.preview_hub(hub.id, hub.slug, editing.draft_snapshot(hub.id)))
+    return _beside(fresh(pages.preview_hub(hub.id, hub.slug, editing.draft_snapshot(hub.id))))
 
 
 @bp.get("/preview/<int:hub_id>/theme.css")
@@ -34,7 +35,7 @@ def preview_theme(hub: Hub) -> Response:
 @for_members("analyst")
 def preview_card(hub: Hub, card_slug: str) -> Response:
     """The first screen of a card."""
-    return fresh(_card_of(hub, card_slug))
+    return _beside(fresh(_card_of(hub, card_slug)))
 
 
 @bp.post("/preview/<int:hub_id>/<card_slug>/")
@@ -71,6 +72,12 @@ def answer_in_shared_preview(carried: str, card_slug: str) -> Any:
     """Changes nothing and shows the first screen again."""
     here = url_for("public.shared_preview_card", carried=carried, card_slug=card_slug)
     return redirect(here, 303)
+
+
+def _beside(response: Response) -> Response:
+    """In a frame beside what is being edited."""
+    g.framed_by = OURSELVES
+    return response
 
 
 def _theme_of(hub: Hub) -> Response:

@@ -8,7 +8,17 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import confirm_pages, forms, limits, links, looks, openings, pages
+from hubapp.blueprints.public import (
+    confirm_pages,
+    embedding,
+    forms,
+    limits,
+    links,
+    looks,
+    moved,
+    openings,
+    pages,
+)
 from hubapp.blueprints.public.replies import fresh, style
 from hubapp.core.card_type import NotAccepted
 from hubapp.core.errors import NotFoundHere
@@ -55,14 +65,17 @@ def _arrive() -> Response | None:
 def _tell_caches(response: Response) -> Response:
     if response.status_code >= 400:
         response.vary.add("Accept-Language")
-    return response
+    return embedding.allow(response)
 
 
 @bp.errorhandler(NotFoundHere)
 def gone(_error: NotFoundHere) -> Any:
     """A card or play that is not there, of a hub that is; or a hub that is off the air."""
     slug = (request.view_args or {}).get("slug", "")
+    if there := moved.on_to():
+        return there
     if found := editing.live_snapshot(slug):
+        embedding.note(found[0])
         return pages.refused(slug, found[1:], _GONE, _LOOK_AROUND), 404
     if language := editing.language_at(slug):
         with speaking(language):
@@ -178,6 +191,7 @@ def live(slug: str) -> tuple[Hub, int, HubSnapshot]:
     found = editing.live_snapshot(slug)
     if found is None:
         raise NotFoundHere
+    embedding.note(found[0])
     return found
 
 
@@ -269,6 +283,8 @@ def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
 
 def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
+    if went.visitor_token:
+        embedding.keep(went.visitor_token)
     response = make_response(redirect(there + links.riding(), 303))
     if went.visitor_token:
         forms.keep_visitor(response, went.visitor_token)

@@ -41,6 +41,8 @@ class Act(StrEnum):
     DELIVERIES_EXPORTED = "deliveries_exported"
     RECEIPTS_EXPORTED = "receipts_exported"
     ERASED = "erased"
+    HUB_DELETED = "hub_deleted"
+    HUB_RESTORED = "hub_restored"
 
 
 def comes_from(network: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.editing.brand import colours_of
 from hubapp.services.editing.cards import (
     add_card,
     cards_in_order,
@@ -17,6 +18,7 @@ from hubapp.services.editing.codes import (
     pools_of,
     put_codes,
 )
+from hubapp.services.editing.copies import HubCopy, copy_card_to, duplicate_hub
 from hubapp.services.editing.differences import Change
 from hubapp.services.editing.doubts import Doubt, ask_before_publishing
 from hubapp.services.editing.drafts import (
@@ -38,9 +40,11 @@ from hubapp.services.editing.forms import (
     published_keys,
     save_form,
 )
+from hubapp.services.editing.framing import save_frame_sites, save_unlisted
+from hubapp.services.editing.goals import GOALS
+from hubapp.services.editing.hub_addresses import card_moved_to, change_address, moved_to
 from hubapp.services.editing.hubs import (
     HUB_LIMITS,
-    change_address,
     choose_language,
     choose_stay,
     create_hub,
@@ -49,8 +53,10 @@ from hubapp.services.editing.hubs import (
     language_at,
     language_of,
     save_hub,
+    start_of,
     stays_of,
 )
+from hubapp.services.editing.listing import Listed, Shelf, hub_page, shelves_of
 from hubapp.services.editing.openings import opening_as_posted, save_times
 from hubapp.services.editing.outlook import changes_of_version, outlook_of
 from hubapp.services.editing.pictures import picture, picture_in_size, store_picture
@@ -61,6 +67,14 @@ from hubapp.services.editing.preview_links import (
     take_back_preview_link,
 )
 from hubapp.services.editing.saves import CARD_LIMITS, save_card
+from hubapp.services.editing.shelf import (
+    KEPT,
+    archive_hub,
+    delete_hub,
+    hubs_to_erase,
+    restore_hub,
+    unarchive_hub,
+)
 from hubapp.services.editing.signals import hub_changed
 from hubapp.services.editing.versions import (
     Consent,
@@ -76,34 +90,48 @@ from hubapp.services.editing.versions import (
 
 __all__ = [
     "CARD_LIMITS",
-    "HUB_LIMITS",
     "Change",
     "Consent",
     "Doubt",
+    "GOALS",
+    "HUB_LIMITS",
+    "HubCopy",
+    "KEPT",
+    "Listed",
+    "Shelf",
     "add_card",
+    "archive_hub",
     "ask_before_publishing",
+    "card_moved_to",
     "cards_in_order",
     "change",
     "change_address",
     "changes_of_version",
     "choose_language",
     "choose_stay",
+    "colours_of",
+    "copy_card_to",
+    "countable",
     "create_hub",
+    "delete_hub",
     "document",
     "documents",
     "draft_snapshot",
     "drop_codes",
     "duplicate_card",
-    "countable",
+    "duplicate_hub",
     "entry_as_posted",
+    "erase_days_of",
     "form_as_posted",
     "form_of_card",
-    "given_codes",
     "freed_consents",
+    "given_codes",
     "has_changes",
     "hub_changed",
     "hub_of_preview",
+    "hub_page",
     "hubs_of",
+    "hubs_to_erase",
     "language_at",
     "language_of",
     "last_saved",
@@ -111,29 +139,35 @@ __all__ = [
     "live_snapshot",
     "make_preview_link",
     "move_card",
+    "moved_to",
     "needs_codes",
     "opening_as_posted",
     "outlook_of",
     "picture",
     "picture_in_size",
-    "preview_links_of",
     "pools_of",
+    "preview_links_of",
     "publish",
     "published_keys",
     "put_codes",
     "redo",
     "remove_card",
     "removed",
+    "restore_hub",
     "roll_back",
     "save_card",
     "save_form",
+    "save_frame_sites",
     "save_hub",
-    "stays_of",
-    "erase_days_of",
     "save_times",
+    "save_unlisted",
+    "shelves_of",
     "snapshot_of_version",
+    "start_of",
+    "stays_of",
     "store_picture",
     "take_back_preview_link",
+    "unarchive_hub",
     "undo",
     "undoable",
     "unpublish",

@@ -55,7 +55,7 @@ def duplicate_card(
     with transaction():
         docs = locked(hub_id)
         card, page_key = card_of(docs, card_id), _page_of(docs, card_id)
-        cards, title = list(docs[page_key]["cards"]), _title_of_copy(card["title"], said)
+        cards, title = list(docs[page_key]["cards"]), title_of_copy(card["title"], said)
         twin = {**copy.deepcopy(card), "title": title, "slug": free_card_slug(docs, title)}
         cards.insert(cards.index(card_id) + 1, copy_id)
         changes: dict[str, Json | None] = {
@@ -95,7 +95,8 @@ def move_card(hub_id: int, user_id: int | None, card_id: str, position: int) -> 
         make_step(hub_id, user_id, what, {page_key: _with_cards(docs[page_key], cards)})
 
 
-def _title_of_copy(title: str, said: Callable[[Words], str]) -> str:
+def title_of_copy(title: str, said: Callable[[Words], str]) -> str:
+    """The title that says of which one it is a copy, in the language of whoever copies."""
     whole = said(Words("%(title)s (copy)", title=title))
     if (over := len(whole) - TITLE) <= 0:
         return whole

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.calling import Called
 from hubapp.core.errors import PartlySaved, Problem, Refused
-from hubapp.core.identifiers import new_id, slug_of
+from hubapp.core.identifiers import new_id
 from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
-from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.core.staying import MONTH, MOST_DAYS, STAYS
 from hubapp.core.words import Words
-from hubapp.doors.database import after_commit, transaction
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
 from hubapp.services.editing.differences import HUB_WORDS
 from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
+from hubapp.services.editing.goals import Say, documents_of, goal_of
+from hubapp.services.editing.hub_addresses import placed
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import known_zone
-from hubapp.services.editing.signals import hub_changed
 
 HUB_LIMITS = {
     "name": TITLE,
@@ -39,9 +39,9 @@ _NO_WEB_ADDRESS = Words("Type a web address such as https://example.com/terms, o
 
 
 def hubs_of(workspace_id: int) -> list[Hub]:
-    """The hubs of a workspace, newest first."""
-    query = select(Hub).where(Hub.workspace_id == workspace_id).order_by(Hub.id.desc())
-    return list(db.session.scalars(query))
+    """The hubs of a workspace that are not deleted, newest first."""
+    query = select(Hub).where(Hub.workspace_id == workspace_id, Hub.deleted_at.is_(None))
+    return list(db.session.scalars(query.order_by(Hub.id.desc())))
 
 
 def create_hub(
@@ -53,8 +53,11 @@ def create_hub(
     logo: str = "",
     time_zone: str = "UTC",
     language: str = DEFAULT,
+    goal: str = "",
+    say: Say = str,
 ) -> Hub:
-    """A new hub with one empty page. language: that it speaks to visitors.
+    """A new hub with one page: of what it is for (``goals.GOALS``), or empty. language: that it
+    speaks to visitors; say: puts what comes with the goal into the language of whoever makes it.
 
     Raises Refused when the name is empty, the address is taken, either is too long, or nobody
     knows the time zone.
@@ -71,60 +74,17 @@ def create_hub(
     first.pop("schema")
     first |= {"pages": [page_id], "logo": logo, **({"theme": theme} if theme else {})}
     with transaction():
-        hub = _placed(workspace_id, name, slug)
-        apply(hub.id, {"hub": first, f"page:{page_id}": {"title": "Home", "cards": []}})
+        hub = placed(workspace_id, name, slug)
+        apply(hub.id, documents_of(goal_of(goal), name, first, page_id, say))
     return hub
 
 
-def _placed(workspace_id: int, name: str, wanted: str) -> Hub:
-    hub = Hub(workspace_id=workspace_id, name=name, slug=_free_slug(name, wanted))
-    try:
-        with db.session.begin_nested():
-            db.session.add(hub)
-    except IntegrityError:
-        # Somebody took the address a moment ago, and we did not see it yet.
-        if wanted:
-            raise Refused(_taken_problem(hub.slug)) from None
-        hub = Hub(workspace_id=workspace_id, name=name, slug=_with_ending(hub.slug))
-        db.session.add(hub)
-        db.session.flush()
-    return hub
-
-
-def _free_slug(name: str, wanted: str) -> str:
-    slug = slug_of(wanted or name)
-    if not _taken(slug):
-        return slug
-    if wanted:
-        raise Refused(_taken_problem(slug))
-    return _with_ending(slug)
-
-
-def _with_ending(slug: str) -> str:
-    return f"{slug[:50]}-{new_id(4)}"
-
-
-def _taken(slug: str, but: int = 0) -> bool:
-    return db.session.scalar(select(Hub.id).where(Hub.slug == slug, Hub.id != but)) is not None
-
-
-def _taken_problem(slug: str) -> Problem:
-    return Problem("slug", Words("The address “%(slug)s” is taken. Choose another.", slug=slug))
-
-
-def change_address(hub: Hub, wanted: str) -> None:
-    """Move the hub to another address. Raises Refused when it is taken or too long."""
-    if problems := too_long({"slug": wanted.strip()}, {"slug": ADDRESS}):
-        raise Refused(*problems)
-    slug, hub_id = slug_of(wanted), hub.id
-    try:
-        with transaction() as session:
-            if _taken(slug, hub_id):
-                raise Refused(_taken_problem(slug))
-            session.get_one(Hub, hub_id).slug = slug
-            after_commit(hub_changed.send)
-    except IntegrityError:
-        raise Refused(_taken_problem(slug)) from None
+def start_of(name: str, goal: str, theme: Json, logo: str, language: str, say: Say) -> HubSnapshot:
+    """What a new hub would look like."""
+    first = HubSnapshot(name=name, logo=logo, language=spoken(language)).to_json()
+    first.pop("schema")
+    first |= {"pages": ["home"], "theme": theme}
+    return snapshot_of(documents_of(goal_of(goal), name, first, "home", say))
 
 
 def language_of(hub_id: int) -> str:

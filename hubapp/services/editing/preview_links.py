@@ -57,7 +57,9 @@ def hub_of_preview(carried: str) -> Hub:
     except BadSignature:
         raise NotFoundHere from None
     query = select(Hub).join(PreviewLink, PreviewLink.hub_id == Hub.id)
-    query = query.where(PreviewLink.id == link_id, PreviewLink.ends_at > now())
+    query = query.where(
+        PreviewLink.id == link_id, PreviewLink.ends_at > now(), Hub.deleted_at.is_(None)
+    )
     hub = db.session.scalars(query).one_or_none()
     if hub is None:
         raise NotFoundHere

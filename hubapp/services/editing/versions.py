@@ -19,9 +19,11 @@ from hubapp.services.editing.checks import problems_of
 from hubapp.services.editing.codes import without_codes
 from hubapp.services.editing.doubts import doubts_of, refuse_doubted
 from hubapp.services.editing.drafts import documents, locked, mark_of
+from hubapp.services.editing.hub_addresses import note_moved_cards
 from hubapp.services.editing.limits import too_long
 from hubapp.services.editing.openings import erased_at_of
 from hubapp.services.editing.samples import Said, samples_to_replace
+from hubapp.services.editing.shelf import held
 from hubapp.services.editing.signals import hub_changed
 
 Json = dict[str, Any]
@@ -61,10 +63,13 @@ def publish(
             raise HubNotPublishable(*problems)
         if consent is not None:
             _check(consent, hub_id, docs, said)
+        frozen, before = snapshot_of(docs), newest_version(hub_id)
+        if before is not None:
+            note_moved_cards(hub_id, before, frozen)
         version = HubVersion(
             hub_id=hub_id,
             number=next_number(hub_id),
-            snapshot=snapshot_of(docs).to_json(),
+            snapshot=frozen.to_json(),
             created_by_id=user_id,
             note=note.strip(),
         )
@@ -103,9 +108,11 @@ def unpublish(hub_id: int) -> None:
 
 
 def _make_live(hub_id: int, version_id: int | None) -> None:
-    hub = db.session.get_one(Hub, hub_id)
+    """What is put on the air is archived no more. Raises NotFoundHere for what is deleted."""
+    hub = held(hub_id)
     hub.live_version_id = version_id
     if version_id is not None:
+        hub.archived_at = None
         # Off the air, its people are erased as it was said to them.
         hub.erase_at = erased_at_of(snapshot_of_version(version_id))
     after_commit(hub_changed.send)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hubapp.core.labels import label_of
-from hubapp.core.mapping import FieldMapping
+from hubapp.core.mapping import CONSENTING, FieldMapping
 from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
@@ -64,6 +64,11 @@ def _lost(connection: Connection) -> Words:
         return Words(
             "The field that people are identified by is gone from the hub, so nothing can be sent. "
             "Choose another under “Identify users by”, then Save."
+        )
+    if mapping.whom == CONSENTING and mapping.consent_source not in known:
+        return Words(
+            "The consent that is asked for is gone from the hub, so nobody is sent. Choose another "
+            "under “Who is sent”, then Save."
         )
     lost = [row.target for row in mapping.rows if row.source not in known]
     destination = destination_of(connection.kind)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from hubapp.core.labels import label_of
-from hubapp.core.mapping import FieldMapping, Source
+from hubapp.core.mapping import CONSENTING, FieldMapping, Source
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
@@ -43,6 +43,17 @@ def _of(connection: Connection, gone: dict[str, Source]) -> Iterator[Doubt]:
                 "sent. Choose another in the mapping first.",
                 destination=str(destination.label),
                 source=gone[mapping.identity_source].label,
+            ),
+        )
+    if mapping.whom == CONSENTING and mapping.consent_source in gone:
+        yield Doubt(
+            f"{where}consent",
+            where,
+            Words(
+                "%(destination)s gets only who gave “%(source)s”, which is gone: nobody is sent "
+                "any more. Choose another in the mapping first.",
+                destination=str(destination.label),
+                source=gone[mapping.consent_source].label,
             ),
         )
     for row in mapping.rows:

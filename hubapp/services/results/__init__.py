@@ -39,6 +39,7 @@ from hubapp.services.results.telling import (
     tell_winners,
     tellings_of,
 )
+from hubapp.services.results.today import entries_today
 from hubapp.services.results.views import Views, add_views
 from hubapp.services.results.wanted import MOST_PEOPLE, Wanted
 from hubapp.services.results.winning import wins_of
@@ -65,6 +66,7 @@ __all__ = [
     "draw_of",
     "draws_of",
     "entries_of",
+    "entries_today",
     "figures",
     "first_subject",
     "first_text",

@@ -46,7 +46,9 @@ from hubapp.services.visiting.sources import (
 )
 from hubapp.services.visiting.stamps import (
     Carried,
+    carry,
     enclose_link,
+    read_carried,
     read_link,
     read_source,
     read_stamp,
@@ -75,6 +77,7 @@ __all__ = [
     "Went",
     "answer",
     "ask_for_code",
+    "carry",
     "confirm",
     "correct",
     "enclose_link",
@@ -101,6 +104,7 @@ __all__ = [
     "play_of",
     "presence",
     "put_off",
+    "read_carried",
     "read_link",
     "read_source",
     "read_stamp",

@@ -93,6 +93,17 @@ def read_link(token: str | None, hub_id: int) -> Carried | None:
     return Carried(values, people.Link(mark, ids_in(values), external_id, mail), found[1])
 
 
+def carry(token: str) -> str:
+    """A visitor's token enclosed, for an address within our own pages."""
+    return enclose("visitor", token)
+
+
+def read_carried(enclosed_token: str) -> str | None:
+    """The token in it; None when it is forged, or of another visit."""
+    found = enclosed("visitor", enclosed_token, _VISIT)
+    return found[0] if found else None
+
+
 def seal_visitor(token: str) -> str:
     """The value of the visitor's cookie."""
     return str(_cookies().dumps(token))

@@ -28,12 +28,12 @@ def note(client, reply) -> str:
 def test_the_list_has_the_workspaces_hubs_and_no_others(signed_in, draft):
     page = page_of(signed_in("analyst").get("/hubs/"))
     assert page.links[f"/hubs/{draft.id}/edit"] == "Summer"
-    assert "/h/summer/ Draft" in page.words
+    assert "Draft /h/summer/" in page.words
     assert "Summer" not in page_of(signed_in("stranger").get("/hubs/")).words
 
 
 def test_a_published_hub_is_marked_in_the_list(editor, published):
-    assert "/h/summer/ Live" in page_of(editor.get("/hubs/")).words
+    assert "Live /h/summer/" in page_of(editor.get("/hubs/")).words
 
 
 def test_an_empty_workspace_says_what_a_hub_is(editor):
@@ -87,15 +87,15 @@ def test_a_refused_hub_comes_back_as_it_was_typed(editor, draft, hubs_of, typed,
 
 def test_a_hub_moves_to_another_address(editor, client, published):
     reply = editor.post(f"/hubs/{published.id}/settings", data={"slug": "Warm Days"})
-    assert "Links to the old one no longer work." in note(editor, reply)
+    assert "Links to the old one lead here." in note(editor, reply)
     assert client.get("/h/warm-days/").status_code == 200
-    assert client.get("/h/summer/").status_code == 404
+    assert client.get("/h/summer/").location == "/h/warm-days/"
 
 
 def test_a_remembered_page_of_the_old_address_is_gone_at_once(editor, client, published):
     client.get("/h/summer/")
     editor.post(f"/hubs/{published.id}/settings", data={"slug": "warm"})
-    assert client.get("/h/summer/").status_code == 404
+    assert client.get("/h/summer/").status_code == 308
 
 
 def test_an_address_that_is_taken_is_refused(editor, draft):

@@ -43,3 +43,38 @@ def test_whoever_has_the_link_sees_the_draft_until_it_is_taken_back(editor, app,
 @pytest.mark.parametrize("at", ["previews", "previews/1/take-back"])
 def test_whoever_only_reads_makes_no_links(signed_in, draft, at):
     assert signed_in("analyst").post(f"{share(draft)}/{at}").status_code == 403
+
+
+def test_what_to_paste_elsewhere_is_there_once_a_site_is_named(editor, published):
+    assert (
+        "Save a site, and what to paste there stands here."
+        in page_of(editor.get(share(published))).words
+    )
+    reply = editor.post(f"{share(published)}/embed", data={"sites": "shop.example.com"})
+    assert reply.location.endswith("/settings/share#embed")
+    page = editor.get(share(published)).text
+    assert "https://shop.example.com</textarea>" in page
+    assert page.count("&lt;iframe src=") == 2
+    assert f"http://localhost/h/{published.slug}/?embed=1" in page
+    assert editor.get("/static/embed/js/embed.js").status_code == 200
+
+
+def test_what_is_no_site_comes_back_as_it_was_typed(editor, published):
+    typed = {"sites": "shop.example.com javascript:x"}
+    reply = editor.post(f"{share(published)}/embed", data=typed)
+    assert reply.status_code == 422
+    assert "javascript:x</textarea>" in reply.text
+    assert "is not the address of a site" in page_of(reply).words
+
+
+def test_search_engines_are_asked_by_a_switch(editor, published):
+    editor.post(f"{share(published)}/search", data={"unlisted": "y"})
+    assert published.unlisted
+    editor.post(f"{share(published)}/search", data={})
+    assert not published.unlisted
+
+
+def test_before_it_is_published_there_is_nothing_to_paste(signed_in, draft):
+    words = page_of(signed_in("analyst").get(share(draft))).words
+    assert "Publish the hub, and what to paste stands here." in words
+    assert "They may list this hub." in words

@@ -7,7 +7,7 @@ import pytest
 from hubapp.core.errors import EditConflict, Refused
 from hubapp.core.words import Words
 from hubapp.models import Hub
-from hubapp.services.editing import drafts, hub_changed, hubs
+from hubapp.services.editing import drafts, hub_addresses, hub_changed, hubs
 from tests.support.factories import MemberFactory
 
 LOOK = {"preset": "sherbet", "background": "#ffffff", "accent": "#000000"}
@@ -89,16 +89,16 @@ def test_a_workspace_sees_its_hubs_newest_first_and_nobody_elses(hub, owner):
 
 
 def test_a_hub_moves_to_another_address(hub, changes):
-    hubs.change_address(hub, "Winter is coming")
+    hub_addresses.change_address(hub, "Winter is coming")
     assert (hub.slug, changes) == ("winter-is-coming", ["changed"])
     # To stay is no move that somebody else's address could forbid.
-    hubs.change_address(hub, "winter is coming")
+    hub_addresses.change_address(hub, "winter is coming")
     assert hub.slug == "winter-is-coming"
 
 
 def test_but_not_to_one_that_another_has(hub, owner, changes):
     hubs.create_hub(hub.workspace_id, owner.id, "Winter")
-    assert refusal(lambda: hubs.change_address(hub, "winter")) == {
+    assert refusal(lambda: hub_addresses.change_address(hub, "winter")) == {
         "slug": "The address “winter” is taken. Choose another."
     }
     assert (hub.slug, changes) == ("summer-kick-off", [])

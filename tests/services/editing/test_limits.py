@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.errors import Refused
-from hubapp.services.editing import cards, drafts, forms, hubs, saves
+from hubapp.services.editing import cards, drafts, forms, hub_addresses, hubs, saves
 from tests.support.forms import by_id
 
 LOOK = {"preset": "kick-off", "background": "#0d3b2e", "accent": "#ff6b45"}
@@ -56,7 +56,7 @@ def test_every_text_that_is_too_long_is_named_at_once(hub):
 def test_the_name_and_the_address_of_a_new_hub(hub, owner):
     found = refusal(lambda: hubs.create_hub(hub.workspace_id, owner.id, "x" * 121, "y" * 61))
     assert found == {"name": shorten(120), "slug": shorten(60)}
-    assert refusal(lambda: hubs.change_address(hub, "y" * 61)) == {"slug": shorten(60)}
+    assert refusal(lambda: hub_addresses.change_address(hub, "y" * 61)) == {"slug": shorten(60)}
     assert hub.slug == "summer"
 
 

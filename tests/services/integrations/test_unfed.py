@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.core.mapping import CONSENTING, FieldMapping, MappingRow
 from hubapp.doors.database import transaction
 from hubapp.services.editing import Consent, draft_snapshot, publish
 from hubapp.services.integrations import connection_of
@@ -49,6 +49,15 @@ def test_each_target_that_ends_is_named_and_who_people_are_first(hub, mapping):
     mapped = [row.target for row in mapping.rows if row.source.startswith("field.")]
     assert [each.key for each in found[1:]] == [f"mapping:braze/{target}" for target in mapped]
     assert "Braze: First name is no longer fed" in " ".join(str(each.sentence) for each in found)
+
+
+def test_when_the_consent_that_is_asked_for_ends_nobody_would_be_sent(hub, mapping):
+    asked = replace(mapping, whom=CONSENTING, consent_source="field.marketing_consent")
+    with transaction():
+        connection_of(hub.id, "braze").mapping = asked.to_json()
+    live = draft_snapshot(hub.id)
+    found = [each.key for each in doubted_targets(hub.id, live, without_forms(live))]
+    assert "mapping:braze/consent" in found
 
 
 def test_a_row_that_was_never_fed_is_not_asked_about_again(hub, mapping):
