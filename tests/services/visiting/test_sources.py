@@ -109,7 +109,7 @@ def test_every_output_that_is_known_is_one_that_could_be_mapped():
 def test_terms_feed_nothing_even_where_a_mapping_knows_their_key():
     terms = FieldSnapshot("t", "terms", "news", "Terms", options={"wording": "I agree."})
     asked = card("a", "form", EMAIL, terms)
-    assert keys(hub(asked)) == ["field.email", *FACTS, "constant"]
+    assert keys(hub(asked)) == ["field.email", *FACTS, *WINNER, "constant"]
     assert sources.receipts_of(hub(asked)) == frozenset()
     known = sources.known_of(hub(asked), asked, {"email": "a", "news": True}, [], None, "id", AT)
     assert "field.news" not in known
