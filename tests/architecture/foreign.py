@@ -36,8 +36,8 @@ _NO_WORDS = (
     re.compile(r"\{\w+\}"),
 )
 """Web addresses, addresses of hubs, emails, instances of a destination (``US-01``), request ids,
-names of attributes, types of messages, addresses that are masked, colours, ends of web addresses, and places where a
-script puts something in."""
+names of attributes, types of messages, addresses that are masked, colours, ends of web addresses,
+and places where a script puts something in."""
 _UNREAD = ("script", "style", "pre", "code")
 _READ_ALOUD = ("aria-label", "aria-description", "title", "placeholder", "alt", "label", "content")
 _MACHINES = frozenset(
