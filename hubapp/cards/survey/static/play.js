@@ -1,5 +1,5 @@
-// An order by pressing: what is pressed first has the first place, and pressed again it has none. What is sent stands in
-// the lists of places, with or without this.
+// An order by pressing: what is pressed first has the first place, and pressed again it has none.
+// What is sent stands in the lists of places, with or without this.
 const said = document.getElementById("said");
 
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
