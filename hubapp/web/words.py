@@ -71,6 +71,16 @@ def said_in(to: str) -> Callable[[str], str]:
     return lambda text: str(catalogue.gettext(text)) if text else text
 
 
+def words_in(to: str) -> Callable[[Words], str]:
+    """Puts sentences that become the marketer's own into a language."""
+    catalogue = catalogue_of(spoken(to))
+
+    def many(one: str, several: str, count: int) -> str:
+        return str(catalogue.ngettext(one, several, count))
+
+    return lambda words: words.said(said_in(to), many)
+
+
 def _chosen() -> str:
     if not has_request_context():
         return DEFAULT

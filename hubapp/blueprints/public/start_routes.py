@@ -27,7 +27,7 @@ def start_preview() -> Response:
     given = request.args
     name = given.get("name", "").strip()[:120] or said(_NAMELESS)
     goal, logo, language = (given.get(key, "") for key in ("goal", "logo", "language"))
-    snapshot = editing.start_of(name, goal, _theme(), logo, language, said)
+    snapshot = editing.start_of(name, goal, _theme(), logo, language, words_in(language))
     g.framed_by = OURSELVES
     query = {key: given.get(key, "") for key in ("preset", "background", "accent")}
     return fresh(pages.preview_start(snapshot, url_for("public.start_theme", **query)))
