@@ -15,7 +15,7 @@ from hubapp.core.words import Words
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.headers import OURSELVES
-from hubapp.web.words import said
+from hubapp.web.words import said, words_in
 
 _NAMELESS = Words("Your hub")
 
@@ -29,7 +29,7 @@ def start_preview() -> Response:
     goal, logo, language = (given.get(key, "") for key in ("goal", "logo", "language"))
     snapshot = editing.start_of(name, goal, _theme(), logo, language, words_in(language))
     g.framed_by = OURSELVES
-    query = {key: given.get(key, "") for key in ("preset", "background", "accent")}
+    query: dict[str, Any] = {key: given.get(key, "") for key in ("preset", "background", "accent")}
     return fresh(pages.preview_start(snapshot, url_for("public.start_theme", **query)))
 
 
