@@ -24,6 +24,7 @@ from hubapp.blueprints import (
     hubs,
     integrations,
     members,
+    messages,
     public,
     results,
 )
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         editor,
         integrations,
         deliveries,
+        messages,
         public,
     ):
         app.register_blueprint(rooms.bp)

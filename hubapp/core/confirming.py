@@ -38,7 +38,8 @@ def reduced(
     that is sent again would undo a newer one. whole: leave nothing out as unchanged, for example
     because an earlier try may have left its mark there.
     """
-    if not known:
+    if not known or record.trigger is not None:
+        # A message needs all that it says.
         return record, 0
     values, saved = {}, 0
     for target, value in record.values.items():
@@ -83,4 +84,5 @@ def doubt(known: Known, values: Iterable[str]) -> None:
 
 def is_empty(record: Record) -> bool:
     """Nothing of it needs sending."""
-    return record.confirmed and not record.values and not record.event_name
+    nothing = not record.values and not record.event_name and record.trigger is None
+    return record.confirmed and nothing

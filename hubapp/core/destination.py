@@ -14,6 +14,7 @@ from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.target import IdentityRule as IdentityRule  # read here by whoever builds one
 from hubapp.core.target import Target as Target
 from hubapp.core.target import TargetGroup as TargetGroup
+from hubapp.core.trigger import TriggerKind
 from hubapp.core.words import NOTHING, Words
 
 
@@ -189,6 +190,14 @@ class Destination(ABC):
     """The record as the destination would show the person, section by section."""
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(showing.nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
+    triggers: ClassVar[tuple[TriggerKind, ...]] = ()
+    """The kinds of message that it can be asked to send at a chosen moment. The record of one has a
+    ``trigger``, and ``build`` makes a request of it alone."""
+    trigger_problems: Callable[[str, str, str, Sequence[str]], list[Problem]] = staticmethod(
+        showing.no_triggers
+    )
+    """Kind and id of a message, the identity rule, the names of its properties -> what is wrong.
+    ``where``: ``kind``, ``target``, ``rows.r0.name``..."""
     message_link: Callable[[str, str, str], str] = staticmethod(showing.no_message_link)
     """Address, parameter, key -> a link to paste into its messages: it leads to the address, tells
     in the parameter who opens it, and signs that with the key (``services/people/links.py``)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.core.destination import Destination, TargetGroup
+from hubapp.core.trigger import PREFIX
 from hubapp.core.words import Words
 
 
@@ -17,6 +18,8 @@ def label_of(destination: Destination, target: str) -> Words:
         if each.key == target:
             return each.label
     group = group_of(destination, target)
+    if target.startswith(PREFIX):
+        return Words("%(name)s (of the message)", name=target.removeprefix(PREFIX))
     if group is None:
         return Words.verbatim(target)
     name = target.removeprefix(group.key)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hubapp.core.fixed import TEXT, fixed_value
 from hubapp.core.one_line import one_line
+from hubapp.core.trigger import Trigger
 from hubapp.core.words import Words
 
 CONSTANT = "constant"
@@ -118,7 +119,9 @@ class Record:
     once: targets whose values are a consent: they leave with the submission in which it was given
     and with nothing else, for the person may have taken it back elsewhere since.
     label: of the alias that it is found by, empty for the rule's own; only_existing: nobody is made
-    for it; message: the same at each try of a delivery, and of no other: a receiver sees by it that
+    for it; trigger: a message to ask for, which the record is then about alone; lost: an earlier
+    try of it may have arrived, and another would send it twice;
+    message: the same at each try of a delivery, and of no other: a receiver sees by it that
     it has this one; empty where nothing is delivered.
     """
 
@@ -133,6 +136,8 @@ class Record:
     label: str = ""
     only_existing: bool = False
     message: str = ""
+    trigger: Trigger | None = None
+    lost: bool = False
 
     def without_once(self) -> Record:
         """The record without its consents."""
@@ -155,11 +160,13 @@ class Record:
             "once": list(self.once),
             **({"label": self.label} if self.label else {}),
             **({"only_existing": True} if self.only_existing else {}),
+            **({"trigger": asdict(self.trigger)} if self.trigger else {}),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Record:
-        return cls(**{**data, "once": tuple(data.get("once", ()))})
+        trigger = Trigger(**data["trigger"]) if data.get("trigger") else None
+        return cls(**{**data, "once": tuple(data.get("once", ())), "trigger": trigger})
 
 
 @dataclass(frozen=True)

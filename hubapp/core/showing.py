@@ -53,6 +53,11 @@ def nothing_to_check(settings: Mapping[str, Any], secret: str) -> list[Any]:
     return []
 
 
+def no_triggers(_kind: str, _target: str, _rule: str, _names: Sequence[str]) -> list[Problem]:
+    """It sends no messages at chosen moments, so nothing is asked of one."""
+    return []
+
+
 def no_message_link(_address: str, _parameter: str, _key: str) -> str:
     """It sends no messages, or signs nothing."""
     return ""

@@ -19,6 +19,8 @@ class Connection(db.Model):
     only_changes: do not send what the destination has confirmed. resend_events: send an event
     again when the answer was lost. keep_days: how long payloads are kept; wiped_to: the last
     delivery of which they are gone. begins_after: the last activity from before the connection.
+    triggers: the messages that it sends at chosen moments (``core/trigger.Plan``); triggers_made:
+    how many there ever were.
     link_key: signs the links in its messages, encrypted; None: none was made. link_same_person:
     whoever came by one and types another address is the same person, whose address stays.
     """
@@ -38,6 +40,10 @@ class Connection(db.Model):
     begins_after: Mapped[int] = mapped_column(BigKey, default=0, server_default="0")
     link_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     link_same_person: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    triggers: Mapped[list[dict[str, Any]]] = mapped_column(
+        JsonColumn, default=list, server_default="[]"
+    )
+    triggers_made: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     created_at: Mapped[Created]
     hub: Mapped[Hub] = relationship()
     account: Mapped[Account] = relationship()

@@ -26,6 +26,8 @@ from hubapp.models.connection import Connection
 _OF_ACTIVITY = text("activity_id is not null")
 TOLD, RESENT, TAKEN_BACK = "told", "resent", "taken_back"
 """Purposes."""
+MESSAGE = "m"
+"""Begins the purpose of a message that the activity triggers; its number follows."""
 
 
 def is_rejected(delivery: Any) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ _LEAST = {
         "hubs": "before_deleting delete restore",
         "integrations": "connect disconnect link_person make_links pairs pause resume save "
         "send_test",
+        "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },
     "editor": {

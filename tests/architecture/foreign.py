@@ -29,14 +29,15 @@ _NO_WORDS = (
     re.compile(r"\b[A-Z]{2}-\d\d\b"),
     re.compile(r"\b[0-9a-f]{32}\b"),
     re.compile(r"\w+_\w+"),
+    re.compile(r"\b(?:form|person|hub)\.[a-z]+\b"),
     re.compile(r"\b\w…@\S+"),
     re.compile(r"#[0-9a-f]{6}\b"),
     re.compile(r"“\?\w+”"),
     re.compile(r"\{\w+\}"),
 )
 """Web addresses, addresses of hubs, emails, instances of a destination (``US-01``), request ids,
-names of attributes, addresses that are masked, colours, ends of web addresses, and places where a
-script puts something in."""
+names of attributes, types of messages, addresses that are masked, colours, ends of web addresses,
+and places where a script puts something in."""
 _UNREAD = ("script", "style", "pre", "code")
 _READ_ALOUD = ("aria-label", "aria-description", "title", "placeholder", "alt", "label", "content")
 _MACHINES = frozenset(
@@ -45,6 +46,7 @@ _MACHINES = frozenset(
         *("card", "at", "preset", "token", "move", "rich", "sortable", "background", "accent"),
         *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
         *("says", "rows", "picture", "pictures", "ruler"),
+        *("makes-key", "begins", "watch", "plays", "labelled"),
         "form-type",
     )
 )

@@ -151,6 +151,7 @@ class Journey:
             "token": ["forged"],
             "carried": ["forged"],
             "number": [1],
+            "message_id": [0],
             "draw_id": list(db.session.scalars(select(Draw.public_id))),
         }
 

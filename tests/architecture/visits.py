@@ -187,6 +187,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         ],
         "carried": [_carried(hub)],
         "number": [1],
+        "message_id": [0],
         # Only posted to.
         "link_id": [2**31 - 1],
         "pool": ["codes"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, ClassVar
 
 from hubapp.core.destination import (
@@ -21,6 +22,7 @@ from hubapp.core.destination import (
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import Shown
+from hubapp.core.trigger import TriggerKind
 from hubapp.core.words import Words
 from hubapp.destinations.braze import (
     checking,
@@ -30,6 +32,7 @@ from hubapp.destinations.braze import (
     subscriptions,
     suggesting,
 )
+from hubapp.destinations.braze import triggers as triggering
 from hubapp.destinations.braze.endpoints import INSTANCES, endpoint_of, to_braze
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
 from hubapp.destinations.braze.messages import message_link
@@ -41,7 +44,6 @@ from hubapp.destinations.braze.payload import (
     body_of,
     event_object,
     identity_of,
-    stands_in,
     value_in,
 )
 from hubapp.destinations.braze.replies import json_of
@@ -73,7 +75,12 @@ class Braze(Destination):
     secret_help: ClassVar[Words] = Words(
         "From Braze: Settings, APIs and Identifiers. It needs the permission users.track only."
     )
-    reasons: ClassVar[tuple[Words, ...]] = (*judging.REASONS, WRONG_IDENTITY, TOO_LARGE)
+    reasons: ClassVar[tuple[Words, ...]] = (
+        *judging.REASONS,
+        *triggering.REASONS,
+        WRONG_IDENTITY,
+        TOO_LARGE,
+    )
     identity_rules: ClassVar[tuple[IdentityRule, ...]] = IDENTITY_RULES
     groups: ClassVar[tuple[TargetGroup, ...]] = GROUPS
     creates_people: ClassVar[bool] = True
@@ -84,13 +91,17 @@ class Braze(Destination):
     batches: ClassVar[tuple[tuple[str, Words], ...]] = BATCHES
     instances: ClassVar[tuple[str, ...]] = tuple(INSTANCES)
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
-    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(stands_in)
+    carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(triggering.carries)
     value_in: Callable[[str, Mapping[str, Sequence[Any]]], Any] = staticmethod(value_in)
     doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(linting.doubts)
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
+    trigger_problems: Callable[[str, str, str, Sequence[str]], list[Problem]] = staticmethod(
+        triggering.problems
+    )
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(checking.checks)
     message_link: Callable[[str, str, str], str] = staticmethod(message_link)
+    triggers: ClassVar[tuple[TriggerKind, ...]] = triggering.KINDS
     rights: ClassVar[Rights] = BrazeRights()
 
     def targets(self) -> list[Target]:
@@ -148,7 +159,10 @@ class Braze(Destination):
     def build(
         self, settings: Mapping[str, Any], secret: str, records: Sequence[Record], at_most: int = 0
     ) -> OutgoingRequest:
-        body = body_of(records, limit_of(settings).halved(at_most))
+        if records[0].trigger is not None:
+            return triggering.build(settings, secret, records[0])
+        told = list(takewhile(lambda each: each.trigger is None, records))
+        body = body_of(told, limit_of(settings).halved(at_most))
         plain = to_braze(settings, secret, body.encoded())
         return OutgoingRequest(
             plain.method,
@@ -163,9 +177,13 @@ class Braze(Destination):
     def judge(
         self, settings: Mapping[str, Any], reply: Reply, request: OutgoingRequest
     ) -> list[Verdict]:
+        if kind := triggering.kind_of(request):
+            return [triggering.judge(settings, reply, kind)]
         return judging.judge(settings, reply, request)
 
     def describe(self, record: Record) -> list[Words]:
+        if record.trigger is not None:
+            return triggering.described(record)
         identity = identity_of(record)
         sentences = [_whom(record)]
         for name, value in (attribute_object(record) or {}).items():

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from hubapp.core.trigger import PREFIX
 from hubapp.core.words import Words
 from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.dates import date_of, reads_as_date
@@ -49,7 +50,7 @@ def plain_value(value: Any) -> Any:
 
 def why_left_out(target: str, value: Any) -> Words | None:
     """Why this value is not sent to this target, in a sentence; None when it is."""
-    if target.startswith("event."):
+    if target.startswith(("event.", PREFIX)):
         return _plain_problem(value)
     if subscriptions.is_group(target):
         return None if subscriptions.state_of(value) else subscriptions.NO_STATE

@@ -25,7 +25,7 @@ from hubapp.extensions import db
 from hubapp.models import Account, Connection, Delivery, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
-from hubapp.services.delivery import keeping
+from hubapp.services.delivery import keeping, triggers
 from hubapp.services.delivery.reasons import NO_IDENTITY
 
 
@@ -79,7 +79,8 @@ def add_deliveries(
     """
     lanes: list[Lane] = []
     form = submission_id is not None
-    for connection in db.session.scalars(_SENDING, {"hub_id": hub_id}).all():
+    connections = db.session.scalars(_SENDING, {"hub_id": hub_id}).all()
+    for connection in connections:
         if connection.id in but:
             continue
         record = record_to_send(connection, known, receipts, time, event, form, only)
@@ -92,7 +93,9 @@ def add_deliveries(
             let_out = _let_out(connection, activity_id, known, receipts)
             # What is paused or held goes nowhere now: nobody is woken for it.
             lanes += [lane, *let_out] if connection.standing == "on" else []
-    return lanes
+    asking = [each for each in connections if each.triggers and activity_id]
+    of_now = activity_id, time
+    return lanes + [lane for each in asking for lane in _ask(each, known, receipts, of_now)]
 
 
 def _let_out(
@@ -115,6 +118,16 @@ def _let_out(
             kept.place, kept.words = kept.id, NOTHING
             lanes.append(put_in_line(connection, kept, fresh))
     return lanes
+
+
+def _ask(
+    connection: Connection, known: Mapping[str, Any], receipts: Any, of: tuple[Any, datetime]
+) -> list[Lane]:
+    """The messages whose moment this is, behind what is told of it. of: activity and time."""
+    mapping = FieldMapping.from_json(connection.mapping)
+    told = mapped(connection.kind, mapping, known, of[1], receipts)
+    made = triggers.due_deliveries(connection, of, known, told)
+    return [put_in_line(connection, delivery, record) for delivery, record in made]
 
 
 def _add(connection: Connection, delivery: Delivery, record: Record | Unmappable) -> Lane | None:

@@ -12,6 +12,7 @@ from hubapp.core.destination import Destination
 from hubapp.core.mapping import Record
 from hubapp.services.delivery.claims import MOST, Row
 from hubapp.services.delivery.lanes import Lease
+from hubapp.services.delivery.triggers import is_lost
 
 
 @dataclass
@@ -72,7 +73,7 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
             run.destination.keeps,
             whole=row.whole or row.unknown,
         )
-        record = replace(record, message=_message(row))
+        record = replace(record, message=_message(row), lost=_is_lost(run, row))
         quiet = row.unknown and bool(record.event_name) and not row.resend_events
         if quiet:
             record = replace(record, event_name="")
@@ -80,6 +81,13 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
             core_confirming.doubt(expected[person], record.values)
         planned.append(Planned(row, record, known[person], saved, quiet))
     return planned
+
+
+def _is_lost(run: Drain, row: Row) -> bool:
+    kinds = {kind.key: kind for kind in run.destination.triggers}
+    trigger = row.record.trigger
+    kind = kinds.get(trigger.kind) if trigger else None
+    return is_lost(row.record, row.unknown, row.created_at, kind)
 
 
 def _message(row: Row) -> str:

@@ -166,7 +166,9 @@ def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
             if destination.why_left_out(target, value) is None
         }
         has = replace(record, values=sent)
-        core_confirming.confirm(each.known, has, each.row.place, destination.keeps)
+        if record.trigger is None:
+            # What goes along with a message may have found nobody.
+            core_confirming.confirm(each.known, has, each.row.place, destination.keeps)
         run.changed[each.row.record.person_key] = each.known
         run.ended.append(each.row)
 

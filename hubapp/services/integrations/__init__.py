@@ -60,11 +60,33 @@ from hubapp.services.integrations.sent import sent_of, told_of, winner_mapped
 from hubapp.services.integrations.standing import standing_of
 from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.trial import Example, example, send_test
+from hubapp.services.integrations.triggers import (
+    MOMENTS,
+    cards_of,
+    outcomes_of,
+    plan_of,
+    plans_of,
+    properties_of,
+    read_plan,
+    remove_plan,
+    save_plan,
+    sends_messages,
+)
 from hubapp.services.integrations.unfed import doubted_targets
 from hubapp.services.integrations.watching import just_played, just_sent
 from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
+    "MOMENTS",
+    "cards_of",
+    "outcomes_of",
+    "plan_of",
+    "plans_of",
+    "properties_of",
+    "read_plan",
+    "remove_plan",
+    "save_plan",
+    "sends_messages",
     "ACCEPT",
     "HEADINGS",
     "MOST_COUNTED",

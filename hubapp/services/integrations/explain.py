@@ -14,10 +14,12 @@ from sqlalchemy import select
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
+from hubapp.core.trigger import MAY_HAVE
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Exchange, Play, Submission
+from hubapp.models.delivery import MESSAGE
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.became import Fate, Objects, fates, left_out_of
@@ -68,6 +70,8 @@ class Story:
     event_name: str = ""
     identity: str = ""
     unknown: bool = field(default=False)
+    message: bool = False
+    """It asks for a message at the destination."""
 
 
 def story(connection: Connection, delivery_id: int, masked: bool = False) -> Story:
@@ -91,6 +95,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
         event_name=str(record.get("event_name", "")),
         identity="" if masked else str(record.get("identity", "")),
         unknown=row.outcome_unknown,
+        message=row.purpose.startswith(MESSAGE),
     )
 
 
@@ -218,6 +223,8 @@ def _status(status: int | None, why: Any) -> Words:
 
 
 def _advice(row: Delivery, connection: Connection) -> Words:
+    if row.state == State.REJECTED and row.purpose.startswith(MESSAGE):
+        return _advice_on_message(row, connection)
     if row.state == State.REJECTED:
         return Words(
             "Mend what the words above name, in the form or in the mapping, then replay it with "
@@ -237,6 +244,22 @@ def _advice(row: Delivery, connection: Connection) -> Words:
     if connection.standing == "paused":
         return Words("Resume the connection when you are ready. This goes out by itself then.")
     return Words("Nothing to do: it goes out by itself.")
+
+
+def _advice_on_message(row: Delivery, connection: Connection) -> Words:
+    """Of one that was refused, or may have been sent."""
+    if row.reason != str(MAY_HAVE):
+        return Words("Mend what the words above name, then send the message again.")
+    return Words(
+        "Look in %(destination)s whether it went out to this person. If it did not, send it "
+        "again here.",
+        destination=_label(connection),
+    )
+
+
+def _label(connection: Connection) -> str:
+    destination = destination_of(connection.kind)
+    return destination.label if destination else connection.kind
 
 
 def _advice_on_values(row: Delivery, connection: Connection) -> Words:

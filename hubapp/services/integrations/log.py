@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.reading import day, natural
 from hubapp.core.retrying import State
+from hubapp.core.trigger import MAY_HAVE
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -230,6 +231,8 @@ def lines_of(rows: Sequence[Delivery], connection: Connection, masked: bool) -> 
 
 def _line(row: Delivery, connection: Connection, standing: _Standing | None, masked: bool) -> Line:
     state, mark, look = _state(row, connection, standing)
+    if row.reason == str(MAY_HAVE):
+        state, mark, look = MAY_HAVE, "alert-triangle", "held"
     return Line(
         row.id,
         state,

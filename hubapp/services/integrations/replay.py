@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -10,12 +11,15 @@ from sqlalchemy import select
 from hubapp.core.errors import NotFoundHere, Problem, Refused
 from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.core.retrying import State
+from hubapp.core.trigger import MAY_HAVE, TriggerKind
 from hubapp.core.words import NOTHING, Words
+from hubapp.destinations import destination_of
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery
 from hubapp.models.activity import CORRECTED, WON
 from hubapp.models.columns import now
+from hubapp.models.delivery import MESSAGE
 from hubapp.models.outbox import LIVE
 from hubapp.services.delivery import Lane, mapped, put_in_line, told_alone, wake_after_commit
 from hubapp.services.editing import snapshot_of_version
@@ -85,6 +89,8 @@ def again(
 ) -> Lane | Unmappable:
     """Make an ended delivery wait again, whole. Returns its lane, or why it cannot."""
     record = _record_for(connection, delivery, mapping)
+    if isinstance(record, Record) and record.trigger is not None:
+        record = _message(connection, delivery, record, by_hand=priority == LIVE)
     if isinstance(record, Unmappable):
         return record
     bare = consents.once_only(connection, delivery, record)
@@ -104,8 +110,41 @@ def again(
     return lane
 
 
+def _message(
+    connection: Connection, delivery: Delivery, record: Record, by_hand: bool
+) -> Record | Unmappable:
+    """A message is sent again only when it certainly was not sent, when the destination knows it by
+    its name, or when somebody presses the button of one that may have been."""
+    kind = kind_of_message(connection, record)
+    age = now() - delivery.created_at
+    if kind is not None and age < timedelta(seconds=kind.same_for) / 2:
+        return record
+    if delivery.state == State.DELIVERED:
+        return Unmappable(
+            Words("This message was sent. Sent again, it would reach the person twice.")
+        )
+    if delivery.reason == str(MAY_HAVE) and not by_hand:
+        return Unmappable(
+            Words(
+                "This message may have been sent. Look in the destination, then send it again by "
+                "hand, one by one."
+            )
+        )
+    return record
+
+
+def kind_of_message(connection: Connection, record: Record) -> TriggerKind | None:
+    """What the destination knows of such messages; None when it sends none."""
+    destination = destination_of(connection.kind)
+    kinds = destination.triggers if destination else ()
+    wanted = record.trigger.kind if record.trigger else ""
+    return next((each for each in kinds if each.key == wanted), None)
+
+
 def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Record | Unmappable:
-    if mapping == NOW:
+    is_message = delivery.purpose.startswith(MESSAGE)
+    # What a message says was chosen at its moment; the mapping of today makes none of it.
+    if mapping == NOW and not is_message:
         return record_today(connection, delivery) or Unmappable(
             Words("The submission behind it was erased, so it cannot be mapped anew.")
         )
@@ -114,6 +153,8 @@ def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Rec
         return Unmappable(
             Words("They have been replaced as a winner since. Replay it with today's mapping.")
         )
+    if not delivery.record and is_message:
+        return Unmappable(Words("What the message said is no longer kept, so it cannot be sent."))
     if not delivery.record:
         return Unmappable(
             Words("What was sent then is no longer kept. Replay it with today's mapping.")

@@ -40,11 +40,13 @@ def keys(snapshot: HubSnapshot) -> list[str]:
 
 
 FACTS = [f"fact.{name}" for name, _, _ in sources._FACTS]
+WINNER = ["fact.winner", "fact.place", "fact.won_at"]
+"""Where a form is sent."""
 
 
 def test_fields_come_first_then_outputs_then_facts_and_a_fixed_value():
     found = keys(hub(poll(), card("draw", "form", EMAIL, NEWS)))
-    assert found == ["field.email", "field.news", "card.spot.answer", *FACTS, "constant"]
+    assert found == ["field.email", "field.news", "card.spot.answer", *FACTS, *WINNER, "constant"]
 
 
 def test_a_field_that_several_forms_ask_for_is_one_source():
@@ -64,7 +66,7 @@ def test_a_source_says_what_it_is_and_where_it_could_go():
 
 def test_kinds_of_another_release_offer_nothing_and_break_nothing():
     strange = card("later", "hologram", OF_LATER)
-    assert keys(hub(strange)) == [*FACTS, "constant"]
+    assert keys(hub(strange)) == [*FACTS, *WINNER, "constant"]
     assert sources.receipts_of(hub(strange)) == frozenset()
     known = sources.known_of(hub(strange), strange, {}, [], None, "id", AT)
     assert set(known) == set(FACTS)
@@ -107,8 +109,12 @@ def test_every_output_that_is_known_is_one_that_could_be_mapped():
 def test_terms_feed_nothing_even_where_a_mapping_knows_their_key():
     terms = FieldSnapshot("t", "terms", "news", "Terms", options={"wording": "I agree."})
     asked = card("a", "form", EMAIL, terms)
-    assert keys(hub(asked)) == ["field.email", *FACTS, "constant"]
+    assert keys(hub(asked)) == ["field.email", *FACTS, *WINNER, "constant"]
     assert sources.receipts_of(hub(asked)) == frozenset()
     known = sources.known_of(hub(asked), asked, {"email": "a", "news": True}, [], None, "id", AT)
     assert "field.news" not in known
     assert known["field.email"] == "a"
+
+
+def test_nobody_wins_where_nobody_sends_a_form():
+    assert keys(hub(poll())) == ["card.spot.answer", *FACTS, "constant"]

@@ -1,0 +1,5 @@
+"""Messages that a connection triggers."""
+
+from hubapp.blueprints.messages.routes import bp
+
+__all__ = ["bp"]
