@@ -11,13 +11,10 @@ from hubapp.blueprints.public.replies import fresh, style
 from hubapp.blueprints.public.routes import bp
 from hubapp.core.snapshot import Theme
 from hubapp.core.theming import theme_of, tokens
-from hubapp.core.words import Words
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.headers import OURSELVES
 from hubapp.web.words import said, words_in
-
-_NAMELESS = Words("Your hub")
 
 
 @bp.get("/preview/new/")
@@ -25,7 +22,7 @@ _NAMELESS = Words("Your hub")
 def start_preview() -> Response:
     """By what New hub has been told so far."""
     given = request.args
-    name = given.get("name", "").strip()[:120] or said(_NAMELESS)
+    name = given.get("name", "").strip()[:120]
     goal, logo, language = (given.get(key, "") for key in ("goal", "logo", "language"))
     snapshot = editing.start_of(name, goal, _theme(), logo, language, words_in(language))
     g.framed_by = OURSELVES

@@ -76,7 +76,7 @@ def _grow(brand: str, say: Say) -> list[NewCard]:
                 say(Words("Welcome to the list")),
                 say(Words("Look out for our first mail.")),
             ),
-            _form(say(Words("Join the list")), [_first_name(say), _email(say), _news(brand, say)]),
+            _form(say(Words("Join the list")), _who(brand, say)),
         ),
         NewCard(
             "poll",
@@ -105,11 +105,7 @@ def _preferences(brand: str, say: Say) -> list[NewCard]:
                 say(Words("A present")),
                 say(Words("Just looking")),
             ),
-            _form(
-                say(Words("See what others said")),
-                [_first_name(say), _email(say), _news(brand, say)],
-                say(Words("Where may we send what fits you?")),
-            ),
+            _form(say(Words("See what others said")), _who(brand, say)),
         ),
         NewCard(
             "poll",
@@ -215,6 +211,10 @@ def _field(kind: str, key: str, label: str, required: bool = False, **options: s
         "required": required,
         "options": options,
     }
+
+
+def _who(brand: str, say: Say) -> list[Json]:
+    return [_first_name(say), _email(say), _news(brand, say)]
 
 
 def _first_name(say: Say) -> Json:

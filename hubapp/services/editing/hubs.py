@@ -81,6 +81,7 @@ def create_hub(
 
 def start_of(name: str, goal: str, theme: Json, logo: str, language: str, say: Say) -> HubSnapshot:
     """What a new hub would look like."""
+    name = name or say(Words("Your hub"))
     first = HubSnapshot(name=name, logo=logo, language=spoken(language)).to_json()
     first.pop("schema")
     first |= {"pages": ["home"], "theme": theme}
