@@ -1,7 +1,7 @@
 """the language that a member reads
 
 Revision ID: 20261201T0600
-Revises: 20261201T0300
+Revises: 20261201T0430
 Create Date: 2026-12-01 06:00:00
 
 """
@@ -10,7 +10,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0600'
-down_revision = '20261201T0300'
+down_revision = '20261201T0430'
 branch_labels = None
 depends_on = None
 
