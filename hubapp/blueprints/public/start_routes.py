@@ -14,7 +14,7 @@ from hubapp.core.theming import theme_of, tokens
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.headers import OURSELVES
-from hubapp.web.words import said, words_in
+from hubapp.web.words import words_in
 
 
 @bp.get("/preview/new/")
