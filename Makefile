@@ -82,4 +82,4 @@ matrix: .venv/.dev browser
 
 drills: .venv/.dev browser
 	DRILL_KILLS=100 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP tests/drills/test_kills.py \
-	  tests/drills/test_faults.py tests/services/visiting/test_awarding_at_once.py
+	  tests/drills/test_faults.py tests/drills/test_counting.py tests/services/visiting/test_awarding_at_once.py

@@ -1,10 +1,12 @@
-"""The languages that a hub may speak to its visitors. Members read English."""
+"""The languages that a hub may speak to its visitors, and those that members may read."""
 
 from __future__ import annotations
 
 DEFAULT = "en"
 LANGUAGES = [DEFAULT, "de", "fr", "es", "ko", "ar"]
 """ISO 639-1. Each but the first has a catalogue, ``translations/<language>/LC_MESSAGES/``."""
+OF_MEMBERS = [DEFAULT, "ko"]
+"""Each but the first has a second catalogue, of what only members read: ``members.po``."""
 
 
 def spoken(language: str) -> str:

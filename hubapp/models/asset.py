@@ -33,4 +33,4 @@ class AssetSize(db.Model):
     id: Mapped[Key]
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(10))
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))

@@ -37,5 +37,7 @@ class User(db.Model, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(
         String(64), unique=True, default=lambda: uuid.uuid4().hex
     )
+    language: Mapped[str | None] = mapped_column(String(2))
+    """What the editor speaks to them, of ``OF_MEMBERS``; None: what their browser asks for."""
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     roles: Mapped[list[Role]] = relationship(secondary=_roles_users)

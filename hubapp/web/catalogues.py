@@ -1,5 +1,6 @@
-"""The catalogues of what visitors read. They are read from their ``.po`` as they stand in the
-tree, once in a process: nothing has to be compiled, so nothing can be forgotten or be old."""
+"""The catalogues of what visitors and members read. They are read from their ``.po`` as they stand
+in the tree, once in a process: nothing has to be compiled, so nothing can be forgotten or be old.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ from babel.support import NullTranslations, Translations
 _FOLDER = Path(__file__).parents[1] / "translations"
 
 
-def file_of(language: str) -> Path:
-    """Where the catalogue of a language is, or would be."""
-    return _FOLDER / language / "LC_MESSAGES" / "messages.po"
+def file_of(language: str, name: str = "messages") -> Path:
+    """Where a catalogue of a language is, or would be. name: ``messages``, what visitors read, or
+    ``members``, what only members do."""
+    return _FOLDER / language / "LC_MESSAGES" / f"{name}.po"
 
 
 @lru_cache(maxsize=32)
@@ -25,6 +27,13 @@ def catalogue_of(language: str) -> NullTranslations:
     path = file_of(language)
     if not path.is_file():
         return NullTranslations()
+    catalogue = _read(path, language)
+    if (more := file_of(language, "members")).is_file():
+        catalogue.add_fallback(_read(more, language))
+    return catalogue
+
+
+def _read(path: Path, language: str) -> Translations:
     compiled = BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

@@ -10,9 +10,10 @@ from typing import Any
 from babel import Locale
 from flask import Flask, flash, g, has_request_context, request
 from flask_babel import Babel, force_locale, format_decimal, get_locale, refresh
+from flask_login import current_user
 from markupsafe import Markup
 
-from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
+from hubapp.core.languages import DEFAULT, LANGUAGES, OF_MEMBERS, spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.web.catalogues import catalogue_of
 
@@ -40,8 +41,7 @@ def language_name(code: str) -> str:
 
 
 def speak(to: str) -> None:
-    """Say all that follows in this request in another language; members are spoken to in
-    English."""
+    """Say all that follows in this request in another language than the member's own."""
     g.language = spoken(to)
     refresh()
 
@@ -49,8 +49,12 @@ def speak(to: str) -> None:
 def browsers_language() -> str:
     """The language that the browser would like best of those that we speak: Austrian German is
     German."""
+    return _liked_best(LANGUAGES)
+
+
+def _liked_best(languages: list[str]) -> str:
     wanted = (each.partition("-")[0].lower() for each in request.accept_languages.values())
-    return next((each for each in wanted if each in LANGUAGES), DEFAULT)
+    return next((each for each in wanted if each in languages), DEFAULT)
 
 
 @contextmanager
@@ -67,8 +71,26 @@ def said_in(to: str) -> Callable[[str], str]:
     return lambda text: str(catalogue.gettext(text)) if text else text
 
 
+def words_in(to: str) -> Callable[[Words], str]:
+    """Puts sentences that become the marketer's own into a language."""
+    catalogue = catalogue_of(spoken(to))
+
+    def many(one: str, several: str, count: int) -> str:
+        return str(catalogue.ngettext(one, several, count))
+
+    return lambda words: words.said(said_in(to), many)
+
+
 def _chosen() -> str:
-    return str(g.get("language", DEFAULT)) if has_request_context() else DEFAULT
+    if not has_request_context():
+        return DEFAULT
+    # Read last: the pages of visitors say their language, and ask nobody who is logged in.
+    return str(g.get("language") or _of_the_member())
+
+
+def _of_the_member() -> str:
+    own = current_user.language if current_user.is_authenticated else None
+    return own if own in OF_MEMBERS else _liked_best(OF_MEMBERS)
 
 
 def _one(template: str) -> str:

@@ -35,8 +35,8 @@ _LEAST = {
     },
     "analyst": {
         "account": (
-            "change_password log_out log_out_everywhere renew_recovery_codes screen "
-            "set_up_second_factor turn_off_second_factor turn_on_second_factor"
+            "change_password choose_language log_out log_out_everywhere renew_recovery_codes "
+            "screen set_up_second_factor turn_off_second_factor turn_on_second_factor"
         ),
         "contacts": "erased listing profile search",
         "deliveries": "explained export find listing",

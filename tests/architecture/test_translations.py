@@ -1,4 +1,5 @@
-"""What visitors read is there in every language that a hub may speak."""
+"""What visitors read is there in every language that a hub may speak, and what members read in
+those that they may choose."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from hubapp.core.languages import DEFAULT, LANGUAGES
+from hubapp.core.languages import DEFAULT, LANGUAGES, OF_MEMBERS
 from hubapp.services import editing
 from hubapp.services.visiting import stamps
 from hubapp.web.catalogues import file_of
+from tests.architecture import members_words
 from tests.architecture.foreign import speak, untranslated
 from tests.architecture.foreign_hub import make_foreign_hub, play
 from tests.architecture.foreign_journey import Journey, names
@@ -19,13 +21,18 @@ from tests.architecture.visitors_words import sentences
 
 _PLACES = re.compile(r"%\(\w+\)s|%%|</?\w+[^>]*>")
 """What must stand in a translation as it does in the sentence: placeholders and tags."""
-OTHERS = [each for each in LANGUAGES if each != DEFAULT]
+CATALOGUES = [
+    *((each, "messages") for each in LANGUAGES if each != DEFAULT),
+    *((each, "members") for each in OF_MEMBERS if each != DEFAULT),
+]
+NEEDED = {"messages": sentences, "members": members_words.sentences}
 
 
-@pytest.fixture(params=OTHERS)
+@pytest.fixture(params=CATALOGUES, ids="-".join)
 def catalogue(request) -> Catalog:
-    with file_of(request.param).open("rb") as file:
-        return read_po(file, locale=request.param, abort_invalid=True)
+    language, name = request.param
+    with file_of(language, name).open("rb") as file:
+        return read_po(file, locale=language, domain=name, abort_invalid=True)
 
 
 def places_in(text: str) -> list[str]:
@@ -49,7 +56,7 @@ def wrong_with(message: Message, forms: int) -> str:
 
 def test_no_sentence_lacks_a_translation_and_none_is_left_over(catalogue):
     known = {each.id for each in catalogue if each.id}
-    needed = sentences()
+    needed = NEEDED[catalogue.domain]()
     lacking = [f"{place}: {each}" for each, place in needed.items() if each not in known]
     over = [f"left over: {each}" for each in known - needed.keys()]
     assert not lacking + over, "\n".join([f"{catalogue.locale}:", *lacking, *over])
@@ -77,6 +84,11 @@ def test_every_placeholder_and_tag_stands_in_the_translation(catalogue):
 def test_each_fault_of_a_translation_is_found(said, translated, wrong):
     found = wrong_with(Message(said, translated), 2)
     assert (wrong in found) if wrong else not found
+
+
+def test_members_and_visitors_share_no_sentence():
+    assert len(members_words.sentences()) > 1000
+    assert not members_words.sentences().keys() & sentences().keys()
 
 
 def test_what_a_visitor_meets_is_among_these_sentences(app, workspace, owner, monkeypatch):

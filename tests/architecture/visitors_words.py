@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment
@@ -27,7 +28,7 @@ MODULES = (
     ),
     *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
     *("hubapp/services/visiting/asked.py", "hubapp/services/results/letter.py"),
-    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py"),
+    *("hubapp/core/entry_rule.py", "hubapp/web/origins.py", "hubapp/services/editing/goals.py"),
 )
 """Who answers visitors."""
 FOR_MEMBERS = re.compile(r"(.*_)?problems|_of|purpose|options|names|ASKS|RULE_LABELS")
@@ -43,6 +44,7 @@ MACROS = {"components/endings.html": "ended", "components/prizes.html": "found"}
 """Templates that the editor has too, and their macros that visitors see."""
 
 
+@cache
 def sentences() -> dict[Sentence, str]:
     """Each, and where it was found first."""
     found: dict[Sentence, str] = {}

@@ -18,7 +18,7 @@ from tests.support.fleet import Fleet
 
 pytestmark = pytest.mark.journey
 PEOPLE = 400
-KILLS = int(os.environ.get("DRILL_KILLS", "30"))
+KILLS = int(os.environ.get("DRILL_KILLS", "12"))
 """``make drills`` kills 100 times."""
 
 
@@ -84,7 +84,7 @@ def load(fleet: Fleet, connection, crash) -> int:
             number += 10
             time.sleep(0.02)
         fleet.kill_one()
-        if kill % 10 == 5:
+        if kill % 5 == 3:
             fleet.wipe_queue()
         if kill == KILLS // 2:
             crash()

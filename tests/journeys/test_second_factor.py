@@ -98,11 +98,10 @@ def ask_as_evil(demo: Demo, email: str) -> None:
     evil.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_from_an_invitation_to_a_second_factor_and_out_again(tmp_path, visit, size):
+def test_from_an_invitation_to_a_second_factor_and_out_again(tmp_path, visit):
     demo = Demo(tmp_path)
     try:
-        owner, bob = visit(size), visit(size)
+        owner, bob = visit(DESKTOP), visit(PHONE)
         for page in (owner, bob):
             page.set_extra_http_headers(EVIL)
         _ask_everybody(owner, demo)

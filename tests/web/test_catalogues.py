@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.core.languages import LANGUAGES
+from hubapp.core.languages import LANGUAGES, OF_MEMBERS
 from hubapp.web.catalogues import catalogue_of, file_of
 
 VOTES = ("%(count)s vote so far.", "%(count)s votes so far.")
@@ -23,6 +23,12 @@ def test_english_and_what_no_catalogue_knows_stay_as_they_are():
     assert catalogue_of("en").gettext("Vote") == "Vote"
     assert catalogue_of("de").gettext("Nobody wrote this") == "Nobody wrote this"
     assert {each for each in LANGUAGES if not file_of(each).exists()} == {"en"}
+
+
+def test_what_only_members_read_is_a_catalogue_beside():
+    assert {each for each in LANGUAGES if file_of(each, "members").exists()} == {*OF_MEMBERS[1:]}
+    assert catalogue_of("ko").gettext("Hub settings") == "허브 설정"
+    assert catalogue_of("de").gettext("Hub settings") == "Hub settings"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import segno
+from babel import Locale
 from flask import g, render_template, session
 from flask_login import current_user
 from markupsafe import Markup
 
+from hubapp.core.languages import OF_MEMBERS
+from hubapp.core.words import Words
 from hubapp.doors.vault import open_sealed, seal_own
 from hubapp.services import operating
 from hubapp.web.posted import Told, who
@@ -23,9 +26,15 @@ def account_page(problems: Told) -> str:
     return render_template(
         "account/account.html",
         problems=problems,
+        languages=[("", Words("As each browser asks for")), *_names()],
         logins=operating.logins_of(who()),
         codes_left=operating.codes_left(who()),
     )
+
+
+def _names() -> list[tuple[str, str]]:
+    # Each in its own words: whoever looks for a language can read that one.
+    return [(each, Locale.parse(each).get_display_name(each) or each) for each in OF_MEMBERS]
 
 
 def secret_of_session() -> str:

@@ -20,7 +20,7 @@ from hubapp.services import operating
 from hubapp.web.access import for_members
 from hubapp.web.guesses import slow_to_guess
 from hubapp.web.posted import password_typed_twice, told, who
-from hubapp.web.words import tell
+from hubapp.web.words import speak, tell
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
@@ -43,6 +43,20 @@ def change_password() -> Any:
     except Refused as refusal:
         return account_page(told(refusal))
     tell(Words("Your new password is saved. Every other browser is logged out."), "good")
+    return redirect(url_for("account.screen"))
+
+
+@bp.post("/language")
+@for_members("analyst")
+def choose_language() -> Any:
+    chosen = request.form.get("language", "")
+    try:
+        operating.read_in(current_user._get_current_object(), chosen)
+    except Refused as refusal:
+        return account_page(told(refusal))
+    if chosen:
+        speak(chosen)
+    tell(Words("The language is saved."), "good")
     return redirect(url_for("account.screen"))
 
 

@@ -16,7 +16,7 @@ from hubapp.core.time_zones import UTC_NAME
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.posted import posted_pairs, told, who
-from hubapp.web.words import said
+from hubapp.web.words import said, words_in
 
 
 @bp.get("/hubs/new")
@@ -52,7 +52,7 @@ def create() -> Any:
             time_zone=form.time_zone.data or UTC_NAME,
             language=form.language.data or DEFAULT,
             goal=form.goal.data or "",
-            say=said,
+            say=words_in(form.language.data or DEFAULT),
         )
     except DomainError as refusal:
         return new_hub_page(form, told(refusal))

@@ -14,7 +14,7 @@ from hubapp.core.theming import theme_of, tokens
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.headers import OURSELVES
-from hubapp.web.words import said
+from hubapp.web.words import words_in
 
 
 @bp.get("/preview/new/")
@@ -24,9 +24,9 @@ def start_preview() -> Response:
     given = request.args
     name = given.get("name", "").strip()[:120]
     goal, logo, language = (given.get(key, "") for key in ("goal", "logo", "language"))
-    snapshot = editing.start_of(name, goal, _theme(), logo, language, said)
+    snapshot = editing.start_of(name, goal, _theme(), logo, language, words_in(language))
     g.framed_by = OURSELVES
-    query = {key: given.get(key, "") for key in ("preset", "background", "accent")}
+    query: dict[str, Any] = {key: given.get(key, "") for key in ("preset", "background", "accent")}
     return fresh(pages.preview_start(snapshot, url_for("public.start_theme", **query)))
 
 

@@ -13,7 +13,7 @@ from hubapp.services.editing.addresses import free_card_slug
 from hubapp.services.editing.drafts import Json
 
 Say = Callable[[Words], str]
-"""Puts a sentence into the language of whoever makes the hub."""
+"""Puts a sentence into the language of the hub."""
 
 
 class NewCard(NamedTuple):

@@ -57,7 +57,7 @@ def create_hub(
     say: Say = str,
 ) -> Hub:
     """A new hub with one page: of what it is for (``goals.GOALS``), or empty. language: that it
-    speaks to visitors; say: puts what comes with the goal into the language of whoever makes it.
+    speaks to visitors; say: puts what comes with the goal into that language.
 
     Raises Refused when the name is empty, the address is taken, either is too long, or nobody
     knows the time zone.

@@ -17,6 +17,7 @@ from hubapp.services.operating.invitations import (
     join_with_password,
     take_back,
 )
+from hubapp.services.operating.languages import read_in
 from hubapp.services.operating.logins import (
     REMEMBERED,
     UNREMEMBERED,
@@ -92,6 +93,7 @@ __all__ = [
     "note_refused",
     "passes",
     "problem_of_link",
+    "read_in",
     "remove_member",
     "renew_codes",
     "reset_password",

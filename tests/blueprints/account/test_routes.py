@@ -98,3 +98,24 @@ def test_what_was_said_of_a_hub_is_said_here_when_this_page_comes_first(browsers
         page = client.get(address)
         assert page.status_code == 200
         assert "Version 1 is live." in page.text
+
+
+def reads(client, asked: str = "") -> str:
+    """The language of the hub list, for a browser that asks for one."""
+    page = client.get("/hubs/", headers={"Accept-Language": asked}).text
+    return page.partition('<html lang="')[2][:2]
+
+
+def test_a_member_reads_what_the_browser_asks_for_or_the_language_that_they_chose(browsers):
+    one, other = browsers
+    assert [reads(one, "ko-KR,en;q=0.5"), reads(one, "de-DE"), reads(one)] == ["ko", "en", "en"]
+    assert one.post("/account/language", data={"language": "ko"}).location == "/account"
+    assert "언어를 저장했습니다." in one.get("/account").text
+    assert reads(one, "en") == reads(other, "en") == "ko"
+    one.post("/account/language", data={"language": ""})
+    assert reads(one, "en") == "en"
+
+
+def test_a_language_that_nobody_here_speaks_is_refused(browsers):
+    page = browsers[0].post("/account/language", data={"language": "tlh"}).text
+    assert "Choose one of the languages in the list." in page

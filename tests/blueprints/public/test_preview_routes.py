@@ -99,3 +99,9 @@ def test_its_links_stay_within_it_and_answers_change_nothing(client, draft, shar
 @pytest.mark.parametrize("address", ["", "theme.css", "any-card/"])
 def test_a_link_that_nobody_made_shows_nothing(client, draft, address):
     assert client.get(f"/p/forged/{address}").status_code == 404
+
+
+def test_a_draft_speaks_its_own_language_whichever_the_member_reads(analyst, draft):
+    analyst.post("/account/language", data={"language": "ko"})
+    assert '<html lang="ko"' in analyst.get("/hubs/").text
+    assert '<html lang="en"' in analyst.get(f"/preview/{draft.id}/").text
