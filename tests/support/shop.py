@@ -17,7 +17,8 @@ class Shop:
         self.pasted = ""
 
     def page(self) -> bytes:
-        return f"<!doctype html><title>Shop</title><h1>Shop</h1>{self.pasted}".encode()
+        head = '<!doctype html><html lang="en"><title>Shop</title>'
+        return f"{head}<main><h1>Shop</h1>{self.pasted}</main>".encode()
 
 
 @contextmanager
