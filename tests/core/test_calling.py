@@ -11,6 +11,8 @@ from hubapp.core.words import Words
 
 QUIZ = CARD_TYPES["quiz"].default_content()
 SECOND = QUIZ.questions[1]
+# Ids are new in every process, and tests that run in several have the same names in all.
+NUMBERED = [f"control {number}" for number in range(6)]
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,7 @@ SECOND = QUIZ.questions[1]
         ),
         (f"results.{QUIZ.results[0].id}.title", "result screen 1, title", True),
     ],
+    ids=NUMBERED,
 )
 def test_a_control_is_called_by_the_items_that_it_stands_in(where, words, typed):
     found = called_in(QUIZ, where)
@@ -34,7 +37,9 @@ def test_a_control_is_called_by_the_items_that_it_stands_in(where, words, typed)
 
 
 @pytest.mark.parametrize(
-    "where", ["", "nothing", "questions", "questions.nobody.text", f"questions.{SECOND.id}"]
+    "where",
+    ["", "nothing", "questions", "questions.nobody.text", f"questions.{SECOND.id}"],
+    ids=NUMBERED[:5],
 )
 def test_what_is_no_control_has_no_name(where):
     found = called_in(QUIZ, where)
