@@ -47,6 +47,12 @@ _PATIENCE = 10.0
 atexit.register(gc.freeze)
 
 
+_ROOMS = (
+    *(health, auth, account, accounts, members, hubs, contacts, editor),
+    *(integrations, deliveries, messages, public, results),
+)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application. ``settings``: the environment's when None."""
     settings = settings or read_settings()
@@ -62,22 +68,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Only the constructor takes the class of its mails.
     Security(app, Accounts(db, models.User, models.Role), mail_util_cls=LibraryMails)
     web.init_app(app)
-    for rooms in (
-        health,
-        auth,
-        account,
-        accounts,
-        members,
-        hubs,
-        contacts,
-        editor,
-        integrations,
-        deliveries,
-        messages,
-        public,
-    ):
+    for rooms in _ROOMS:
         app.register_blueprint(rooms.bp)
-    app.register_blueprint(results.bp)
     csrf.exempt(public.bp)
     csrf.exempt(health.bp)
     auth.take_over(app)

@@ -161,17 +161,15 @@ def addresses(app: Flask, rule, examples: dict[str, list]) -> Iterator[str]:
 
 def examples_in(hub: Hub) -> dict[str, list]:
     """Of all that can stand in an address."""
-    live = snapshot_of_version(hub.live_version_id)
-    picture = io.BytesIO()
+    live, picture = snapshot_of_version(hub.live_version_id), io.BytesIO()
     Image.new("RGB", (4, 4)).save(picture, "PNG")
-    kind = next(iter(DESTINATIONS))
     return {
         "hub_id": [hub.id],
         "slug": [hub.slug],
         "version_id": [hub.live_version_id],
         "card_id": [card.id for card in live.cards()],
         "card_slug": [card.slug for card in live.cards()],
-        "kind": [kind],
+        "kind": [next(iter(DESTINATIONS))],
         "account_id": list(db.session.scalars(select(Account.id))),
         "contact_id": list(db.session.scalars(select(Contact.id))),
         "erasure_id": [rights.erase_address(hub.workspace_id, "nobody@example.com").id],

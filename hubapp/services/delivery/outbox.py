@@ -79,6 +79,7 @@ def add_deliveries(
     """
     lanes: list[Lane] = []
     form = submission_id is not None
+    of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
     connections = db.session.scalars(_SENDING, {"hub_id": hub_id}).all()
     for connection in connections:
         if connection.id in but:
@@ -86,7 +87,6 @@ def add_deliveries(
         record = record_to_send(connection, known, receipts, time, event, form, only)
         if record is None:
             continue
-        of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
         delivery = Delivery(card_id=card_id, created_at=time, **of)
         lane = _add(connection, delivery, record)
         if lane is not None:
@@ -94,8 +94,9 @@ def add_deliveries(
             # What is paused or held goes nowhere now: nobody is woken for it.
             lanes += [lane, *let_out] if connection.standing == "on" else []
     asking = [each for each in connections if each.triggers and activity_id]
-    of_now = activity_id, time
-    return lanes + [lane for each in asking for lane in _ask(each, known, receipts, of_now)]
+    return lanes + [
+        lane for each in asking for lane in _ask(each, known, receipts, (activity_id, time))
+    ]
 
 
 def _let_out(

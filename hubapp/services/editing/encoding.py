@@ -31,9 +31,6 @@ _UNREADABLE = Words(
     "This file is not a picture that we can read. Use JPEG, PNG, WebP, AVIF, HEIC or GIF."
 )
 _TOO_MANY = Words("The picture has more than 40 million pixels. Make it smaller first.")
-_TOO_LONG = Words(
-    "The animation is too long: it has %(frames)s frames. Use at most %(most)s, or make it smaller."
-)
 _BROKEN = (
     ValueError,
     UnidentifiedImageError,
@@ -94,11 +91,20 @@ def _smaller(image: Image.Image) -> Iterator[tuple[int, Image.Image]]:
             yield width, image.resize((width, height), Image.Resampling.LANCZOS)
 
 
+def _too_long(frames: int) -> Words:
+    return Words(
+        "The animation is too long: it has %(frames)s frames. Use at most %(most)s, or make it "
+        "smaller.",
+        frames=frames,
+        most=_MOST_FRAMES,
+    )
+
+
 def _moving(image: Image.Image, frames: int) -> Encoded:
     scale = min(1.0, _LONGEST_MOVING / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     if frames > _MOST_FRAMES or frames * size[0] * size[1] > MOST_PIXELS:
-        raise refused(Words(_TOO_LONG.template, frames=frames, most=_MOST_FRAMES))
+        raise refused(_too_long(frames))
     pictures, times = [], []
     loops = image.info.get("loop", 1)
     for frame in ImageSequence.Iterator(image):

@@ -29,11 +29,10 @@ def doubted_targets(hub_id: int, live: HubSnapshot | None, draft: HubSnapshot) -
 
 
 def _of(connection: Connection, gone: dict[str, Source]) -> Iterator[Doubt]:
-    destination = destination_of(connection.kind)
+    destination, where = destination_of(connection.kind), f"mapping:{connection.kind}/"
     if destination is None:
         return
     mapping = FieldMapping.from_json(connection.mapping)
-    where = f"mapping:{connection.kind}/"
     if mapping.identity_source in gone:
         yield Doubt(
             f"{where}identity",

@@ -40,14 +40,6 @@ def test_a_message_is_made_listed_and_removed(admin, at):
     assert "No message yet" in page_of(admin.get(at)).words
 
 
-def test_a_mistake_stays_on_the_page_with_its_sentence(admin, at):
-    assert admin.post(f"{at}/0", data={}).status_code == 422
-    reply = admin.post(f"{at}/0", data=form(target="nope"))
-    assert reply.status_code == 422
-    assert "Paste the ID" in page_of(reply).words
-    assert 'value="nope"' in reply.text
-
-
 def test_properties_are_added_without_saving(admin, at):
     reply = admin.post(f"{at}/0", data=form(_action="add:rows"))
     assert reply.status_code == 200

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from hubapp.core.destination import Rate
 from hubapp.destinations.braze.limits import BATCHES, clean_limits, limit_of, rates_of
-from hubapp.destinations.braze.payload import Limit
+from hubapp.destinations.braze.payload import LARGEST_OBJECT, Limit, body_of
+from tests.destinations.braze.examples import record
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,15 @@ def test_every_batch_that_is_offered_can_be_chosen(batch):
 )
 def test_the_burst_holds_always_and_the_hour_when_it_is_set(settings, rates):
     assert rates_of(settings) == rates
+
+
+def test_what_two_submissions_of_one_person_say_never_outgrows_one_object():
+    one = record(**{f"custom__first{at}": "x" * 255 for at in range(250)})
+    other = record(**{f"custom__second{at}": "x" * 255 for at in range(250)})
+    first = body_of([one, other], Limit())
+    assert len(first.placements) == 1
+    assert len(body_of([one, one], Limit()).placements) == 2
+    assert (
+        len(json.dumps(json.loads(first.encoded())["attributes"][0], separators=(",", ":")))
+        <= LARGEST_OBJECT
+    )

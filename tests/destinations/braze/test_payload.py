@@ -298,12 +298,3 @@ def test_sizes_hold_for_any_mix(people):
     assert len(body.encoded()) <= LARGEST_BODY
     for item in json.loads(body.encoded())["attributes"]:
         assert len(json.dumps(item, separators=(",", ":"))) <= LARGEST_OBJECT
-
-
-def test_what_two_submissions_of_one_person_say_never_outgrows_one_object():
-    one = record(**{f"custom__first{at}": "x" * 255 for at in range(250)})
-    other = record(**{f"custom__second{at}": "x" * 255 for at in range(250)})
-    first = body_of([one, other], Limit())
-    assert len(first.placements) == 1
-    assert len(body_of([one, one], Limit()).placements) == 2
-    assert len(orjson.dumps(json.loads(first.encoded())["attributes"][0])) <= LARGEST_OBJECT
