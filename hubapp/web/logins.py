@@ -76,7 +76,7 @@ def _load(token: str) -> User | None:
     login = operating.who_comes_with(str(token))
     if login is None:
         return None
-    g.login_id = login.id
+    g.login_id, g.members_language = login.id, login.user.language
     audit.acts(login.user)
     # As flask-security's own: how, and when last, a password was asked for.
     set_request_attr("fs_authn_via", "session")

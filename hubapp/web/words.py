@@ -10,7 +10,6 @@ from typing import Any
 from babel import Locale
 from flask import Flask, flash, g, has_request_context, request
 from flask_babel import Babel, force_locale, format_decimal, get_locale, refresh
-from flask_login import current_user
 from markupsafe import Markup
 
 from hubapp.core.languages import DEFAULT, LANGUAGES, OF_MEMBERS, spoken
@@ -84,13 +83,9 @@ def words_in(to: str) -> Callable[[Words], str]:
 def _chosen() -> str:
     if not has_request_context():
         return DEFAULT
-    # Read last: the pages of visitors say their language, and ask nobody who is logged in.
-    return str(g.get("language") or _of_the_member())
-
-
-def _of_the_member() -> str:
-    own = current_user.language if current_user.is_authenticated else None
-    return own if own in OF_MEMBERS else _liked_best(OF_MEMBERS)
+    # Of whoever is logged in; noted then, for a file is still written when nothing can be read.
+    own = g.get("members_language")
+    return str(g.get("language") or (own if own in OF_MEMBERS else _liked_best(OF_MEMBERS)))
 
 
 def _one(template: str) -> str:

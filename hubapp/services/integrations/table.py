@@ -9,6 +9,7 @@ from typing import Any
 
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading, transaction
+from hubapp.extensions import db
 from hubapp.models import Connection
 from hubapp.services import audit
 from hubapp.services.delivery import reason_in_words
@@ -29,17 +30,20 @@ _HEADINGS = (
 def table_of(connection: Connection, wanted: Filter, masked: bool) -> Iterator[Sequence[Any]]:
     """The headings, and a row for each, newest first. That somebody took them is noted before the
     first is read."""
+    connection_id = connection.id
     with transaction():
         audit.note(
             connection.account.workspace_id, audit.Act.DELIVERIES_EXPORTED, told_of(connection)
         )
-    return _rows(connection, wanted, masked)
+    return _rows(connection_id, wanted, masked)
 
 
-def _rows(connection: Connection, wanted: Filter, masked: bool) -> Iterator[Sequence[Any]]:
+def _rows(connection_id: int, wanted: Filter, masked: bool) -> Iterator[Sequence[Any]]:
     yield _HEADINGS
-    kind, more = connection.kind, 1
-    while more:
+    more = 1
+    # Read anew for each page: what a reading that ended held is held no more.
+    while more and (connection := db.session.get(Connection, connection_id)):
+        kind = connection.kind
         lines, more = deliveries(connection, wanted, masked)
         reasons = reasons_of([line.id for line in lines])
         for line in lines:
