@@ -45,6 +45,7 @@ _MACHINES = frozenset(
     for name in (
         *("card", "at", "preset", "token", "move", "rich", "sortable", "background", "accent"),
         *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
+        *("copies", "logo", "preview"),
         *("says", "rows", "picture", "pictures", "ruler"),
         *("makes-key", "begins", "watch", "plays", "labelled"),
         "form-type",

@@ -46,6 +46,10 @@ def names() -> frozenset[str]:
     return frozenset(
         {
             "hubapp",
+            # A language is offered in its own words.
+            "English",
+            # What keys of webhooks begin with.
+            "whsec_",
             # What a first mapping calls the title of a card.
             "card",
             "true",

@@ -242,7 +242,8 @@ def test_a_connection_that_is_refused(journey, sandbox):
         journey.post(at)
         journey.post(at, **given, endpoint=sandbox.url, secret="x", keep_days="30")
         journey.post(at, **given, endpoint="http://127.0.0.1:9", secret="x y", keep_days="0")
-        wrong = {"rows.r0.source": "constant", "rows.r0.target": "event.", "rows.r1.source": "x"}
+        named = next(each.key for each in destination.groups if each.named)
+        wrong = {"rows.r0.source": "constant", "rows.r0.target": named, "rows.r1.source": "x"}
         journey.post(at, **given, **wrong, event="y", event_name="", burst="x", hourly="x")
         journey.post(at, **given, **wrong, _action="show:example")
     journey.ends()

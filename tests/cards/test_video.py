@@ -72,7 +72,12 @@ def test_a_length_that_is_not_said_is_no_hint():
 
 def shown(app, content: VideoContent) -> str:
     with app.test_request_context():
-        return render_template("cards/video/play.html", public=VIDEO.public_content(content))
+        return render_template(
+            "cards/video/play.html",
+            card_type=VIDEO,
+            public=VIDEO.public_content(content),
+            cover_of=lambda card: "",
+        )
 
 
 def test_nothing_of_another_house_is_loaded_on_the_page(app):

@@ -34,7 +34,7 @@ def asked(both) -> Iterator[list[str]]:
 
 def test_what_was_written_is_known_and_changed_as_ever(workspace_id, asked):
     with transaction():
-        contact = Contact(workspace_id=workspace_id, email="ana@example.com", properties={})
+        contact = Contact(workspace_id=workspace_id, email="ana@example.com")
         write(contact)
         asked.clear()
         assert (contact.id is None, contact.phone) == (False, None)
@@ -48,7 +48,7 @@ def test_what_was_written_is_known_and_changed_as_ever(workspace_id, asked):
 
 def test_what_the_session_has_already_is_not_written_again(workspace_id):
     with transaction():
-        contact = Contact(workspace_id=workspace_id, properties={})
+        contact = Contact(workspace_id=workspace_id)
         write(contact)
         with pytest.raises(ValueError, match="new"):
             write(contact)

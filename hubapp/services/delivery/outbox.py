@@ -81,22 +81,18 @@ def add_deliveries(
     form = submission_id is not None
     of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
     connections = db.session.scalars(_SENDING, {"hub_id": hub_id}).all()
-    for connection in connections:
-        if connection.id in but:
-            continue
+    for connection in (each for each in connections if each.id not in but):
         record = record_to_send(connection, known, receipts, time, event, form, only)
         if record is None:
             continue
-        delivery = Delivery(card_id=card_id, created_at=time, **of)
-        lane = _add(connection, delivery, record)
+        lane = _add(connection, Delivery(card_id=card_id, created_at=time, **of), record)
         if lane is not None:
             let_out = _let_out(connection, activity_id, known, receipts)
             # What is paused or held goes nowhere now: nobody is woken for it.
             lanes += [lane, *let_out] if connection.standing == "on" else []
     asking = [each for each in connections if each.triggers and activity_id]
-    return lanes + [
-        lane for each in asking for lane in _ask(each, known, receipts, (activity_id, time))
-    ]
+    asked = (_ask(each, known, receipts, (activity_id, time)) for each in asking)
+    return lanes + [lane for found in asked for lane in found]
 
 
 def _let_out(

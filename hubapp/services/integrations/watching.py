@@ -32,7 +32,7 @@ class Seen(NamedTuple):
     fates: list[Fate]
     event: str
     identity: str
-    answer: str
+    answer: Words
     took_ms: int | None
 
 
@@ -90,6 +90,6 @@ def _will_go(
 def _seen(connection: Connection, delivery_id: int) -> Seen:
     told = story(connection, delivery_id)
     last = told.tries[-1] if told.tries else None
-    answer = str(last.status) if last else ""
+    answer = last.status if last else NOTHING
     took = last.took_ms if last else None
     return Seen(told.line, told.mapped, told.event_name, told.identity, answer, took)
