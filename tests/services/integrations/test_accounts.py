@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hubapp.core.errors import NotFoundHere, Refused
-from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.core.mapping import EVERYBODY, FieldMapping, MappingRow
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
@@ -20,7 +20,7 @@ from tests.support.deliveries import drain_all, hub_at
 from tests.support.factories import KEY, WorkspaceFactory
 
 ROW = MappingRow("field.first_name", "attribute.first_name")
-MAPPING = FieldMapping("email", "field.email", "", (ROW,))
+MAPPING = FieldMapping("email", "field.email", "", (ROW,), whom=EVERYBODY)
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
-from hubapp.core.mapping import FieldMapping
+from hubapp.core.mapping import EVERYBODY, FieldMapping
 from hubapp.demo.hub import connect_to_sandbox
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Submission
@@ -291,7 +292,7 @@ def test_with_another_address_it_is_noted_where_it_went(hub, client, sandbox, mo
     spin(client)
     deliver()
     monkeypatch.setattr(connections, "try_key", lambda *_a_key_that_works: None)
-    mapping = FieldMapping.from_json(connection().mapping)
+    mapping = replace(FieldMapping.from_json(connection().mapping), whom=EVERYBODY)
     elsewhere = {"endpoint": "https://rest.iad-03.braze.com"}
     connections.save(hub, "braze", Form({}, mapping, "a-key", keep_days=30, typed=elsewhere))
     db.session.expire_all()

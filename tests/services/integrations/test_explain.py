@@ -58,7 +58,7 @@ def test_a_rejected_one_explains_itself(hub, sandbox):
     story = told(rejected(hub, sandbox))
     assert (str(story.reason), story.ended, story.may_repeat_then) == (REASON, True, True)
     assert ["Email", "ana@example.com"] in plain(story.submitted)
-    assert ["First name", "First name", "Ana", "Refused", "left"] in plain(story.mapped)
+    assert ["First name", "First name", "Ana", "Refused", "left", "Ana"] in plain(story.mapped)
     assert (story.identity, story.unknown, story.wiped) == ("ana@example.com", False, False)
     (only,) = story.tries
     assert (str(only.verdict), str(only.status), only.others) == ("Refused", "201", 0)

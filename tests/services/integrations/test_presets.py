@@ -3,11 +3,12 @@ finds exactly the right people."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 
-from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow
+from hubapp.core.mapping import CONSTANT, EVERYBODY, FieldMapping, MappingRow
 from hubapp.services.integrations import connections, presets
 from hubapp.services.integrations.mappings import Form
 from hubapp.services.visiting.plays import answer
@@ -93,8 +94,8 @@ def members(sandbox, name: str, operator: str, value: str, what: str = "attribut
 @pytest.mark.parametrize("preset", [each for each, _ in presets.PRESETS])
 def test_a_segment_finds_exactly_the_right_people(hub, sandbox, preset):
     form = chosen(hub, preset)
-    typed = {"endpoint": hub.endpoint}
-    connection = connections.save(hub, "braze", Form({}, form.mapping, KEY, typed=typed))
+    typed, mapping = {"endpoint": hub.endpoint}, replace(form.mapping, whom=EVERYBODY)
+    connection = connections.save(hub, "braze", Form({}, mapping, KEY, typed=typed))
     play_all(hub, "ana@example.com", right=True)
     play_all(hub, "ben@example.com", right=False)
     drain_all(connection)

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from hubapp.core.errors import Refused
-from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.core.mapping import EVERYBODY, FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.doors import http
 from hubapp.doors.database import transaction
@@ -32,7 +32,11 @@ from tests.support.internet import Internet
 
 KEY, NEXT = "whsec_" + "a" * 32, "whsec_" + "b" * 32
 MAPPING = FieldMapping(
-    "email", "field.email", "form.submitted", (MappingRow("field.first_name", "field.name"),)
+    "email",
+    "field.email",
+    "form.submitted",
+    (MappingRow("field.first_name", "field.name"),),
+    whom=EVERYBODY,
 )
 
 
