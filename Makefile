@@ -4,7 +4,7 @@ DATA_DIR ?= ./instance
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: matrix demo test check coverage lint format lock bench drills browser
+.PHONY: matrix campaign demo test check coverage lint format lock bench drills browser
 .DEFAULT_GOAL := demo
 
 .venv/.made:
@@ -79,6 +79,10 @@ bench: .venv/.dev
 matrix: .venv/.dev browser
 	$(if $(PICTURES),mkdir -p $(PICTURES))
 	MATRIX=whole MATRIX_PICTURES=$(PICTURES) $(BIN)/pytest -n 2 tests/journeys/test_every_card.py
+
+# A whole campaign as a new user makes it: how many clicks, page loads and seconds (some two minutes).
+campaign: .venv/.dev browser
+	$(BIN)/pytest -rP tests/journeys/campaign_by_clicks.py
 
 drills: .venv/.dev browser
 	DRILL_KILLS=100 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP tests/drills/test_kills.py \

@@ -37,7 +37,9 @@ def silent(speaker: Speaker, **since: float) -> None:
 
 def test_the_first_visit_makes_a_visitor_that_comes_again(workspace_id):
     first = come(workspace_id)
-    assert come(workspace_id, first.token) == first
+    again = come(workspace_id, first.token)
+    assert (again.speaker, again.token) == (first.speaker, first.token)
+    assert (first.began, again.began) == (True, False)
     assert db.session.query(Visitor).count() == db.session.query(Speaker).count() == 1
 
 

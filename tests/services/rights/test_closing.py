@@ -11,7 +11,15 @@ from sqlalchemy import select
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import AccountLane, Activity, Connection, Contact, ContactValue, Hub
+from hubapp.models import (
+    AccountLane,
+    Activity,
+    Connection,
+    Contact,
+    ContactValue,
+    Delivery,
+    Hub,
+)
 from hubapp.services import editing
 from hubapp.services.rights import closing
 from hubapp.services.visiting.plays import answer
@@ -95,7 +103,7 @@ def test_what_a_worker_has_in_hand_is_waited_for(hub):
             account_id = session.scalars(select(Connection.account_id)).one()
             lane = AccountLane(account_id=account_id, lane=0, token="")
             session.add(lane)
-        lane.claimed = [1]
+        lane.claimed = list(session.scalars(select(Delivery.id)))
     sweep(CLOSES + timedelta(days=31))
     assert "contact.email" in rows_with()
     assert db.session.get_one(Hub, hub.id).erase_at is not None
