@@ -117,6 +117,16 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_to_mend(hub, client):
     assert count(Submission) == 0
 
 
+def test_a_consent_is_ticked_by_its_visitor_and_by_nobody_else(hub, client):
+    """P14: not at first, and still after something else was wrong."""
+    first = client.get(DRAW)
+    assert "f-marketing_consent" not in page_of(first).values
+    typed = {**FORM, **ADULT, "f-email": "ana@", "stamp": stamp_in(first.text)}
+    refused = client.post(DRAW, data={**typed, "f-marketing_consent": "y"})
+    assert (refused.status_code, page_of(refused).values["f-marketing_consent"]) == (422, "y")
+    assert "f-marketing_consent" not in page_of(client.post(DRAW, data=typed)).values
+
+
 def test_a_form_without_a_play_before_it_keeps_its_stamp(hub, client):
     stamp = stamp_in(client.get(DRAW).text)
     refused = client.post(DRAW, data={"stamp": stamp, **FORM, "f-date_of_birth": ["1", "2", ""]})
