@@ -147,6 +147,21 @@ def test_a_play_that_is_over_stays_as_it_is(hub, client):
     assert db.session.scalars(select(Contact.email)).all() == ["ana@example.com"]
 
 
+def test_a_vote_stays_with_its_choice_whose_words_are_changed(hub, client, app):
+    """P11: published anew between two votes."""
+    begun(client, POLL, answer="p1")
+    card, _ = editing.document(hub.id, "card:poll")
+    choices = card["content"]["choices"]
+    renamed = [{**each, "text": "On a glacier"} if each["id"] == "p1" else each for each in choices]
+    content = {**card["content"], "choices": renamed}
+    editing.change(hub.id, None, Words("words"), {"card:poll": {**card, "content": content}})
+    editing.publish(hub.id, None)
+    other = app.test_client()
+    shown = page_of(other.get(begun(other, POLL, answer="p1"))).words
+    assert "On a glacier · your vote" in shown
+    assert ("2 votes so far" in shown, "100%" in shown) == (True, True)
+
+
 def test_a_result_leads_on_to_three_other_cards(hub, client):
     where = answered(client)
     client.post(where, data=FORM)
