@@ -10,16 +10,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.field_kind import Clean
 from hubapp.core.reading import day, natural
 from hubapp.core.retrying import State
 from hubapp.core.trigger import MAY_HAVE
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import AccountLane, Connection, Delivery, OutboxRow
+from hubapp.fields import field_kind_of
+from hubapp.models import AccountLane, Connection, Delivery, Hub, OutboxRow
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import BEHIND, PRIORITIES
+from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.became import left_out_of
 
 PAGE = 50
@@ -184,14 +187,21 @@ def newest_of(connection: Connection, who: str) -> int:
     """The newest delivery of somebody by email, phone or ID as typed; 0 when there is none."""
     destination = destination_of(connection.kind)
     rules = destination.identity_rules if destination else ()
-    texts = {who.strip(), who.strip().lower()}
+    texts = {who.strip(), who.strip().lower(), *_as_kept(connection.hub, who)}
     label = str(connection.mapping.get("label", ""))
     found_by = [rule.key for rule in rules] + [f"{rule.key}/{label}" for rule in rules if label]
     keys = [f"{each}:{text}" for each in found_by for text in texts]
-    query = select(func.max(Delivery.id)).where(
-        Delivery.connection_id == connection.id, Delivery.person.in_(keys)
-    )
-    return int(db.session.scalar(query) or 0)
+    theirs = Delivery.connection_id == connection.id, Delivery.person.in_(keys)
+    return int(db.session.scalar(select(func.max(Delivery.id)).where(*theirs)) or 0)
+
+
+def _as_kept(hub: Hub, who: str) -> set[str]:
+    """What was typed, as the hub's form fields would keep it: a phone number without its spaces."""
+    cards = snapshot_of_version(hub.live_version_id).cards() if hub.live_version_id else []
+    fields = [field for card in cards if card.form for field in card.form.fields]
+    kinds = ((field_kind_of(field.kind), field.options) for field in fields)
+    read = (kind.clean([who], options, False, "") for kind, options in kinds if kind)
+    return {each.value for each in read if isinstance(each, Clean) and isinstance(each.value, str)}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,13 @@ from hubapp.services import delivery, people
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.people import SITTING
 from hubapp.services.visiting import entries
-from hubapp.services.visiting.activities import form_sent_in, put_right, record, submission_of
+from hubapp.services.visiting.activities import (
+    form_sent_in,
+    known_to,
+    put_right,
+    record,
+    submission_of,
+)
 from hubapp.services.visiting.codes import (
     WINDOW,
     Say,
@@ -167,7 +173,8 @@ def _release(visit: Visit, at: _Locked) -> None:
         lanes += tell_earlier(at.play.speaker_id, at.play.hub_id, at.play.id)
     sent = form_sent_in(at.play.id)
     if sent is not None:
-        lanes += deliver(visit, at.play, at.submission, sent)
+        # Without a consent that was taken back meanwhile.
+        lanes += deliver(visit, at.play, at.submission, sent, known_to(sent))
     db.session.delete(at.row)
     delivery.wake_after_commit(lanes)
 

@@ -239,15 +239,19 @@ def _happened(
 
 
 def deliver(
-    visit: Visit, play: Play, submission: Submission, sent: Activity
+    visit: Visit,
+    play: Play,
+    submission: Submission,
+    sent: Activity,
+    known: Mapping[str, Any] | None = None,
 ) -> list[delivery.Lane]:
     """What a form said, on its way to each connection; the caller wakes after its commit. sent:
-    that it was sent."""
+    that it was sent. known: source key -> value, where that is no longer all that it said."""
     # Its id is what the deliveries point at.
     db.session.flush()
     return delivery.add_deliveries(
         visit.hub_id,
-        facts_of(sent),
+        facts_of(sent) if known is None else known,
         receipts_of(visit.snapshot),
         card_id=visit.card.id,
         submission_id=submission.id,

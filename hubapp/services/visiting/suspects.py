@@ -9,7 +9,7 @@ from hubapp.extensions import db
 from hubapp.models import Disqualification, Play, Submission
 from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting.activities import facts_of, form_sent_in
+from hubapp.services.visiting.activities import form_sent_in, known_to
 from hubapp.services.visiting.sources import receipts_of
 
 _REASON = "A box that people do not see was filled in: probably a program"
@@ -46,7 +46,8 @@ def send_kept_out(submission: Submission) -> None:
         return
     lanes = delivery.add_deliveries(
         submission.hub_id,
-        facts_of(sent),
+        # Without a consent that was taken back meanwhile.
+        known_to(sent),
         receipts_of(snapshot),
         card_id=submission.card_id,
         submission_id=submission.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
@@ -58,6 +59,21 @@ def test_the_front_door_leads_to_logging_in_and_then_home(client, owner):
 def test_after_logging_in_nobody_is_sent_elsewhere(client, owner, wanted, onwards):
     data = {"email": "owner@example.com", "password": PASSWORD}
     assert client.post("/login", data=data, query_string={"next": wanted}).location == onwards
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//e.example", "///e.example", "https:e.example", "/\\e.example", "\\/e.example"]
+    + ["/\t/e.example", "/\n/e.example"],
+)
+def test_what_a_browser_would_read_as_another_site_leads_nowhere(client, owner, wanted):
+    """P17: refused, or quoted to a path of our own."""
+    data = {"email": "owner@example.com", "password": PASSWORD}
+    reply = client.post("/login", data=data, query_string={"next": wanted})
+    # As browsers read it: without tabs and line breaks, and with a slash for its other kind.
+    onwards = re.sub(r"[\t\r\n]", "", reply.location or "/").replace("\\", "/")
+    where = urlsplit(urljoin("http://localhost/login", onwards))
+    assert (where.scheme, where.netloc) == ("http", "localhost")
 
 
 def test_logging_out_is_a_post_and_ends_the_session(signed_in):

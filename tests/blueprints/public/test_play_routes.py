@@ -117,6 +117,16 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_to_mend(hub, client):
     assert count(Submission) == 0
 
 
+def test_a_consent_is_ticked_by_its_visitor_and_by_nobody_else(hub, client):
+    """P14: not at first, and still after something else was wrong."""
+    first = client.get(DRAW)
+    assert "f-marketing_consent" not in page_of(first).values
+    typed = {**FORM, **ADULT, "f-email": "ana@", "stamp": stamp_in(first.text)}
+    refused = client.post(DRAW, data={**typed, "f-marketing_consent": "y"})
+    assert (refused.status_code, page_of(refused).values["f-marketing_consent"]) == (422, "y")
+    assert "f-marketing_consent" not in page_of(client.post(DRAW, data=typed)).values
+
+
 def test_a_form_without_a_play_before_it_keeps_its_stamp(hub, client):
     stamp = stamp_in(client.get(DRAW).text)
     refused = client.post(DRAW, data={"stamp": stamp, **FORM, "f-date_of_birth": ["1", "2", ""]})
@@ -135,6 +145,21 @@ def test_a_play_that_is_over_stays_as_it_is(hub, client):
     assert client.post(where, data=FORM | {"f-email": "other@example.com"}).location == where
     assert client.get(where).text == result
     assert db.session.scalars(select(Contact.email)).all() == ["ana@example.com"]
+
+
+def test_a_vote_stays_with_its_choice_whose_words_are_changed(hub, client, app):
+    """P11: published anew between two votes."""
+    begun(client, POLL, answer="p1")
+    card, _ = editing.document(hub.id, "card:poll")
+    choices = card["content"]["choices"]
+    renamed = [{**each, "text": "On a glacier"} if each["id"] == "p1" else each for each in choices]
+    content = {**card["content"], "choices": renamed}
+    editing.change(hub.id, None, Words("words"), {"card:poll": {**card, "content": content}})
+    editing.publish(hub.id, None)
+    other = app.test_client()
+    shown = page_of(other.get(begun(other, POLL, answer="p1"))).words
+    assert "On a glacier · your vote" in shown
+    assert ("2 votes so far" in shown, "100%" in shown) == (True, True)
 
 
 def test_a_result_leads_on_to_three_other_cards(hub, client):

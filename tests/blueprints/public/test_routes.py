@@ -220,6 +220,16 @@ def test_a_nul_is_refused_before_it_reaches_a_database(hub, client, field):
     assert client.get("/h/summer%00/").status_code == 400
 
 
+@pytest.mark.parametrize("octets", ["%ED%A0%80", "%FF%FE"])
+def test_octets_that_are_no_text_break_nothing(hub, client, octets):
+    """P19: half a surrogate pair, and a mark of another encoding."""
+    body = f"stamp={stamp_in(client.get(QUIZ).text)}&step=0&answer={octets}&f-email={octets}"
+    form = "application/x-www-form-urlencoded"
+    assert client.post(QUIZ, data=body, content_type=form).status_code < 500
+    for address in (f"{QUIZ}?source={octets}", f"/h/{octets}/", f"{QUIZ}{octets}/"):
+        assert client.get(address).status_code < 500
+
+
 def test_the_trap_is_marked_for_every_manager_of_passwords(hub, client):
     """F43: one that fills in all it finds would make a suspect of its owner."""
     page = client.get("/h/summer-kick-off/enter-the-draw/").text

@@ -12,6 +12,13 @@ from sqlalchemy import select, update
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.retrying import State
+from hubapp.core.snapshot import (
+    CardSnapshot,
+    FieldSnapshot,
+    FormSnapshot,
+    HubSnapshot,
+    PageSnapshot,
+)
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, Hub, OutboxRow
@@ -22,7 +29,12 @@ from hubapp.services.integrations.log import Filter
 from tests.services.delivery.in_hand import Hand
 from tests.services.integrations.refusals import REASON
 from tests.support.deliveries import add, all_in_lane_0, let_be
-from tests.support.factories import ConnectionFactory, DeliveryFactory, HubFactory
+from tests.support.factories import (
+    ConnectionFactory,
+    DeliveryFactory,
+    HubFactory,
+    VersionFactory,
+)
 
 DAY = datetime(2026, 1, 15, tzinfo=UTC)
 
@@ -174,6 +186,23 @@ def test_somebody_is_found_by_what_was_typed(connection):
     newer = ended(connection, "ana@example.com")
     assert log.newest_of(connection, "ana@example.com") == newer.id
     assert log.person_of(connection, newer.id) == "email:ana@example.com"
+
+
+@pytest.mark.parametrize("typed", ["+61 491 570 157", "0491 570 157", "+61491570157"])
+def test_a_number_is_found_as_it_is_typed(app, typed):
+    """F40: it is kept as E.164, and read with the country of the form's field."""
+    phone = FieldSnapshot("p", "phone", "phone", "Phone", "", False, {"country": "AU"})
+    card = CardSnapshot(
+        "draw", "form", "draw", "", "", "", form=FormSnapshot("end", fields=(phone,))
+    )
+    version = VersionFactory(
+        snapshot=HubSnapshot("S", pages=(PageSnapshot("p", "", (card,)),)).to_json()
+    )
+    connection = ConnectionFactory()
+    with transaction():
+        connection.hub.live_version_id = version.id
+    theirs = DeliveryFactory(connection=connection, person="alias_phone:+61491570157")
+    assert log.newest_of(connection, typed) == theirs.id
 
 
 def test_nobody_is_found_at_a_destination_of_another_release(app):
