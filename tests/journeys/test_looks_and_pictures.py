@@ -48,9 +48,7 @@ def test_chosen_pictures_are_kept_and_shown_at_once_however_large(demo, page):  
     expect(page.locator("#saved")).to_contain_text("Saved today")
     page.reload()
     expect(pictures).to_have_count(3)
-    assert (
-        pictures.nth(0).evaluate("async each => (await each.decode(), each.naturalWidth)") == 1200
-    )
+    assert pictures.nth(0).evaluate("async each => (await each.decode(), each.naturalWidth)") == 400
     expect(page.get_by_label("One line under the title")).to_have_value("Typed beside a picture")
 
 
