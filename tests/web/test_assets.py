@@ -155,12 +155,6 @@ def test_browsers_find_the_mark_where_they_look_for_it(client):
     assert reply.headers["Cache-Control"] == "public, max-age=31536000"
 
 
-def test_no_picture_has_no_address(app):
-    with app.test_request_context():
-        assert assets.picture_url("") == ""
-        assert assets.picture_url("ab12") == "/pictures/ab12"
-
-
 def test_an_icon_is_hidden_unless_it_says_something():
     assert 'aria-hidden="true"' in assets.icon("check")
     spoken = assets.icon("check", "Done & <dusted>")
