@@ -18,7 +18,8 @@ function idsOf(list) {
 function aimOf({ value, form }) {
   const [verb, path = ""] = value.split(":");
   const only = () => form.querySelector("[name$='.order']").name.replace(/\.order$/, "");
-  if (verb === "add") return { verb, list: path || only() };
+  // Fields are added by their kind, to the only list that there is.
+  if (verb === "add") return { verb, list: form.elements[`${path}.order`] ? path : only() };
   return { verb, list: path.slice(0, path.lastIndexOf(".")), item: path.slice(path.lastIndexOf(".") + 1) };
 }
 
