@@ -61,9 +61,6 @@ def test_what_is_too_long_is_counted_and_stays_whole(demo, page):  # noqa: F811
     expect(page.locator("#saved")).to_contain_text("Saved today")
 
 
-@pytest.mark.xfail(
-    reason="open: the first Publish after typing led nowhere, seen at 390 px", strict=False
-)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_before_publishing_the_difference_is_read_and_everything_is_reached_by_keyboard(
     demo,
