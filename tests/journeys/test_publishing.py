@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -153,6 +154,7 @@ def _play_the_quiz(visitor, address: str) -> None:
     inside.get_by_role("button", name="See my result").click()
     inside.get_by_role("heading", name="Summer legend").wait_for()
     # The next card is of the same visitor, whom nobody asks again who they are.
-    inside.get_by_role("link", name="Your summer spot").click()
+    # Its title was changed by a test before.
+    inside.get_by_role("link", name=re.compile("Your (summer )?spot")).click()
     inside.get_by_text("Not you?").wait_for()
     assert_accessible(visitor)
