@@ -1,10 +1,20 @@
-"""Targets in words."""
+"""Targets, and what types of values are called."""
 
 from __future__ import annotations
 
 from hubapp.core.destination import Destination, TargetGroup
 from hubapp.core.trigger import PREFIX
 from hubapp.core.words import Words
+
+TYPE_WORDS = {
+    "text": Words("text"),
+    "number": Words("number"),
+    "boolean": Words("yes or no"),
+    "date": Words("date"),
+    "time": Words("time"),
+    "list": Words("list"),
+}
+"""What people call the type of a source (``core/mapping.Source``)."""
 
 
 def group_of(destination: Destination, target: str) -> TargetGroup | None:

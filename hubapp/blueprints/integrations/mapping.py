@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from hubapp.core.destination import Destination
-from hubapp.core.labels import group_of, label_of
+from hubapp.core.labels import TYPE_WORDS, group_of, label_of
 from hubapp.core.mapping import CONSTANT, MappingRow, Source
 from hubapp.core.showing import Shown
 from hubapp.core.snapshot import HubSnapshot
@@ -21,14 +21,6 @@ from hubapp.web.covers import covers_of
 from hubapp.web.words import said
 
 _NEW = Words("New")
-_TYPES = {
-    "text": Words("text"),
-    "number": Words("number"),
-    "boolean": Words("yes or no"),
-    "date": Words("date"),
-    "time": Words("time"),
-    "list": Words("list"),
-}
 
 
 class Line(NamedTuple):
@@ -120,7 +112,7 @@ def _line(at: int, row: MappingRow, source: Source | None, destination: Destinat
         source,
         source.label if source else Words("Choose a source"),
         spoken(row.constant if fixed else source.sample if source else ""),
-        _TYPES.get(value_type, NOTHING),
+        TYPE_WORDS.get(value_type, NOTHING),
         Words.verbatim(shown["name"]) if named else label_of(destination, row.target),
         group.label if group else NOTHING,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hubapp.core.destination import Destination
-from hubapp.core.labels import group_of, label_of
+from hubapp.core.labels import TYPE_WORDS, group_of, label_of
 from hubapp.core.mapping import CONSTANT, FieldMapping, Source
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
@@ -30,14 +30,6 @@ HEADINGS = (
     Words("Last sent (UTC)"),
 )
 _EVENT = Words("Event")
-_TYPES = {
-    "text": Words("text"),
-    "number": Words("number"),
-    "boolean": Words("yes or no"),
-    "date": Words("date"),
-    "time": Words("time"),
-    "list": Words("list"),
-}
 
 
 @dataclass
@@ -97,7 +89,7 @@ def _add(
         source = by_key.get(row.source)
         fixed = row.source == CONSTANT
         kind = row.constant_kind if fixed else source.value_type if source else ""
-        said = _TYPES.get(kind, NOTHING)
+        said = TYPE_WORDS.get(kind, NOTHING)
         if said and said not in entry.value_types:
             entry.value_types.append(said)
         entry.sample = entry.sample or spoken(row.constant if fixed else _sample(source))

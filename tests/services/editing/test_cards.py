@@ -4,48 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.core.errors import NotFoundHere, Refused
+from hubapp.core.errors import NotFoundHere
 from hubapp.core.words import Words
-from hubapp.models import Hub
-from hubapp.services.editing import cards, drafts, forms, hubs, saves
+from hubapp.services.editing import cards, drafts, forms
+from tests.services.editing.made_cards import card, hub, order, poll
 
-
-@pytest.fixture
-def hub(app, workspace, owner) -> Hub:
-    return hubs.create_hub(workspace.id, owner.id, "Summer")
-
-
-@pytest.fixture
-def poll(hub) -> str:
-    return cards.add_card(hub.id, None, "poll")
-
-
-def card(hub: Hub, card_id: str) -> dict:
-    return drafts.documents(hub.id)[f"card:{card_id}"]
-
-
-def order(hub: Hub) -> list[str]:
-    return [each["id"] for each in cards.cards_in_order(drafts.documents(hub.id))]
-
-
-def change_document(hub: Hub, card_id: str, **more: object) -> None:
-    changed = {**card(hub, card_id), **more}
-    drafts.change(hub.id, None, Words("of another release"), {f"card:{card_id}": changed})
-
-
-def refusal(hub: Hub, card_id: str, posted: dict, action: str = "") -> dict[str, str]:
-    before = drafts.documents(hub.id)
-    with pytest.raises(Refused) as refused:
-        saves.save_card(hub.id, None, card_id, posted, action)
-    assert drafts.documents(hub.id) == before
-    return {each.where: str(each.sentence) for each in refused.value.problems}
-
-
-def undo_all(hub: Hub) -> list[str]:
-    said = []
-    while what := drafts.undo(hub.id, None):
-        said.append(str(what))
-    return said
+__all__ = ["hub", "poll"]
 
 
 def test_a_new_card_is_playable_and_comes_last(hub, poll):

@@ -5,48 +5,19 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import EditConflict, NotFoundHere, Refused
-from hubapp.core.words import Words
-from hubapp.models import Hub
-from hubapp.services.editing import cards, drafts, hubs, saves
+from hubapp.core.errors import EditConflict, NotFoundHere
+from hubapp.services.editing import cards, drafts, saves
+from tests.services.editing.made_cards import (
+    card,
+    change_document,
+    hub,
+    order,
+    poll,
+    refusal,
+    undo_all,
+)
 
-
-@pytest.fixture
-def hub(app, workspace, owner) -> Hub:
-    return hubs.create_hub(workspace.id, owner.id, "Summer")
-
-
-@pytest.fixture
-def poll(hub) -> str:
-    return cards.add_card(hub.id, None, "poll")
-
-
-def card(hub: Hub, card_id: str) -> dict:
-    return drafts.documents(hub.id)[f"card:{card_id}"]
-
-
-def order(hub: Hub) -> list[str]:
-    return [each["id"] for each in cards.cards_in_order(drafts.documents(hub.id))]
-
-
-def change_document(hub: Hub, card_id: str, **more: object) -> None:
-    changed = {**card(hub, card_id), **more}
-    drafts.change(hub.id, None, Words("of another release"), {f"card:{card_id}": changed})
-
-
-def refusal(hub: Hub, card_id: str, posted: dict, action: str = "") -> dict[str, str]:
-    before = drafts.documents(hub.id)
-    with pytest.raises(Refused) as refused:
-        saves.save_card(hub.id, None, card_id, posted, action)
-    assert drafts.documents(hub.id) == before
-    return {each.where: str(each.sentence) for each in refused.value.problems}
-
-
-def undo_all(hub: Hub) -> list[str]:
-    said = []
-    while what := drafts.undo(hub.id, None):
-        said.append(str(what))
-    return said
+__all__ = ["hub", "poll"]
 
 
 def test_copies_of_a_long_title_can_be_saved_like_any_card(hub, poll):
