@@ -50,7 +50,7 @@ class Delivery(db.Model):
     above) and run (0: as it happened, or of a backfill) there is one, so that live and backfill
     cannot double it. place: where it belongs in the person's story, for what is sent later than it
     was told; None means its own id. mapping_number: of the connection's mapping
-    that made the record, None where nobody knows. whole: send all of it, confirmed before or not."""
+    that made the record, None where nobody knows. whole: send all, confirmed before or not."""
 
     __table_args__ = (
         # No index knows the state: PostgreSQL then writes a delivered row once more in its own
