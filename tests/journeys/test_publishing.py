@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.test_nothing_typed_is_lost import page  # noqa: F401 - the same fixture
 from tests.support.axe import assert_accessible
-from tests.support.servers import QUIET
+from tests.support.servers import QUIET, path_of_chromium
 from tests.support.shop import open_shop
 
 pytestmark = pytest.mark.journey
@@ -127,8 +126,7 @@ def test_a_card_is_played_on_a_foreign_page_whose_browser_blocks_cookies_of_othe
 
 def _blocking_cookies_of_others(browser: Browser) -> Browser:
     flag = "--test-third-party-cookie-phaseout"
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    return browser.browser_type.launch(executable_path=path, args=[*QUIET, flag])
+    return browser.browser_type.launch(executable_path=path_of_chromium(), args=[*QUIET, flag])
 
 
 def _play_the_quiz(visitor, address: str) -> None:
