@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
 revision = '20261201T0700'
-down_revision = "20261201T0630"
+down_revision = '20261201T0600'
 branch_labels = None
 depends_on = None
 
