@@ -2,17 +2,17 @@
 
 What was logged before stays as it is: a patch of the document as a whole (control '').
 
-Revision ID: 20261201T0630
-Revises: 20261201T0600
-Create Date: 2026-12-01 06:30:00
+Revision ID: 20261201T0710
+Revises: 20261201T0700
+Create Date: 2026-12-01 07:10:00
 
 """
 import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0630'
-down_revision = '20261201T0600'
+revision = '20261201T0710'
+down_revision = '20261201T0700'
 branch_labels = None
 depends_on = None
 
