@@ -21,7 +21,8 @@ _LEAST = {
     "editor": {
         "contacts": "confirm erase export",
         "editor": (
-            "add_card before_publishing build card card_form codes copy_card drop_codes "
+            "add_card before_publishing build card card_form choose_face codes copy_card "
+            "drop_codes drop_face "
             "choose_hub duplicate_card move_card picker publish put_codes redo remove_card "
             "save_card save_card_form save_hub undo upload_picture"
         ),
@@ -50,8 +51,8 @@ _LEAST = {
         "health": "alive metrics ready seen",
         "members": "invitation join",
         "public": (
-            "act_on_yours answer_in_shared_preview begin card code code_again go_on hub "
-            "kiosk not_you picture play shared_preview shared_preview_card "
+            "act_on_yours answer_in_shared_preview begin card code code_again face go_on hub "
+            "kiosk mail_again mail_code not_you picture play shared_preview shared_preview_card "
             "shared_preview_theme theme yours"
         ),
         "results": "entries_file method proof",

@@ -140,11 +140,11 @@ def hub(slug: str) -> Response:
 @bp.get("/h/<slug>/theme-<int:version_id>.css")
 @for_visitors
 def theme(slug: str, version_id: int) -> Response:
-    """The colours of a version."""
+    """The looks of a version."""
     _, live_version, snapshot = live(slug)
-    colours = snapshot.theme
-    response = style(looks.style_of(colours))
-    lasting = version_id == live_version and request.args.get("look") == looks.look_of(colours)
+    worn = snapshot.theme, snapshot.face
+    response = style(looks.style_of(*worn))
+    lasting = version_id == live_version and request.args.get("look") == looks.look_of(*worn)
     response.headers["Cache-Control"] = f"public, max-age={YEAR if lasting else 0}"
     return response
 

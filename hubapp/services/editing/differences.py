@@ -75,6 +75,9 @@ def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
         yield Difference("logo", picture_change(Words("logo"), before.logo, after.logo))
+    if before.face != after.face:
+        old, new = (each.name if each else "" for each in (before.face, after.face))
+        yield Difference("face", text_change(Words("face of headlines"), old, new))
     yield from _pages(before.pages, after.pages)
 
 

@@ -171,6 +171,7 @@ def _called(where: str) -> Called | None:
     return {
         "theme": Called(Words("look"), False),
         "logo": Called(Words("logo"), False),
+        "face": Called(Words("face of headlines"), False),
     }.get(where)
 
 

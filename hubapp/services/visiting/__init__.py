@@ -61,6 +61,7 @@ from hubapp.services.visiting.suspects import is_suspect, send_kept_out
 from hubapp.services.visiting.tallies import tally_of
 from hubapp.services.visiting.telling import event_of, tell_won
 from hubapp.services.visiting.visit import Visit, first_cookie
+from hubapp.services.visiting.won_codes import WonCode, mail_won_code, may_be_mailed, won_in
 
 __all__ = [
     "Carried",
@@ -75,6 +76,7 @@ __all__ = [
     "WINNER_SOURCES",
     "Waiting",
     "Went",
+    "WonCode",
     "answer",
     "ask_for_code",
     "carry",
@@ -95,7 +97,9 @@ __all__ = [
     "last_play",
     "lent_to",
     "mail_code",
+    "mail_won_code",
     "mark_of",
+    "may_be_mailed",
     "must_have_turn",
     "new_code",
     "no_winner_since",
@@ -127,4 +131,5 @@ __all__ = [
     "tried",
     "wait_of",
     "waiting",
+    "won_in",
 ]
