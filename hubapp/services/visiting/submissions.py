@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
+from hubapp.core.staying import NEVER
 from hubapp.doors import rows
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -78,9 +80,9 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         entries.admit_form(*where, browser(here), values, begins=not play.answers)
         hub = visit.workspace_id, visit.hub_id
         values, asked = typed_in(form, values)
-        named = people.name(
-            here.speaker, hub, form.fields, values, here.began, lambda: stays_of_link(visit)
-        )
+        waits = visit.snapshot.waits != NEVER
+        by_link = partial(stays_of_link, visit)
+        named = people.name(here.speaker, hub, form.fields, values, here.began, by_link, waits)
         _is_of(play, here, named)
         values = {**asked, **values, **_by_link(visit, play, named.speaker)}
         submission = _sent(visit, form, play, values)
@@ -121,7 +123,7 @@ def _pass_on(
 
 def _tell_earlier(visit: Visit, play: Play, named: people.Named) -> list[delivery.Lane]:
     """What was played here before this hub heard who they are."""
-    says_so = named.first_here and not named.began
+    says_so = named.first_here and not named.began and visit.snapshot.waits != NEVER
     return tell_earlier(named.speaker.id, visit.hub_id, play.id) if says_so else []
 
 
