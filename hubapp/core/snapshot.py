@@ -100,13 +100,9 @@ class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
     every time of the hub and its cards; language: that visitors are spoken to in, see
     ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
-<<<<<<< HEAD
-    see ``core/staying.py``; erase_days: after closing, until its people are erased, 0: they are
-    not; face: the brand's own of its headlines, in place of the look's."""
-=======
     waits: how long what nobody has put a name to waits for one, see ``core/staying.py``;
-    erase_days: after closing, until its people are erased, 0: they are not."""
->>>>>>> main
+    erase_days: after closing, until its people are erased, 0: they are not; face: the
+    brand's own of its headlines, in place of the look's."""
 
     name: str
     tagline: str = ""
