@@ -84,6 +84,8 @@ def _load(browser: Browser, address: str) -> dict[str, float]:
 
     def answered(said: dict[str, Any]) -> None:
         sorts[said["requestId"]] = said["type"]
+        # The head, which is not packed; a frame of HTTP/2 would be.
+        weights[said["type"]] -= said["response"]["encodedDataLength"]
 
     def loaded(said: dict[str, Any]) -> None:
         weights[sorts.get(said["requestId"], "")] += said["encodedDataLength"]
