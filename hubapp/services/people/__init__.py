@@ -9,6 +9,7 @@ from hubapp.services.people.contacts import (
     keep_told,
     lasting_values,
     name,
+    name_tester,
     prove,
     told,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "keep_values",
     "lasting_values",
     "name",
+    "name_tester",
     "names_of",
     "prove",
     "other_person",
