@@ -26,11 +26,12 @@ BIN := .venv/bin
 demo: .venv/.runtime
 	@PORT=$(PORT) DATA_DIR=$(DATA_DIR) exec $(BIN)/hubapp demo
 
-# What the journeys need beside Python's packages, each looked for before it is installed: Chromium and a font of
-# known widths, the library that Playwright's driver is linked against, and ps.
+# What the journeys need beside Python's packages, each looked for before it is installed: Chromium (without its
+# windows: half the work) and a font of known widths, the library that Playwright's driver is linked against, and ps.
 browser: .venv/.dev
 	@has() { command -v "$$1" >/dev/null; }; driver() { $(BIN)/playwright --version >/dev/null 2>&1; }; missing=; \
-	  has chromium || has chromium-browser || has google-chrome || missing="chromium fonts-liberation"; \
+	  has chromium-headless-shell || has chromium || has chromium-browser || has google-chrome || \
+    missing="chromium-headless-shell fonts-liberation"; \
 	  driver || missing="$$missing libatomic1"; \
 	  has ps || missing="$$missing procps"; \
 	  [ -n "$$missing" ] || exit 0; \

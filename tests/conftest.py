@@ -1,8 +1,16 @@
 """Fixtures for every test: the app and its databases, servers, rows. All of it is in ``support``;
 begin to read in ``support/application.py``."""
 
+import os
+import sys
+
 import pytest
 from hypothesis import settings
+
+# Hundreds of processes are started by the tests: where nothing may be kept of what was compiled,
+# each compiles the whole house again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A helper that fails says as much as a test.
 pytest.register_assert_rewrite("tests.support")

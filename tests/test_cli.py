@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import orjson
 import pytest
 from click.testing import CliRunner
 from cryptography.fernet import Fernet
@@ -239,7 +240,7 @@ def test_the_sandbox_keeps_its_profiles_when_it_is_stopped(tmp_path, monkeypatch
     monkeypatch.setattr(cli, "make_server", lambda *given, **_: served)
     monkeypatch.setattr(cli, "signal", SimpleNamespace(SIGTERM=15, signal=handlers.__setitem__))
     assert hubapp("sandbox", "--data-file", str(file)).exit_code == 0
-    assert file.read_text() == "[]"
+    assert orjson.loads(file.read_bytes())["profiles"] == []
 
 
 @pytest.mark.parametrize("code", [0, 1])

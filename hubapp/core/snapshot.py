@@ -12,7 +12,7 @@ from typing import Any
 
 from hubapp.core.entry_rule import FREE, EntryRule
 from hubapp.core.opening import ALWAYS, Opening
-from hubapp.core.staying import MONTH
+from hubapp.core.staying import MONTH, SITTING, Staying
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -99,8 +99,8 @@ class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
     every time of the hub and its cards; language: that visitors are spoken to in, see
     ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
-    see ``core/staying.py``; erase_days: after closing, until its people are erased, 0: they are
-    not."""
+    waits: how long what nobody has put a name to waits for one, see ``core/staying.py``;
+    erase_days: after closing, until its people are erased, 0: they are not."""
 
     name: str
     tagline: str = ""
@@ -113,8 +113,14 @@ class HubSnapshot:
     opening: Opening = ALWAYS
     language: str = "en"
     stays: str = MONTH
+    waits: str = SITTING
     erase_days: int = 0
     pages: tuple[PageSnapshot, ...] = ()
+
+    @property
+    def staying(self) -> Staying:
+        """How long who is taken for whom."""
+        return Staying(self.stays, self.waits)
 
     def cards(self) -> list[CardSnapshot]:
         """All cards in the order of their pages."""

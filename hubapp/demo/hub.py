@@ -13,7 +13,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
 from hubapp.extensions import db
-from hubapp.models import Account, Connection, Hub, Member
+from hubapp.models import Account, Connection, Hub, MappingVersion, Member
 from hubapp.models.account import SANDBOX
 from hubapp.services.editing import change, create_hub, documents, publish
 
@@ -73,14 +73,17 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
             secret=seal(_KEY),
             secret_hint=_KEY[-4:],
         )
+        connection = Connection(
+            hub_id=hub_id,
+            account=account,
+            kind="braze",
+            state="on",
+            mapping=mapping.to_json(),
+        )
+        session.add(connection)
+        session.flush()
         session.add(
-            Connection(
-                hub_id=hub_id,
-                account=account,
-                kind="braze",
-                state="on",
-                mapping=mapping.to_json(),
-            )
+            MappingVersion(connection_id=connection.id, number=1, mapping=connection.mapping)
         )
 
 

@@ -22,6 +22,7 @@ from hubapp.models.invitation import Invitation
 from hubapp.models.letter import Letter
 from hubapp.models.login import Login
 from hubapp.models.mailed_code import CodeGate, MailedCode
+from hubapp.models.mapping_version import MappingVersion
 from hubapp.models.outbox import OutboxRow
 from hubapp.models.play import Play, Tally
 from hubapp.models.preview_link import PreviewLink
@@ -73,6 +74,7 @@ __all__ = [
     "Invitation",
     "Letter",
     "Login",
+    "MappingVersion",
     "MailedCode",
     "Member",
     "OutboxRow",

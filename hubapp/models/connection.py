@@ -14,7 +14,8 @@ from hubapp.models.hub import Hub
 
 
 class Connection(db.Model):
-    """state: ``on``, ``paused`` (everything is kept, nothing is sent) or ``leaving`` (disconnected;
+    """mapping_number: of the mapping, see ``models/mapping_version``.
+    state: ``on``, ``paused`` (everything is kept, nothing is sent) or ``leaving`` (disconnected;
     its deliveries are being deleted).
     only_changes: do not send what the destination has confirmed. resend_events: send an event
     again when the answer was lost. keep_days: how long payloads are kept; wiped_to: the last
@@ -33,6 +34,7 @@ class Connection(db.Model):
     kind: Mapped[Kind]
     state: Mapped[Kind]
     mapping: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    mapping_number: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     only_changes: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     resend_events: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     keep_days: Mapped[int] = mapped_column(Integer, default=30, server_default="30")

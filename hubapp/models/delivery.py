@@ -49,7 +49,8 @@ class Delivery(db.Model):
     account_id: with which it goes, or went. activity_id: what it tells of; with purpose (one of the
     above) and run (0: as it happened, or of a backfill) there is one, so that live and backfill
     cannot double it. place: where it belongs in the person's story, for what is sent later than it
-    was told; None means its own id. whole: send all of it, confirmed before or not."""
+    was told; None means its own id. mapping_number: of the connection's mapping
+    that made the record, None where nobody knows. whole: send all, confirmed before or not."""
 
     __table_args__ = (
         # No index knows the state: PostgreSQL then writes a delivered row once more in its own
@@ -121,6 +122,7 @@ class Delivery(db.Model):
         JsonColumn, default=list, server_default="[]"
     )
     place: Mapped[int | None] = mapped_column(BigKey)
+    mapping_number: Mapped[int | None] = mapped_column(Integer)
     whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[Created]
     done_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -30,6 +30,18 @@ QUIET = [
 ]
 
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""By what names it is installed. The first is the same browser without its windows: half the work
+of a page."""
+
+
+def path_of_chromium() -> str:
+    """Where it is. Missing is a failure, never a skip."""
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    assert path, "Chromium is missing: run `make test`, which installs it"
+    return path
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -131,13 +143,7 @@ def sandbox(_sandbox: Sandbox) -> Sandbox:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Missing is a failure, never a skip."""
-    path = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    assert path, "Chromium is missing: run `make test`, which installs it"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=path_of_chromium(), args=QUIET)
         yield chromium
         chromium.close()

@@ -19,7 +19,7 @@ from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
 from hubapp.services import editing
-from hubapp.web.posted import Told, bases_posted, kept_revision, told
+from hubapp.web.posted import Told, bases_posted, kept_revision, told, who
 from hubapp.web.words import said, said_in, when
 
 
@@ -44,7 +44,7 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
 
 def _steps(hub: Hub) -> dict[str, str]:
     # What Undo and Redo would do; empty when there is nothing.
-    back, forth = editing.undoable(hub.id)
+    back, forth = editing.undoable(hub.id, who())
     return {
         "undo": said(Words("Undo %(what)s", what=back)) if back else "",
         "redo": said(Words("Redo %(what)s", what=forth)) if forth else "",

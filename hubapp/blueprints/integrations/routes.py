@@ -13,7 +13,7 @@ from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.access import for_members
-from hubapp.web.posted import told
+from hubapp.web.posted import told, who
 from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
@@ -44,7 +44,7 @@ def save(hub: Hub, kind: str) -> Any:
         form = integrations.with_offer(hub, kind, form, action)
         return connect_page(hub, kind, integrations.with_preset(hub, kind, form, action))
     try:
-        integrations.save(hub, kind, form)
+        integrations.save(hub, kind, form, who())
     except DomainError as refusal:
         return connect_page(hub, kind, form, told(refusal))
     tell(Words("The key works and the connection is on. New submissions go out live."), "good")

@@ -107,6 +107,7 @@ def _let_out(
         if isinstance(record, Record):
             fresh = record if keeping.still_given(kept) else record.without_once()
             kept.place, kept.words = kept.id, NOTHING
+            kept.mapping_number = connection.mapping_number
             lanes.append(put_in_line(connection, kept, fresh))
     return lanes
 
@@ -124,6 +125,7 @@ def _ask(
 def _add(connection: Connection, delivery: Delivery, record: Record | Unmappable) -> Lane | None:
     """The lane to wake; None: it is turned away."""
     delivery.connection_id, delivery.account_id = connection.id, connection.account_id
+    delivery.mapping_number = connection.mapping_number
     if isinstance(record, Unmappable):
         _turn_away(delivery, record)
         db.session.add(delivery)

@@ -49,6 +49,7 @@ def due_deliveries(
             play_id=activity.play_id,
             activity_id=activity.id,
             purpose=purpose_of(plan),
+            mapping_number=connection.mapping_number,
             created_at=of[1],
         )
         db.session.add(delivery)

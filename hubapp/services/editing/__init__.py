@@ -55,6 +55,7 @@ from hubapp.services.editing.hubs import (
     save_hub,
     start_of,
     stays_of,
+    waits_of,
 )
 from hubapp.services.editing.listing import Listed, Shelf, hub_page, shelves_of
 from hubapp.services.editing.openings import opening_as_posted, save_times
@@ -173,4 +174,5 @@ __all__ = [
     "unpublish",
     "version_numbered",
     "versions_of",
+    "waits_of",
 ]

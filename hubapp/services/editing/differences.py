@@ -26,6 +26,7 @@ HUB_WORDS = {
     "privacy_url": Words("link to your privacy notice"),
     "time_zone": Words("time zone"),
     "language": Words("language"),
+    "waits": Words("how long answers wait for a name"),
     "erase_days": Words("days after closing until people are erased"),
 }
 """What people call the hub's own texts."""

@@ -12,13 +12,15 @@ from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.models import Connection, Delivery
+from hubapp.services.integrations.versions import mapping_of
 
 Objects = Mapping[str, Sequence[Any]]
 """Array -> what stood there of one delivery."""
 
 
 class Fate(NamedTuple):
-    """One value. source: as the mapping of today names it, nothing when that maps something else;
+    """One value. source: as the mapping that made it names it; where nobody knows which that was,
+    as today's does, and nothing when that maps something else;
     became: in words; look: ``sent``, ``left`` (it was not) or ``waiting``;
     sent: as it stood in the request, such as FI for Finland."""
 
@@ -35,7 +37,8 @@ def fates(
 ) -> list[Fate]:
     """Each value of the record. labels: source key -> label; sent: what is kept of the request that
     it went with, None when there was none or it is kept no longer."""
-    sources = {each["target"]: each["source"] for each in connection.mapping.get("rows", ())}
+    mapping = mapping_of(row, connection)
+    sources = {each["target"]: each["source"] for each in mapping.get("rows", ())}
     destination = destination_of(connection.kind)
     found = []
     for target, value in (row.record or {}).get("values", {}).items():

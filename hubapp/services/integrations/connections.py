@@ -38,6 +38,7 @@ from hubapp.services.integrations.mappings import (
 from hubapp.services.integrations.newest import newest
 from hubapp.services.integrations.rules import rule_problems
 from hubapp.services.integrations.trial import try_key
+from hubapp.services.integrations.versions import freeze
 from hubapp.services.integrations.whom import whom_problems
 
 
@@ -81,9 +82,9 @@ def _first_form(hub: Hub, kind: str) -> Form:
     return Form({}, mapping)
 
 
-def save(hub: Hub, kind: str, form: Form) -> Connection:
+def save(hub: Hub, kind: str, form: Form, user_id: int | None = None) -> Connection:
     """Check everything, try the key, then save and turn on; or change nothing. A new connection
-    takes two transactions, see ``_begin``.
+    takes two transactions, see ``_begin``. user_id: who saves.
 
     Raises Refused with a sentence for each control.
     """
@@ -105,10 +106,10 @@ def save(hub: Hub, kind: str, form: Form) -> Connection:
     end_reading()
     try_key(destination, settings, secret, allowed)
     try:
-        stored = _store(hub_id, kind, settings, form, secret)
+        stored = _store(hub_id, kind, settings, form, secret, user_id)
     except IntegrityError:
         # Two first saves at the same moment: the other one made the connection.
-        stored = _store(hub_id, kind, settings, form, secret)
+        stored = _store(hub_id, kind, settings, form, secret, user_id)
     if stored.made is not None:
         _begin(stored.made)
     return stored.connection
@@ -151,7 +152,9 @@ class _Stored(NamedTuple):
     made: int | None
 
 
-def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str) -> _Stored:
+def _store(
+    hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret: str, user_id: int | None
+) -> _Stored:
     home = destination_or_404(kind).home(settings)
     mark = delivery.key_mark(home, secret)
     with transaction() as session:
@@ -165,7 +168,7 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
         elif destination_or_404(kind).home(account.settings) != home:
             consents.note_all(connection)  # of the place where they were sent until now
             account.tag = _tag_at(home)
-        connection.mapping, connection.keep_days = form.mapping.to_json(), form.keep_days
+        connection.keep_days = form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
         before = key_of(account)
         if before != mark:
@@ -176,6 +179,7 @@ def _store(hub_id: int, kind: str, settings: dict[str, Any], form: Form, secret:
         if account.id is None:
             account.tag = _tag_at(home)
         give(account, settings, mark, secret, is_other=before not in ("", mark))
+        freeze(connection, form.mapping, user_id)
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
 
@@ -209,7 +213,12 @@ def _new(hub_id: int, kind: str, mark: str, account_id: int) -> Connection:
             workspace_id=workspace_id, kind=kind, lanes=lanes, state="on", mark="", doubted_to=0
         )
     return Connection(
-        hub_id=hub_id, kind=kind, state="on", account=account, begins_after=newest(Activity)
+        hub_id=hub_id,
+        kind=kind,
+        state="on",
+        account=account,
+        mapping_number=0,
+        begins_after=newest(Activity),
     )
 
 

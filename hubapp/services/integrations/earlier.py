@@ -124,6 +124,7 @@ def _put_behind(connection: Connection, activity: Activity, run: Run, events: bo
         card_id=activity.card_id,
         whole=not events,
         place=_place(connection, activity),
+        mapping_number=connection.mapping_number,
         created_at=now(),
     )
     db.session.add(delivery)

@@ -72,6 +72,8 @@ class Story:
     unknown: bool = field(default=False)
     message: bool = False
     """It asks for a message at the destination."""
+    mapping_number: int | None = None
+    """The version of the mapping that made it; None where nobody knows."""
 
 
 def story(connection: Connection, delivery_id: int, masked: bool = False) -> Story:
@@ -96,6 +98,7 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
         identity="" if masked else str(record.get("identity", "")),
         unknown=row.outcome_unknown,
         message=row.purpose.startswith(MESSAGE),
+        mapping_number=row.mapping_number,
     )
 
 

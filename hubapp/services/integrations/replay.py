@@ -103,6 +103,8 @@ def again(
     if bare.values != record.values:
         tried["without_consent"] = True
     record = bare
+    if mapping == NOW and record.trigger is None:
+        delivery.mapping_number = connection.mapping_number
     lane = put_in_line(connection, delivery, record, priority)
     # From now on, or the 24 hours of its retries would be over already.
     delivery.attempts, delivery.whole, delivery.outcome_unknown = 0, True, False

@@ -24,6 +24,7 @@ from hubapp.services.people.visitors import (
     CLAIMED,
     VERIFIED,
     Here,
+    is_unnamed,
     other_person,
     sits_still,
 )
@@ -57,13 +58,15 @@ def name(
     values: Mapping[str, Any],
     began: bool = False,
     stays_of_link: Callable[[], bool] = lambda: False,
+    waits: bool = True,
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before, or than the person
     of the link that they came by has, is another person: nothing of the one before is carried over.
     Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
     its own. began: the speaker did just now, see ``visitors.Here``. stays_of_link: whether, as
     somebody has chosen, the person of a link is the same even then; what they typed in place of
-    their address is kept with the form alone."""
+    their address is kept with the form alone. waits: what they did before is theirs; else it stays
+    nobody's."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
     unwritten: frozenset[str] = frozenset()
@@ -81,7 +84,7 @@ def name(
     if not sits_still(speaker):
         speaker.last_at = now()
     before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
-    if first and not began:
+    if first and not began and waits:
         known.claim(speaker)
     here = first or (contact is not None and _hears_first(speaker, before))
     return Named(speaker, contact, first, new, began, before, unwritten, here)
@@ -167,7 +170,9 @@ def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     different phone, a phone alone never joins two emails, and without anything in common only one
     sitting does."""
     said = _shared(speaker, given)
-    return sits_still(speaker) if said is None else said
+    if said is None:
+        return sits_still(speaker) or is_unnamed(speaker)
+    return said
 
 
 def _shared(speaker: Speaker, given: Mapping[str, str]) -> bool | None:

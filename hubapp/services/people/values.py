@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -155,7 +156,6 @@ def _keep(
     """Key -> id of its row."""
     if not told:
         return {}
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     where = {
         "contact_id": speaker.contact_id,
         "speaker_id": speaker.id,
@@ -169,13 +169,21 @@ def _keep(
         {**where, "key": key, "means": means.get(key, ""), "value": value}
         for key, value in told.items()
     ]
-    made = dialect.insert(ContactValue).values(rows)
+    # Whoever sent the form waits: past the session, by a statement that was made before.
+    connection = db.session.connection()
+    found = connection.execute(_renewing(connection.dialect.name), rows)
+    return {row[0]: row[1] for row in found}
+
+
+@cache
+def _renewing(dialect: str) -> Any:
+    table = ContactValue.__table__
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     renewed = ("contact_id", "version_id", "card_id", "means", "value", "standing", "at")
-    statement = made.on_conflict_do_update(
+    return made.on_conflict_do_update(
         index_elements=["speaker_id", "hub_id", "key"],
         set_={name: made.excluded[name] for name in renewed},
-    ).returning(ContactValue.key, ContactValue.id)
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    ).returning(table.c.key, table.c.id)
 
 
 def _keep_words(workspace_id: int, names: Mapping[int, str]) -> None:

@@ -224,10 +224,10 @@ def keep(play: Play) -> None:
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:
-    stays = visit.snapshot.stays
+    staying = visit.snapshot.staying
     if not visit.cookie() and play is not None and play.speaker_id is not None:
-        return people.speaker_of_same(play.speaker_id, stays)
-    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, stays)
+        return people.speaker_of_same(play.speaker_id, staying)
+    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, staying)
     if play is not None or visit.link is None:
         return here
     hub = visit.workspace_id, visit.hub_id

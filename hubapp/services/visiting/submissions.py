@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
+from hubapp.core.staying import NEVER
 from hubapp.doors import rows
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -102,9 +104,9 @@ def _named(
     if visit.test:
         return people.name_tester(here, visit.hub_id, form.fields, values)
     hub = visit.workspace_id, visit.hub_id
-    return people.name(
-        here.speaker, hub, form.fields, values, here.began, lambda: stays_of_link(visit)
-    )
+    waits = visit.snapshot.waits != NEVER
+    by_link = partial(stays_of_link, visit)
+    return people.name(here.speaker, hub, form.fields, values, here.began, by_link, waits)
 
 
 def _is_of(play: Play, here: people.Here, named: people.Named) -> None:
@@ -130,7 +132,7 @@ def _pass_on(
 
 def _tell_earlier(visit: Visit, play: Play, named: people.Named) -> list[delivery.Lane]:
     """What was played here before this hub heard who they are."""
-    says_so = named.first_here and not named.began
+    says_so = named.first_here and not named.began and visit.snapshot.waits != NEVER
     return tell_earlier(named.speaker.id, visit.hub_id, play.id) if says_so else []
 
 

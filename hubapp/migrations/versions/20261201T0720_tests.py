@@ -1,16 +1,16 @@
 """plays and entries that are tests
 
-Revision ID: 20261201T0645
-Revises: 20261201T0600
-Create Date: 2026-12-01 06:45:00
+Revision ID: 20261201T0720
+Revises: 20261201T0710
+Create Date: 2026-12-01 07:20:00
 
 """
 import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0645'
-down_revision = '20261201T0600'
+revision = '20261201T0720'
+down_revision = '20261201T0710'
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,62 @@
+"""The numbered mappings of a connection: each Save that changes the mapping makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from hubapp.core.errors import NotFoundHere
+from hubapp.core.mapping import FieldMapping
+from hubapp.extensions import db
+from hubapp.models import Connection, Delivery, MappingVersion
+
+
+def freeze(connection: Connection, mapping: FieldMapping, user_id: int | None) -> None:
+    """Let a connection map like this from now on, by a version of its own when it differs from the
+    one before; one that has none yet is at number 0. user_id: who says so. The caller commits."""
+    number = connection.mapping_number
+    if number and FieldMapping.from_json(connection.mapping) == mapping:
+        return
+    connection.mapping, connection.mapping_number = mapping.to_json(), number + 1
+    db.session.add(connection)
+    db.session.flush()
+    db.session.add(
+        MappingVersion(
+            connection_id=connection.id,
+            number=connection.mapping_number,
+            mapping=connection.mapping,
+            user_id=user_id,
+        )
+    )
+
+
+def mapping_versions_of(connection: Connection) -> list[MappingVersion]:
+    """All of them, newest first."""
+    query = select(MappingVersion).where(MappingVersion.connection_id == connection.id)
+    query = query.options(joinedload(MappingVersion.user)).order_by(MappingVersion.number.desc())
+    return list(db.session.scalars(query))
+
+
+def mapping_numbered(connection: Connection, number: int) -> MappingVersion:
+    """Raises NotFoundHere."""
+    query = select(MappingVersion).where(
+        MappingVersion.connection_id == connection.id, MappingVersion.number == number
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def mapping_of(row: Delivery, connection: Connection) -> Mapping[str, Any]:
+    """The mapping that made a delivery; today's where nobody knows."""
+    if row.mapping_number in (None, connection.mapping_number):
+        return connection.mapping
+    query = select(MappingVersion.mapping).where(
+        MappingVersion.connection_id == connection.id,
+        MappingVersion.number == row.mapping_number,
+    )
+    return db.session.scalar(query) or connection.mapping
