@@ -5,7 +5,7 @@ from __future__ import annotations
 
 _LEAST = {
     "owner": {
-        "members": "ask_for_second_factor",
+        "members": "ask_for_second_factor share_between_hubs",
     },
     "admin": {
         "accounts": "check listing passport passport_file remove save screen",

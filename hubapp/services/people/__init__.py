@@ -12,6 +12,7 @@ from hubapp.services.people.contacts import (
     name_tester,
     prove,
     told,
+    told_or_shared,
 )
 from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
 from hubapp.services.people.values import (
@@ -68,6 +69,7 @@ __all__ = [
     "speakers_of",
     "take_back",
     "told",
+    "told_or_shared",
     "unlearn",
     "verified_values",
 ]

@@ -10,13 +10,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Contact, Speaker, Told, Visitor
+from hubapp.models import Contact, Hub, Speaker, Told, Visitor, Workspace
 from hubapp.models.columns import now
 from hubapp.services.people import known, links
 from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
@@ -157,6 +157,23 @@ def keep_told(
     before: Mapping[str, Any] = kept.values
     kept.values = {**before, **values}
     return before
+
+
+def told_or_shared(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
+    """The same, and what they told the workspace's other hubs, where it lets hubs share; this hub
+    was told it last."""
+    query = (
+        select(Told.values)
+        .join(Hub, Hub.id == hub_id)
+        .join(Workspace, Workspace.id == Hub.workspace_id)
+        .where(Told.speaker_id == speaker_id)
+        .where(or_(Told.hub_id == hub_id, Workspace.shares_told))
+        .order_by(Told.hub_id == hub_id, Told.hub_id)
+    )
+    found: dict[str, Any] = {}
+    for values in db.session.scalars(query):
+        found |= values
+    return found
 
 
 def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:

@@ -74,7 +74,8 @@ def submission_of(play_id: int | None) -> Submission | None:
 
 def known_to(activity: Activity, submission: Submission | None = None) -> dict[str, Any]:
     """What may be sent about it: its own facts, and what this visitor told this hub as the same
-    person. submission: the form sent in its play; None: there is none, or it is not asked for."""
+    person, or any hub of a workspace whose hubs share. submission: the form sent in its play; None:
+    there is none, or it is not asked for."""
     if activity.kind == SUBMITTED:
         # Whatever was taken back since is given to nobody any more.
         return facts_of(activity) | _taken_back(activity.play_id)
@@ -84,7 +85,7 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
         fields = _told_by(submission)
     else:
         # A form at the end of the same play may have been somebody else's.
-        told = people.told(activity.speaker_id, activity.hub_id)
+        told = people.told_or_shared(activity.speaker_id, activity.hub_id)
         fields = {f"field.{key}": value for key, value in told.items()}
     found = {**fields, **facts_of(activity)}
     if activity.kind in (WON, CORRECTED):

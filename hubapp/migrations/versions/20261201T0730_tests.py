@@ -1,16 +1,16 @@
 """plays and entries that are tests
 
-Revision ID: 20261201T0720
-Revises: 20261201T0710
-Create Date: 2026-12-01 07:20:00
+Revision ID: 20261201T0730
+Revises: 20261201T0720
+Create Date: 2026-12-01 07:30:00
 
 """
 import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0720'
-down_revision = '20261201T0710'
+revision = '20261201T0730'
+down_revision = '20261201T0720'
 branch_labels = None
 depends_on = None
 
