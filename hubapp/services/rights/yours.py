@@ -22,6 +22,7 @@ from hubapp.models import (
     Speaker,
     Submission,
     Withdrawal,
+    Workspace,
 )
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, visiting
@@ -33,12 +34,14 @@ from hubapp.services.rights.seeing import Agreed, Said, agreed, said_in
 @dataclass(frozen=True)
 class Yours:
     """plays: how many there were; shown: it is what is known of somebody who has shown that it is
-    them, and not only what this browser told."""
+    them, and not only what this browser told; shared: the other hubs of the workspace send it too.
+    """
 
     said: Sequence[Said]
     agreed: Sequence[Agreed]
     plays: int
     shown: bool = False
+    shared: bool = False
 
     @property
     def anything(self) -> bool:
@@ -66,6 +69,9 @@ def told_here(who: Browser) -> Yours:
         agreed(Consent.submission_id.in_([each.id for each in submissions])),
         len(_plays(mine, who.hub_id)),
         mine.contact_id is not None,
+        bool(
+            db.session.scalar(select(Workspace.shares_told).where(Workspace.id == who.workspace_id))
+        ),
     )
 
 
