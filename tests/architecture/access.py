@@ -32,7 +32,10 @@ _LEAST = {
             "take_back_preview try_logo unarchive unpublish visitors"
         ),
         "public": "start_preview start_theme",
-        "results": ("cancel disqualify draw find readmit replace seal stage tell_winners winners"),
+        "results": (
+            "cancel delete_tests disqualify draw find readmit replace seal stage tell_winners "
+            "winners"
+        ),
     },
     "analyst": {
         "account": (
@@ -44,7 +47,7 @@ _LEAST = {
         "hubs": "listing qr_code share version versions",
         "integrations": "listing",
         "public": "answer_in_preview preview preview_card preview_theme",
-        "results": "card card_csv drawing_of export figures figures_csv listing",
+        "results": "card card_csv drawing_of export export_workbook figures figures_csv listing",
     },
     "visitor": {
         "auth": "front_door log_out second_step",

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from hubapp.blueprints.public import embedding, kiosk, links
+from hubapp.blueprints.public import embedding, kiosk, links, testing
 from hubapp.blueprints.public.looks import face_url, style_url
 from hubapp.blueprints.public.openings import (
     fine_print_of,
@@ -59,7 +59,8 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
 def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     """What every page of a hub has. kept: what its own links carry on;
     frame_sites: whom a page in a frame talks to, None for one in no frame; kiosk: where
-    the device goes by itself, if it is one that many use."""
+    the device goes by itself, if it is one that many use; test_over: where a test ends, if this is
+    one."""
     theme_url = style_url(slug, version_id, snapshot)
     return {
         "slug": slug,
@@ -71,6 +72,7 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
         "kept": links.riding(),
         "frame_sites": embedding.sites(),
         "kiosk": kiosk.back(slug),
+        "test_over": testing.way_out(slug),
     }
 
 
@@ -245,7 +247,8 @@ def yours_page(
     asked: of a code that is waited for: its token, ``wrong``, and ``typed``, the address that comes
     back."""
     version_id, snapshot = live
-    around = look(slug, version_id, snapshot)
+    # It is of the browser, whether or not it tries something out.
+    around = look(slug, version_id, snapshot) | {"test_over": ""}
     return render_template(
         "public/yours.html", **around, yours=yours, stamp=stamp, done=done, **asked
     )

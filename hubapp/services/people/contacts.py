@@ -23,6 +23,7 @@ from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
 from hubapp.services.people.visitors import (
     CLAIMED,
     VERIFIED,
+    Here,
     is_unnamed,
     other_person,
     sits_still,
@@ -87,6 +88,19 @@ def name(
         known.claim(speaker)
     here = first or (contact is not None and _hears_first(speaker, before))
     return Named(speaker, contact, first, new, began, before, unwritten, here)
+
+
+def name_tester(
+    here: Here, hub_id: int, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]
+) -> Named:
+    """The same for somebody who tries a hub out: they are no contact, and nobody's words change."""
+    speaker, began, given = here.speaker, here.began, _identities(fields, values)
+    if not _is_same(speaker, given):
+        speaker, began = other_person(speaker), True
+    first_here = bool(given) and not any(kind in speaker.claims for kind in _ADDRESSES)
+    speaker.claims, speaker.last_at = {**speaker.claims, **given}, now()
+    before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
+    return Named(speaker, None, False, False, began, before, first_here=first_here)
 
 
 def _hears_first(speaker: Speaker, before: Mapping[str, Any]) -> bool:

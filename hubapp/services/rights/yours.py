@@ -22,6 +22,7 @@ from hubapp.models import (
     Speaker,
     Submission,
     Withdrawal,
+    Workspace,
 )
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, visiting
@@ -36,13 +37,15 @@ _MOST = 100
 @dataclass(frozen=True)
 class Yours:
     """won: codes, newest first; plays: how many there were; shown: it is what is known of somebody
-    who has shown that it is them, and not only what this browser told."""
+    who has shown that it is them, and not only what this browser told; shared: the other hubs of
+    the workspace send it too."""
 
     said: Sequence[Said]
     agreed: Sequence[Agreed]
     won: Sequence[visiting.WonCode]
     plays: int
     shown: bool = False
+    shared: bool = False
 
     @property
     def anything(self) -> bool:
@@ -71,6 +74,9 @@ def told_here(who: Browser) -> Yours:
         _won(mine, who.hub_id),
         len(_plays(mine, who.hub_id)),
         mine.contact_id is not None,
+        bool(
+            db.session.scalar(select(Workspace.shares_told).where(Workspace.id == who.workspace_id))
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from hubapp.core.times import rfc3339
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
-from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN, WON
+from hubapp.models.activity import CORRECTED, SUBMITTED, TEST, WEB, WITHDRAWN, WON
 from hubapp.models.columns import now
 from hubapp.services import people, stock
 from hubapp.services.editing import snapshot_of_version
@@ -21,10 +21,12 @@ from hubapp.services.visiting.sources import WINNER, WON_AT, known_of
 
 def record(kind: str, play: Play, facts: Mapping[str, Any], at: datetime) -> Activity:
     """Something happened in a play: one of the kinds in ``models/activity``. facts: source key ->
-    value as it is now. The row is added to the session; its id is there after the next flush."""
+    value as it is now. The row is added to the session; its id is there after the next flush. What
+    happens in a test is in no figure, so it is taken for counted."""
     activity = Activity(
         kind=kind,
-        origin="web",
+        origin=TEST if play.test else WEB,
+        counted_at=now() if play.test else None,
         hub_id=play.hub_id,
         version_id=play.version_id,
         card_id=play.card_id,

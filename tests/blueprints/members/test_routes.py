@@ -127,7 +127,7 @@ def test_an_admin_does_nothing_to_an_owner_and_is_told(admin, owner, what):
 def test_an_owner_lets_hubs_share_and_an_admin_may_not(signed_in, admin):
     there = signed_in("owner")
     there.post("/members/sharing", data={"shares": "1"})
-    page = there.get("/members/").text
+    page = there.get("/members").text
     assert "What hubs share" in page
     assert re.search(r'name="shares"[^>]*checked', page)
     assert admin.post("/members/sharing", data={}).status_code == 403
