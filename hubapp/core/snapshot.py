@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hubapp.core.entry_rule import FREE, EntryRule
+from hubapp.core.face import BrandFace
 from hubapp.core.opening import ALWAYS, Opening
 from hubapp.core.staying import MONTH, SITTING, Staying
 
@@ -100,7 +101,9 @@ class HubSnapshot:
     every time of the hub and its cards; language: that visitors are spoken to in, see
     ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
     waits: how long what nobody has put a name to waits for one, see ``core/staying.py``;
-    erase_days: after closing, until its people are erased, 0: they are not."""
+    erase_days: after closing, until its people are erased, 0: they are not; face: the
+    brand's own of its headlines, in place of the look's; hero: an asset id of the picture beside
+    the name, empty for drawn art; hero_alt: what it shows, empty for one that only decorates."""
 
     name: str
     tagline: str = ""
@@ -115,6 +118,9 @@ class HubSnapshot:
     stays: str = MONTH
     waits: str = SITTING
     erase_days: int = 0
+    face: BrandFace | None = None
+    hero: str = ""
+    hero_alt: str = ""
     pages: tuple[PageSnapshot, ...] = ()
 
     @property
@@ -154,13 +160,23 @@ class HubSnapshot:
             )
             for page in body.pop("pages", ())
         )
-        read = {"theme": Theme(**body.get("theme", {})), "opening": opening_in(body)}
+        read = _read_in_hub(body)
         return cls(**{**body, **read, "pages": pages})
 
 
 def opening_in(document: Mapping[str, Any]) -> Opening:
     """The opening times in the document of a hub or a card; those of before had none."""
     return Opening(**document.get("opening", {}))
+
+
+def _read_in_hub(document: Mapping[str, Any]) -> Json:
+    """Looks and times of a hub; those of before had no face of their own."""
+    face = document.get("face")
+    return {
+        "theme": Theme(**document.get("theme", {})),
+        "opening": opening_in(document),
+        "face": BrandFace(**face) if face else None,
+    }
 
 
 def _read_in(card: Mapping[str, Any]) -> Json:
@@ -192,7 +208,7 @@ def snapshot_of(documents: Mapping[str, Json]) -> HubSnapshot:
             if f"card:{card_id}" in documents
         )
         pages.append(PageSnapshot(page_id, page["title"], cards))
-    read = {"theme": Theme(**hub.get("theme", {})), "opening": opening_in(hub)}
+    read = _read_in_hub(hub)
     return HubSnapshot(**{**hub, **read, "pages": tuple(pages)})
 
 

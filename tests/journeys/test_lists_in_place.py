@@ -20,7 +20,7 @@ FORM = "/hubs/1/edit/cards/draw/form"
 def page(demo: Demo, browser: Browser, request) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 800})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     log_in(page, demo)
     yield page
     context.close()

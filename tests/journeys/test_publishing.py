@@ -131,7 +131,7 @@ def _blocking_cookies_of_others(browser: Browser) -> Page:
 
 
 def _play_the_quiz(visitor, address: str) -> None:
-    visitor.set_default_timeout(10_000)
+    visitor.set_default_timeout(30_000)
     visitor.goto(address)
     # What is blocked is so from a page's next load on.
     visitor.reload()

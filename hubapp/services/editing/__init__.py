@@ -34,6 +34,7 @@ from hubapp.services.editing.drafts import (
     undoable,
 )
 from hubapp.services.editing.entries import countable, entry_as_posted
+from hubapp.services.editing.faces import choose_face, drop_face, face_file
 from hubapp.services.editing.forms import (
     form_as_posted,
     form_of_card,
@@ -110,6 +111,7 @@ __all__ = [
     "change",
     "change_address",
     "changes_of_version",
+    "choose_face",
     "choose_language",
     "choose_stay",
     "colours_of",
@@ -121,10 +123,12 @@ __all__ = [
     "documents",
     "draft_snapshot",
     "drop_codes",
+    "drop_face",
     "duplicate_card",
     "duplicate_hub",
     "entry_as_posted",
     "erase_days_of",
+    "face_file",
     "form_as_posted",
     "form_of_card",
     "freed_consents",

@@ -31,6 +31,8 @@ HUB_LIMITS = {
     "tagline": 200,
     "dates": 100,
     "logo": PICTURE,
+    "hero": PICTURE,
+    "hero_alt": 200,
     "terms_url": 500,
     "privacy_url": 500,
 }
@@ -167,7 +169,7 @@ def save_hub(
         before = locked(hub_id)["hub"]
         take(hub_id, sent)
         if bases:
-            now = {key: str(before[key]) for key in HUB_LIMITS} | before["theme"]
+            now = {key: str(before.get(key, "")) for key in HUB_LIMITS} | before["theme"]
             kept, revision = merged({**posted, **theme}, bases, now), None
             posted, theme = kept, {key: kept[key] for key in theme}
         own, left = _own_words(before, posted)
@@ -185,12 +187,15 @@ def _called(where: str) -> Called | None:
     return {
         "theme": Called(Words("look"), False),
         "logo": Called(Words("logo"), False),
+        "hero": Called(Words("picture beside the name"), False),
+        "face": Called(Words("face of headlines"), False),
     }.get(where)
 
 
 def _own_words(before: Json, posted: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
     """What is to be saved; what is wrong stays as it was."""
-    own = {key: posted.get(key, before[key]).strip() for key in HUB_LIMITS}
+    # A draft of before has no picture beside its name.
+    own = {key: posted.get(key, before.get(key, "")).strip() for key in HUB_LIMITS}
     problems = too_long(own, HUB_LIMITS)
     problems += [
         Problem(key, _NO_WEB_ADDRESS)
@@ -199,4 +204,4 @@ def _own_words(before: Json, posted: Mapping[str, str]) -> tuple[dict[str, str],
     ]
     if not own["name"]:
         problems.append(_NAMELESS)
-    return own | {each.where: before[each.where] for each in problems}, problems
+    return own | {each.where: before.get(each.where, "") for each in problems}, problems

@@ -10,19 +10,20 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Contact, Speaker, Told, Visitor
+from hubapp.models import Contact, Hub, Speaker, Told, Visitor, Workspace
 from hubapp.models.columns import now
 from hubapp.services.people import known, links
 from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
 from hubapp.services.people.visitors import (
     CLAIMED,
     VERIFIED,
+    Here,
     is_unnamed,
     other_person,
     sits_still,
@@ -89,6 +90,19 @@ def name(
     return Named(speaker, contact, first, new, began, before, unwritten, here)
 
 
+def name_tester(
+    here: Here, hub_id: int, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]
+) -> Named:
+    """The same for somebody who tries a hub out: they are no contact, and nobody's words change."""
+    speaker, began, given = here.speaker, here.began, _identities(fields, values)
+    if not _is_same(speaker, given):
+        speaker, began = other_person(speaker), True
+    first_here = bool(given) and not any(kind in speaker.claims for kind in _ADDRESSES)
+    speaker.claims, speaker.last_at = {**speaker.claims, **given}, now()
+    before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
+    return Named(speaker, None, False, False, began, before, first_here=first_here)
+
+
 def _hears_first(speaker: Speaker, before: Mapping[str, Any]) -> bool:
     """None of the addresses of this speaker was told to the hub. before: what was."""
     said = {speaker.claims.get(kind) for kind in _ADDRESSES}
@@ -143,6 +157,23 @@ def keep_told(
     before: Mapping[str, Any] = kept.values
     kept.values = {**before, **values}
     return before
+
+
+def told_or_shared(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
+    """The same, and what they told the workspace's other hubs, where it lets hubs share; this hub
+    was told it last."""
+    query = (
+        select(Told.values)
+        .join(Hub, Hub.id == hub_id)
+        .join(Workspace, Workspace.id == Hub.workspace_id)
+        .where(Told.speaker_id == speaker_id)
+        .where(or_(Told.hub_id == hub_id, Workspace.shares_told))
+        .order_by(Told.hub_id == hub_id, Told.hub_id)
+    )
+    found: dict[str, Any] = {}
+    for values in db.session.scalars(query):
+        found |= values
+    return found
 
 
 def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
