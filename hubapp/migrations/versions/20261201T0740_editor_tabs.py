@@ -1,16 +1,16 @@
 """which saves of an open screen were taken
 
-Revision ID: 20261201T0720
-Revises: 20261201T0710
-Create Date: 2026-12-01 07:20:00
+Revision ID: 20261201T0740
+Revises: 20261201T0730
+Create Date: 2026-12-01 07:40:00
 
 """
 import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0720'
-down_revision = '20261201T0710'
+revision = '20261201T0740'
+down_revision = '20261201T0730'
 branch_labels = None
 depends_on = None
 
