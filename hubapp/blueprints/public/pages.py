@@ -114,8 +114,7 @@ def card_page(
     mailed: Mailed = NOT_MAILED,
     standing: visiting.Standing | None = None,
 ) -> str:
-    """The card as the play stands. raw, returned, given, problem, mailed: of what comes back.
-    standing: of nobody's play, for a preview."""
+    """The card as the play stands. standing: of nobody's, for a preview; else what came back."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
