@@ -10,7 +10,7 @@ from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact, ContactValue, ContactWord
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
-from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.draft import DraftDocument, Edit, EditorTab
 from hubapp.models.draw import Draw, DrawPart, DrawPlace, DrawTelling
 from hubapp.models.entry_gate import EntryGate
 from hubapp.models.erasure import Erasure, ErasureStep
@@ -63,6 +63,7 @@ __all__ = [
     "DrawPlace",
     "DrawTelling",
     "Edit",
+    "EditorTab",
     "EntryGate",
     "Erasure",
     "ErasureStep",

@@ -13,7 +13,7 @@ from hubapp.core.card_form import CardForm
 from hubapp.core.content import limits_of
 from hubapp.core.controls import content_from, tree_of
 from hubapp.core.entry_rule import RULE_LABELS
-from hubapp.core.errors import DomainError, EditConflict, NotFoundHere, PartlySaved
+from hubapp.core.errors import AlreadyTaken, DomainError, EditConflict, NotFoundHere, PartlySaved
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
@@ -36,7 +36,7 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
         # As a refused screen sent it: what it had changed, it still has.
         base=request.form.get("_base", ""),
         saved_at=editing.last_saved(hub.id),
-        changed=editing.has_changes(hub),
+        changed=editing.has_changes(hub, docs),
         **context,
     )
     return page, status
@@ -230,6 +230,9 @@ def refused_quietly(hub: Hub, key: str, refusal: DomainError) -> Any:
         left = dict.fromkeys(beside, "") | left
         sentence = said(Words("All but this is saved: %(why)s", why=problem))
         return jsonify(_saved(hub, key) | {"problem": sentence, "left": left}), 409
+    if isinstance(refusal, AlreadyTaken):
+        # Whoever still listens sends what stands in the boxes by now.
+        return jsonify(problem=problem, again=True), 409
     if not (isinstance(refusal, EditConflict) and bases_posted()):
         return jsonify(problem=problem), 409
     theirs = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.editing.arrivals import Sent
 from hubapp.services.editing.brand import colours_of
 from hubapp.services.editing.cards import (
     add_card,
@@ -100,6 +101,7 @@ __all__ = [
     "HubCopy",
     "KEPT",
     "Listed",
+    "Sent",
     "Shelf",
     "add_card",
     "archive_hub",

@@ -18,6 +18,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
+from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import HUB_WORDS
 from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
 from hubapp.services.editing.goals import Say, documents_of, goal_of
@@ -158,13 +159,15 @@ def save_hub(
     theme: Json,
     revision: int | None = None,
     bases: Sequence[Controls] = (),
+    sent: Sent | None = None,
 ) -> None:
-    """Save the hub's own words and looks as one step. bases: see ``saves.save_card``.
+    """Save the hub's own words and looks as one step. bases, sent: see ``saves.save_card``.
 
     Raises PartlySaved, when what is wrong stays as it was and all else is saved; EditConflict.
     """
     with transaction():
         before = locked(hub_id)["hub"]
+        take(hub_id, sent)
         if bases:
             now = {key: str(before.get(key, "")) for key in HUB_LIMITS} | before["theme"]
             kept, revision = merged({**posted, **theme}, bases, now), None

@@ -36,6 +36,7 @@ async function saveOnce() {
   } catch (refusal) {
     choose(form, refusal.theirs ?? {}, words);
     if (refusal instanceof TypeError || refusal instanceof SyntaxError) return missed();
+    if (refusal.again) return typed(), false;
     answered(refusal.left);
     mark(form, refusal);
     return missed(refusal.message);

@@ -6,6 +6,9 @@ const isOurs = (name) => name && !/^(_|csrf)|_(file|remove)$/.test(name);
 // What stood in the boxes when this began; and what was sent since, and may have arrived.
 let begun;
 let sent = [];
+// This open screen, and the number of what it sent last: what arrives late or twice is known by them.
+const tab = `${Math.random()}${Math.random()}`.replaceAll("0.", "");
+let serial = 0;
 
 function asLoaded(form) {
   const found = {};
@@ -45,6 +48,8 @@ export function watch(form) {
   form.addEventListener("formdata", ({ formData }) => {
     const { now, bases } = held(form, formData);
     formData.set("_base", JSON.stringify(bases));
+    formData.set("_tab", tab);
+    formData.set("_serial", serial += 1);
     sent = [...sent.slice(-7), now];
   });
 }
