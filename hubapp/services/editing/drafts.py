@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from hubapp.core.calling import Called
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
@@ -29,6 +29,9 @@ _MOVED_ON = Words(
     "Copy what you typed, reload the page and put it in again."
 )
 
+APART = "mapping:"
+"""What begins so is no part of the hub that is published: it has steps of its own."""
+
 REMOVED = Words(
     "This card was removed meanwhile, perhaps in another tab. What you typed is still here: "
     "press Undo in another tab to bring the card back, then save again."
@@ -36,8 +39,10 @@ REMOVED = Words(
 
 
 def documents(hub_id: int) -> dict[str, Json]:
-    """Key -> body of every document of the draft."""
-    query = select(DraftDocument.key, DraftDocument.body).where(DraftDocument.hub_id == hub_id)
+    """Key -> body of every document of the hub that would be published."""
+    query = select(DraftDocument.key, DraftDocument.body).where(
+        DraftDocument.hub_id == hub_id, DraftDocument.key.not_like(f"{APART}%")
+    )
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
@@ -108,7 +113,7 @@ def make_step(
     moved on.
     """
     _check_revisions(hub_id, expected or {})
-    _drop_redo(hub_id)
+    _drop_redo(hub_id, _apart(changes))
     before = _bodies(hub_id, changes)
     if real := {key: body for key, body in changes.items() if body != before[key]}:
         if alone or len(real) > 1 or None in (*real.values(), before[next(iter(real))]):
@@ -159,7 +164,7 @@ def _log(hub_id: int, user_id: int | None, what: Words, real: Changes, before: C
 def _folded(hub_id: int, user_id: int | None, what: Words | None, key: str, stage: Stage) -> bool:
     """The same control was changed a moment ago: both are one step, and none when it is again what
     it was."""
-    last = _last_step(hub_id, undone=False)
+    last = _last_step(hub_id, False, _apart([key]))
     if not (stage.where and len(last) == 1 and _is_same_typing(last[0], user_id, what, key, stage)):
         return False
     edit = last[0]
@@ -183,20 +188,22 @@ def _is_same_typing(
     )
 
 
-def undo(hub_id: int, user_id: int | None) -> Words | None:
-    """Take the last step back. Returns what it was, or None when there is nothing."""
+def undo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:
+    """Take the last step back. apart: of this document alone, see ``APART``. Returns what it was,
+    or None when there is nothing."""
     with transaction():
         locked(hub_id)
-        edits = _last_step(hub_id, undone=False)
+        edits = _last_step(hub_id, False, apart)
         apply(hub_id, {edit.document: edit.before for edit in edits})
         return _mark(edits, undone=True)
 
 
-def redo(hub_id: int, user_id: int | None) -> Words | None:
-    """Do again what was undone last. Returns what it was, or None when there is nothing."""
+def redo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:
+    """Do again what was undone last; apart: see ``undo``. Returns what it was, or None when there
+    is nothing."""
     with transaction():
         locked(hub_id)
-        edits = _last_step(hub_id, undone=True)
+        edits = _last_step(hub_id, True, apart)
         apply(hub_id, {edit.document: edit.after for edit in edits})
         return _mark(edits, undone=False)
 
@@ -207,34 +214,48 @@ def _mark(edits: list[Edit], undone: bool) -> Words | None:
     return edits[0].what if edits else None
 
 
-def undoable(hub_id: int) -> tuple[Words | None, Words | None]:
-    """What Undo and Redo would do, in words; None when there is nothing."""
-    back, forth = _last_step(hub_id, undone=False), _last_step(hub_id, undone=True)
+def undoable(hub_id: int, apart: str = "") -> tuple[Words | None, Words | None]:
+    """What Undo and Redo would do, in words; None when there is nothing. apart: see ``undo``."""
+    back, forth = _last_step(hub_id, False, apart), _last_step(hub_id, True, apart)
     return (back[0].what if back else None, forth[0].what if forth else None)
 
 
-def last_saved(hub_id: int) -> Any:
-    """When the draft was changed last (UTC), or None."""
-    return db.session.scalar(select(func.max(Edit.created_at)).where(Edit.hub_id == hub_id))
+def last_saved(hub_id: int, apart: str = "") -> Any:
+    """When the draft was changed last (UTC), or None. apart: see ``undo``."""
+    mine = Edit.hub_id == hub_id, edited_in(apart)
+    return db.session.scalar(select(func.max(Edit.created_at)).where(*mine))
 
 
 def mark_of(hub_id: int) -> str:
     """Another one after each change of the draft."""
-    revisions = select(func.count(), func.sum(DraftDocument.revision))
-    count, total = db.session.execute(revisions.where(DraftDocument.hub_id == hub_id)).one()
-    newest = db.session.scalar(select(func.max(Edit.id)).where(Edit.hub_id == hub_id))
+    mine = DraftDocument.hub_id == hub_id, DraftDocument.key.not_like(f"{APART}%")
+    revisions = select(func.count(), func.sum(DraftDocument.revision)).where(*mine)
+    count, total = db.session.execute(revisions).one()
+    edits = select(func.max(Edit.id)).where(Edit.hub_id == hub_id, edited_in())
+    newest = db.session.scalar(edits)
     return f"{count}.{total or 0}.{newest or 0}"
 
 
-def _last_step(hub_id: int, undone: bool) -> list[Edit]:
+def edited_in(apart: str = "") -> ColumnElement[bool]:
+    """Edits of the hub that would be published, or of a document that is apart from it."""
+    return Edit.document == apart if apart else Edit.document.not_like(f"{APART}%")
+
+
+def _apart(keys: Iterable[str]) -> str:
+    return next((key for key in keys if key.startswith(APART)), "")
+
+
+def _last_step(hub_id: int, undone: bool, apart: str) -> list[Edit]:
     edge = func.min(Edit.step) if undone else func.max(Edit.step)
-    step = select(edge).where(Edit.hub_id == hub_id, Edit.undone == undone).scalar_subquery()
+    mine = Edit.hub_id == hub_id, Edit.undone == undone, edited_in(apart)
+    step = select(edge).where(*mine).scalar_subquery()
     query = select(Edit).where(Edit.hub_id == hub_id, Edit.step == step, Edit.undone == undone)
     return list(db.session.scalars(query.order_by(Edit.id)))
 
 
-def _drop_redo(hub_id: int) -> None:
-    db.session.execute(delete(Edit).where(Edit.hub_id == hub_id, Edit.undone.is_(True)))
+def _drop_redo(hub_id: int, apart: str) -> None:
+    mine = Edit.hub_id == hub_id, Edit.undone.is_(True), edited_in(apart)
+    db.session.execute(delete(Edit).where(*mine))
 
 
 def _row(hub_id: int, key: str) -> DraftDocument | None:

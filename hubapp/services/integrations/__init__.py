@@ -15,10 +15,18 @@ from hubapp.services.integrations.checks import check_account, found_in
 from hubapp.services.integrations.connections import (
     connection_of,
     existing,
-    form_of,
     pause,
     resume,
     save,
+)
+from hubapp.services.integrations.controls import MAPPING_LIMITS, RowControls, at_controls
+from hubapp.services.integrations.drafting import (
+    draft_form,
+    is_saved,
+    key_of_draft,
+    save_draft,
+    take_version,
+    with_held,
 )
 from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.erasing_hubs import erase_hubs
@@ -36,10 +44,10 @@ from hubapp.services.integrations.log import Filter, deliveries, newest_of, pers
 from hubapp.services.integrations.mappings import (
     Form,
     destination_or_404,
+    held_in,
     read_form,
     sources,
     with_secret_gone,
-    with_targets_split,
 )
 from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
 from hubapp.services.integrations.pairs import pairs_of
@@ -73,12 +81,14 @@ from hubapp.services.integrations.triggers import (
     sends_messages,
 )
 from hubapp.services.integrations.unfed import doubted_targets
+from hubapp.services.integrations.versions import changes_of_mapping, mapping_versions_of
 from hubapp.services.integrations.watching import just_played, just_sent
 from hubapp.services.integrations.whom import consents_among
 
 __all__ = [
     "MOMENTS",
     "cards_of",
+    "changes_of_mapping",
     "outcomes_of",
     "plan_of",
     "plans_of",
@@ -112,7 +122,6 @@ __all__ = [
     "erase_hubs",
     "example",
     "existing",
-    "form_of",
     "found_in",
     "health",
     "just_played",
@@ -124,6 +133,7 @@ __all__ = [
     "message_link",
     "hubs_with",
     "name_of_account",
+    "mapping_versions_of",
     "newest_of",
     "offers",
     "pairs_of",
@@ -154,5 +164,14 @@ __all__ = [
     "with_offer",
     "with_preset",
     "with_secret_gone",
-    "with_targets_split",
+    "MAPPING_LIMITS",
+    "RowControls",
+    "at_controls",
+    "draft_form",
+    "held_in",
+    "is_saved",
+    "key_of_draft",
+    "save_draft",
+    "take_version",
+    "with_held",
 ]

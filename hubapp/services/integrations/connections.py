@@ -28,6 +28,7 @@ from hubapp.services.integrations.accounts import (
     key_of,
     same_key,
 )
+from hubapp.services.integrations.controls import at_controls
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
@@ -101,7 +102,7 @@ def save(hub: Hub, kind: str, form: Form, user_id: int | None = None) -> Connect
         sentence = Words("Enter a number of days from 1 to %(most)s.", most=LONGEST_KEEP)
         problems.append(Problem("keep_days", sentence))
     if problems:
-        raise Refused(*problems)
+        raise Refused(*at_controls(problems, form.held))
     hub_id, allowed = hub.id, endpoints_of(hub.workspace_id)
     end_reading()
     try_key(destination, settings, secret, allowed)

@@ -2,7 +2,12 @@
 // takes only that. What somebody else changed as well is shown beside it, to keep mine or take theirs.
 
 const at = (id) => document.getElementById(id);
-const isOurs = (name) => name && !/^(_|csrf)|_(file|remove)$/.test(name);
+const isMarked = (name) => !name || /^(_|csrf)|_(file|remove)$/.test(name);
+// By hand: it is saved by a button alone, and may be a key.
+const isOurs = (form, name) => {
+  const box = isMarked(name) ? null : form.elements[name];
+  return !isMarked(name) && !(box?.[0] ?? box)?.closest?.("[data-by-hand]");
+};
 // What stood in the boxes when this began; and what was sent since, and may have arrived.
 let begun;
 let sent = [];
@@ -10,7 +15,7 @@ let sent = [];
 function asLoaded(form) {
   const found = {};
   for (const each of form.elements) {
-    if (!isOurs(each.name) || each.type === "submit") continue;
+    if (!isOurs(form, each.name) || each.type === "submit") continue;
     if (each.type === "checkbox" || each.type === "radio") {
       if (each.defaultChecked) found[each.name] = each.value;
     } else if (each.type === "select-one") {
@@ -22,7 +27,8 @@ function asLoaded(form) {
 }
 
 function held(form, data) {
-  const now = Object.fromEntries([...data].filter(([name, value]) => isOurs(name) && typeof value === "string"));
+  const ours = ([name, value]) => typeof value === "string" && isOurs(form, name);
+  const now = Object.fromEntries([...data].filter(ours));
   const names = [...new Set([...Object.keys(now), ...Object.keys(begun)])];
   const touched = (name) => form.elements[`${name}_remove`]?.checked || form.elements[`${name}_file`]?.files.length;
   const differs = (base, name) => touched(name) || (base[name] ?? "") !== (now[name] ?? "");
