@@ -28,6 +28,7 @@ async function saveOnce() {
   try {
     const told = await post(form, bodyOf(form), words);
     answered({});
+    choose(form, {}, words);
     mark(form, told);
     offerSteps(told);
     if (!dirty && !uploading()) sayAllSaved(told);
@@ -132,7 +133,8 @@ function left() {
 if (form) {
   watch(form);
   form.addEventListener("input", typed);
-  form.addEventListener("change", () => { if (dirty && !running) save(); }); // A control each, a step each.
+  // A control each, a step each; but not while somebody is about to choose, or the buttons move away.
+  form.addEventListener("change", () => { if (dirty && !running && !form.querySelector(".theirs")) save(); });
   form.addEventListener("hubapp:list", ({ detail }) => listed({ name: "_action", form, ...detail }, detail.missed));
   addEventListener("submit", submitted);
   addEventListener("click", followed);

@@ -103,13 +103,20 @@ function set(control, value) {
 
 // theirs: control -> what somebody else wrote.
 export function choose(form, theirs, words) {
-  for (const each of form.querySelectorAll(".theirs")) each.remove();
+  // What is shown already stays: somebody may be pressing it.
+  const stays = new Map();
+  for (const each of form.querySelectorAll(".theirs")) {
+    if (theirs[each.dataset.of] === each.dataset.value) stays.set(each.dataset.of, each);
+    else each.remove();
+  }
   for (const [name, value] of Object.entries(theirs)) {
     const control = form.elements[name];
     const box = control?.[0] ?? control;
-    if (!box) continue;
+    // Or it was decided while this was on its way.
+    if (!box || stays.has(name) || begun[name] === value) continue;
     const shown = document.createElement("div");
     shown.className = "theirs";
+    Object.assign(shown.dataset, { of: name, value });
     shown.setAttribute("role", "group");
     const decide = (mine) => {
       begun[name] = value;
