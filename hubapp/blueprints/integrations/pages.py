@@ -78,6 +78,7 @@ def connect_page(
         consents=integrations.consents_among(sources),
         **_asked_of(destination, form),
         presets=integrations.PRESETS,
+        begun=None if connection else integrations.begun_in_words(hub, kind, sources),
         **_told_by(example),
         **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
@@ -107,6 +108,7 @@ def versions_page(hub: Hub, kind: str) -> str:
         section="integrations",
         destination=integrations.destination_or_404(kind),
         connection=connection,
+        default=integrations.default_of(hub.workspace_id, kind),
         versions=list(zip(found, changes, strict=True)),
     )
 

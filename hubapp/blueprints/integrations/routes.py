@@ -95,6 +95,23 @@ def take_version(hub: Hub, kind: str, number: int) -> Any:
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
+@bp.post(f"{_AT}/<kind>/versions/<int:number>/default")
+@for_members("admin")
+def make_default(hub: Hub, kind: str, number: int) -> Any:
+    """With what new connections of the workspace begin."""
+    integrations.make_default(hub, integrations.existing(hub, kind), number)
+    tell(Words("New connections begin with version %(number)s.", number=number), "good")
+    return redirect(url_for("integrations.versions", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/no-default")
+@for_members("admin")
+def drop_default(hub: Hub, kind: str) -> Any:
+    integrations.drop_default(hub.workspace_id, kind)
+    tell(Words("New connections begin with what fits the hub."), "info")
+    return redirect(url_for("integrations.versions", hub_id=hub.id, kind=kind))
+
+
 @bp.post(f"{_AT}/<kind>/pairs.csv")
 @for_members("admin")
 def pairs(hub: Hub, kind: str) -> Any:

@@ -20,6 +20,12 @@ from hubapp.services.integrations.connections import (
     save,
 )
 from hubapp.services.integrations.controls import MAPPING_LIMITS, RowControls, at_controls
+from hubapp.services.integrations.defaults import (
+    begun_in_words,
+    default_of,
+    drop_default,
+    make_default,
+)
 from hubapp.services.integrations.drafting import (
     draft_form,
     is_saved,
@@ -67,6 +73,7 @@ from hubapp.services.integrations.runs import (
 from hubapp.services.integrations.sent import sent_of, told_of, winner_mapped
 from hubapp.services.integrations.standing import standing_of
 from hubapp.services.integrations.table import table_of
+from hubapp.services.integrations.telling import tell_needs
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.triggers import (
     MOMENTS,
@@ -167,6 +174,11 @@ __all__ = [
     "MAPPING_LIMITS",
     "RowControls",
     "at_controls",
+    "begun_in_words",
+    "default_of",
+    "drop_default",
+    "make_default",
+    "tell_needs",
     "draft_form",
     "held_in",
     "is_saved",

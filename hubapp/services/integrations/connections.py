@@ -29,6 +29,7 @@ from hubapp.services.integrations.accounts import (
     same_key,
 )
 from hubapp.services.integrations.controls import at_controls
+from hubapp.services.integrations.defaults import begun_with
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
@@ -64,10 +65,11 @@ def form_of(hub: Hub, kind: str) -> Form:
 
 
 def _first_form(hub: Hub, kind: str) -> Form:
-    """What suggests itself, by the rule of the account that the workspace has."""
+    """The workspace's default, or what suggests itself, by the rule of the account that it has."""
     destination = destination_or_404(kind)
     found = sources(hub)
-    mapping = destination.suggest(found)
+    begun = begun_with(hub, kind, found)
+    mapping = begun.mapping if begun else destination.suggest(found)
     account = next(iter(accounts_of(hub.workspace_id, kind)), None)
     if account is None:
         return Form({}, mapping)
