@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -16,7 +17,7 @@ from hubapp.blueprints.integrations.mapping import (
 )
 from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
-from hubapp.core.mapping import FieldMapping
+from hubapp.core.mapping import FieldMapping, Source
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
 from hubapp.services import integrations
@@ -65,14 +66,10 @@ def connect_page(
         standing=integrations.standing_of(connection),
         **_watch(hub),
         form=integrations.with_secret_gone(form),
-        shown=integrations.held_in(form, destination),
-        limits=integrations.MAPPING_LIMITS,
         revision=kept_revision(integrations.draft_form(hub, kind)[1]),
         **bar_of(hub, kind),
         sources=sources,
-        source_groups=grouped(sources),
-        targets=destination.targets(),
-        row_groups=grouped_rows(hub, destination, form, sources),
+        **_rows_of(hub, destination, form, sources),
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
         consents=integrations.consents_among(sources),
@@ -111,6 +108,19 @@ def versions_page(hub: Hub, kind: str) -> str:
         default=integrations.default_of(hub.workspace_id, kind),
         versions=list(zip(found, changes, strict=True)),
     )
+
+
+def _rows_of(
+    hub: Hub, destination: Destination, form: integrations.Form, sources: Sequence[Source]
+) -> dict[str, Any]:
+    """What the controls hold, and what they offer."""
+    return {
+        "shown": integrations.held_in(form, destination),
+        "limits": integrations.MAPPING_LIMITS,
+        "source_groups": grouped(sources),
+        "targets": destination.targets(),
+        "row_groups": grouped_rows(hub, destination, form, sources),
+    }
 
 
 def _told_by(example: integrations.Example) -> dict[str, Any]:

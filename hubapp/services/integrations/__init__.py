@@ -55,11 +55,11 @@ from hubapp.services.integrations.mappings import (
     sources,
     with_secret_gone,
 )
-from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.offered import ACCEPT, Offer, offers
 from hubapp.services.integrations.pairs import pairs_of
 from hubapp.services.integrations.passport import HEADINGS, passport_of
 from hubapp.services.integrations.passport import table as passport_table
-from hubapp.services.integrations.presets import PRESETS, with_preset
+from hubapp.services.integrations.presets import PRESETS
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
@@ -168,8 +168,6 @@ __all__ = [
     "steer",
     "story",
     "table_of",
-    "with_offer",
-    "with_preset",
     "with_secret_gone",
     "MAPPING_LIMITS",
     "RowControls",

@@ -31,13 +31,13 @@ def tell_needs() -> None:
     if time.monotonic() < _next_at:
         return
     found = _some_behind(_looked_to)
-    for connection in found:
-        if (standing_of(connection).look == "needs") != (connection.needs_told_at is not None):
-            _tell(connection.id)
-    # The whole round is done: rest.
+    # Once all are looked through: rest. Said first, so that one that fails holds up no other.
     last = len(found) < CHUNK
     _looked_to = 0 if last else found[-1].id
     _next_at = time.monotonic() + EVERY_SECONDS if last else 0.0
+    for connection in found:
+        if (standing_of(connection).look == "needs") != (connection.needs_told_at is not None):
+            _tell(connection.id)
     end_reading()
 
 
