@@ -1,6 +1,6 @@
 """``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
-``make bench ONLY="backlog million"`` (page, many, form, visitors, screens, sending, backlog, idle,
-fairness, million, loaded)."""
+``make bench ONLY="backlog million"`` (page, many, weights, form, visitors, screens, sending,
+backlog, idle, fairness, million, loaded)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from bench.rows import Step, row
 from bench.screens import screen_rows
 from bench.sending import sending_row
 from bench.serving import by_gunicorn, rate, rate_of_many, served, submissions
+from bench.weights import weight_rows
 from bench.writers import visitor_rows
 from hubapp import create_app
 from hubapp.doors import queue
@@ -181,6 +182,7 @@ def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dic
         if not url:
             found.append(("visitors", lambda at: visitor_rows(at, valkey)))
             found.append(("sending", sending_row))
+            found.append(("weights", lambda at: weight_rows(at, lambda: hubapp_at(at))))
         found.append(
             ("form", lambda at, name=name, url=url: submission_rows(at, name, url, valkey))
         )  # type: ignore[misc]

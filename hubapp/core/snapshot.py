@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hubapp.core.entry_rule import FREE, EntryRule
+from hubapp.core.face import BrandFace
 from hubapp.core.opening import ALWAYS, Opening
-from hubapp.core.staying import MONTH
+from hubapp.core.staying import MONTH, SITTING, Staying
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -99,8 +100,9 @@ class HubSnapshot:
     """Everything that the public pages need. logo: an asset id or empty; time_zone: IANA name, of
     every time of the hub and its cards; language: that visitors are spoken to in, see
     ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
-    see ``core/staying.py``; erase_days: after closing, until its people are erased, 0: they are
-    not."""
+    waits: how long what nobody has put a name to waits for one, see ``core/staying.py``;
+    erase_days: after closing, until its people are erased, 0: they are not; face: the
+    brand's own of its headlines, in place of the look's."""
 
     name: str
     tagline: str = ""
@@ -113,8 +115,15 @@ class HubSnapshot:
     opening: Opening = ALWAYS
     language: str = "en"
     stays: str = MONTH
+    waits: str = SITTING
     erase_days: int = 0
+    face: BrandFace | None = None
     pages: tuple[PageSnapshot, ...] = ()
+
+    @property
+    def staying(self) -> Staying:
+        """How long who is taken for whom."""
+        return Staying(self.stays, self.waits)
 
     def cards(self) -> list[CardSnapshot]:
         """All cards in the order of their pages."""
@@ -148,13 +157,23 @@ class HubSnapshot:
             )
             for page in body.pop("pages", ())
         )
-        read = {"theme": Theme(**body.get("theme", {})), "opening": opening_in(body)}
+        read = _read_in_hub(body)
         return cls(**{**body, **read, "pages": pages})
 
 
 def opening_in(document: Mapping[str, Any]) -> Opening:
     """The opening times in the document of a hub or a card; those of before had none."""
     return Opening(**document.get("opening", {}))
+
+
+def _read_in_hub(document: Mapping[str, Any]) -> Json:
+    """Looks and times of a hub; those of before had no face of their own."""
+    face = document.get("face")
+    return {
+        "theme": Theme(**document.get("theme", {})),
+        "opening": opening_in(document),
+        "face": BrandFace(**face) if face else None,
+    }
 
 
 def _read_in(card: Mapping[str, Any]) -> Json:
@@ -186,7 +205,7 @@ def snapshot_of(documents: Mapping[str, Json]) -> HubSnapshot:
             if f"card:{card_id}" in documents
         )
         pages.append(PageSnapshot(page_id, page["title"], cards))
-    read = {"theme": Theme(**hub.get("theme", {})), "opening": opening_in(hub)}
+    read = _read_in_hub(hub)
     return HubSnapshot(**{**hub, **read, "pages": tuple(pages)})
 
 

@@ -24,3 +24,10 @@ def masked(value: Any) -> Words:
         return Words.verbatim("…")
     text = str(spoken(value))
     return Words.verbatim(f"{text[:_SHOWN]}…" if text else "")
+
+
+def masked_email(email: str) -> Words:
+    """``an…@example.com``: whoever has the address knows it again, and nobody else learns it."""
+    name, _, host = email.rpartition("@")
+    # The word joiner keeps it on one line.
+    return Words.verbatim(f"{name[:_SHOWN]}…\N{WORD JOINER}@{host}")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 Json = dict[str, Any]
 _MOST = 20
 """Controls that a save may change to be as many steps; what changes more is a step as a whole."""
-_OPEN = ("content", "options")
+OPEN = ("content", "options")
 """Groups whose members are controls of their own. Other groups (times, rules, a look) are one
 thing: half of them would mean something else."""
 
@@ -58,7 +58,7 @@ def _differing(before: Mapping[str, Any], after: Mapping[str, Any], at: Path) ->
             continue
         if isinstance(new, list):
             yield from _of_items(old, new, (*at, name))
-        elif name in _OPEN and isinstance(old, Mapping) and isinstance(new, Mapping):
+        elif name in OPEN and isinstance(old, Mapping) and isinstance(new, Mapping):
             yield from _differing(old, new, (*at, name))
         else:
             yield (*at, name)

@@ -20,7 +20,8 @@ CONTROL = 3.0
 @dataclass(frozen=True)
 class Preset:
     """A theme that is ready. ``label`` and ``sentence`` are for the marketer. face: of its
-    headlines; twin: its own colours are dark where visitors want it dark."""
+    headlines; twin: its own colours are dark where visitors want it dark; capitals: headlines are
+    written in them."""
 
     key: str
     label: Words
@@ -29,6 +30,7 @@ class Preset:
     accent: str
     face: Face
     twin: bool = False
+    capitals: bool = False
 
 
 PRESETS = (
@@ -39,6 +41,7 @@ PRESETS = (
         "#0d3b2e",
         "#ff6b45",
         BARLOW_CONDENSED,
+        capitals=True,
     ),
     Preset(
         "sherbet",

@@ -15,13 +15,15 @@ from hubapp.models.columns import JsonColumn, Key, Kind, UtcTime, now
 FINISHED, LEFT, SUBMITTED, WITHDRAWN, WON = "finished", "left", "submitted", "withdrawn", "won"
 VERIFIED, CORRECTED = "verified", "corrected"
 """Kinds. What was begun and answered stands in the play."""
+WEB, TEST = "web", "test"
+"""Origins. A test is in no figure and no draw, and goes to sandbox accounts alone."""
 _UNCOUNTED = text("counted_at is null")
 
 
 class Activity(db.Model):
     """Written once, in the transaction of what caused it (``visiting/activities.record``), and then
     changed by being claimed, counted and erased alone; erasing leaves kind, hub, card, version and
-    time. kind: one of the above; origin: ``web``. facts: source key -> value as it was at that
+    time. kind, origin: of the above. facts: source key -> value as it was at that
     moment; None: from before activities, so it is read from the play and its form. speaker_id: who
     did it; contact_id: who that is, once they have said so. is_new: of a form,
     whether its person was heard of for the first time; None: nobody said who. counted_at: when it
@@ -47,7 +49,7 @@ class Activity(db.Model):
         String(36), unique=True, default=public_id, insert_sentinel=True
     )
     kind: Mapped[Kind]
-    origin: Mapped[Kind] = mapped_column(default="web")
+    origin: Mapped[Kind] = mapped_column(default=WEB)
     hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("hub_version.id"))
     card_id: Mapped[str] = mapped_column(String(20))

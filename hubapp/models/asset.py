@@ -1,4 +1,5 @@
-"""Pictures, re-encoded on upload, kept in the database so that every web process has them."""
+"""Pictures, re-encoded on upload, and faces of brands, kept in the database so that every web
+process has them."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from hubapp.models.columns import Created, Key
 
 
 class Asset(db.Model):
-    """public_id: in documents and URLs (unguessable); width, height: pixels."""
+    """public_id: in documents and URLs (unguessable); width, height: pixels, 0 of a
+    face."""
 
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(String(32), unique=True)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    text,
     types,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -71,13 +72,13 @@ class WordsColumn(types.TypeDecorator[Words]):
         return Words.from_json(_json(value) if value.startswith(_WORDS_BEGIN) else value)
 
 
-def _json(text: str) -> Any:
+def _json(said: str) -> Any:
     """What it was made of; the text itself when somebody else wrote it."""
     try:
-        found = orjson.loads(text)
+        found = orjson.loads(said)
     except orjson.JSONDecodeError:
-        return text
-    return found if is_stored(found) else text
+        return said
+    return found if is_stored(found) else said
 
 
 def among(column: Any, name: str, dialect: str) -> ColumnElement[bool]:
@@ -97,6 +98,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+OF_TESTS: dict[str, Any] = {"postgresql_where": text("test"), "sqlite_where": text("test = 1")}
+"""Of an index that holds tests alone, of a table with a column ``test``, said as each database is
+asked for them."""
 Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
 Created = Annotated[datetime, mapped_column(UtcTime, default=now)]
 Kind = Annotated[str, mapped_column(String(40))]

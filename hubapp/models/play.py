@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
-from hubapp.models.columns import Created, JsonColumn, Key, UtcTime
+from hubapp.models.columns import OF_TESTS, Created, JsonColumn, Key, UtcTime
 
 _FINISHED = text("finished_at is not null")
 _UNCOUNTED = text("not counted")
@@ -21,7 +21,8 @@ class Play(db.Model):
     outcome: ``{"values", "screen"}`` once decided; pinned to the version it answers.
     speaker_id: whose it is; None: begun before visitors were told from people. contact_id: who that
     is, once they have said so. left_at: when it was taken for left unfinished. source:
-    where the visit came from (``core/source``); counted: its beginning is in the results."""
+    where the visit came from (``core/source``); counted: its beginning is in the results. test:
+    somebody tries the hub out: in no figure and no draw, see ``services/visiting/testing``."""
 
     __table_args__ = (
         Index("ix_play_hub_card", "hub_id", "card_id"),
@@ -37,6 +38,7 @@ class Play(db.Model):
         # What may have been left: looked through by age, so it must not hold what has ended.
         Index("ix_play_uncounted", "id", postgresql_where=_UNCOUNTED, sqlite_where=_UNCOUNTED),
         Index("ix_play_open", "created_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_play_test", "hub_id", "id", **OF_TESTS),
     )
 
     id: Mapped[Key]
@@ -54,6 +56,7 @@ class Play(db.Model):
     left_at: Mapped[datetime | None] = mapped_column(UtcTime)
     source: Mapped[str] = mapped_column(String(60), default="", server_default="")
     counted: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    test: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class Tally(db.Model):

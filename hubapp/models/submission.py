@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hubapp.extensions import db
-from hubapp.models.columns import Created, JsonColumn, Key, Kind, UtcTime
+from hubapp.models.columns import OF_TESTS, Created, JsonColumn, Key, Kind, UtcTime
 
 
 class Submission(db.Model):
@@ -18,6 +18,7 @@ class Submission(db.Model):
     (``core/destination.Destination.home``) to which its consents have left as far as its deliveries
     no longer tell. contact_id None: nobody has said who they are. confirmed_at: a mailed code has
     shown that the email in it is theirs; corrected_at: they put another in place of a mistyped one.
+    test: its play is a test.
     """
 
     __table_args__ = (
@@ -25,6 +26,7 @@ class Submission(db.Model):
         # A page of entries is found at any time, of one card or of all.
         Index("ix_submission_hub_time", "hub_id", "created_at", "id"),
         Index("ix_submission_hub_card_time", "hub_id", "card_id", "created_at", "id"),
+        Index("ix_submission_test", "hub_id", "created_at", "id", **OF_TESTS),
     )
 
     id: Mapped[Key]
@@ -41,4 +43,5 @@ class Submission(db.Model):
     consents_left: Mapped[list[str]] = mapped_column(JsonColumn, default=list, server_default="[]")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     corrected_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    test: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[Created]

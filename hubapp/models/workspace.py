@@ -11,13 +11,15 @@ from hubapp.models.user import User
 
 
 class Workspace(db.Model):
-    """Nothing crosses it. asks_second_factor: no member enters without one.
+    """Nothing crosses it. asks_second_factor: no member enters without one. shares_told: what a
+    visitor told one of its hubs is sent for what they play in the others.
     marks_key: sealed, see ``services/marks``.
     """
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(120))
     asks_second_factor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    shares_told: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     marks_key: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     created_at: Mapped[Created]
 

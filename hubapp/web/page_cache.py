@@ -18,6 +18,8 @@ from hubapp.web.compression import coding_for
 
 KEEP_SECONDS = 1.0
 """How long another process may show the page of before."""
+APART = "hubapp_test"
+"""A browser with this cookie gets no page of everybody's: it tries the hub out."""
 _MOST = 512
 _VARIES = "HTTP_ACCEPT_ENCODING"
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -73,7 +75,8 @@ def in_front_of(app: Wsgi, note: Callable[[Request, Any], None]) -> Wsgi:
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         page = None
-        if environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING"):
+        plain = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
+        if plain and f"{APART}=" not in environ.get("HTTP_COOKIE", ""):
             page = _pages.get(_key(environ))
         if page is None or page.until <= time.monotonic():
             return app(environ, start)

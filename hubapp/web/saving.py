@@ -11,7 +11,7 @@ from hubapp.core.errors import DomainError, EditConflict, PartlySaved
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
-from hubapp.web.posted import bases_posted
+from hubapp.web.posted import bases_posted, who
 from hubapp.web.words import said, when
 
 Saved = dict[str, Any]
@@ -21,7 +21,7 @@ _WHOLES = {"card_opening", "card_entry"}
 
 def steps_of(hub: Hub, apart: str = "") -> dict[str, str]:
     """What Undo and Redo would do; empty when there is nothing. apart: see ``editing.undo``."""
-    back, forth = editing.undoable(hub.id, apart)
+    back, forth = editing.undoable(hub.id, who(), apart)
     return {
         "undo": said(Words("Undo %(what)s", what=back)) if back else "",
         "redo": said(Words("Redo %(what)s", what=forth)) if forth else "",

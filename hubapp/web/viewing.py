@@ -43,6 +43,11 @@ def shown(hub_id: int, card_id: str) -> None:
     _seen().append((hub_id, card_id, SHOWN))
 
 
+def leave_out() -> None:
+    """Nothing of this answer is counted."""
+    g.left_out = True
+
+
 def _seen() -> list[tuple[int, str, str]]:
     if not hasattr(g, "seen"):
         g.seen = []
@@ -51,7 +56,7 @@ def _seen() -> list[tuple[int, str, str]]:
 
 
 def _after(response: Response) -> Response:
-    if response.status_code in (200, 304):
+    if response.status_code in (200, 304) and not g.get("left_out"):
         note(current_app._get_current_object(), request, getattr(g, "seen", ()))  # type: ignore[attr-defined]
     return response
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 _LEAST = {
     "owner": {
-        "members": "ask_for_second_factor",
+        "members": "ask_for_second_factor share_between_hubs",
     },
     "admin": {
         "accounts": "check listing passport passport_file remove save screen",
@@ -21,7 +21,8 @@ _LEAST = {
     "editor": {
         "contacts": "confirm erase export",
         "editor": (
-            "add_card before_publishing build card card_form codes copy_card drop_codes "
+            "add_card before_publishing build card card_form choose_face codes copy_card "
+            "drop_codes drop_face "
             "choose_hub duplicate_card move_card picker publish put_codes redo remove_card "
             "save_card save_card_form save_hub undo upload_picture"
         ),
@@ -31,7 +32,10 @@ _LEAST = {
             "take_back_preview try_logo unarchive unpublish visitors"
         ),
         "public": "start_preview start_theme",
-        "results": ("cancel disqualify draw find readmit replace seal stage tell_winners winners"),
+        "results": (
+            "cancel delete_tests disqualify draw find readmit replace seal stage tell_winners "
+            "winners"
+        ),
     },
     "analyst": {
         "account": (
@@ -43,15 +47,15 @@ _LEAST = {
         "hubs": "listing qr_code share version versions",
         "integrations": "listing",
         "public": "answer_in_preview preview preview_card preview_theme",
-        "results": "card card_csv drawing_of export figures figures_csv listing",
+        "results": "card card_csv drawing_of export export_workbook figures figures_csv listing",
     },
     "visitor": {
         "auth": "front_door log_out second_step",
         "health": "alive metrics ready seen",
         "members": "invitation join",
         "public": (
-            "act_on_yours answer_in_shared_preview begin card code code_again go_on hub "
-            "kiosk not_you picture play shared_preview shared_preview_card "
+            "act_on_yours answer_in_shared_preview begin card code code_again face go_on hub "
+            "kiosk mail_again mail_code not_you picture play shared_preview shared_preview_card "
             "shared_preview_theme theme yours"
         ),
         "results": "entries_file method proof",

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hubapp.cards import CARD_TYPES
+from hubapp.core.spoken import masked_email
 from hubapp.core.time_zones import time_zones
 from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
@@ -38,6 +39,7 @@ def names() -> frozenset[str]:
     }
     given = {told(at, kind)[1] for at, kind in enumerate(FIELD_KINDS.values())}
     masked = {f"{each[:2]}…" for each in given}
+    masked |= {str(masked_email(each)) for each in given if "@" in each}
     labels = {each.label for each in DESTINATIONS.values()}
     keys = {
         target.key.partition(".")[2] for each in DESTINATIONS.values() for target in each.targets()

@@ -28,6 +28,7 @@ MODULES = (
     ),
     *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
     *("hubapp/services/visiting/asked.py", "hubapp/services/results/letter.py"),
+    "hubapp/services/visiting/won_codes.py",
     *("hubapp/core/entry_rule.py", "hubapp/web/origins.py", "hubapp/services/editing/goals.py"),
 )
 """Who answers visitors."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubapp.core import snapshot
+from hubapp.core.face import BrandFace
 from hubapp.core.opening import Opening
 from hubapp.core.snapshot import (
     SCHEMA,
@@ -144,3 +145,11 @@ def test_the_fields_of_a_form_keep_their_order():
     form = FormSnapshot.from_json({"fields": stored})
     assert [each.id for each in form.fields] == ["b", "a"]
     assert (form.placement, form.button) == ("end", "Continue")
+
+
+def test_a_brands_face_comes_back_as_it_was():
+    hub = HubSnapshot("Summer", face=BrandFace("1", "Brand", 90.0))
+    assert HubSnapshot.from_json(hub.to_json()) == hub
+    without = hub.to_json()
+    del without["face"]
+    assert HubSnapshot.from_json(without).face is None

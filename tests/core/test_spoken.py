@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.core.spoken import masked, spoken
+from hubapp.core.spoken import masked, masked_email, spoken
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,14 @@ from hubapp.core.spoken import masked, spoken
 )
 def test_a_value_is_said_or_only_begun(value, said, hidden):
     assert (str(spoken(value)), str(masked(value))) == (said, hidden)
+
+
+@pytest.mark.parametrize(
+    ("email", "shown"),
+    [
+        ("ana@example.com", "an…\N{WORD JOINER}@example.com"),
+        ("a@example.com", "a…\N{WORD JOINER}@example.com"),
+    ],
+)
+def test_whoever_has_an_address_knows_it_again(email, shown):
+    assert str(masked_email(email)) == shown

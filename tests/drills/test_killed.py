@@ -74,6 +74,6 @@ def test_the_demo_stops_in_time_and_finds_its_data_again(tmp_path):
     assert demo.stop() < 5
     begun = time.monotonic()
     demo.start()
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
     assert demo.state("alias:email/drill0@example.com")
     assert demo.stop() < 5

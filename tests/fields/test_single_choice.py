@@ -19,6 +19,16 @@ def test_a_choice_is_posted_by_its_id_and_kept_as_its_text(kind):
 
 
 @both
+@pytest.mark.parametrize("pasted", ["Sydney\tNSW", "Syd\x7fney", "Sydney " * 40, " Sydney\u200b"])
+def test_whatever_was_pasted_into_the_list_can_be_chosen(kind, pasted):
+    """F09: a choice that was read otherwise than the list kept it was refused for ever."""
+    options = {"choices": f"{pasted}\nPerth"}
+    for posted, text in kind.choices(options):
+        assert kind.clean([posted], options, True, "City") == Clean(text)
+        assert kind.clean([text], options, True, "City") == Clean(text)
+
+
+@both
 @pytest.mark.parametrize("value", ["blue", "Yellow", "Blue\nGreen", "c123456"])
 def test_what_is_no_choice_is_told_which_question_it_answers(kind, value):
     found = kind.clean([value], COLOURS, False, "Which colour?")

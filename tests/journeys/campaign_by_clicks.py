@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 
 def test_a_new_user_makes_a_campaign(demo: Demo, browser: Browser):
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     log_in(page, demo)
     who = make(page)
     print(f"{who.clicks} clicks, {who.loads} page loads, {who.characters} characters")

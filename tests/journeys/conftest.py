@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.running import Demo
+
+# A busy machine must not fail a journey; what has to be fast says so itself.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ REFUSED = {"type": "EMAIL_BAD_FORMAT", "input_array": "attributes", "index": 0}
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 

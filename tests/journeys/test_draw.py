@@ -25,7 +25,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     size = {"width": request.param, "height": 900}
     context = browser.new_context(viewport=size, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 

@@ -206,7 +206,7 @@ def walk(on_disk, browser: Browser, monkeypatch) -> Iterator[Callable[..., Walk]
             context = browser.new_context(**way.options)
             left.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             return Walk(page, f"{root}/h/{slug}/", way, *card)
 
         yield begin

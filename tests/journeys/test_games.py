@@ -55,7 +55,7 @@ def visit(cards: dict[str, str], browser: Browser) -> Iterator[Callable[..., Pag
         context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(cards[kind])
         # A person takes longer than the guard against scripts allows.
         page.wait_for_timeout(600)

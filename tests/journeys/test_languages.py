@@ -33,7 +33,7 @@ def address(request, on_disk) -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 
@@ -82,6 +82,28 @@ def test_no_page_is_wider_than_the_window(address, page):
     page.locator(".entry > .button").click()
     page.locator("#summary").wait_for()
     assert_fits(page)
+
+
+BROKEN = """(places) => [...document.querySelectorAll(places)].flatMap((place) => {
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) for (const word of walker.currentNode.data.matchAll(/\\S+/g)) {
+    const range = document.createRange();
+    range.setStart(walker.currentNode, word.index);
+    range.setEnd(walker.currentNode, word.index + word[0].length);
+    const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.top / 8)));
+    if (lines.size > 1) found.push(word[0]);
+  }
+  return found;
+})"""
+"""The words that stand on two lines."""
+
+
+def test_no_short_word_is_broken_where_there_is_room_for_it(address, page):
+    opened(page, f"{address}wheel/")
+    page.set_viewport_size({"width": 320, "height": 844})
+    page.locator("[data-still]").click()
+    page.locator("#result").wait_for()
+    assert page.evaluate(BROKEN, ".foot, .big") == []
 
 
 def test_it_is_read_from_the_side_of_its_script(address, page):

@@ -20,7 +20,7 @@ FORM = "/hubs/1/edit/cards/draw/form"
 def page(demo: Demo, browser: Browser, request) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 800})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     log_in(page, demo)
     yield page
     context.close()
@@ -104,6 +104,27 @@ def test_what_is_typed_while_a_choice_is_added_stands_and_is_saved(demo, page):
     page.unroute(f"**{QUIZ}")
     page.reload()
     expect(page.get_by_label("Title", exact=True).first).to_have_value("Typed meanwhile")
+
+
+def test_save_waits_for_every_button_that_was_pressed_before_it(demo, page):
+    opened(page, demo.url + FORM)
+    fields = page.get_by_label("Label", exact=True)
+    before = fields.count()
+
+    def slowly(route) -> None:
+        if route.request.resource_type == "fetch":
+            page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route(f"**{FORM}", slowly)
+    page.evaluate("""() => {
+        for (const kind of ["text", "number"])
+            document.querySelector(`button[value="add:${kind}"]`).click();
+        [...document.querySelectorAll("button")].filter(
+            (each) => each.textContent.trim() === "Save").at(-1).click();
+    }""")
+    page.get_by_text("The form is saved").wait_for()
+    expect(fields).to_have_count(before + 2)
 
 
 def test_a_new_field_has_the_focus_in_its_label(demo, page):

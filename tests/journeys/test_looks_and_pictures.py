@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 from PIL import Image
@@ -17,6 +17,8 @@ pytestmark = pytest.mark.journey
 QUIZ = "/hubs/1/edit/cards/quiz"
 POLL = "/hubs/1/edit/cards/poll"
 WHEEL = "/hubs/1/edit/cards/wheel"
+FOLDER = TemporaryDirectory()
+"""Where the pictures stand that are chosen."""
 
 
 def photo(side: int = 1200, over: int = 0) -> bytes:
@@ -27,13 +29,12 @@ def photo(side: int = 1200, over: int = 0) -> bytes:
 
 
 def choose(page, label, name, body, nth=0) -> None:  # noqa: F811
-    """From a file, as a person does: what is large takes Playwright long to hand over itself."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / name
-        file.write_bytes(body)
-        page.get_by_label(label, exact=True).nth(nth).set_input_files(file)
-        # The browser reads it until its picture is there, or its refusal.
-        page.locator("#saved").filter(has_text="going up").wait_for(state="detached")
+    """From a file, as a person does: what is large takes Playwright long to hand over itself. It
+    stays where it is: the browser reads it again when it sends it again."""
+    file = Path(mkdtemp(dir=FOLDER.name)) / name
+    file.write_bytes(body)
+    page.get_by_label(label, exact=True).nth(nth).set_input_files(file)
+    page.locator("#saved").filter(has_text="going up").wait_for(state="detached")
 
 
 def test_chosen_pictures_are_kept_and_shown_at_once_however_large(demo, page):  # noqa: F811

@@ -18,7 +18,7 @@ SCREEN = "/hubs/1/settings/integrations/braze"
 def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{demo.url}/hubs/")
     page.get_by_label("Email").fill("demo@example.com")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -23,7 +23,7 @@ screens = pytest.mark.parametrize("screen", SCREENS)
 def page(demo: Demo, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     log_in(page, demo)
     yield page
     context.close()

@@ -30,7 +30,7 @@ def visit(browser: Browser) -> Iterator:
         context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield open_page
@@ -188,3 +188,44 @@ def test_what_comes_next_is_what_was_not_played_yet(demo, visit):
     expect(tiles.last).to_contain_text("Played")
     expect(tiles.last).to_contain_text("How summer are you?")
     expect(tiles.first).not_to_contain_text("Played")
+
+
+def test_what_did_not_get_through_stays_in_the_form_and_is_sent_once(demo, visit):
+    """P18: offline, then online."""
+    page = visit()
+    open_card(demo, page, "enter-the-draw")
+    email = page.get_by_role("textbox", name="Email")
+    email.fill(f"away{next(_turns)}@example.com")
+    typed = email.input_value()
+    for part, value in (("Day", "1"), ("Month", "2"), ("Year", "1990")):
+        page.get_by_label(part, exact=True).fill(value)
+    page.context.set_offline(True)
+    page.locator(".entry > .button").click()
+    page.get_by_text("That did not get through.").wait_for()
+    assert email.input_value() == typed
+    page.context.set_offline(False)
+    page.locator(".entry > .button").click()
+    page.locator("#result").wait_for()
+    assert page.locator(".offline").count() == 0
+
+
+def test_a_code_is_sent_by_mail_and_the_focus_is_on_what_became_of_it(demo, visit):
+    page = visit(reduced_motion="reduce")
+    for _ in range(60):
+        page.goto(f"{demo.url}/h/gallery/wheel/")
+        page.wait_for_timeout(500)
+        page.get_by_role("button", name="Reveal my result").click()
+        page.locator("#result").wait_for()
+        if page.locator("#code").count():
+            break
+    page.locator(".by-mail summary").press("Enter")
+    page.locator("#mail-to").fill("ana")
+    page.get_by_role("button", name="Send the code").click()
+    expect(page.locator("#sent")).to_be_focused()
+    expect(page.locator("#sent")).to_contain_text("There is no @ in it.")
+    assert_accessible(page)
+    page.locator("#mail-to").fill("ana@example.com")
+    page.get_by_role("button", name="Send the code").press("Enter")
+    expect(page.locator("#sent")).to_be_focused()
+    expect(page.locator("#sent")).to_contain_text("on its way to an…")
+    assert_accessible(page)

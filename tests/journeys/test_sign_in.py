@@ -33,7 +33,7 @@ def visit(browser: Browser) -> Iterator:
     def open_page(size: dict) -> Page:
         contexts.append(browser.new_context(viewport=size))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
         return page

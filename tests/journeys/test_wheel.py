@@ -25,7 +25,7 @@ def visit(browser: Browser) -> Iterator:
         context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield open_page

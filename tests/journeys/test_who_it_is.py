@@ -29,7 +29,7 @@ def visit(browser: Browser) -> Iterator:
         context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield open_page
@@ -43,7 +43,7 @@ def message(demo: Demo, browser: Browser) -> str:
     by their external id, and copies the link for messages."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{demo.url}/hubs/")
     page.get_by_label("Email").fill("demo@example.com")
     page.get_by_label("Password").fill(PASSWORD)

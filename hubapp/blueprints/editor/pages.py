@@ -60,8 +60,11 @@ def screen_left(hub: Hub) -> str:
 _SCREENS = ("editor.build", "editor.picker", "editor.card", "editor.card_form", "editor.codes")
 
 
-def hub_page(hub: Hub, problems: Told | None = None, rest_saved: bool = False) -> tuple[str, int]:
-    """The hub's own words and looks; with problems, as they were typed."""
+def hub_page(
+    hub: Hub, problems: Told | None = None, rest_saved: bool = False, of_face: bool = False
+) -> tuple[str, int]:
+    """The hub's own words and looks; with problems, as they were typed. of_face: the problems are
+    of the file of a face, with which nothing else was sent."""
     document, revision = editing.document(hub.id, "hub")
     return build_page(
         hub,
@@ -72,7 +75,7 @@ def hub_page(hub: Hub, problems: Told | None = None, rest_saved: bool = False) -
         problems=problems or {},
         rest_saved=rest_saved,
         revision=revision if rest_saved else kept_revision(revision),
-        values=request.form if problems else document,
+        values=request.form if problems and not of_face else document,
         active="hub",
     )
 

@@ -17,7 +17,7 @@ from hubapp.blueprints.editor.pages import (
     screen_left,
 )
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError, PartlySaved
+from hubapp.core.errors import DomainError, EditConflict, PartlySaved
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
@@ -70,7 +70,11 @@ def add_card(hub: Hub) -> Any:
 @bp.post(f"{_BUILD}/undo")
 @for_members("editor")
 def undo(hub: Hub) -> Any:
-    what = editing.undo(hub.id, who())
+    try:
+        what = editing.undo(hub.id, who())
+    except EditConflict as overtaken:
+        tell(overtaken.problems[0].sentence, "bad")
+        return redirect(screen_left(hub))
     nothing = Words("There is nothing to undo.")
     tell(Words("Undone: %(what)s.", what=what) if what else nothing, "info")
     return redirect(screen_left(hub))
@@ -79,7 +83,11 @@ def undo(hub: Hub) -> Any:
 @bp.post(f"{_BUILD}/redo")
 @for_members("editor")
 def redo(hub: Hub) -> Any:
-    what = editing.redo(hub.id, who())
+    try:
+        what = editing.redo(hub.id, who())
+    except EditConflict as overtaken:
+        tell(overtaken.problems[0].sentence, "bad")
+        return redirect(screen_left(hub))
     nothing = Words("There is nothing to redo.")
     tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
     return redirect(screen_left(hub))

@@ -36,4 +36,5 @@ class Visitors(FlaskForm):  # type: ignore[misc]
     """How long somebody stays named, and is known."""
 
     stays = StringField()
+    waits = StringField()
     erase_days = StringField()

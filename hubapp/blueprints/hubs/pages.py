@@ -95,6 +95,7 @@ def visitors_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         tab="settings",
         section="visitors",
         stays=request.form.get("stays", editing.stays_of(hub.id)),
+        waits=request.form.get("waits", editing.waits_of(hub.id)),
         erase_days=request.form.get("erase_days", editing.erase_days_of(hub.id) or ""),
         closes=editing.document(hub.id, "hub")[0].get("opening", {}).get("closes_at"),
         problems=problems or {},

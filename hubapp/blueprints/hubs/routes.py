@@ -73,7 +73,8 @@ def visitors(hub: Hub) -> Any:
 def save_visitors(hub: Hub) -> Any:
     try:
         form = Visitors()
-        editing.choose_stay(hub.id, who(), form.stays.data or "", form.erase_days.data or "")
+        days, waits = form.erase_days.data or "", form.waits.data or editing.waits_of(hub.id)
+        editing.choose_stay(hub.id, who(), form.stays.data or "", days, waits)
     except DomainError as refusal:
         return visitors_page(hub, told(refusal))
     tell(Words("Saved. Publish the hub, and it holds."), "good")

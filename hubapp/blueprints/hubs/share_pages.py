@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.models import Hub
-from hubapp.services import editing
+from hubapp.services import editing, visiting
 from hubapp.web.covers import picture_of
 from hubapp.web.posted import Told
 from hubapp.web.qr import qr_inline
@@ -30,6 +30,12 @@ class Snippet(NamedTuple):
 def share_page(hub: Hub, problems: Told | None = None) -> str:
     """The link, the code to print, what to paste elsewhere, and links to the preview."""
     address = url_for("public.hub", slug=hub.slug, _external=True)
+    tried = url_for(
+        "public.hub",
+        slug=hub.slug,
+        _external=True,
+        **{visiting.TEST: visiting.key_of_test(hub.id)},
+    )
     found = editing.live_snapshot(hub.slug)
     previews = [
         (link, url_for("public.shared_preview", carried=carried, _external=True))
@@ -43,6 +49,9 @@ def share_page(hub: Hub, problems: Told | None = None) -> str:
         address=address,
         kiosk=url_for("public.kiosk", slug=hub.slug, _external=True),
         qr=qr_inline(address),
+        test_link=tried,
+        test_qr=qr_inline(tried),
+        test_days=visiting.LINK_DAYS,
         previews=previews,
         live=found[2] if found else None,
         picture=picture_of(found[2]) if found else "",

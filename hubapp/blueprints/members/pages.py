@@ -32,6 +32,8 @@ ACT_WORDS = {
     audit.Act.RECOVERY_CODES: Words("New recovery codes"),
     audit.Act.FACTOR_ASKED: Words("Second factor asked of every member"),
     audit.Act.FACTOR_NOT_ASKED: Words("Second factor asked of nobody"),
+    audit.Act.HUBS_SHARE: Words("Hubs share what visitors told"),
+    audit.Act.HUBS_SHARE_NOT: Words("Hubs no longer share what visitors told"),
     audit.Act.INVITED: Words("Invited"),
     audit.Act.INVITATION_TAKEN_BACK: Words("Invitation taken back"),
     audit.Act.JOINED: Words("Joined"),

@@ -97,6 +97,14 @@ def ask_for_second_factor() -> Any:
     return redirect(url_for("members.listing"))
 
 
+@bp.post("/members/sharing")
+@for_members("owner")
+def share_between_hubs() -> Any:
+    operating.share_between_hubs(g.workspace.id, "shares" in request.form)
+    tell(Words("Saved."), "good")
+    return redirect(url_for("members.listing"))
+
+
 @bp.get("/invitations/<token>")
 @for_visitors
 def invitation(token: str) -> Any:

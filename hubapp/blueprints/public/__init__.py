@@ -2,11 +2,22 @@
 
 from hubapp.blueprints.public import (
     confirm_routes,
+    face_routes,
     kiosk_routes,
     preview_routes,
     start_routes,
+    won_routes,
     yours_routes,
 )
 from hubapp.blueprints.public.routes import bp
 
-__all__ = ["bp", "confirm_routes", "kiosk_routes", "preview_routes", "start_routes", "yours_routes"]
+__all__ = [
+    "bp",
+    "confirm_routes",
+    "face_routes",
+    "kiosk_routes",
+    "preview_routes",
+    "start_routes",
+    "won_routes",
+    "yours_routes",
+]

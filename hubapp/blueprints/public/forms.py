@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from hubapp.blueprints.public import embedding, kiosk, links
+from hubapp.blueprints.public import embedding, kiosk, links, testing
 from hubapp.blueprints.public.openings import may_go_on
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.source import source_of
@@ -31,15 +31,17 @@ def visit_of(slug: str, card_slug: str) -> Visit:
         raise NotFoundHere
     live, version_id, snapshot = found
     embedding.note(live)
+    tester = testing.visitor()
     return Visit(
         live.id,
         live.workspace_id,
         version_id,
         snapshot,
         card,
-        None if kiosk.on() else browser(),
+        tester or (None if kiosk.on() else browser()),
         same_browser=from_our_page() and not kiosk.on(),
         suspect=_is_trapped(),
+        test=tester is not None,
     )
 
 
@@ -56,12 +58,14 @@ def visit_of_play(slug: str, card_slug: str, play_token: str) -> tuple[Visit | N
         return None, None
     may_go_on(visit, pinned, run)
     found = replace(visit, version_id=run.version_id, snapshot=snapshot, card=pinned)
-    return replace(found, play_token=play_token, visitor_token=browser()), run
+    visitor = testing.visitor() or browser()
+    return replace(found, play_token=play_token, visitor_token=visitor), run
 
 
 def place(visit: Visit) -> str:
-    """What a stamp is good for: this card of this hub."""
-    return f"{visit.hub_id}:{visit.card.id}"
+    """What a stamp is good for: this card of this hub. A page of a test begins nothing once the
+    test is over, and none from before begins a test."""
+    return f"{visit.hub_id}:{visit.card.id}{':test' if visit.test else ''}"
 
 
 def beginning(visit: Visit) -> Visit | None:
@@ -75,7 +79,9 @@ def beginning(visit: Visit) -> Visit | None:
     if brought is None:
         return replace(visit, nonce=nonce, source=came)
     told = links.told_by_link(visit.snapshot, brought.values)
-    return replace(visit, nonce=nonce, source=came, captured=told, link=brought.link)
+    # A test shows to be nobody.
+    link = brought.link.unsigned() if visit.test else brought.link
+    return replace(visit, nonce=nonce, source=came, captured=told, link=link)
 
 
 def source(hub_id: int) -> str:

@@ -64,9 +64,9 @@ def arrival() -> Response | None:
         return _keep_for_the_visit(slug, hub.id, given, told)
     if embedding.VISITOR in given and not embedding.visitor():
         # It was copied.
-        return _on_to({key: value for key, value in given.items() if key != embedding.VISITOR})
+        return on_to({key: value for key, value in given.items() if key != embedding.VISITOR})
     if PARAMETER in given and (COOKIE in request.cookies or carried(hub.id) is None):
-        return _on_to({key: value for key, value in given.items() if key != PARAMETER})
+        return on_to({key: value for key, value in given.items() if key != PARAMETER})
     return None
 
 
@@ -78,7 +78,7 @@ def _keep_for_the_visit(
     rest = {k: v for k, v in given.items() if k.startswith(_CAMPAIGNS) and k not in told}
     rest |= embedding.riding()
     # Who has a cookie of ours keeps them; of others the next request tells.
-    response = _on_to(rest if request.cookies else {**rest, PARAMETER: token})
+    response = on_to(rest if request.cookies else {**rest, PARAMETER: token})
     response.set_cookie(
         COOKIE,
         token,
@@ -92,7 +92,8 @@ def _keep_for_the_visit(
     return response
 
 
-def _on_to(arguments: Mapping[str, str]) -> Response:
+def on_to(arguments: Mapping[str, str]) -> Response:
+    """To the same address, with these arguments alone."""
     address = request.path + (f"?{urlencode(arguments)}" if arguments else "")
     response: Any = redirect(address, 303)
     response.headers["Cache-Control"] = "private, no-store"

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from hubapp.blueprints.public import embedding, kiosk, links
+from hubapp.blueprints.public import embedding, kiosk, links, testing
 from hubapp.blueprints.public.looks import face_url, style_url
 from hubapp.blueprints.public.openings import (
     fine_print_of,
@@ -17,6 +17,7 @@ from hubapp.blueprints.public.openings import (
     state_of,
     turn_notice,
 )
+from hubapp.blueprints.public.won_pages import NOT_MAILED, Mailed, by_mail
 from hubapp.cards import Opened
 from hubapp.core.flow import Step
 from hubapp.core.shut import Shut
@@ -58,18 +59,20 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
 def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     """What every page of a hub has. kept: what its own links carry on;
     frame_sites: whom a page in a frame talks to, None for one in no frame; kiosk: where
-    the device goes by itself, if it is one that many use."""
-    theme_url = style_url(slug, version_id, snapshot.theme)
+    the device goes by itself, if it is one that many use; test_over: where a test ends, if this is
+    one."""
+    theme_url = style_url(slug, version_id, snapshot)
     return {
         "slug": slug,
         "hub": snapshot,
         "theme_url": theme_url,
-        "face_url": face_url(snapshot.theme),
+        "face_url": face_url(snapshot.theme, snapshot.face),
         "cover_of": covers_of(snapshot),
         "picture": picture_of(snapshot),
         "kept": links.riding(),
         "frame_sites": embedding.sites(),
         "kiosk": kiosk.back(slug),
+        "test_over": testing.way_out(slug),
     }
 
 
@@ -109,8 +112,9 @@ def card_page(
     problem: Words = NOTHING,
     given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
+    mailed: Mailed = NOT_MAILED,
 ) -> str:
-    """The card as the play stands. raw, returned, given, problem: of what comes back."""
+    """The card as the play stands. raw, returned, given, problem, mailed: of what comes back."""
     card, open_card = visit.card, visiting.opened_card(visit.card)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
@@ -129,13 +133,13 @@ def card_page(
         "public": open_card.type.public_content(open_card.content) if begun else None,
         "feedback": _feedback(open_card, at) if begun else None,
         "begun": run is not None,
-        "presence": visiting.presence(visit),
         **_at_the_form(visit, at),
         **(around or {}),
     }
     if around is None and raw is None and at.step in _FORMS:
         context |= _filled_in(visit, context)
-    return rendered("public/card.html", {**context, **_result(visit, at)})
+    end = {**_result(visit, at), **by_mail(slug, visit, run, mailed)}
+    return rendered("public/card.html", {**context, **end})
 
 
 def _came_back(
@@ -158,6 +162,7 @@ def _how_far(visit: Visit, at: visiting.Standing) -> dict[str, Any]:
         "step": len(at.answers),
         "steps": visiting.steps_of(visit.card),
         "rule": visiting.sentence_of(visit.card),
+        "presence": visiting.presence(visit),
     }
 
 
@@ -242,7 +247,8 @@ def yours_page(
     asked: of a code that is waited for: its token, ``wrong``, and ``typed``, the address that comes
     back."""
     version_id, snapshot = live
-    around = look(slug, version_id, snapshot)
+    # It is of the browser, whether or not it tries something out.
+    around = look(slug, version_id, snapshot) | {"test_over": ""}
     return render_template(
         "public/yours.html", **around, yours=yours, stamp=stamp, done=done, **asked
     )

@@ -81,7 +81,8 @@ def _beside(response: Response) -> Response:
 
 
 def _theme_of(hub: Hub) -> Response:
-    response = style(looks.style_of(editing.draft_snapshot(hub.id).theme))
+    draft = editing.draft_snapshot(hub.id)
+    response = style(looks.style_of(draft.theme, draft.face))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -18,6 +18,7 @@ from hubapp.blueprints.public import (
     moved,
     openings,
     pages,
+    testing,
 )
 from hubapp.blueprints.public.replies import fresh, style
 from hubapp.core.card_type import NotAccepted
@@ -55,10 +56,17 @@ def _listen() -> None:
 
 
 @bp.before_request
-def _arrive() -> Response | None:
+def _arrive() -> Any:
     """What a link carries leaves the address at once."""
+    testing.leave_out()
     shows_a_page = request.method in ("GET", "HEAD") and request.endpoint in _ARRIVALS
-    return links.arrival() if shows_a_page and request.query_string else None
+    if not shows_a_page or not request.query_string:
+        return None
+    test = testing.arrival()
+    if isinstance(test, tuple):
+        slug = (request.view_args or {})["slug"]
+        return fresh(pages.refused(slug, live(slug)[1:], *test), 403)
+    return test or links.arrival()
 
 
 @bp.after_request
@@ -125,7 +133,7 @@ def hub(slug: str) -> Response:
     viewing.viewed(shown.id)
     at = now()
     page = pages.hub_page(slug, version_id, snapshot, at)
-    if links.riding():
+    if links.riding() or testing.visitor():
         return fresh(page)
     response = make_response(page)
     response.headers["Cache-Control"] = "public, no-cache"
@@ -140,11 +148,11 @@ def hub(slug: str) -> Response:
 @bp.get("/h/<slug>/theme-<int:version_id>.css")
 @for_visitors
 def theme(slug: str, version_id: int) -> Response:
-    """The colours of a version."""
+    """The looks of a version."""
     _, live_version, snapshot = live(slug)
-    colours = snapshot.theme
-    response = style(looks.style_of(colours))
-    lasting = version_id == live_version and request.args.get("look") == looks.look_of(colours)
+    worn = snapshot.theme, snapshot.face
+    response = style(looks.style_of(*worn))
+    lasting = version_id == live_version and request.args.get("look") == looks.look_of(*worn)
     response.headers["Cache-Control"] = f"public, max-age={YEAR if lasting else 0}"
     return response
 
@@ -167,7 +175,8 @@ def picture(public_id: str) -> Response:
 def card(slug: str, card_slug: str) -> Response:
     visit = forms.visit_of(slug, card_slug)
     openings.must_be_open(visit)
-    visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
+    if not visit.test:
+        visiting.must_have_turn(visit.hub_id, visit.snapshot, visit.card, visit.visitor_token)
     viewing.viewed(visit.hub_id, visit.card.id)
     stamp = visiting.stamp(forms.place(visit), forms.source(visit.hub_id))
     return fresh(pages.card_page(slug, visit, None, stamp=stamp))
@@ -283,9 +292,9 @@ def _take_answer(slug: str, visit: Visit, run: Any) -> Any:
 
 def _onwards(slug: str, visit: Visit, went: visiting.Went) -> Any:
     there = url_for("public.play", slug=slug, card_slug=visit.card.slug, play_token=went.play_token)
-    if went.visitor_token:
+    if went.visitor_token and not visit.test:
         embedding.keep(went.visitor_token)
     response = make_response(redirect(there + links.riding(), 303))
-    if went.visitor_token:
+    if went.visitor_token and not visit.test:
         forms.keep_visitor(response, went.visitor_token)
     return response

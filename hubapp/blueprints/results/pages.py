@@ -39,6 +39,8 @@ def results_page(
         wanted=wanted,
         page=page,
         sent=integrations.sent_of(hub.id, [entry.id for entry in page.entries]),
+        spared=integrations.spared_tests(hub.id) if any(e.test for e in page.entries) else (),
+        tests=results.tests_in(hub.id),
         most_people=results.MOST_PEOPLE,
         draws=results.draws_of(hub.id),
         picked=picked or {"winners": "1", "reserves": "0"},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,12 +18,12 @@ from hubapp.core.reading import natural
 from hubapp.core.words import Words
 from hubapp.doors.database import end_reading
 from hubapp.models import Draw, Hub
-from hubapp.services import results
+from hubapp.services import integrations, results
 from hubapp.services.results import Wanted
 from hubapp.web.access import for_members, for_visitors
 from hubapp.web.posted import who
-from hubapp.web.sheets import csv_file
-from hubapp.web.words import tell
+from hubapp.web.sheets import csv_file, xlsx_file
+from hubapp.web.words import said, tell
 
 bp = Blueprint("results", __name__)
 AT = "/hubs/<int:hub_id>/results"
@@ -54,8 +55,18 @@ def find(hub: Hub) -> Any:
 @bp.post(f"{AT}/entries.csv")
 @for_members("analyst")
 def export(hub: Hub) -> Any:
+    return _file(hub, csv_file)
+
+
+@bp.post(f"{AT}/entries.xlsx")
+@for_members("analyst")
+def export_workbook(hub: Hub) -> Any:
+    return _file(hub, partial(xlsx_file, title=said(Words("Entries"))))
+
+
+def _file(hub: Hub, kind: Callable[..., Response]) -> Any:
     try:
-        return csv_file(f"{hub.slug}-entries", results.table(hub, _posted(), masked()))
+        return kind(f"{hub.slug}-entries", results.table(hub, _posted(), masked()))
     except DomainError as refusal:
         tell(refusal.problems[0].sentence, "bad")
         return _back(hub)
@@ -81,6 +92,15 @@ def readmit(hub: Hub, entry_id: int) -> Any:
     except DomainError as refusal:
         tell(refusal.problems[0].sentence, "info")
     return _back(hub)
+
+
+@bp.post(f"{AT}/tests/delete")
+@for_members("editor")
+def delete_tests(hub: Hub) -> Any:
+    gone = integrations.delete_tests(hub.id)
+    sentence = Words("%(count)s test is deleted.", "%(count)s tests are deleted.", count=gone)
+    tell(sentence if gone else Words("There was no test to delete."), "good" if gone else "info")
+    return _to_list(hub, Wanted())
 
 
 def _back(hub: Hub) -> Any:

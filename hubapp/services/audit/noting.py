@@ -43,6 +43,8 @@ class Act(StrEnum):
     ERASED = "erased"
     HUB_DELETED = "hub_deleted"
     HUB_RESTORED = "hub_restored"
+    HUBS_SHARE = "hubs_share"
+    HUBS_SHARE_NOT = "hubs_share_not"
 
 
 def comes_from(network: str) -> None:

@@ -10,8 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import bindparam, func, inspect, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, inspect, or_, select
 
 from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import WAIT, FieldMapping, Kept, Record, Unmappable, record_of
@@ -27,6 +26,7 @@ from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
 from hubapp.services.delivery import keeping, triggers
 from hubapp.services.delivery.reasons import NO_IDENTITY
+from hubapp.services.delivery.whom import connections_told
 
 
 class Event(Enum):
@@ -40,12 +40,6 @@ class Event(Enum):
 
 Lane = tuple[int, int]
 """Account id and lane."""
-# A hub's connections, with their accounts in one statement; not those that are leaving.
-_SENDING = (
-    select(Connection)
-    .where(Connection.hub_id == bindparam("hub_id"), Connection.state != "leaving")
-    .options(joinedload(Connection.account, innerjoin=True))
-)
 
 
 def lane_of(person: str, lanes: int) -> int:
@@ -67,20 +61,20 @@ def add_deliveries(
     event: Event = Event.WITH_IT,
     only: Collection[str] = (),
     but: Collection[int] = (),
+    test: bool = False,
 ) -> list[Lane]:
     """Add a row per connection of the hub to the session; the caller wakes after its commit.
 
-    known: source key -> value. What cannot be mapped becomes a rejected row that says why.
-    only: the source keys that are told, with who it is and nothing else; but: connections that have
-    got it.
-    receipts: the source keys that hold a consent; one leaves with its submission and never with a
-    play that comes after it. activity_id: what they tell of. event: whether this is what the one
-    event of a play goes with. Returns the lanes to wake.
+    known: source key -> value. What cannot be mapped becomes a rejected row that says why. only:
+    the source keys that are told, with who it is and nothing else; but: connections that have got
+    it; test: see ``whom.py``. receipts: the source keys that hold a consent; one leaves with its
+    submission and never with a play that comes after it. activity_id: what they tell of. event:
+    whether this is what the one event of a play goes with. Returns the lanes to wake.
     """
     lanes: list[Lane] = []
     form = submission_id is not None
     of = {"submission_id": submission_id, "play_id": play_id, "activity_id": activity_id}
-    connections = db.session.scalars(_SENDING, {"hub_id": hub_id}).all()
+    connections = connections_told(hub_id, test)
     for connection in (each for each in connections if each.id not in but):
         record = record_to_send(connection, known, receipts, time, event, form, only)
         if record is None:

@@ -35,6 +35,7 @@ from hubapp.services.editing.drafts import (
     undoable,
 )
 from hubapp.services.editing.entries import countable, entry_as_posted
+from hubapp.services.editing.faces import choose_face, drop_face, face_file
 from hubapp.services.editing.forms import (
     form_as_posted,
     form_of_card,
@@ -57,6 +58,7 @@ from hubapp.services.editing.hubs import (
     save_hub,
     start_of,
     stays_of,
+    waits_of,
 )
 from hubapp.services.editing.listing import Listed, Shelf, hub_page, shelves_of
 from hubapp.services.editing.openings import opening_as_posted, save_times
@@ -109,6 +111,7 @@ __all__ = [
     "change",
     "change_address",
     "changes_of_version",
+    "choose_face",
     "choose_language",
     "choose_stay",
     "colours_of",
@@ -120,10 +123,12 @@ __all__ = [
     "documents",
     "draft_snapshot",
     "drop_codes",
+    "drop_face",
     "duplicate_card",
     "duplicate_hub",
     "entry_as_posted",
     "erase_days_of",
+    "face_file",
     "form_as_posted",
     "form_of_card",
     "freed_consents",
@@ -177,4 +182,5 @@ __all__ = [
     "unpublish",
     "version_numbered",
     "versions_of",
+    "waits_of",
 ]

@@ -26,6 +26,7 @@ HUB_WORDS = {
     "privacy_url": Words("link to your privacy notice"),
     "time_zone": Words("time zone"),
     "language": Words("language"),
+    "waits": Words("how long answers wait for a name"),
     "erase_days": Words("days after closing until people are erased"),
 }
 """What people call the hub's own texts."""
@@ -75,6 +76,9 @@ def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
         yield Difference("logo", picture_change(Words("logo"), before.logo, after.logo))
+    if before.face != after.face:
+        old, new = (each.name if each else "" for each in (before.face, after.face))
+        yield Difference("face", text_change(Words("face of headlines"), old, new))
     yield from _pages(before.pages, after.pages)
 
 

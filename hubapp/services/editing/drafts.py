@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import func, select, update
 
-from hubapp.core.calling import Called
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
+from hubapp.core.patching import WHOLE, patched
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
-from hubapp.core.stepping import Stage, stages
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import DraftDocument, Edit, Hub
-from hubapp.models.columns import now
+from hubapp.services.editing import edit_log
+from hubapp.services.editing.edit_log import APART, Naming, edited_in
 
 Json = dict[str, Any]
 Changes = Mapping[str, Json | None]
-Naming = Callable[[str], Called | None]
-"""What people call a control of a document, as its screen names it."""
-_FOLD = timedelta(seconds=30)
-"""What the same person writes into the same control within this time is one step to undo."""
 _MOVED_ON = Words(
     "This was changed since you opened it, perhaps in another tab. "
     "Copy what you typed, reload the page and put it in again."
 )
-
-APART = "mapping:"
-"""What begins so is no part of the hub that is published: it has steps of its own."""
 
 REMOVED = Words(
     "This card was removed meanwhile, perhaps in another tab. What you typed is still here: "
@@ -58,7 +50,10 @@ def removed(hub_id: int, key: str) -> tuple[Json, int]:
     """The document as it was when it was removed last, and the revision of one that is not there.
     Raises NotFoundHere when there never was one."""
     query = select(Edit.before).where(
-        Edit.hub_id == hub_id, Edit.document == key, Edit.undone.is_(False)
+        Edit.hub_id == hub_id,
+        Edit.document == key,
+        Edit.control == WHOLE,
+        Edit.undone.is_(False),
     )
     body = db.session.scalar(query.order_by(Edit.id.desc()).limit(1))
     if body is None:
@@ -69,6 +64,16 @@ def removed(hub_id: int, key: str) -> tuple[Json, int]:
 def draft_snapshot(hub_id: int) -> HubSnapshot:
     """The draft as if it were published, for previews and for choosing sources."""
     return snapshot_of(documents(hub_id))
+
+
+def locked(hub_id: int) -> dict[str, Json]:
+    """Key -> body of every document, which nobody else changes until our transaction ends: two
+    tabs that save at once would both find their revision. What visitors send only needs the hub to
+    stay, so it does not wait for us (PostgreSQL's FOR NO KEY UPDATE). Raises NotFoundHere."""
+    query = select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True)
+    if db.session.scalar(query) is None:
+        raise NotFoundHere
+    return documents(hub_id)
 
 
 def change(
@@ -82,16 +87,6 @@ def change(
     with transaction():
         locked(hub_id)
         make_step(hub_id, user_id, what, changes, expected)
-
-
-def locked(hub_id: int) -> dict[str, Json]:
-    """Key -> body of every document, which nobody else changes until our transaction ends: two
-    tabs that save at once would both find their revision. What visitors send only needs the hub to
-    stay, so it does not wait for us (PostgreSQL's FOR NO KEY UPDATE). Raises NotFoundHere."""
-    query = select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True)
-    if db.session.scalar(query) is None:
-        raise NotFoundHere
-    return documents(hub_id)
 
 
 def make_step(
@@ -113,117 +108,88 @@ def make_step(
     moved on.
     """
     _check_revisions(hub_id, expected or {})
-    _drop_redo(hub_id, _apart(changes))
+    edit_log.drop_redo(hub_id, user_id, edit_log.apart_of(changes))
     before = _bodies(hub_id, changes)
-    if real := {key: body for key, body in changes.items() if body != before[key]}:
-        if alone or len(real) > 1 or None in (*real.values(), before[next(iter(real))]):
-            _log(hub_id, user_id, what, real, before)
-        else:
-            _log_controls(hub_id, user_id, what, real, before, called)
-        apply(hub_id, real)
-
-
-def _log_controls(
-    hub_id: int,
-    user_id: int | None,
-    what: Words,
-    real: Changes,
-    before: Changes,
-    called: Naming | None,
-) -> None:
-    ((key, body),) = real.items()
+    real = {key: body for key, body in changes.items() if body != before[key]}
+    if not real:
+        return
+    key, body = next(iter(real.items()))
     was = before[key]
-    way = stages(was or {}, body or {})
-    # Whoever names no controls saves them as one.
-    for stage in way if called or len(way) == 1 else [Stage("", body or {})]:
-        found = called(stage.where) if called else None
-        said = Words("%(what)s: %(control)s", what=what, control=found.words) if found else what
-        # A control keeps its name; of the rest, the words say whether it is the same.
-        told = None if found else said
-        if not ((found is None or found.typed) and _folded(hub_id, user_id, told, key, stage)):
-            _log(hub_id, user_id, said, {key: stage.body}, {key: was})
-        was = stage.body
-
-
-def _log(hub_id: int, user_id: int | None, what: Words, real: Changes, before: Changes) -> None:
-    step = (db.session.scalar(select(func.max(Edit.step)).where(Edit.hub_id == hub_id)) or 0) + 1
-    for key, body in real.items():
-        edit = Edit(
-            hub_id=hub_id,
-            step=step,
-            what=what,
-            document=key,
-            before=before[key],
-            after=body,
-            user_id=user_id,
-        )
-        db.session.add(edit)
-    db.session.flush()
-
-
-def _folded(hub_id: int, user_id: int | None, what: Words | None, key: str, stage: Stage) -> bool:
-    """The same control was changed a moment ago: both are one step, and none when it is again what
-    it was."""
-    last = _last_step(hub_id, False, _apart([key]))
-    if not (stage.where and len(last) == 1 and _is_same_typing(last[0], user_id, what, key, stage)):
-        return False
-    edit = last[0]
-    edit.after = stage.body
-    if edit.before == stage.body:
-        db.session.delete(edit)
-    db.session.flush()
-    return True
-
-
-def _is_same_typing(
-    edit: Edit, user_id: int | None, what: Words | None, key: str, stage: Stage
-) -> bool:
-    return (
-        (edit.document, edit.user_id) == (key, user_id)
-        and what in (None, edit.what)
-        and edit.before is not None
-        and edit.after is not None
-        and now() - edit.created_at < _FOLD
-        and [each.where for each in stages(edit.before, edit.after)] == [stage.where]
-    )
+    if alone or len(real) > 1 or body is None or was is None:
+        edit_log.log(hub_id, user_id, what, real, before)
+    else:
+        edit_log.log_controls(hub_id, user_id, what, key, (was, body), called)
+    apply(hub_id, real)
 
 
 def undo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:
-    """Take the last step back. apart: of this document alone, see ``APART``. Returns what it was,
-    or None when there is nothing."""
-    with transaction():
-        locked(hub_id)
-        edits = _last_step(hub_id, False, apart)
-        apply(hub_id, {edit.document: edit.before for edit in edits})
-        return _mark(edits, undone=True)
+    """Take back the last step of this person; apart: of this document alone, see
+    ``edit_log.APART``. Returns what it was, or None when there is nothing. Raises EditConflict when
+    somebody else has changed since what it changed: then it does nothing, and the next call goes on
+    to the step before."""
+    return _turn(hub_id, user_id, True, apart)
 
 
 def redo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:
-    """Do again what was undone last; apart: see ``undo``. Returns what it was, or None when there
-    is nothing."""
+    """Do again what this person undid last. Returns and raises as ``undo``."""
+    return _turn(hub_id, user_id, False, apart)
+
+
+def _turn(hub_id: int, user_id: int | None, back: bool, apart: str) -> Words | None:
     with transaction():
         locked(hub_id)
-        edits = _last_step(hub_id, True, apart)
-        apply(hub_id, {edit.document: edit.after for edit in edits})
-        return _mark(edits, undone=False)
+        edits = edit_log.last_step(hub_id, user_id, not back, apart)
+        try:
+            apply(hub_id, _turned(hub_id, edits, back))
+        except EditConflict:
+            overtaken = True
+        else:
+            overtaken = False
+        for edit in edits:
+            edit.overtaken = overtaken
+            edit.undone = edit.undone if overtaken else back
+        what = edits[0].what if edits else None
+    if overtaken:
+        raise EditConflict(Problem("", _overtaken(what or Words(""), back)))
+    return what
 
 
-def _mark(edits: list[Edit], undone: bool) -> Words | None:
-    for edit in edits:
-        edit.undone = undone
-    return edits[0].what if edits else None
+def _overtaken(what: Words, back: bool) -> Words:
+    if not back:
+        return Words(
+            "Not done again: %(what)s. Somebody has changed that since, so it stays as it is.",
+            what=what,
+        )
+    return Words(
+        "Not undone: %(what)s. Somebody has changed that since, so it stays as it is. "
+        "Undo again takes back what you did before it.",
+        what=what,
+    )
 
 
-def undoable(hub_id: int, apart: str = "") -> tuple[Words | None, Words | None]:
-    """What Undo and Redo would do, in words; None when there is nothing. apart: see ``undo``."""
-    back, forth = _last_step(hub_id, False, apart), _last_step(hub_id, True, apart)
+def _turned(hub_id: int, edits: list[Edit], back: bool) -> dict[str, Json | None]:
+    made = edit_log.patches_of(edits, back)
+    found = {key: patched(body, made[key]) for key, body in _bodies(hub_id, made).items()}
+    for key in [key for key, body in found.items() if body is None]:
+        # A card does not leave the form that somebody else has made for it.
+        kind, _, id_ = key.partition(":")
+        if kind == "card" and f"form:{id_}" not in found and _row(hub_id, f"form:{id_}"):
+            raise EditConflict(Problem(key, _MOVED_ON))
+    return found
+
+
+def undoable(
+    hub_id: int, user_id: int | None, apart: str = ""
+) -> tuple[Words | None, Words | None]:
+    """What Undo and Redo would do for this person, in words; None when there is nothing."""
+    back, forth = (edit_log.last_step(hub_id, user_id, undone, apart) for undone in (False, True))
     return (back[0].what if back else None, forth[0].what if forth else None)
 
 
 def last_saved(hub_id: int, apart: str = "") -> Any:
     """When the draft was changed last (UTC), or None. apart: see ``undo``."""
-    mine = Edit.hub_id == hub_id, edited_in(apart)
-    return db.session.scalar(select(func.max(Edit.created_at)).where(*mine))
+    query = select(Edit.created_at).where(Edit.hub_id == hub_id, edited_in(apart))
+    return db.session.scalar(query.order_by(Edit.step.desc(), Edit.id.desc()).limit(1))
 
 
 def mark_of(hub_id: int) -> str:
@@ -236,35 +202,13 @@ def mark_of(hub_id: int) -> str:
     return f"{count}.{total or 0}.{newest or 0}"
 
 
-def edited_in(apart: str = "") -> ColumnElement[bool]:
-    """Edits of the hub that would be published, or of a document that is apart from it."""
-    return Edit.document == apart if apart else Edit.document.not_like(f"{APART}%")
-
-
-def _apart(keys: Iterable[str]) -> str:
-    return next((key for key in keys if key.startswith(APART)), "")
-
-
-def _last_step(hub_id: int, undone: bool, apart: str) -> list[Edit]:
-    edge = func.min(Edit.step) if undone else func.max(Edit.step)
-    mine = Edit.hub_id == hub_id, Edit.undone == undone, edited_in(apart)
-    step = select(edge).where(*mine).scalar_subquery()
-    query = select(Edit).where(Edit.hub_id == hub_id, Edit.step == step, Edit.undone == undone)
-    return list(db.session.scalars(query.order_by(Edit.id)))
-
-
-def _drop_redo(hub_id: int, apart: str) -> None:
-    mine = Edit.hub_id == hub_id, Edit.undone.is_(True), edited_in(apart)
-    db.session.execute(delete(Edit).where(*mine))
-
-
 def _row(hub_id: int, key: str) -> DraftDocument | None:
     query = select(DraftDocument).where(DraftDocument.hub_id == hub_id, DraftDocument.key == key)
     # As it is now: this session may have read it before it was its turn.
     return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def _bodies(hub_id: int, keys: Changes) -> dict[str, Json | None]:
+def _bodies(hub_id: int, keys: Iterable[str]) -> dict[str, Json | None]:
     return {key: (row.body if (row := _row(hub_id, key)) else None) for key in keys}
 
 

@@ -18,7 +18,8 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
 from hubapp.services.editing.differences import OPTION_WORDS
-from hubapp.services.editing.drafts import Json, Naming, locked, make_step
+from hubapp.services.editing.drafts import Json, locked, make_step
+from hubapp.services.editing.edit_log import Naming
 from hubapp.services.editing.saves import DRAG, list_step, still_there
 from hubapp.services.editing.versions import newest_version
 

@@ -13,7 +13,7 @@ from hubapp.core.languages import DEFAULT, LANGUAGES, spoken
 from hubapp.core.merging import Controls, merged
 from hubapp.core.reading import is_web_address
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
-from hubapp.core.staying import MONTH, MOST_DAYS, STAYS
+from hubapp.core.staying import MONTH, MOST_DAYS, SITTING, STAYS, WAITS
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -120,12 +120,22 @@ def erase_days_of(hub_id: int) -> int:
     return int(documents(hub_id)["hub"].get("erase_days", 0))
 
 
-def choose_stay(hub_id: int, user_id: int | None, stays: str, erase_days: str = "") -> None:
-    """How long that is, from the next version on. erase_days: as typed, empty for never. Raises
-    Refused for what is not offered."""
-    problems = []
-    if stays not in STAYS:
-        problems.append(Problem("stays", Words("Choose one of the three.")))
+def waits_of(hub_id: int) -> str:
+    """How long what nobody has put a name to waits for one, in the draft."""
+    return str(documents(hub_id)["hub"].get("waits", SITTING))
+
+
+def choose_stay(
+    hub_id: int, user_id: int | None, stays: str, erase_days: str = "", waits: str = SITTING
+) -> None:
+    """How long that is, from the next version on. erase_days: as typed, empty for never; waits: how
+    long answers wait for a name. Raises Refused for what is not offered."""
+    chosen = {"stays": (stays, STAYS), "waits": (waits, WAITS)}
+    problems = [
+        Problem(control, Words("Choose one of the three."))
+        for control, (value, offered) in chosen.items()
+        if value not in offered
+    ]
     typed = erase_days.strip()
     days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
     if typed and not 1 <= days <= MOST_DAYS:
@@ -135,7 +145,8 @@ def choose_stay(hub_id: int, user_id: int | None, stays: str, erase_days: str = 
     with transaction():
         before = locked(hub_id)["hub"]
         what = Words("choosing how long somebody is known")
-        make_step(hub_id, user_id, what, {"hub": {**before, "stays": stays, "erase_days": days}})
+        asked = {"stays": stays, "waits": waits, "erase_days": days}
+        make_step(hub_id, user_id, what, {"hub": {**before, **asked}})
 
 
 def save_hub(
@@ -171,6 +182,7 @@ def _called(where: str) -> Called | None:
     return {
         "theme": Called(Words("look"), False),
         "logo": Called(Words("logo"), False),
+        "face": Called(Words("face of headlines"), False),
     }.get(where)
 
 

@@ -12,7 +12,8 @@ from hubapp.extensions import db
 from hubapp.models import Edit, Hub, HubVersion, User
 from hubapp.services.editing.differences import Change, changes_between
 from hubapp.services.editing.doubts import Doubt, doubts_of
-from hubapp.services.editing.drafts import documents, edited_in, mark_of
+from hubapp.services.editing.drafts import documents, mark_of
+from hubapp.services.editing.edit_log import edited_in
 from hubapp.services.editing.samples import Said, Sample, samples_of
 from hubapp.services.editing.versions import in_the_way, live_of, next_number, snapshot_of_version
 

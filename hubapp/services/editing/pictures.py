@@ -42,7 +42,9 @@ def store_picture(workspace_id: int, body: bytes) -> str:
 
 def picture(public_id: str) -> Asset:
     """A stored picture with its bytes. Raises NotFoundHere."""
-    query = select(Asset).where(Asset.public_id == public_id).options(undefer(Asset.body))
+    # Faces of brands are kept there as well.
+    query = select(Asset).where(Asset.public_id == public_id, Asset.mime.startswith("image/"))
+    query = query.options(undefer(Asset.body))
     asset = db.session.scalars(query).one_or_none()
     if asset is None:
         raise NotFoundHere

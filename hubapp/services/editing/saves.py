@@ -16,7 +16,8 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.services.editing.addresses import taken_slug
 from hubapp.services.editing.differences import CARD_WORDS
-from hubapp.services.editing.drafts import REMOVED, Json, Naming, locked, make_step
+from hubapp.services.editing.drafts import REMOVED, Json, locked, make_step
+from hubapp.services.editing.edit_log import Naming
 from hubapp.services.editing.entries import read_entry
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
 from hubapp.services.editing.openings import read_opening

@@ -36,6 +36,7 @@ from hubapp.services.integrations.drafting import (
 )
 from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.erasing_hubs import erase_hubs
+from hubapp.services.integrations.erasing_tests import delete_tests
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.leaving import disconnect, remove_account
@@ -70,7 +71,7 @@ from hubapp.services.integrations.runs import (
     start_resend,
     steer,
 )
-from hubapp.services.integrations.sent import sent_of, told_of, winner_mapped
+from hubapp.services.integrations.sent import sent_of, spared_tests, told_of, winner_mapped
 from hubapp.services.integrations.standing import standing_of
 from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.telling import tell_needs
@@ -123,6 +124,7 @@ __all__ = [
     "consents_among",
     "deliveries",
     "destination_or_404",
+    "delete_tests",
     "disconnect",
     "doubted_targets",
     "earlier_offered",
@@ -158,6 +160,7 @@ __all__ = [
     "save_account",
     "send_test",
     "sent_of",
+    "spared_tests",
     "told_of",
     "winner_mapped",
     "sources",

@@ -17,7 +17,7 @@ from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Account, Activity, Connection, Hub
-from hubapp.models.account import SANDBOX
+from hubapp.models.account import PRODUCTION, SANDBOX
 from hubapp.services import audit, delivery
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.accounts import (
@@ -170,6 +170,7 @@ def _store(
             session.add(connection)
         elif destination_or_404(kind).home(account.settings) != home:
             consents.note_all(connection)  # of the place where they were sent until now
+            account.tag = _tag_at(home)
         connection.keep_days = form.keep_days
         connection.only_changes, connection.resend_events = form.only_changes, form.resend_events
         before = key_of(account)
@@ -178,12 +179,17 @@ def _store(
             audit.note(account.workspace_id, act, told_of(connection))
         if account.id is None or len(hubs_with(account)) <= 1:
             account.identify_by = form.mapping.identify_by
-        if account.id is None and home.startswith("http:"):
-            account.tag = SANDBOX  # only a place that the operator has allowed is not https
+        if account.id is None:
+            account.tag = _tag_at(home)
         give(account, settings, mark, secret, is_other=before not in ("", mark))
         freeze(connection, form.mapping, user_id)
         session.flush()
         return _Stored(connection, connection.id if found is None else None)
+
+
+def _tag_at(home: str) -> str:
+    """Only a place that the operator has allowed is not https."""
+    return SANDBOX if home.startswith("http:") else PRODUCTION
 
 
 def _refuse_leaving(connection: Connection | None) -> None:

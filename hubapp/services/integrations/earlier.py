@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from hubapp.core.labels import group_of
 from hubapp.core.mapping import Record, Unmappable
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery, MailedCode, Play, Run, Submission
-from hubapp.models.activity import FINISHED, LEFT, SUBMITTED
+from hubapp.models.account import SANDBOX
+from hubapp.models.activity import FINISHED, LEFT, SUBMITTED, TEST
 from hubapp.models.columns import now
 from hubapp.models.delivery import RESENT, TOLD
 from hubapp.models.outbox import BEHIND
@@ -59,9 +60,11 @@ def earlier(connection: Connection) -> Select[Any]:
 def tellable(connection: Connection, person: str = "") -> Select[Any]:
     """The ids of all forms of its hub, and of those ends of plays that no form tells of: of plays
     without one, of somebody who has said who they are, and of those that began with one. person:
-    only what was sent on this connection with this key."""
+    only what was sent on this connection with this key. Tests are told to a sandbox alone."""
+    tests = true() if connection.account.tag == SANDBOX else Activity.origin != TEST
     query = select(Activity.id).where(
         Activity.hub_id == connection.hub_id,
+        tests,
         Activity.play_id.is_not(None),
         _tells_by_itself(),
         # What waits for a mailed code goes out by itself, to every connection there is by then.

@@ -17,7 +17,8 @@ from hubapp.destinations import destination_of
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery
-from hubapp.models.activity import CORRECTED, WON
+from hubapp.models.account import SANDBOX
+from hubapp.models.activity import CORRECTED, TEST, WON
 from hubapp.models.columns import now
 from hubapp.models.delivery import MESSAGE
 from hubapp.models.outbox import LIVE
@@ -144,14 +145,16 @@ def kind_of_message(connection: Connection, record: Record) -> TriggerKind | Non
 
 
 def _record_for(connection: Connection, delivery: Delivery, mapping: str) -> Record | Unmappable:
+    told = db.session.get(Activity, delivery.activity_id) if delivery.activity_id else None
+    if told is not None and told.origin == TEST and connection.account.tag != SANDBOX:
+        return Unmappable(Words("This is a test, and the account is no sandbox any more."))
     is_message = delivery.purpose.startswith(MESSAGE)
     # What a message says was chosen at its moment; the mapping of today makes none of it.
     if mapping == NOW and not is_message:
         return record_today(connection, delivery) or Unmappable(
             Words("The submission behind it was erased, so it cannot be mapped anew.")
         )
-    won = db.session.get(Activity, delivery.activity_id) if delivery.activity_id else None
-    if won is not None and won.kind == WON and no_winner_since(won) is not None:
+    if told is not None and told.kind == WON and no_winner_since(told) is not None:
         return Unmappable(
             Words("They have been replaced as a winner since. Replay it with today's mapping.")
         )

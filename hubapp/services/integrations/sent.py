@@ -13,6 +13,7 @@ from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery
+from hubapp.models.account import SANDBOX
 from hubapp.services import visiting
 from hubapp.services.integrations.log import Line, lines_of
 
@@ -57,6 +58,15 @@ def _newest(connection: Connection, of: Any, ids: Sequence[int]) -> dict[int, De
     before."""
     query = select(of, Delivery).where(of.in_(ids), Delivery.connection_id == connection.id)
     return dict(db.session.execute(query.order_by(Delivery.id)).tuples().all())
+
+
+def spared_tests(hub_id: int) -> list[str]:
+    """What a hub's connections are called that are told of no test: their accounts are no
+    sandbox."""
+    query = select(Connection).where(Connection.hub_id == hub_id, Connection.state != "leaving")
+    rows = db.session.scalars(query.order_by(Connection.id)).all()
+    kinds = [each.kind for each in rows if each.account.tag != SANDBOX]
+    return [found.label if (found := destination_of(kind)) else kind for kind in kinds]
 
 
 class Mapped(NamedTuple):

@@ -56,6 +56,7 @@ from hubapp.services.operating.second_factor import (
     turn_on,
     uri_of,
 )
+from hubapp.services.operating.sharing import share_between_hubs
 from hubapp.services.operating.sign_in import Accounts, LibraryMails
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Accounts",
     "LibraryMails",
     "ask_for_second_factor",
+    "share_between_hubs",
     "asked_by_doctor",
     "change_password",
     "change_role",

@@ -9,8 +9,10 @@ from hubapp.services.people.contacts import (
     keep_told,
     lasting_values,
     name,
+    name_tester,
     prove,
     told,
+    told_or_shared,
 )
 from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
 from hubapp.services.people.values import (
@@ -55,6 +57,7 @@ __all__ = [
     "keep_values",
     "lasting_values",
     "name",
+    "name_tester",
     "names_of",
     "prove",
     "other_person",
@@ -66,6 +69,7 @@ __all__ = [
     "speakers_of",
     "take_back",
     "told",
+    "told_or_shared",
     "unlearn",
     "verified_values",
 ]

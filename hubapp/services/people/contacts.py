@@ -10,17 +10,24 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from hubapp.core.snapshot import FieldSnapshot
 from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import Contact, Speaker, Told, Visitor
+from hubapp.models import Contact, Hub, Speaker, Told, Visitor, Workspace
 from hubapp.models.columns import now
 from hubapp.services.people import known, links
 from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
-from hubapp.services.people.visitors import CLAIMED, VERIFIED, other_person, sits_still
+from hubapp.services.people.visitors import (
+    CLAIMED,
+    VERIFIED,
+    Here,
+    is_unnamed,
+    other_person,
+    sits_still,
+)
 
 _ADDRESSES = ("email", "phone")
 SEEN = timedelta(hours=1)
@@ -51,13 +58,15 @@ def name(
     values: Mapping[str, Any],
     began: bool = False,
     stays_of_link: Callable[[], bool] = lambda: False,
+    waits: bool = True,
 ) -> Named:
     """Keep what a form told this hub. Whoever names another address than before, or than the person
     of the link that they came by has, is another person: nothing of the one before is carried over.
     Whoever names the address of somebody known gets nothing of theirs. hub: its workspace's id and
     its own. began: the speaker did just now, see ``visitors.Here``. stays_of_link: whether, as
     somebody has chosen, the person of a link is the same even then; what they typed in place of
-    their address is kept with the form alone."""
+    their address is kept with the form alone. waits: what they did before is theirs; else it stays
+    nobody's."""
     workspace_id, hub_id = hub
     given = _identities(fields, values)
     unwritten: frozenset[str] = frozenset()
@@ -75,10 +84,23 @@ def name(
     if not sits_still(speaker):
         speaker.last_at = now()
     before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
-    if first and not began:
+    if first and not began and waits:
         known.claim(speaker)
     here = first or (contact is not None and _hears_first(speaker, before))
     return Named(speaker, contact, first, new, began, before, unwritten, here)
+
+
+def name_tester(
+    here: Here, hub_id: int, fields: Sequence[FieldSnapshot], values: Mapping[str, Any]
+) -> Named:
+    """The same for somebody who tries a hub out: they are no contact, and nobody's words change."""
+    speaker, began, given = here.speaker, here.began, _identities(fields, values)
+    if not _is_same(speaker, given):
+        speaker, began = other_person(speaker), True
+    first_here = bool(given) and not any(kind in speaker.claims for kind in _ADDRESSES)
+    speaker.claims, speaker.last_at = {**speaker.claims, **given}, now()
+    before = keep_told(speaker, hub_id, lasting_values(fields, values), began)
+    return Named(speaker, None, False, False, began, before, first_here=first_here)
 
 
 def _hears_first(speaker: Speaker, before: Mapping[str, Any]) -> bool:
@@ -137,6 +159,23 @@ def keep_told(
     return before
 
 
+def told_or_shared(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
+    """The same, and what they told the workspace's other hubs, where it lets hubs share; this hub
+    was told it last."""
+    query = (
+        select(Told.values)
+        .join(Hub, Hub.id == hub_id)
+        .join(Workspace, Workspace.id == Hub.workspace_id)
+        .where(Told.speaker_id == speaker_id)
+        .where(or_(Told.hub_id == hub_id, Workspace.shares_told))
+        .order_by(Told.hub_id == hub_id, Told.hub_id)
+    )
+    found: dict[str, Any] = {}
+    for values in db.session.scalars(query):
+        found |= values
+    return found
+
+
 def told(speaker_id: int | None, hub_id: int) -> dict[str, Any]:
     """Field key -> what this speaker told this hub, without consents."""
     kept = db.session.get(Told, (speaker_id, hub_id)) if speaker_id else None
@@ -148,7 +187,9 @@ def _is_same(speaker: Speaker, given: Mapping[str, str]) -> bool:
     different phone, a phone alone never joins two emails, and without anything in common only one
     sitting does."""
     said = _shared(speaker, given)
-    return sits_still(speaker) if said is None else said
+    if said is None:
+        return sits_still(speaker) or is_unnamed(speaker)
+    return said
 
 
 def _shared(speaker: Speaker, given: Mapping[str, str]) -> bool | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from sqlalchemy import exists, select
@@ -34,6 +34,10 @@ class Link:
     ids: Mapping[str, str] = field(default_factory=dict)
     external_id: str = ""
     mail: str = ""
+
+    def unsigned(self) -> Link:
+        """The same, showing nothing."""
+        return replace(self, external_id="", mail="")
 
     def claim(self) -> str:
         """Its ids as one text."""

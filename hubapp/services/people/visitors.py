@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
-from hubapp.core.staying import MONTH, NEVER
+from hubapp.core.staying import MONTH, NEVER, USUAL, WEEK, Staying
 from hubapp.doors.rows import write
 from hubapp.extensions import db
 from hubapp.models import Contact, Speaker, Visitor
@@ -24,6 +24,8 @@ CLAIMED, VERIFIED, GONE = "claimed", "verified", "gone"
 """The standings of a speaker, see ``models/visitor``."""
 NAMED = timedelta(days=30)
 """So long a browser speaks for whoever named themselves on it."""
+UNCLAIMED = timedelta(days=7)
+"""So long, where a hub wants it, answers that nobody has put a name to wait for one."""
 # Each visitor's post waits for these, and to make a statement anew takes longer than to run it.
 _BY_MARK = (
     select(Visitor.id, Speaker)
@@ -41,27 +43,27 @@ class Here(NamedTuple):
     began: bool = False
 
 
-def speaker_for(workspace_id: int, token: str | None, stays: str = MONTH) -> Here:
-    """The speaker of a visitor's cookie in this workspace; of a new visitor without one. stays: how
-    long whoever named themselves stays so, see ``core/staying``."""
+def speaker_for(workspace_id: int, token: str | None, staying: Staying = USUAL) -> Here:
+    """The speaker of a visitor's cookie in this workspace; of a new visitor without one. staying:
+    how long who is taken for whom, see ``core/staying``."""
     token = token or secrets.token_urlsafe(16)
     mark = mark_of(workspace_id, token)
     visitor_id, found = db.session.execute(_BY_MARK, {"mark": mark}).one_or_none() or (None, None)
     if found is None:
         return Here(_begin(visitor_id or _new_visitor(workspace_id, mark)), token, began=True)
-    if is_over(found, stays):
+    if is_over(found, staying):
         return Here(successor(found), token, began=True)
-    if sits_still(found):
+    if sits_still(found) or is_unnamed(found):
         found.last_at = now()
     return Here(found, token)
 
 
-def recognised(workspace_id: int, token: str | None, stays: str = MONTH) -> Speaker | None:
+def recognised(workspace_id: int, token: str | None, staying: Staying = USUAL) -> Speaker | None:
     """Who speaks now for a cookie, for a page that only reads; None: nobody yet, or no more."""
     if not token:
         return None
     found = db.session.scalars(_open_speaker(workspace_id, token)).one_or_none()
-    return None if found is None or is_over(found, stays) else found
+    return None if found is None or is_over(found, staying) else found
 
 
 def shown_contact(workspace_id: int, token: str | None, external_id: str = "") -> int | None:
@@ -77,7 +79,7 @@ def shown_contact(workspace_id: int, token: str | None, external_id: str = "") -
     return db.session.scalar(select(Contact.id).where(*theirs))
 
 
-def speaker_of_same(speaker_id: int, stays: str = MONTH) -> Here:
+def speaker_of_same(speaker_id: int, staying: Staying = USUAL) -> Here:
     """Who speaks now in the browser of this speaker; its cookie is not known. For browsers that
     keep no cookie, once something else has shown that it is the same."""
     speaker = db.session.get_one(Speaker, speaker_id)
@@ -85,7 +87,7 @@ def speaker_of_same(speaker_id: int, stays: str = MONTH) -> Here:
         Speaker.visitor_id == speaker.visitor_id, Speaker.ended_at.is_(None)
     )
     found = db.session.scalars(query).one_or_none() or _begin(speaker.visitor_id)
-    return Here(successor(found) if is_over(found, stays) else found, "")
+    return Here(successor(found) if is_over(found, staying) else found, "")
 
 
 def speakers_of(workspace_id: int, token: str) -> Select[int]:
@@ -155,10 +157,18 @@ def sits_still(speaker: Speaker) -> bool:
     return now() - speaker.last_at < SITTING
 
 
-def is_over(speaker: Speaker, stays: str = MONTH) -> bool:
+def is_unnamed(speaker: Speaker) -> bool:
+    """Nobody has said, by an address or a link, who it is."""
+    return speaker.contact_id is None and not speaker.claims
+
+
+def is_over(speaker: Speaker, staying: Staying = USUAL) -> bool:
     """Nobody would still take this browser for the same person's. Whoever came by a link stays for
     the visit even where nobody stays named: it is the link that says who they are."""
-    if stays == NEVER and ("email" in speaker.claims or "phone" in speaker.claims):
+    if staying.named == NEVER and ("email" in speaker.claims or "phone" in speaker.claims):
         return True
-    named = speaker.contact_id is not None or bool(speaker.claims)
-    return now() - speaker.last_at >= (NAMED if named and stays == MONTH else SITTING)
+    if is_unnamed(speaker):
+        lasts = UNCLAIMED if staying.answers == WEEK else SITTING
+    else:
+        lasts = NAMED if staying.named == MONTH else SITTING
+    return now() - speaker.last_at >= lasts

@@ -16,7 +16,7 @@ from hubapp.services.results.draws import (
     replace,
     taken,
 )
-from hubapp.services.results.entries import Entry, cards_of, entries_of
+from hubapp.services.results.entries import Entry, cards_of, entries_of, tests_in
 from hubapp.services.results.exporting import table, winners
 from hubapp.services.results.figures import (
     METRICS,
@@ -89,6 +89,7 @@ __all__ = [
     "taken",
     "tell_winners",
     "tellings_of",
+    "tests_in",
     "winners",
     "wins_of",
     "zone_of_hub",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from hubapp.cards import Opened, opened
@@ -28,7 +28,8 @@ Marks = Sequence[Disqualification]
 class Entry:
     """outcome: output key -> label and value; consents: label, and whether it was given; values:
     field key -> what was typed, without consents; means: what a field means to everybody
-    (``core/field_kind``) -> the same; marks: its disqualifications, oldest first."""
+    (``core/field_kind``) -> the same; marks: its disqualifications, oldest first; test: it counts
+    nowhere."""
 
     id: int
     public_id: str
@@ -41,6 +42,7 @@ class Entry:
     values: dict[str, Any]
     means: dict[str, Any]
     marks: Marks
+    test: bool = False
 
     @property
     def address(self) -> str:
@@ -53,8 +55,10 @@ class Entry:
         return next((each for each in self.marks if each.undone_at is None), None)
 
     def who(self, masked: bool) -> Words:
-        """The person; masked: the first two letters alone."""
-        said = self.email or self.phone
+        """The person, or what was typed in a test, which makes nobody known; masked: the first two
+        letters alone."""
+        typed = (self.means.get(each) for each in ("email", "phone")) if self.test else ()
+        said = self.email or self.phone or next((str(each) for each in typed if each), "")
         if not said:
             return Words("Nobody said who")
         return Words.verbatim(masked_of(said) if masked else said)
@@ -84,6 +88,12 @@ def entries_of(hub: Hub, wanted: Wanted, size: int = PAGE) -> Page:
     rows = db.session.scalars(query).all()
     more = rows[size - 1].id if len(rows) > size else 0
     return Page(told(rows[:size]), more)
+
+
+def tests_in(hub_id: int) -> int:
+    """How many plays of a hub are tests."""
+    query = select(func.count()).select_from(Play).where(Play.hub_id == hub_id, Play.test)
+    return int(db.session.scalar(query) or 0)
 
 
 def told(rows: Sequence[Submission]) -> list[Entry]:
@@ -153,6 +163,7 @@ def _entry(
         {key: value for key, value in row.values.items() if key not in receipts},
         {means: row.values[key] for key, means in card.means.items() if row.values.get(key)},
         marks,
+        row.test,
     )
 
 

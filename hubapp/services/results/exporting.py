@@ -158,13 +158,14 @@ def _add_fields(found: Columns, card: CardSnapshot, mine: bool) -> None:
 def _row(columns: Columns, entry: Entry, masked: bool) -> list[Any]:
     out = entry.disqualified
     standing = Words("Disqualified") if out else Words("Takes part")
+    standing = Words("Test") if entry.test else standing
     outcome = {(entry.card_id, key): value for key, (_, value) in entry.outcome.items()}
     agreed = {key: given for key, (_, given) in entry.consents.items()}
     typed = {key: Words("hidden") for key in entry.values} if masked else entry.values
     answers = {**typed, **agreed}
     return [
         entry.public_id,
-        *(at.strftime("%Y-%m-%d %H:%M:%S") for at in columns.times(entry.at)),
+        *columns.times(entry.at),
         columns.cards.get(entry.card_id, ""),
         *(masked_of(each) if masked else each for each in (entry.email, entry.phone)),
         standing,

@@ -26,8 +26,8 @@ _PART = 10_000
 
 def seal(hub_id: int, wanted: Wanted, winners: int, reserves: int, click: str, user_id: int) -> str:
     """Write the list of those who take part, its SHA-256 and a fresh seed; the public id of the
-    draw. One entry of each person takes part, the first; those that are disqualified, and those of
-    nobody, do not. The same click finds the same draw.
+    draw. One entry of each person takes part, the first; those that are disqualified, those of
+    nobody, and tests do not. The same click finds the same draw.
 
     Raises Refused when there are fewer people than places, or none.
     """
@@ -77,7 +77,7 @@ def _taking_part(hub: Hub, wanted: Wanted) -> list[ColumnElement[bool]]:
     out = exists().where(
         Disqualification.submission_id == Submission.id, Disqualification.undone_at.is_(None)
     )
-    return [*of_hub(hub, wanted, people), ~out]
+    return [*of_hub(hub, wanted, people), ~Submission.test, ~out]
 
 
 def _nobodies(session: Session, taking_part: Sequence[ColumnElement[bool]]) -> int:

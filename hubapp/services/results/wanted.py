@@ -18,19 +18,21 @@ from hubapp.services.results.periods import midnight, zone_of_hub
 
 MOST_PEOPLE = 1000
 """People that a beginning of an address may fit: more would have to be looked at for each page."""
+ONLY, WITHOUT = "only", "without"
 _LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """text: the beginning of an email; begin, end: days, by the hub's clocks; before: the last
-    entry that was shown."""
+    entry that was shown; tests: ``only`` these, ``without`` them, or empty: with all others."""
 
     card: str = ""
     begin: date | None = None
     end: date | None = None
     text: str = ""
     before: int = 0
+    tests: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str], text: str = "") -> Wanted:
@@ -42,6 +44,7 @@ class Wanted:
             day(given.get("end", "")),
             one_line([text]).lower(),
             natural(given.get("before", "")),
+            tests if (tests := given.get("tests", "")) in (ONLY, WITHOUT) else "",
         )
 
     def query(self) -> dict[str, str]:
@@ -50,6 +53,7 @@ class Wanted:
             "card": self.card,
             "begin": self.begin.isoformat() if self.begin else "",
             "end": self.end.isoformat() if self.end else "",
+            "tests": self.tests,
         }
         return {name: value for name, value in named.items() if value}
 
@@ -80,6 +84,8 @@ def of_hub(hub: Hub, wanted: Wanted, people: Sequence[int] | None) -> list[Colum
     found: list[ColumnElement[bool]] = [Submission.hub_id == hub.id]
     if wanted.card:
         found.append(Submission.card_id == wanted.card)
+    if wanted.tests:
+        found.append(and_(Submission.test) if wanted.tests == ONLY else ~Submission.test)
     zone = zone_of(zone_of_hub(hub))
     if wanted.begin:
         found.append(Submission.created_at >= midnight(wanted.begin, zone))

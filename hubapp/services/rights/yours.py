@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.doors.database import end_reading, transaction
@@ -22,6 +22,7 @@ from hubapp.models import (
     Speaker,
     Submission,
     Withdrawal,
+    Workspace,
 )
 from hubapp.models.columns import now
 from hubapp.services import delivery, people, visiting
@@ -29,16 +30,22 @@ from hubapp.services.rights import facts, leaving, sent
 from hubapp.services.rights.erasing import CHUNK, open_steps
 from hubapp.services.rights.seeing import Agreed, Said, agreed, said_in
 
+_MOST = 100
+"""Plays whose codes are shown."""
+
 
 @dataclass(frozen=True)
 class Yours:
-    """plays: how many there were; shown: it is what is known of somebody who has shown that it is
-    them, and not only what this browser told."""
+    """won: codes, newest first; plays: how many there were; shown: it is what is known of somebody
+    who has shown that it is them, and not only what this browser told; shared: the other hubs of
+    the workspace send it too."""
 
     said: Sequence[Said]
     agreed: Sequence[Agreed]
+    won: Sequence[visiting.WonCode]
     plays: int
     shown: bool = False
+    shared: bool = False
 
     @property
     def anything(self) -> bool:
@@ -64,8 +71,12 @@ def told_here(who: Browser) -> Yours:
     return Yours(
         said_in(submissions),
         agreed(Consent.submission_id.in_([each.id for each in submissions])),
+        _won(mine, who.hub_id),
         len(_plays(mine, who.hub_id)),
         mine.contact_id is not None,
+        bool(
+            db.session.scalar(select(Workspace.shares_told).where(Workspace.id == who.workspace_id))
+        ),
     )
 
 
@@ -89,11 +100,18 @@ def _mine(who: Browser) -> _Mine:
 
 
 def _plays(mine: _Mine, hub_id: int) -> Sequence[int]:
-    query = select(Play.id).where(
-        or_(Play.speaker_id.in_(mine.speakers), Play.contact_id == (mine.contact_id or 0)),
-        Play.hub_id == hub_id,
-    )
-    return db.session.scalars(query).all()
+    return db.session.scalars(select(Play.id).where(*_played(mine, hub_id))).all()
+
+
+def _played(mine: _Mine, hub_id: int) -> tuple[ColumnElement[bool], ...]:
+    theirs = Play.contact_id == (mine.contact_id or 0)
+    return or_(Play.speaker_id.in_(mine.speakers), theirs), Play.hub_id == hub_id
+
+
+def _won(mine: _Mine, hub_id: int) -> Sequence[visiting.WonCode]:
+    query = select(Play).where(*_played(mine, hub_id), Play.finished_at.is_not(None))
+    last = db.session.scalars(query.order_by(Play.id.desc()).limit(_MOST)).all()
+    return visiting.won_in(last)
 
 
 def _activities(mine: _Mine, hub_id: int) -> Sequence[int]:

@@ -60,23 +60,35 @@ from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.suspects import is_suspect, send_kept_out
 from hubapp.services.visiting.tallies import tally_of
 from hubapp.services.visiting.telling import event_of, tell_won
+from hubapp.services.visiting.testing import (
+    LINK_DAYS,
+    TEST,
+    begin_test,
+    is_key_of_test,
+    key_of_test,
+    visitor_of_test,
+)
 from hubapp.services.visiting.visit import Visit, first_cookie
+from hubapp.services.visiting.won_codes import WonCode, mail_won_code, may_be_mailed, won_in
 
 __all__ = [
-    "Carried",
+    "LINK_DAYS",
     "NoTurn",
     "Presence",
     "Returned",
     "Say",
     "Standing",
+    "TEST",
     "Tried",
     "Visit",
     "WINNER",
     "WINNER_SOURCES",
     "Waiting",
     "Went",
+    "WonCode",
     "answer",
     "ask_for_code",
+    "begin_test",
     "carry",
     "confirm",
     "correct",
@@ -89,13 +101,17 @@ __all__ = [
     "go_on_without",
     "hidden_fields",
     "hints_of",
+    "is_key_of_test",
     "is_own",
     "is_suspect",
+    "key_of_test",
     "known_to",
     "last_play",
     "lent_to",
     "mail_code",
+    "mail_won_code",
     "mark_of",
+    "may_be_mailed",
     "must_have_turn",
     "new_code",
     "no_winner_since",
@@ -125,6 +141,9 @@ __all__ = [
     "tally_of",
     "tell_won",
     "tried",
+    "visitor_of_test",
     "wait_of",
     "waiting",
+    "won_in",
+    "Carried",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from hubapp.core.times import rfc3339
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
-from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN, WON
+from hubapp.models.activity import CORRECTED, SUBMITTED, TEST, WEB, WITHDRAWN, WON
 from hubapp.models.columns import now
 from hubapp.services import people, stock
 from hubapp.services.editing import snapshot_of_version
@@ -21,10 +21,12 @@ from hubapp.services.visiting.sources import WINNER, WON_AT, known_of
 
 def record(kind: str, play: Play, facts: Mapping[str, Any], at: datetime) -> Activity:
     """Something happened in a play: one of the kinds in ``models/activity``. facts: source key ->
-    value as it is now. The row is added to the session; its id is there after the next flush."""
+    value as it is now. The row is added to the session; its id is there after the next flush. What
+    happens in a test is in no figure, so it is taken for counted."""
     activity = Activity(
         kind=kind,
-        origin="web",
+        origin=TEST if play.test else WEB,
+        counted_at=now() if play.test else None,
         hub_id=play.hub_id,
         version_id=play.version_id,
         card_id=play.card_id,
@@ -72,7 +74,8 @@ def submission_of(play_id: int | None) -> Submission | None:
 
 def known_to(activity: Activity, submission: Submission | None = None) -> dict[str, Any]:
     """What may be sent about it: its own facts, and what this visitor told this hub as the same
-    person. submission: the form sent in its play; None: there is none, or it is not asked for."""
+    person, or any hub of a workspace whose hubs share. submission: the form sent in its play; None:
+    there is none, or it is not asked for."""
     if activity.kind == SUBMITTED:
         # Whatever was taken back since is given to nobody any more.
         return facts_of(activity) | _taken_back(activity.play_id)
@@ -82,7 +85,7 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
         fields = _told_by(submission)
     else:
         # A form at the end of the same play may have been somebody else's.
-        told = people.told(activity.speaker_id, activity.hub_id)
+        told = people.told_or_shared(activity.speaker_id, activity.hub_id)
         fields = {f"field.{key}": value for key, value in told.items()}
     found = {**fields, **facts_of(activity)}
     if activity.kind in (WON, CORRECTED):

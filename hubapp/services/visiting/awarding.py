@@ -16,6 +16,8 @@ from hubapp.services import stock
 from hubapp.services.editing import snapshot_of_version
 
 chance = random.SystemRandom()
+TEST_CODE = "TEST-NOT-VALID"
+"""In place of any code in a test."""
 
 
 def decide(open_card: Opened, play: Play) -> None:
@@ -35,7 +37,8 @@ def stored(outcome: Outcome) -> Json:
 
 def award(card: CardSnapshot, play: Play) -> None:
     """Give the play what it drew, where there is only so much of it; what was named for then where
-    there is none left. Once per play, in the caller's transaction."""
+    there is none left. Once per play, in the caller's transaction. A test takes nothing: where it
+    wins a code, it shows one that is none."""
     open_card = opened(card.kind, card.schema, card.content)
     outcome = Outcome(**play.outcome) if play.outcome else None
     if open_card is None or outcome is None:
@@ -43,7 +46,9 @@ def award(card: CardSnapshot, play: Play) -> None:
     card_type, content = open_card
     prizes = card_type.prizes(content)
     prize = prize_called(prizes, outcome.prize)
-    if prize is None or not prize.runs_out:
+    if play.test and prize is not None and (prize.unique or prize.code):
+        play.outcome = stored(outcome.with_code(TEST_CODE))
+    if play.test or prize is None or not prize.runs_out:
         return
     limit = _limit_now(play.hub_id, card.id, prize)
     given = stock.give(play.id, play.hub_id, card.id, prize, limit)

@@ -50,7 +50,7 @@ def mark_of(workspace_id: int, email: str) -> str:
 def new_code(row: MailedCode) -> str:
     """A code in place of the one before, to be mailed once this is committed; empty when the
     address has had its three of the hour: then the one before stays good."""
-    if not _may_mail(row.mark):
+    if not may_mail(row.mark):
         return ""
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     row.code, row.tries, row.mailed_at = _code_mark(_secrets()[0], row, code), 0, now()
@@ -89,8 +89,9 @@ def _digits(typed: str) -> str:
     return "".join(str(each) for each in found if each is not None)
 
 
-def _may_mail(mark: str) -> bool:
-    """Take one of the turns of the hour in one statement: two who ask at once meet at the row."""
+def may_mail(mark: str) -> bool:
+    """Take one of the three turns of the hour in one statement: two who ask at once meet at the
+    row."""
     at, dialect = now(), postgresql if db.engine.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(CodeGate).values(mark=mark, window_start=at, count=1)
     over = CodeGate.window_start <= at - WINDOW

@@ -26,7 +26,7 @@ def known_before(visit: Visit) -> dict[str, str]:
         and field.required
     }
     speaker = (
-        people.recognised(visit.workspace_id, visit.visitor_token, visit.snapshot.stays)
+        people.recognised(visit.workspace_id, visit.visitor_token, visit.snapshot.staying)
         if asked
         else None
     )

@@ -127,9 +127,10 @@ def _take(visit: Visit, step: int, read: Accepted | None, raw: Sequence[str]) ->
         play, here, begun = opened_play
         at = standing(visit.card, None if begun else play)
         if read is not None and _is_next(at, step):
-            if not at.answers:
+            if not (at.answers or play.test):
                 entries.admit_answer(visit.hub_id, visit.snapshot, visit.card, browser(here))
-            asked.use(visit.card, visit.hub_id, step, raw)
+            if not play.test:
+                asked.use(visit.card, visit.hub_id, step, raw)
             play.answers = [*at.answers, read.answer]
             submission = submission_of(play.id) if visit.card.form and not begun else None
             finished = settle(visit, play, submission)
@@ -208,6 +209,9 @@ def open_play(visit: Visit) -> OpenPlay | None:
         answers=[],
         captured=captured,
         source=visit.source,
+        test=visit.test,
+        # In no figure.
+        counted=visit.test,
     )
     return OpenPlay(play, here, begun=True)
 
@@ -220,10 +224,10 @@ def keep(play: Play) -> None:
 
 
 def _here(visit: Visit, play: Play | None) -> people.Here:
-    stays = visit.snapshot.stays
+    staying = visit.snapshot.staying
     if not visit.cookie() and play is not None and play.speaker_id is not None:
-        return people.speaker_of_same(play.speaker_id, stays)
-    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, stays)
+        return people.speaker_of_same(play.speaker_id, staying)
+    here = people.speaker_for(visit.workspace_id, visit.cookie() or None, staying)
     if play is not None or visit.link is None:
         return here
     hub = visit.workspace_id, visit.hub_id
@@ -252,9 +256,9 @@ def settle(visit: Visit, play: Play, submission: Submission | None = None) -> Ac
 
 
 def count(visit: Visit, play: Play) -> None:
-    """Add the play to the counters of its card."""
+    """Add the play to the counters of its card, unless it is a test."""
     open_card = opened_card(visit.card)
-    if open_card is not None:
+    if open_card is not None and not play.test:
         keys = open_card.type.tally_keys(open_card.content, play.answers)
         tallies.add_to_tally(visit.hub_id, visit.card.id, keys)
 

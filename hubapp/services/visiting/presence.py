@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, select
 
+from hubapp.core.staying import NEVER
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Play
@@ -23,11 +24,13 @@ class Presence(NamedTuple):
 
 def presence(visit: Visit) -> Presence:
     """For a page that only reads; of a preview, which has no cookie, nobody."""
-    speaker = people.recognised(visit.workspace_id, visit.visitor_token, visit.snapshot.stays)
+    speaker = people.recognised(visit.workspace_id, visit.visitor_token, visit.snapshot.staying)
     if speaker is None:
         return Presence()
     if speaker.contact_id is not None or speaker.claims:
         return Presence(named=True)
+    if visit.snapshot.waits == NEVER:
+        return Presence()
     played = exists().where(
         Play.speaker_id == speaker.id,
         Play.hub_id == visit.hub_id,

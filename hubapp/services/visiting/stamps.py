@@ -24,18 +24,18 @@ FASTEST = 0.4
 """Seconds: nobody reads and fills a form in less."""
 
 
-def _keys() -> list[str]:
+def signing_keys() -> list[str]:
     """Oldest first, as itsdangerous has it: the last signs, all of them are taken."""
     config = current_app.config
     return [*reversed(config.get("SECRET_KEY_FALLBACKS") or ()), config["SECRET_KEY"]]
 
 
 def _stamps() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_keys(), salt="visitor-stamp")
+    return URLSafeTimedSerializer(signing_keys(), salt="visitor-stamp")
 
 
 def _cookies() -> URLSafeSerializer:
-    return URLSafeSerializer(_keys(), salt="visitor-contact")
+    return URLSafeSerializer(signing_keys(), salt="visitor-contact")
 
 
 def stamp(place: str, source: str = "") -> str:

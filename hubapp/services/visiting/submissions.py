@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
+from hubapp.core.staying import NEVER
 from hubapp.doors import rows
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -75,12 +77,10 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         if not begun and _was_sent(play):
             return Went(play.token, here.token)
         where = visit.hub_id, visit.snapshot, visit.card
-        entries.admit_form(*where, browser(here), values, begins=not play.answers)
-        hub = visit.workspace_id, visit.hub_id
+        if not play.test:
+            entries.admit_form(*where, browser(here), values, begins=not play.answers)
         values, asked = typed_in(form, values)
-        named = people.name(
-            here.speaker, hub, form.fields, values, here.began, lambda: stays_of_link(visit)
-        )
+        named = _named(visit, form, values, here)
         _is_of(play, here, named)
         values = {**asked, **values, **_by_link(visit, play, named.speaker)}
         submission = _sent(visit, form, play, values)
@@ -96,6 +96,17 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
         # Now: what was committed is read anew when it is asked for.
         went = Went(play.token, here.token)
     return went
+
+
+def _named(
+    visit: Visit, form: FormSnapshot, values: Mapping[str, Any], here: people.Here
+) -> people.Named:
+    if visit.test:
+        return people.name_tester(here, visit.hub_id, form.fields, values)
+    hub = visit.workspace_id, visit.hub_id
+    waits = visit.snapshot.waits != NEVER
+    by_link = partial(stays_of_link, visit)
+    return people.name(here.speaker, hub, form.fields, values, here.began, by_link, waits)
 
 
 def _is_of(play: Play, here: people.Here, named: people.Named) -> None:
@@ -121,7 +132,7 @@ def _pass_on(
 
 def _tell_earlier(visit: Visit, play: Play, named: people.Named) -> list[delivery.Lane]:
     """What was played here before this hub heard who they are."""
-    says_so = named.first_here and not named.began
+    says_so = named.first_here and not named.began and visit.snapshot.waits != NEVER
     return tell_earlier(named.speaker.id, visit.hub_id, play.id) if says_so else []
 
 
@@ -137,6 +148,8 @@ def _keep_values(
     visit: Visit, form: FormSnapshot, named: people.Named, values: Mapping[str, Any]
 ) -> None:
     """Where each value came from, for the profile of whoever it is of."""
+    if visit.test:
+        return
     fields = [*form.fields, *hidden_fields(visit.snapshot)]
     place = people.Place(visit.workspace_id, visit.hub_id, visit.version_id, visit.card.id)
     lasting = people.lasting_values(form.fields, _written(values, named))
@@ -189,6 +202,7 @@ def _sent(visit: Visit, form: FormSnapshot, play: Play, values: dict[str, Any]) 
         contact_id=play.contact_id,
         values=values,
         created_at=now(),
+        test=play.test,
     )
 
 
@@ -260,6 +274,7 @@ def deliver(
         time=submission.created_at,
         # One play, one event: what is still to be played ends it.
         event=delivery.Event.WITHOUT if _goes_on(visit, play) else delivery.Event.WITH_IT,
+        test=play.test,
     )
 
 

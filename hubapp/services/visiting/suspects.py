@@ -54,5 +54,6 @@ def send_kept_out(submission: Submission) -> None:
         play_id=play.id,
         activity_id=sent.id,
         time=submission.created_at,
+        test=submission.test,
     )
     delivery.wake_after_commit(lanes)

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot
 from hubapp.extensions import db
 from hubapp.models import Activity, Delivery, Play, Submission
-from hubapp.models.activity import FINISHED
+from hubapp.models.activity import FINISHED, TEST
 from hubapp.models.columns import now
 from hubapp.services import delivery, stock
 from hubapp.services.editing import snapshot_of_version
@@ -55,6 +55,7 @@ def tell(
         activity_id=activity.id,
         time=activity.at,
         event=event,
+        test=activity.origin == TEST,
     )
 
 

@@ -15,7 +15,8 @@ class Visit:
     """Who is where: the card as the version in play shows it. nonce: of the page that begins a
     play; a second click carries the same one, so it finds the same play. captured: what the link
     carried, and link: who came by it. same_browser: it keeps no cookie, but says that it comes from
-    our own page. source: see ``core/source``. suspect: it filled in what people do not see."""
+    our own page. source: see ``core/source``. suspect: it filled in what people do not see. test:
+    somebody tries the hub out, see ``testing.py``."""
 
     hub_id: int
     workspace_id: int
@@ -30,6 +31,7 @@ class Visit:
     same_browser: bool = False
     source: str = ""
     suspect: bool = False
+    test: bool = False
 
     def token(self) -> str:
         """The token of the play that this visit is about."""

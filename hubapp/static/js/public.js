@@ -31,7 +31,7 @@ function reveal(stage) {
 }
 
 // What matters most is first here; a list in one selector would find what stands first in the page.
-const PLACES = ["#summary", "#result", "#feedback", "[role=alert]", ".question legend", "#asked", "h1"];
+const PLACES = ["#summary", "#sent", "#result", "#feedback", "[role=alert]", ".question legend", "#asked", "h1"];
 
 function land(main) {
   const place = PLACES.map((each) => main.querySelector(each)).find(Boolean);
@@ -122,5 +122,5 @@ addEventListener("click", (event) => {
 addEventListener("hubapp:revealed", () => land(document.getElementById("main")));
 remember(document.querySelector(".stage"));
 markPlayed(document);
-const arrived = PLACES.slice(0, 3).map((each) => document.querySelector(each)).find(Boolean);
+const arrived = PLACES.slice(0, 4).map((each) => document.querySelector(each)).find(Boolean);
 if (arrived && !document.querySelector(".is-spinning")) arrived.focus({ preventScroll: true });

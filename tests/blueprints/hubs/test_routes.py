@@ -257,6 +257,16 @@ def test_how_long_somebody_stays_named_is_chosen(editor, draft):
     assert "Choose one of the three." in reply.text
 
 
+def test_how_long_answers_wait_for_a_name_is_chosen(editor, draft):
+    address = f"/hubs/{draft.id}/settings/visitors"
+    assert editing.waits_of(draft.id) == "sitting"
+    assert editor.post(address, data={"stays": "month", "waits": "week"}).status_code == 302
+    assert 'name="waits" value="week" checked' in editor.get(address).text
+    reply = editor.post(address, data={"stays": "month", "waits": "for ever"})
+    assert reply.status_code == 422
+    assert editing.waits_of(draft.id) == "week"
+
+
 def test_when_people_are_erased_is_chosen_in_days(editor, draft):
     address = f"/hubs/{draft.id}/settings/visitors"
     assert "The hub has no closing time yet." in editor.get(address).text

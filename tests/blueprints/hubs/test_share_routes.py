@@ -78,3 +78,11 @@ def test_before_it_is_published_there_is_nothing_to_paste(signed_in, draft):
     words = page_of(signed_in("analyst").get(share(draft))).words
     assert "Publish the hub, and what to paste stands here." in words
     assert "They may list this hub." in words
+
+
+def test_the_test_link_begins_a_test_of_the_hub(editor, app, published):
+    page = editor.get(share(published)).text
+    link = page.split('id="test-link" value="http://localhost')[1].split('"')[0]
+    assert "<svg" in page.split('id="test-link"')[1].split("Whoever opens it")[0]
+    visitor = app.test_client()
+    assert "nothing here counts" in visitor.get(link, follow_redirects=True).text

@@ -122,3 +122,12 @@ def test_an_admin_does_nothing_to_an_owner_and_is_told(admin, owner, what):
     admin.post(f"/members/{id_of('owner@example.com')}/{what}", data={"role": "analyst"})
     assert "Only an owner changes what an owner may do." in admin.get("/members").text
     assert id_of("owner@example.com")
+
+
+def test_an_owner_lets_hubs_share_and_an_admin_may_not(signed_in, admin):
+    there = signed_in("owner")
+    there.post("/members/sharing", data={"shares": "1"})
+    page = there.get("/members").text
+    assert "What hubs share" in page
+    assert re.search(r'name="shares"[^>]*checked', page)
+    assert admin.post("/members/sharing", data={}).status_code == 403

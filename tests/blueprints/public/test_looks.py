@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hubapp.blueprints.public import looks
-from hubapp.core.snapshot import Theme
+from hubapp.core.face import BrandFace
+from hubapp.core.snapshot import HubSnapshot, Theme
 
 
 def test_colours_are_custom_properties():
@@ -20,10 +21,22 @@ def test_a_theme_has_one_look_and_another_theme_another(app):
 
 
 def test_the_address_of_colours_tells_the_version_and_the_look(app):
-    theme = Theme()
+    hub = HubSnapshot("Summer")
     with app.test_request_context():
-        address = looks.style_url("summer", 7, theme)
-        assert address == f"/h/summer/theme-7.css?look={looks.look_of(theme)}"
+        address = looks.style_url("summer", 7, hub)
+        assert address == f"/h/summer/theme-7.css?look={looks.look_of(hub.theme)}"
+
+
+def test_a_face_of_the_brand_makes_another_look(app):
+    wide, narrow = BrandFace("1", "Wide", 160), BrandFace("1", "Narrow", 50)
+    with app.test_request_context():
+        plain = looks.style_of(Theme("poster"))
+        style = looks.style_of(Theme("poster"), wide)
+        assert looks.look_of(Theme(), wide) != looks.look_of(Theme())
+        assert "--display-scale:1.0" in looks.style_of(Theme("poster"), narrow)
+    assert 'src:url("/faces/1.woff2")' in style
+    assert "body[data-preset]{--display-scale:0.5}" in style
+    assert "body[data-preset]" not in plain
 
 
 def test_its_face_is_there_for_a_year(app, client):

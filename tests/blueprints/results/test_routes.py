@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 import pytest
 
+from hubapp.models.account import PRODUCTION
+from hubapp.services.integrations import connection_of
 from hubapp.services.results import entries_of, wanted
+from hubapp.services.visiting import submit
 from tests.blueprints.page import page_of
+from tests.services.visiting.visits import ENTRY, visit_to
 from tests.support.application import submit_entries
+from tests.support.saving import save
 
 
 def note(client, reply) -> str:
@@ -112,3 +118,58 @@ def test_an_analyst_downloads_masked_entries_and_cannot_filter_by_address(analys
 def test_a_download_that_is_refused_says_so(editor, at, monkeypatch):
     monkeypatch.setattr(wanted, "MOST_PEOPLE", 1)
     assert "Type more of it" in note(editor, editor.post(f"{at}/entries.csv", data={"text": "an"}))
+
+
+@pytest.fixture
+def tried(hub):
+    """Somebody has tried the hub out."""
+    submit(visit_to(hub, "draw", visitor_token="t", test=True), ENTRY)
+
+
+@pytest.mark.usefixtures("tried")
+def test_tests_are_marked_and_shown_alone_and_go_by_a_press(editor, at):
+    page = page_of(editor.get(at))
+    assert "One play is a test." in page.words
+    assert "In no figure and no draw" in page.words
+    assert "bea@example.com" not in page_of(editor.get(f"{at}?tests=only")).words
+    assert "In no figure and no draw" not in page_of(editor.get(f"{at}?tests=without")).words
+    sheet = editor.post(f"{at}/entries.csv", data={"tests": "only"}).text
+    assert (sheet.count("\n"), ",Test," in sheet) == (2, True)
+    assert "1 test is deleted." in note(editor, editor.post(f"{at}/tests/delete"))
+    assert "is a test" not in page_of(editor.get(at)).words
+    assert "There was no test" in note(editor, editor.post(f"{at}/tests/delete"))
+
+
+@pytest.mark.usefixtures("tried")
+def test_it_is_said_where_a_test_was_not_sent(editor, at, hub):
+    assert "not sent to Braze" not in page_of(editor.get(at)).words
+    connection_of(hub.id, "braze").account.tag = PRODUCTION
+    save()
+    assert "Test: not sent to Braze" in page_of(editor.get(at)).words
+
+
+@pytest.mark.usefixtures("tried")
+def test_an_analyst_deletes_no_tests(analyst, at):
+    assert "Delete tests" not in page_of(analyst.get(at)).words
+    assert analyst.post(f"{at}/tests/delete").status_code == 403
+
+
+def test_entries_are_downloaded_as_a_workbook_too(editor, at, hub):
+    submit_entries(hub, "zoe@example.com", name="=cmd|' /C calc'!A0")
+    reply = editor.post(f"{at}/entries.xlsx", data={"text": "zo"})
+    assert (
+        reply.headers["Content-Disposition"]
+        == 'attachment; filename="summer-kick-off-entries.xlsx"'
+    )
+    package = zipfile.ZipFile(io.BytesIO(reply.data))
+    sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    assert "zoe@example.com" in sheet
+    assert ">=cmd|' /C calc'!A0<" in sheet
+    assert 'name="Entries"' in package.read("xl/workbook.xml").decode()
+
+
+def test_an_analysts_workbook_is_masked(analyst, at):
+    reply = analyst.post(f"{at}/entries.xlsx", data={"text": "ana@"})
+    sheet = zipfile.ZipFile(io.BytesIO(reply.data)).read("xl/worksheets/sheet1.xml").decode()
+    assert sheet.count("<row>") == 4
+    assert "@example.com" not in sheet

@@ -33,6 +33,14 @@ def change_document(hub: Hub, card_id: str, **more: object) -> None:
     drafts.change(hub.id, None, Words("of another release"), {f"card:{card_id}": changed})
 
 
+def typed(hub: Hub, who: int | None, card_id: str, **controls: str) -> None:
+    """These controls changed in a browser: what they held goes along."""
+    held = saves._controls_of(card(hub, card_id))
+    posted = saves.tree_of({**held, **controls}.items())
+    bases = [{name: held.get(name, "") for name in controls}]
+    saves.save_card(hub.id, who, card_id, posted, bases=bases)
+
+
 def refusal(hub: Hub, card_id: str, posted: dict, action: str = "") -> dict[str, str]:
     before = drafts.documents(hub.id)
     with pytest.raises(Refused) as refused:

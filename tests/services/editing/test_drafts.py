@@ -14,6 +14,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Edit, Hub
 from hubapp.services.editing import cards, drafts, forms, hubs
+from tests.services.editing.made_cards import typed
 from tests.support.factories import UserFactory, WorkspaceFactory
 
 
@@ -100,20 +101,79 @@ def test_saves_of_one_document_within_half_a_minute_are_one_step(hub):
 
 
 @pytest.mark.parametrize("other", ["person", "document", "words"])
-def test_of_something_else_each_is_a_step(hub, owner, other):
+def test_of_something_else_each_is_a_step(hub, other):
     note(hub, "a")
     note(hub, "b")
     if other == "document":
         drafts.change(hub.id, None, NOTE, {"other": {"text": "x"}})
-    note(
-        hub,
-        "c",
-        UserFactory().id if other == "person" else None,
-        Words("clearing the note") if other == "words" else NOTE,
-    )
+    who = UserFactory().id if other == "person" else None
+    note(hub, "c", who, Words("clearing the note") if other == "words" else NOTE)
     before = drafts.documents(hub.id)["note"]
-    drafts.undo(hub.id, owner.id)
+    drafts.undo(hub.id, who)
     assert (before, drafts.documents(hub.id)["note"]) == ({"text": "c"}, {"text": "b"})
+
+
+@pytest.fixture
+def two(hub):
+    """Two members, and a poll that the first of them added."""
+    first, second = UserFactory().id, UserFactory().id
+    return first, second, cards.add_card(hub.id, first, "poll")
+
+
+def test_undo_takes_back_what_i_did_last_and_not_what_somebody_else_did(hub, two):
+    mine, theirs, card = two
+    typed(hub, mine, card, question="Mine?")
+    typed(hub, theirs, card, card_title="Theirs")
+    other = cards.add_card(hub.id, theirs, "poll")
+    assert "question" in str(drafts.undo(hub.id, mine))
+    body = drafts.documents(hub.id)[f"card:{card}"]
+    assert (body["title"], body["content"]["question"]) == ("Theirs", "Where would you rather be?")
+    assert "question" in str(drafts.redo(hub.id, mine))
+    assert drafts.documents(hub.id)[f"card:{card}"]["content"]["question"] == "Mine?"
+    drafts.undo(hub.id, theirs)
+    assert f"card:{other}" not in drafts.documents(hub.id)
+
+
+def test_what_somebody_has_changed_since_is_not_taken_back_and_it_is_said(hub, two):
+    mine, theirs, card = two
+    typed(hub, mine, card, card_title="Mine")
+    typed(hub, mine, card, question="Mine?")
+    typed(hub, theirs, card, question="Theirs?")
+    before = drafts.documents(hub.id)
+    with pytest.raises(EditConflict, match="Somebody has changed that since"):
+        drafts.undo(hub.id, mine)
+    assert drafts.documents(hub.id) == before
+    # It goes on to what came before; theirs can be taken back by them.
+    assert str(drafts.undo(hub.id, mine)).endswith("title")
+    assert str(drafts.undo(hub.id, theirs)).endswith("question")
+    assert drafts.documents(hub.id)[f"card:{card}"]["content"]["question"] == "Mine?"
+
+
+def test_what_was_undone_is_not_done_again_over_what_somebody_wrote_since(hub, two):
+    mine, theirs, card = two
+    typed(hub, mine, card, question="Mine?")
+    drafts.undo(hub.id, mine)
+    typed(hub, theirs, card, question="Theirs?")
+    with pytest.raises(EditConflict, match="Not done again"):
+        drafts.redo(hub.id, mine)
+    assert drafts.undoable(hub.id, mine)[1] is None
+    assert drafts.documents(hub.id)[f"card:{card}"]["content"]["question"] == "Theirs?"
+
+
+def test_a_card_that_somebody_has_worked_on_is_not_undone_away(hub, two):
+    mine, theirs, card = two
+    forms.save_form(hub.id, theirs, card, {"placement": "end"})
+    with pytest.raises(EditConflict):
+        drafts.undo(hub.id, mine)
+    assert f"card:{card}" in drafts.documents(hub.id)
+
+
+def test_a_change_of_mine_leaves_others_what_they_may_do_again(hub, two):
+    mine, theirs, card = two
+    typed(hub, theirs, card, question="Theirs?")
+    drafts.undo(hub.id, theirs)
+    typed(hub, mine, card, card_title="Mine")
+    assert str(drafts.redo(hub.id, theirs)).endswith("question")
 
 
 def test_what_belongs_together_is_undone_together(hub):
@@ -146,11 +206,11 @@ def test_what_did_not_exist_when_it_was_opened_has_revision_nought(hub):
 
 
 def test_undo_and_redo_say_what_they_would_do(hub, owner):
-    assert drafts.undoable(hub.id) == (None, None)
+    assert drafts.undoable(hub.id, owner.id) == (None, None)
     cards.add_card(hub.id, owner.id, "quiz")
-    note(hub, "a")
+    note(hub, "a", owner.id)
     drafts.undo(hub.id, owner.id)
-    back, forth = drafts.undoable(hub.id)
+    back, forth = drafts.undoable(hub.id, owner.id)
     assert str(forth) == "changing the note"
     assert str(back).startswith("adding “")
 

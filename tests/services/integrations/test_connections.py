@@ -17,6 +17,7 @@ from hubapp.doors.database import transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery, Hub, OutboxRow
+from hubapp.models.account import PRODUCTION, SANDBOX
 from hubapp.services import delivery
 from hubapp.services.delivery import key_mark
 from hubapp.services.integrations import connections, earlier, leaving
@@ -262,6 +263,15 @@ def test_of_two_first_saves_at_one_moment_neither_fails(
     save(hub, keep_days=9)
     threads[0].join()
     assert [each.keep_days in (7, 9) for each in all_connections()] == [True]
+
+
+def test_a_sandbox_that_moves_to_production_is_none_any_more(on_sqlite, sandbox, monkeypatch):
+    connection = save(on_sqlite)
+    assert connection.account.tag == SANDBOX
+    monkeypatch.setattr(connections, "try_key", lambda *_: None)
+    braze = {"endpoint": "https://rest.iad-03.braze.com"}
+    moved = replace(form(on_sqlite), typed=braze, secret="other-key")
+    assert connections.save(on_sqlite, "braze", moved).account.tag == PRODUCTION
 
 
 def test_a_submission_in_flight_while_a_connection_is_made_is_covered_once(

@@ -11,7 +11,18 @@ from hubapp.core.retrying import State
 from hubapp.doors import queue
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, HubVersion, OutboxRow, Play, Submission, Told
+from hubapp.models import (
+    Activity,
+    Connection,
+    Delivery,
+    HubVersion,
+    OutboxRow,
+    Play,
+    Submission,
+    Told,
+)
+from hubapp.models.account import SANDBOX
+from hubapp.models.activity import TEST
 from hubapp.services import people
 from hubapp.services.integrations import replay
 from hubapp.services.visiting import answer
@@ -194,3 +205,13 @@ def test_a_play_whose_visitor_took_their_name_back_cannot_be_mapped(app, sandbox
     row = Delivery(play_id=play.id, activity_id=ActivityFactory(play=play).id)
     found = replay.record_today(connect(hub, sandbox.url), row)
     assert isinstance(found, Unmappable)
+
+
+def test_a_test_is_not_replayed_to_what_is_no_sandbox_any_more(on_sqlite, sandbox):
+    row = rejected(on_sqlite, sandbox)
+    with transaction() as session:
+        session.execute(update(Activity).values(origin=TEST))
+    assert "no sandbox any more" in refusal(row, replay.NOW)
+    with transaction():
+        row.connection.account.tag = SANDBOX
+    replay.replay_one(row.connection, row.id, replay.NOW)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hubapp.core.staying import Staying
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Speaker, Visitor
@@ -143,4 +144,29 @@ def test_a_browser_without_cookies_is_known_by_what_it_goes_on_with(both):
 )
 def test_how_long_somebody_stays_named_is_the_hubs_to_say(stays, claims, minutes, over):
     speaker = Speaker(claims=claims, last_at=now() - timedelta(minutes=minutes))
-    assert visitors.is_over(speaker, stays) is over
+    assert visitors.is_over(speaker, Staying(named=stays)) is over
+
+
+@pytest.mark.parametrize(
+    ("waits", "claims", "days", "over"),
+    [
+        ("sitting", {}, 1, True),
+        ("week", {}, 6, False),
+        ("week", {}, 7, True),
+        # What waits for a name is nobody's: whoever has one waits for nothing.
+        ("week", {"email": "a"}, 31, True),
+        ("never", {}, 1, True),
+    ],
+)
+def test_how_long_answers_wait_for_a_name_is_the_hubs_to_say(waits, claims, days, over):
+    speaker = Speaker(claims=claims, last_at=now() - timedelta(days=days))
+    assert visitors.is_over(speaker, Staying(answers=waits)) is over
+
+
+def test_each_play_lets_answers_wait_another_week(workspace_id):
+    here = come(workspace_id)
+    silent(here.speaker, days=6)
+    with transaction():
+        again = visitors.speaker_for(workspace_id, here.token, Staying(answers="week"))
+    assert again.speaker is here.speaker
+    assert visitors.sits_still(again.speaker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hubapp.extensions import db
 from hubapp.models import Submission
-from hubapp.services.results import Wanted, cards_of, entries_of
+from hubapp.services.results import Wanted, cards_of, entries_of, wanted
 from tests.services.results.entrants import entry_of
 from tests.support.application import submit_entries
 from tests.support.factories import ContactFactory, PlayFactory, SubmissionFactory
@@ -59,3 +59,20 @@ def test_an_entry_of_a_card_that_no_version_has_is_told(hub):
 
 def test_cards_are_those_that_were_ever_published(hub):
     assert list(cards_of(hub)) == ["quiz", "wheel", "poll", "draw", "rules"]
+
+
+def test_tests_are_shown_alone_or_left_out_and_tell_what_was_typed(hub):
+    real, tried = entry_of(hub, "ana@example.com"), entry_of(hub, None, hours=1)
+    tried.test, tried.values = True, {"email": "tess@example.com"}
+    save()
+    ways = ("", wanted.ONLY, wanted.WITHOUT)
+    shown = {which: entries_of(hub, Wanted(tests=which)).entries for which in ways}
+    assert [[each.id for each in found] for found in shown.values()] == [
+        [tried.id, real.id],
+        [tried.id],
+        [real.id],
+    ]
+    assert [(each.test, str(each.who(masked=True))) for each in shown[""]] == [
+        (True, "te…"),
+        (False, "an…"),
+    ]

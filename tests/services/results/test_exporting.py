@@ -30,8 +30,8 @@ def test_times_are_told_by_the_hubs_clocks_too(hub):
     in_zone(hub, "Australia/Sydney")
     entry_of(hub, "ana@example.com")
     (row,) = rows_of(hub)
-    assert row["Time (UTC)"] == "2026-11-20 12:00:00"
-    assert row["Time (Australia/Sydney)"] == "2026-11-20 23:00:00"
+    assert f"{row['Time (UTC)']:%d %H:%M}" == "20 12:00"
+    assert f"{row['Time (Australia/Sydney)']:%d %H:%M}" == "20 23:00"
 
 
 def test_an_entry_that_is_out_says_why(hub):

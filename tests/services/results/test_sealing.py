@@ -147,3 +147,14 @@ def test_one_click_at_the_same_moment_makes_one_draw_and_one_list_of_winners(
     assert len(set(made)) == 1
     assert db.session.scalar(select(func.count()).select_from(Draw)) == 1
     assert db.session.scalar(select(func.count()).select_from(DrawPlace)) == 3
+
+
+def test_a_test_takes_no_part_whatever_is_shown(hub, user):
+    entry_of(hub, "ana@example.com")
+    tried = entry_of(hub, "tess@example.com")
+    tried.test = True
+    save()
+    found, lines = sealed(hub, user)
+    assert (found.people, tried.public_id in lines) == (1, False)
+    with pytest.raises(Refused, match="Nobody takes part"):
+        sealed(hub, user, Wanted(tests=wanted.ONLY), 2)

@@ -24,7 +24,7 @@ from hubapp.models import (
     Withdrawal,
 )
 from hubapp.models.columns import now
-from hubapp.services import people
+from hubapp.services import operating, people
 from hubapp.services.integrations import replay
 from hubapp.services.rights import afterwards, yours
 from tests.services.rights.planted import connection_of, hub_with_everything, rows_with, take_part
@@ -191,3 +191,10 @@ def test_what_it_told_elsewhere_stays_and_the_browser_is_somebody_new(hub):
     assert people.recognised(hub.workspace_id, token) is None
     assert people.told(speaker.id, hub.id) == {}
     assert yours.told_here(yours.Browser(hub.workspace_id, other, token)).plays == 1
+
+
+def test_whoever_asks_is_told_that_hubs_share(hub):
+    who = yours.Browser(hub.workspace_id, hub.id, None)
+    assert not yours.told_here(who).shared
+    operating.share_between_hubs(hub.workspace_id, True)
+    assert yours.told_here(who).shared

@@ -11,6 +11,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Delivery, Play, Speaker, Submission
 from hubapp.models.columns import now
+from hubapp.services import operating
 from hubapp.services.visiting import activities, left, plays
 from hubapp.services.visiting.submissions import submit
 from tests.services.visiting.visits import ANA, ENTRY, visit_to, vote
@@ -141,3 +142,21 @@ def test_a_consent_that_is_taken_back_was_never_given(hub):
     assert given.facts["field.marketing_consent"] is True
     assert activities.known_to(given)["field.marketing_consent"] is False
     assert activities.known_to(withdrawn, submission)["field.email"] == ANA
+
+
+def test_what_another_hub_was_told_goes_along_only_where_hubs_share(hub, sandbox):
+    other = make_hub(sandbox.url)
+    with transaction():
+        other.workspace_id = hub.workspace_id
+    token = submit(visit_to(hub, "draw"), ENTRY).visitor_token
+    plays.answer(visit_to(other, "poll", visitor_token=token), 0, ["p0"])
+    voted = happened()[-1]
+    assert (voted.hub_id, voted.kind) == (other.id, "finished")
+    assert "field.email" not in activities.known_to(voted)
+    operating.share_between_hubs(hub.workspace_id, True)
+    known = activities.known_to(voted)
+    assert known["field.email"] == ANA
+    # A consent belongs to the form in which it was given.
+    assert "field.marketing_consent" not in known
+    operating.share_between_hubs(hub.workspace_id, False)
+    assert "field.email" not in activities.known_to(voted)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, select
 
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Delivery, Play
+from hubapp.models import Activity, Delivery, Play, Speaker
 from hubapp.models.columns import now
-from hubapp.services import people
+from hubapp.services import editing, people
 from hubapp.services.visiting import plays, telling
+from hubapp.services.visiting.presence import presence
 from hubapp.services.visiting.submissions import submit
 from tests.services.visiting.visits import visit_to
 from tests.support.application import make_hub
@@ -44,6 +47,30 @@ def test_what_was_taken_for_left_has_had_its_event(hub):
     there = visit_to(hub, "wheel", play_token=went.play_token, visitor_token=went.visitor_token)
     plays.answer(there, 0, ["spin"])
     assert [each.record["event_name"] for each in deliveries()] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("waits", "hours", "told"),
+    [
+        ("sitting", 0, ["poll", "wheel"]),
+        ("sitting", 1, ["wheel"]),
+        ("week", 100, ["poll", "wheel"]),
+        ("week", 200, ["wheel"]),
+        ("never", 0, ["wheel"]),
+    ],
+)
+def test_a_vote_waits_for_a_name_as_long_as_the_hub_lets_it(hub, waits, hours, told):
+    editing.choose_stay(hub.id, None, "month", "", waits)
+    editing.publish(hub.id, None)
+    plays.answer(visit_to(hub, "poll", visitor_token="anas"), 0, ["p0"])
+    with transaction() as session:
+        session.scalars(select(Speaker)).one().last_at = now() - timedelta(hours=hours)
+    assert presence(visit_to(hub, "wheel", visitor_token="anas")).unclaimed is (len(told) == 2)
+    submit(visit_to(hub, "wheel", visitor_token="anas"), {"email": [ANA]})
+    assert sorted(each.card_id for each in deliveries()) == told
+    # What stays nobody's is nobody's in the history too, so that no later replay sends it.
+    vote = db.session.scalars(select(Activity).where(Activity.card_id == "poll")).one()
+    assert (vote.contact_id is not None) is (len(told) == 2)
 
 
 def test_earlier_plays_are_told_the_newest_of_each_card_in_few_statements(hub):

@@ -105,7 +105,8 @@ async function submitted(event) {
     return going = true;
   }
   event.preventDefault();
-  if (own) await running;
+  // Each list button that was pressed before, too: one waits for the other.
+  if (own) while (running) await running;
   else if (!(await flush())) return;
   // The browser shows what is missing and stays here.
   if (!target.noValidate && !submitter?.formNoValidate && !target.reportValidity()) return;

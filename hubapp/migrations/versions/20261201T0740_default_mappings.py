@@ -1,8 +1,8 @@
 """a workspace's default mapping, and when members were told that a connection needs them
 
-Revision ID: 20261201T0710
-Revises: 20261201T0700
-Create Date: 2026-12-01 07:10:00
+Revision ID: 20261201T0740
+Revises: 20261201T0730
+Create Date: 2026-12-01 07:40:00
 
 """
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0710'
-down_revision = '20261201T0700'
+revision = '20261201T0740'
+down_revision = '20261201T0730'
 branch_labels = None
 depends_on = None
 
