@@ -118,12 +118,12 @@ def test_an_older_screen_without_a_script_is_told(hub, connection):
 
 def test_each_control_and_each_button_is_a_step_of_the_mapping_alone(hub, connection):
     editing.add_card(hub.id, None, "poll")
-    of_hub = editing.undoable(hub.id)
+    of_hub = editing.undoable(hub.id, None)
     keep(hub, {"label": "crm"})
     keep(hub, {"keep_days": "7"})
     keep(hub, {}, None, "add:rows")
     assert len(targets(hub)) == 2
-    assert editing.undoable(hub.id) == of_hub
+    assert editing.undoable(hub.id, None) == of_hub
     said = str(editing.undo(hub.id, None, AT))
     assert said == "adding a row to the mapping"
     assert len(targets(hub)) == 1
