@@ -73,6 +73,7 @@ def connect_page(
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
         consents=integrations.consents_among(sources),
+        asks_for_code=integrations.asks_for_code(hub),
         **_asked_of(destination, form),
         presets=integrations.PRESETS,
         begun=None if connection else integrations.begun_in_words(hub, kind, sources),

@@ -91,7 +91,7 @@ from hubapp.services.integrations.triggers import (
 from hubapp.services.integrations.unfed import doubted_targets
 from hubapp.services.integrations.versions import changes_of_mapping, mapping_versions_of
 from hubapp.services.integrations.watching import just_played, just_sent
-from hubapp.services.integrations.whom import consents_among
+from hubapp.services.integrations.whom import asks_for_code, consents_among
 
 __all__ = [
     "MOMENTS",
@@ -174,6 +174,7 @@ __all__ = [
     "with_secret_gone",
     "MAPPING_LIMITS",
     "RowControls",
+    "asks_for_code",
     "at_controls",
     "begun_in_words",
     "default_of",

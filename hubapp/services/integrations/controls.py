@@ -65,6 +65,7 @@ class MappingControls(Part):
         "only_existing": Words("who is created"),
         "whom": Words("Who is sent"),
         "consent_source": Words("The consent"),
+        "confirm_first": Words("confirming a consent first"),
         "only_changes": Words("Send only what changed"),
         "resend_events": Words("lost answers"),
         "keep_days": Words("days that are kept"),
@@ -81,6 +82,7 @@ class MappingControls(Part):
     only_existing: bool = switch()
     whom: str = line(20)
     consent_source: str = line(_LONGEST)
+    confirm_first: bool = switch()
     only_changes: bool = switch(True)
     resend_events: bool = switch(True)
     keep_days: str = line(_LONGEST, "30")
@@ -111,6 +113,7 @@ def mapping_in(held: MappingControls, destination: Destination) -> FieldMapping:
         only_existing=held.only_existing,
         whom=held.whom,
         consent_source=held.consent_source if held.whom == CONSENTING else "",
+        confirm_first=held.confirm_first,
     )
 
 
@@ -153,6 +156,7 @@ def controls_in(
             "only_existing": mapping.only_existing,
             "whom": mapping.whom,
             "consent_source": mapping.consent_source,
+            "confirm_first": mapping.confirm_first,
         }
     )
 

@@ -89,7 +89,7 @@ function typed() {
 }
 
 async function submitted(event) {
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return; // That opens beside it.
   // A second button must not overtake the first one's answer.
   if (going) return event.preventDefault();
   if (passing) return going = true;

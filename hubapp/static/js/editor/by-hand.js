@@ -12,5 +12,7 @@ for (const kind of ["input", "change"]) {
     event.stopPropagation();
   }, true);
 }
-form.addEventListener("submit", ({ submitter }) => { if (submitter?.name !== "_action") typed = false; });
+form.addEventListener("submit", ({ submitter }) => {
+  if (submitter?.name !== "_action" && submitter?.formTarget !== "_blank") typed = false;
+});
 addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
