@@ -1,6 +1,6 @@
 """``make bench``: a table, and one JSON object a line in ``bench/results.jsonl``. Some rows only:
-``make bench ONLY="backlog million"`` (page, many, weights, form, visitors, screens, sending,
-backlog, idle, fairness, million, loaded)."""
+``make bench ONLY="backlog million"`` (page, many, weights, form, visitors, screens, editing,
+sending, backlog, idle, fairness, million, loaded)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 
 from bench.delivery import steps
+from bench.editing import editing_rows
 from bench.rows import Step, row
 from bench.screens import screen_rows
 from bench.sending import sending_row
@@ -187,6 +188,7 @@ def every_row(postgres: str, valkey: str, only: Collection[str]) -> Iterator[dic
             ("form", lambda at, name=name, url=url: submission_rows(at, name, url, valkey))
         )  # type: ignore[misc]
         found.append(("screens", lambda at, name=name, url=url: screen_rows(at, name, url)))  # type: ignore[misc]
+        found.append(("editing", lambda at, name=name, url=url: editing_rows(at, name, url)))  # type: ignore[misc]
         for step, rows in found + steps(name, url, valkey):
             if not only or step in only:
                 with tempfile.TemporaryDirectory() as folder:

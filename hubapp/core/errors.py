@@ -44,5 +44,9 @@ class EditConflict(DomainError):
     """The document changed since it was opened."""
 
 
+class AlreadyTaken(EditConflict):
+    """This save, or a later one of the same screen, was taken before: it came late, or twice."""
+
+
 class NotFoundHere(Exception):
     """It does not exist, or not for this person; both look the same."""

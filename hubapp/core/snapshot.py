@@ -102,7 +102,8 @@ class HubSnapshot:
     ``core/languages.py``; stays: how long a browser is taken for whoever named themselves on it,
     waits: how long what nobody has put a name to waits for one, see ``core/staying.py``;
     erase_days: after closing, until its people are erased, 0: they are not; face: the
-    brand's own of its headlines, in place of the look's."""
+    brand's own of its headlines, in place of the look's; hero: an asset id of the picture beside
+    the name, empty for drawn art; hero_alt: what it shows, empty for one that only decorates."""
 
     name: str
     tagline: str = ""
@@ -118,6 +119,8 @@ class HubSnapshot:
     waits: str = SITTING
     erase_days: int = 0
     face: BrandFace | None = None
+    hero: str = ""
+    hero_alt: str = ""
     pages: tuple[PageSnapshot, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from hubapp.models.contact import Consent, Contact, ContactValue, ContactWord
 from hubapp.models.default_mapping import DefaultMapping
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
-from hubapp.models.draft import DraftDocument, Edit
+from hubapp.models.draft import DraftDocument, Edit, EditorTab
 from hubapp.models.draw import Draw, DrawPart, DrawPlace, DrawTelling
 from hubapp.models.entry_gate import EntryGate
 from hubapp.models.erasure import Erasure, ErasureStep
@@ -65,6 +65,7 @@ __all__ = [
     "DrawPlace",
     "DrawTelling",
     "Edit",
+    "EditorTab",
     "EntryGate",
     "Erasure",
     "ErasureStep",

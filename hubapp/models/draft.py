@@ -25,6 +25,19 @@ class DraftDocument(db.Model):
     revision: Mapped[int] = mapped_column(Integer, default=1)
 
 
+class EditorTab(db.Model):
+    """One open screen of an editor, and the number of its newest save that was taken: one that
+    arrives late or twice is known by it. tab: random, made by the screen."""
+
+    __table_args__ = (UniqueConstraint("hub_id", "tab"),)
+
+    id: Mapped[Key]
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
+    tab: Mapped[str] = mapped_column(String(40))
+    serial: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[Created]
+
+
 class Edit(db.Model):
     """One control of a document before and after one change (``core/patching.Patch``). Edits of
     one ``step`` belong together (removing a card touches three documents) and are undone together.

@@ -32,8 +32,9 @@ def covers_of(snapshot: HubSnapshot) -> Callable[[CardSnapshot], Markup]:
 
 
 def picture_of(hub: HubSnapshot) -> str:
-    """The picture that others show with a link to the hub: its first cover, or its logo."""
-    return next((card.cover for card in hub.cards() if card.cover), hub.logo)
+    """The picture that others show with a link to the hub: the one beside its name, its first
+    cover, or its logo."""
+    return hub.hero or next((card.cover for card in hub.cards() if card.cover), hub.logo)
 
 
 def paints_of(theme: Theme) -> dict[str, str]:

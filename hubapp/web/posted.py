@@ -54,6 +54,16 @@ def begun() -> tuple[int | None, list[dict[str, str]]]:
     return revision_posted(), bases_posted()
 
 
+def sent_posted() -> editing.Sent | None:
+    """Which save of which open screen this is; None for a screen without a script."""
+    tab, serial = (request.form.get(name, "") for name in ("_tab", "_serial"))
+    if not (tab.isascii() and tab.isalnum() and len(tab) <= 40):
+        return None
+    if not (serial.isascii() and serial.isdecimal() and len(serial) < 10):
+        return None
+    return editing.Sent(tab, int(serial))
+
+
 def kept_revision(newest: int) -> int:
     """A refused form keeps the revision on which it began: with the newest, the next press would
     overwrite unseen what somebody else wrote meanwhile."""

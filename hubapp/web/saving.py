@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import jsonify, request
 
-from hubapp.core.errors import DomainError, EditConflict, PartlySaved
+from hubapp.core.errors import AlreadyTaken, DomainError, EditConflict, PartlySaved
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
@@ -52,6 +52,9 @@ def refused_quietly(refusal: DomainError, saved: Callable[[], Saved]) -> Any:
         left = dict.fromkeys(beside, "") | left
         sentence = said(Words("All but this is saved: %(why)s", why=problem))
         return jsonify(saved() | {"problem": sentence, "left": left}), 409
+    if isinstance(refusal, AlreadyTaken):
+        # Whoever still listens sends what stands in the boxes by now.
+        return jsonify(problem=problem, again=True), 409
     if not (isinstance(refusal, EditConflict) and bases_posted()):
         return jsonify(problem=problem), 409
     theirs = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot, PageSnapshot
-from hubapp.web.covers import covers_of
+from hubapp.web.covers import covers_of, picture_of
 
 
 def test_a_card_without_a_picture_gets_the_same_pattern_each_time():
@@ -16,3 +16,11 @@ def test_a_card_without_a_picture_gets_the_same_pattern_each_time():
 def test_a_card_that_this_release_does_not_know_has_a_pattern_too():
     unknown = CardSnapshot("c1", "hologram", "card", "A card")
     assert covers_of(HubSnapshot("Summer"))(unknown).startswith("<svg")
+
+
+def test_a_link_shows_what_stands_beside_the_name_or_the_first_cover_or_the_logo():
+    card = CardSnapshot("c1", "quiz", "card", "A card", cover="cover")
+    page = PageSnapshot("p", "", (card,))
+    assert picture_of(HubSnapshot("Summer", hero="hero", logo="logo", pages=(page,))) == "hero"
+    assert picture_of(HubSnapshot("Summer", logo="logo", pages=(page,))) == "cover"
+    assert picture_of(HubSnapshot("Summer", logo="logo")) == "logo"

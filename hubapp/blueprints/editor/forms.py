@@ -17,11 +17,13 @@ class HubWords(ThemeFields):
     tagline = StringField()
     dates = StringField()
     logo = StringField()
+    hero = StringField()
+    hero_alt = StringField()
     terms_url = StringField()
     privacy_url = StringField()
 
     def words(self, pictures: Mapping[str, str]) -> dict[str, str]:
         """Control -> what was typed, without the look. pictures: as stored, by control."""
-        keys = ("name", "tagline", "dates", "logo", "terms_url", "privacy_url")
+        keys = ("name", "tagline", "dates", "logo", "hero", "hero_alt", "terms_url", "privacy_url")
         typed = {key: self[key].data for key in keys if self[key].data is not None}
         return {**typed, **{key: pictures[key] for key in typed if key in pictures}}

@@ -37,7 +37,7 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
         # As a refused screen sent it: what it had changed, it still has.
         base=request.form.get("_base", ""),
         saved_at=editing.last_saved(hub.id),
-        changed=editing.has_changes(hub),
+        changed=editing.has_changes(hub, docs),
         **context,
     )
     return page, status

@@ -22,7 +22,7 @@ from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
-from hubapp.web.posted import begun, posted_pairs, quietly, told, who, whole_number
+from hubapp.web.posted import begun, posted_pairs, quietly, sent_posted, told, who, whole_number
 from hubapp.web.words import said, said_in, tell
 
 bp = Blueprint("editor", __name__)
@@ -43,7 +43,7 @@ def save_hub(hub: Hub) -> Any:
     form = HubWords()
     try:
         words = form.words(dict(posted_pairs(hub.workspace_id)))
-        editing.save_hub(hub.id, who(), words, form.theme(), *begun())
+        editing.save_hub(hub.id, who(), words, form.theme(), *begun(), sent_posted())
     except DomainError as refusal:
         if quietly():
             return left_quietly(hub, "hub", refusal)
@@ -106,7 +106,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
     action = request.form.get("_action", "")
     try:
         posted = tree_of(posted_pairs(hub.workspace_id))
-        editing.save_card(hub.id, who(), card_id, posted, action, *begun())
+        editing.save_card(hub.id, who(), card_id, posted, action, *begun(), sent_posted())
     except DomainError as refusal:
         if quietly():
             return left_quietly(hub, f"card:{card_id}", refusal)
@@ -158,7 +158,8 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
     try:
         posted = tree_of(request.form.items(multi=True))
         in_its_language = said_in(editing.language_of(hub.id))
-        editing.save_form(hub.id, who(), card_id, posted, action, *begun(), in_its_language)
+        sent = in_its_language, sent_posted()
+        editing.save_form(hub.id, who(), card_id, posted, action, *begun(), *sent)
     except DomainError as refusal:
         if quietly():
             return left_quietly(hub, f"form:{card_id}", refusal)

@@ -10,14 +10,14 @@ from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError
 from hubapp.models import Hub
 from hubapp.services import editing, integrations
-from hubapp.web.posted import begun, who
+from hubapp.web.posted import begun, sent_posted, who
 from hubapp.web.saving import Saved, refused_quietly, saved_of, steps_of
 
 
 def keep(hub: Hub, kind: str, action: str) -> None:
     """What was typed of the mapping, as a draft."""
     posted = tree_of(request.form.items(multi=True))
-    integrations.save_draft(hub, kind, who(), posted, action, *begun())
+    integrations.save_draft(hub, kind, who(), posted, action, *begun(), sent_posted())
 
 
 def bar_of(hub: Hub, kind: str) -> dict[str, Any]:

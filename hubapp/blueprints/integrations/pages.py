@@ -72,8 +72,7 @@ def connect_page(
         **_rows_of(hub, destination, form, sources),
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
-        consents=integrations.consents_among(sources),
-        asks_for_code=integrations.asks_for_code(hub),
+        **_consents_of(hub, sources),
         **_asked_of(destination, form),
         presets=integrations.PRESETS,
         begun=None if connection else integrations.begun_in_words(hub, kind, sources),
@@ -121,6 +120,14 @@ def _rows_of(
         "source_groups": grouped(sources),
         "targets": destination.targets(),
         "row_groups": grouped_rows(hub, destination, form, sources),
+    }
+
+
+def _consents_of(hub: Hub, sources: Sequence[Source]) -> dict[str, Any]:
+    """Those that can be asked for, and whether a form has its address confirmed."""
+    return {
+        "consents": integrations.consents_among(sources),
+        "asks_for_code": integrations.asks_for_code(hub),
     }
 
 

@@ -249,9 +249,8 @@ def yours_page(
     version_id, snapshot = live
     # It is of the browser, whether or not it tries something out.
     around = look(slug, version_id, snapshot) | {"test_over": ""}
-    return render_template(
-        "public/yours.html", **around, yours=yours, stamp=stamp, done=done, **asked
-    )
+    told = {"yours": yours, "stamp": stamp, "done": done, **asked}
+    return rendered("public/yours.html", {**around, **told})
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

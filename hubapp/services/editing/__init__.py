@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.brand import colours_of
 from hubapp.services.editing.cards import (
     add_card,
@@ -102,6 +103,7 @@ __all__ = [
     "HubCopy",
     "KEPT",
     "Listed",
+    "Sent",
     "Shelf",
     "add_card",
     "archive_hub",
@@ -175,6 +177,7 @@ __all__ = [
     "start_of",
     "stays_of",
     "store_picture",
+    "take",
     "take_back_preview_link",
     "unarchive_hub",
     "undo",

@@ -22,6 +22,7 @@ HUB_WORDS = {
     "name": Words("name"),
     "tagline": Words("line under the name"),
     "dates": Words("dates"),
+    "hero_alt": Words("picture description"),
     "terms_url": Words("link to your terms"),
     "privacy_url": Words("link to your privacy notice"),
     "time_zone": Words("time zone"),
@@ -76,6 +77,9 @@ def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
         yield Difference("logo", picture_change(Words("logo"), before.logo, after.logo))
+    if before.hero != after.hero:
+        what = Words("picture beside the name")
+        yield Difference("hero", picture_change(what, before.hero, after.hero))
     if before.face != after.face:
         old, new = (each.name if each else "" for each in (before.face, after.face))
         yield Difference("face", text_change(Words("face of headlines"), old, new))

@@ -3,7 +3,7 @@ about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from flask import Flask, current_app
@@ -14,7 +14,7 @@ from hubapp.core.words import Words
 from hubapp.models.columns import now
 from hubapp.services.editing.drafts import Json
 from hubapp.services.editing.openings import erased_at_of
-from hubapp.services.editing.samples import PROMISE, Said, samples_of
+from hubapp.services.editing.samples import PROMISE, Sample
 
 
 class Doubt(NamedTuple):
@@ -36,9 +36,13 @@ def ask_before_publishing(app: Flask, *askers: Asker) -> None:
 
 
 def doubts_of(
-    hub_id: int, live: HubSnapshot | None, docs: Mapping[str, Json], said: Said = str
+    hub_id: int,
+    live: HubSnapshot | None,
+    docs: Mapping[str, Json],
+    samples: Iterable[Sample],
 ) -> list[Doubt]:
-    """Everything that there is to say yes to."""
+    """Everything that there is to say yes to. samples: those of the draft."""
+    new = snapshot_of(docs)
     found = [
         Doubt(
             f"sample:{each.where}",
@@ -49,12 +53,12 @@ def doubts_of(
                 text=each.text,
             ),
         )
-        for each in samples_of(docs, said)
+        for each in samples
         if each.weight == PROMISE
     ]
-    found += _erasing(live, snapshot_of(docs))
+    found += _erasing(live, new)
     for ask in current_app.extensions.get("asked_before_publishing", ()):
-        found += ask(hub_id, live, snapshot_of(docs))
+        found += ask(hub_id, live, new)
     return found
 
 

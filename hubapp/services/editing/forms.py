@@ -17,6 +17,7 @@ from hubapp.core.snapshot import FieldSnapshot
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.fields import field_kind_of
+from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import OPTION_WORDS
 from hubapp.services.editing.drafts import Json, locked, make_step
 from hubapp.services.editing.edit_log import Naming
@@ -59,14 +60,16 @@ def save_form(
     revision: int | None = None,
     bases: Sequence[Controls] = (),
     said: Said = str,
+    sent: Sent | None = None,
 ) -> None:
     """Save the form of a card as one step; posted, action: see ``form_as_posted``;
-    bases: see ``saves.save_card``. said: for the labels and options of a field that is added.
+    bases, sent: see ``saves.save_card``. said: for the labels and options of a field that is added.
 
     Raises Refused for a key used twice and for what is too long, and EditConflict.
     """
     with transaction():
         docs, key = locked(hub_id), f"form:{card_id}"
+        take(hub_id, sent)
         card = still_there(docs, card_id)
         before = form_of_card(docs, card_id)
         if bases:

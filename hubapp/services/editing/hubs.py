@@ -18,6 +18,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Hub
+from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import HUB_WORDS
 from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
 from hubapp.services.editing.goals import Say, documents_of, goal_of
@@ -30,6 +31,8 @@ HUB_LIMITS = {
     "tagline": 200,
     "dates": 100,
     "logo": PICTURE,
+    "hero": PICTURE,
+    "hero_alt": 200,
     "terms_url": 500,
     "privacy_url": 500,
 }
@@ -156,15 +159,17 @@ def save_hub(
     theme: Json,
     revision: int | None = None,
     bases: Sequence[Controls] = (),
+    sent: Sent | None = None,
 ) -> None:
-    """Save the hub's own words and looks as one step. bases: see ``saves.save_card``.
+    """Save the hub's own words and looks as one step. bases, sent: see ``saves.save_card``.
 
     Raises PartlySaved, when what is wrong stays as it was and all else is saved; EditConflict.
     """
     with transaction():
         before = locked(hub_id)["hub"]
+        take(hub_id, sent)
         if bases:
-            now = {key: str(before[key]) for key in HUB_LIMITS} | before["theme"]
+            now = {key: str(before.get(key, "")) for key in HUB_LIMITS} | before["theme"]
             kept, revision = merged({**posted, **theme}, bases, now), None
             posted, theme = kept, {key: kept[key] for key in theme}
         own, left = _own_words(before, posted)
@@ -182,13 +187,15 @@ def _called(where: str) -> Called | None:
     return {
         "theme": Called(Words("look"), False),
         "logo": Called(Words("logo"), False),
+        "hero": Called(Words("picture beside the name"), False),
         "face": Called(Words("face of headlines"), False),
     }.get(where)
 
 
 def _own_words(before: Json, posted: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
     """What is to be saved; what is wrong stays as it was."""
-    own = {key: posted.get(key, before[key]).strip() for key in HUB_LIMITS}
+    # A draft of before has no picture beside its name.
+    own = {key: posted.get(key, before.get(key, "")).strip() for key in HUB_LIMITS}
     problems = too_long(own, HUB_LIMITS)
     problems += [
         Problem(key, _NO_WEB_ADDRESS)
@@ -197,4 +204,4 @@ def _own_words(before: Json, posted: Mapping[str, str]) -> tuple[dict[str, str],
     ]
     if not own["name"]:
         problems.append(_NAMELESS)
-    return own | {each.where: before[each.where] for each in problems}, problems
+    return own | {each.where: before.get(each.where, "") for each in problems}, problems

@@ -38,10 +38,11 @@ class Outlook(NamedTuple):
 def outlook_of(hub: Hub, said: Said = str) -> Outlook:
     """said: puts what comes with a field into the hub's language."""
     docs, live = documents(hub.id), live_of(hub)
+    samples = samples_of(docs, said)
     return Outlook(
-        in_the_way(hub.id, docs, said),
-        doubts_of(hub.id, live, docs, said),
-        [each for each in samples_of(docs, said) if each.weight == "words"],
+        in_the_way(hub.id, docs, samples),
+        doubts_of(hub.id, live, docs, samples),
+        [each for each in samples if each.weight == "words"],
         changes_between(live or NEW, snapshot_of(docs)),
         _authors(hub),
         mark_of(hub.id),

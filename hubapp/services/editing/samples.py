@@ -3,7 +3,7 @@ codes, links and consents that must be somebody's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -52,8 +52,8 @@ def samples_of(docs: Mapping[str, Json], said: Said = str) -> list[Sample]:
     return found
 
 
-def samples_to_replace(docs: Mapping[str, Json], said: Said = str) -> list[Problem]:
-    """Those that stand in the way of publishing."""
+def samples_to_replace(samples: Iterable[Sample]) -> list[Problem]:
+    """Those of them that stand in the way of publishing."""
     return [
         Problem(
             each.where,
@@ -63,7 +63,7 @@ def samples_to_replace(docs: Mapping[str, Json], said: Said = str) -> list[Probl
                 text=each.text,
             ),
         )
-        for each in samples_of(docs, said)
+        for each in samples
         if each.weight == OWN
     ]
 

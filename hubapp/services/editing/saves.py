@@ -15,6 +15,7 @@ from hubapp.core.merging import Controls, controls_of, merged, pairs_of, without
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.services.editing.addresses import taken_slug
+from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import CARD_WORDS
 from hubapp.services.editing.drafts import REMOVED, Json, locked, make_step
 from hubapp.services.editing.edit_log import Naming
@@ -38,18 +39,21 @@ def save_card(
     action: str = "",
     revision: int | None = None,
     bases: Sequence[Controls] = (),
+    sent: Sent | None = None,
 ) -> None:
     """Save the card's editing form as one step.
 
     posted: nested (``core/controls.tree_of``); ``card_title``, ``card_slug``, ``card_summary``,
     ``card_cover``, ``card_opening``, ``card_entry`` are the card's own, the rest is its type's
     content; action: a list button, see ``core/controls.changed``; bases: only what differs from
-    them is taken, see ``core/merging.merged``, and the revision does not matter. Raises
-    EditConflict, also when the card was removed meanwhile; PartlySaved when the address is taken or
-    something is too long or no number, and all else is saved; Refused when that cannot be.
+    them is taken, see ``core/merging.merged``, and the revision does not matter; sent: see
+    ``arrivals.take``. Raises EditConflict, also when the card was removed meanwhile; PartlySaved
+    when the address is taken or something is too long or no number, and all else is saved; Refused
+    when that cannot be.
     """
     with transaction():
         docs, key = locked(hub_id), f"card:{card_id}"
+        take(hub_id, sent)
         card = still_there(docs, card_id)
         if bases:
             now, revision = _controls_of(card), None

@@ -22,7 +22,7 @@ from hubapp.services.editing.drafts import documents, locked, mark_of
 from hubapp.services.editing.hub_addresses import note_moved_cards
 from hubapp.services.editing.limits import too_long
 from hubapp.services.editing.openings import erased_at_of
-from hubapp.services.editing.samples import Said, samples_to_replace
+from hubapp.services.editing.samples import Said, Sample, samples_of, samples_to_replace
 from hubapp.services.editing.shelf import held
 from hubapp.services.editing.signals import hub_changed
 
@@ -59,10 +59,11 @@ def publish(
         raise Refused(*problems)
     with transaction() as session:
         docs = locked(hub_id)
-        if problems := in_the_way(hub_id, docs, said):
+        samples = samples_of(docs, said)
+        if problems := in_the_way(hub_id, docs, samples):
             raise HubNotPublishable(*problems)
         if consent is not None:
-            _check(consent, hub_id, docs, said)
+            _check(consent, hub_id, docs, samples)
         frozen, before = snapshot_of(docs), newest_version(hub_id)
         if before is not None:
             note_moved_cards(hub_id, before, frozen)
@@ -79,12 +80,12 @@ def publish(
     return version
 
 
-def in_the_way(hub_id: int, docs: Mapping[str, Json], said: Said = str) -> list[Problem]:
-    """All that must be mended before this draft is published. said: as ``publish`` has it."""
+def in_the_way(hub_id: int, docs: Mapping[str, Json], samples: Collection[Sample]) -> list[Problem]:
+    """All that must be mended before this draft, with these samples in it, is published."""
     return [
         *problems_of(docs),
         *without_codes(hub_id, docs),
-        *samples_to_replace(docs, said),
+        *samples_to_replace(samples),
     ]
 
 
@@ -94,11 +95,13 @@ def next_number(hub_id: int) -> int:
     return int(db.session.scalar(query) or 0) + 1
 
 
-def _check(consent: Consent, hub_id: int, docs: dict[str, Json], said: Said) -> None:
+def _check(
+    consent: Consent, hub_id: int, docs: dict[str, Json], samples: Collection[Sample]
+) -> None:
     if consent.mark and consent.mark != mark_of(hub_id):
         raise EditConflict(Problem("mark", _CHANGED_MEANWHILE))
     live = live_of(db.session.get_one(Hub, hub_id))
-    refuse_doubted(doubts_of(hub_id, live, docs, said), consent.agreed)
+    refuse_doubted(doubts_of(hub_id, live, docs, samples), consent.agreed)
 
 
 def unpublish(hub_id: int) -> None:
@@ -154,11 +157,13 @@ def live_of(hub: Hub) -> HubSnapshot | None:
     return snapshot_of_version(hub.live_version_id) if hub.live_version_id else None
 
 
-def has_changes(hub: Hub) -> bool:
-    """The draft differs from what is live (or nothing is live)."""
+def has_changes(hub: Hub, docs: Mapping[str, Json] | None = None) -> bool:
+    """The draft differs from what is live (or nothing is live). docs: its documents, for whoever
+    has them."""
     if hub.live_version_id is None:
         return True
-    return snapshot_of(documents(hub.id)) != snapshot_of_version(hub.live_version_id)
+    docs = documents(hub.id) if docs is None else docs
+    return snapshot_of(docs) != snapshot_of_version(hub.live_version_id)
 
 
 def live_snapshot(slug: str) -> tuple[Hub, int, HubSnapshot] | None:

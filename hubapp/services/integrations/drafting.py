@@ -16,7 +16,7 @@ from hubapp.core.merging import Controls, controls_of, merged, pairs_of, without
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.models import Connection, Hub
-from hubapp.services.editing import document, locked, make_step
+from hubapp.services.editing import Sent, document, locked, make_step, take
 from hubapp.services.integrations.connections import connection_of, existing, form_of
 from hubapp.services.integrations.controls import MappingControls, controls_in, is_ours
 from hubapp.services.integrations.mappings import (
@@ -89,18 +89,20 @@ def save_draft(
     action: str = "",
     revision: int | None = None,
     bases: Sequence[Controls] = (),
+    sent: Sent | None = None,
 ) -> None:
     """Keep what was typed, each control a step that can be undone. What belongs to the account (its
     place, its key) is not looked at.
 
     posted: nested (``core/controls.tree_of``); action: a button of the rows, an offer that is
     accepted, or a preset: a step of its own. bases: see
-    ``core/merging.merged``. Raises EditConflict, PartlySaved when all else is kept, Refused when
-    it cannot be, and NotFoundHere.
+    ``core/merging.merged``; sent: see ``editing/arrivals``. Raises EditConflict, PartlySaved when
+    all else is kept, Refused when it cannot be, and NotFoundHere.
     """
     destination, key = destination_or_404(kind), key_of_draft(kind)
     with transaction():
         locked(hub.id)
+        take(hub.id, sent)
         before, _ = _held(hub, kind)
         if bases:
             ours = [{name: text for name, text in base.items() if is_ours(name)} for base in bases]

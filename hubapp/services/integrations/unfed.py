@@ -20,11 +20,14 @@ from hubapp.services.visiting import sources_of
 def doubted_targets(hub_id: int, live: HubSnapshot | None, draft: HubSnapshot) -> list[Doubt]:
     """A doubt for each target that is mapped to something that will not be there any more, and for
     what identifies people. What was not there in the live version either was asked about then."""
-    ends = {each.key for each in sources_of(draft)}
-    was = {each.key: each for each in sources_of(live or draft)}
-    gone = {key: source for key, source in was.items() if key not in ends}
     query = select(Connection).where(Connection.hub_id == hub_id, Connection.state != "leaving")
-    found = (_of(each, gone) for each in db.session.scalars(query))
+    connections = list(db.session.scalars(query))
+    # All that 200 cards can be a source of takes a while to name.
+    if live is None or not connections:
+        return []
+    ends = {each.key for each in sources_of(draft)}
+    gone = {each.key: each for each in sources_of(live) if each.key not in ends}
+    found = (_of(each, gone) for each in connections)
     return [doubt for doubts in found for doubt in doubts] if gone else []
 
 

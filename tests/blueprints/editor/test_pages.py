@@ -54,7 +54,8 @@ def test_the_picker_has_every_type(opened, build):
         assert str(card_type.purpose) in page.words
 
 
-def test_what_could_be_undone_is_named(editor, build, screen):
+def test_what_could_be_undone_is_named(editor, build):
+    editor.post(f"{build}/add", data={"kind": "poll"})
     page = editor.get(build).text
     assert "Undo adding “What do you prefer?”" in page
     editor.post(f"{build}/undo")

@@ -41,7 +41,8 @@ def refused_entry(client):
 @pytest.mark.parametrize(("language", "way"), WAY.items())
 def test_every_page_says_its_language_and_which_way_it_is_written(client, speaks, language, way):
     speaks(language)
-    for page in (HUB, f"{HUB}summer-quiz/", DRAW, f"{HUB}nothing-there/"):
+    cards = f"{HUB}summer-quiz/", DRAW
+    for page in (HUB, *cards, f"{HUB}nothing-there/", f"{HUB}your-data"):
         assert f'<html lang="{language}" dir="{way}">' in client.get(page).text
     assert f'<html lang="{language}" dir="{way}">' in refused_entry(client).text
 

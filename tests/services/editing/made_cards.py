@@ -8,6 +8,7 @@ from hubapp.core.errors import Refused
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services.editing import cards, drafts, hubs, saves
+from hubapp.services.editing.arrivals import Sent
 
 
 @pytest.fixture
@@ -33,12 +34,14 @@ def change_document(hub: Hub, card_id: str, **more: object) -> None:
     drafts.change(hub.id, None, Words("of another release"), {f"card:{card_id}": changed})
 
 
-def typed(hub: Hub, who: int | None, card_id: str, **controls: str) -> None:
+def typed(
+    hub: Hub, who: int | None, card_id: str, sent: Sent | None = None, **controls: str
+) -> None:
     """These controls changed in a browser: what they held goes along."""
     held = saves._controls_of(card(hub, card_id))
     posted = saves.tree_of({**held, **controls}.items())
     bases = [{name: held.get(name, "") for name in controls}]
-    saves.save_card(hub.id, who, card_id, posted, bases=bases)
+    saves.save_card(hub.id, who, card_id, posted, bases=bases, sent=sent)
 
 
 def refusal(hub: Hub, card_id: str, posted: dict, action: str = "") -> dict[str, str]:

@@ -7,11 +7,15 @@ import pytest
 from hubapp.core.errors import EditConflict, HubNotPublishable
 from hubapp.core.words import Words
 from hubapp.models import Hub
-from hubapp.services.editing import cards, doubts, drafts, hubs, versions
+from hubapp.services.editing import cards, doubts, drafts, hubs, samples, versions
 from hubapp.services.editing.versions import Consent
 from tests.support.own_words import make_own
 
 ASKED = doubts.Doubt("mapping:x/y", "mapping:x/", Words("No longer fed."))
+
+
+def of(hub_id, live, docs):
+    return doubts.doubts_of(hub_id, live, docs, samples.samples_of(docs))
 
 
 @pytest.fixture
@@ -51,7 +55,7 @@ def test_a_program_says_yes_to_everything(hub, asks):
 def test_each_promise_is_a_doubt_of_its_own(hub):
     wheel = cards.add_card(hub.id, None, "wheel")
     make_own(hub.id, wheel)
-    found = doubts.doubts_of(hub.id, None, drafts.documents(hub.id))
+    found = of(hub.id, None, drafts.documents(hub.id))
     assert [str(each.sentence) for each in found] == [
         "“Spin to win” promises “10% off”, which is a sample.",
         "“Spin to win” promises “Free coffee”, which is a sample.",
@@ -66,10 +70,10 @@ def test_that_people_are_erased_at_once_is_a_doubt(hub):
     opening = {"opens_at": "", "closes_at": "2026-01-01T00:00", "closed_text": "", "closed_url": ""}
     drafts.change(hub.id, None, "x", {"hub": {**document, "opening": opening, "erase_days": 3}})
     docs = drafts.documents(hub.id)
-    [found] = [each for each in doubts.doubts_of(hub.id, None, docs) if each.key == "erasing"]
+    [found] = [each for each in of(hub.id, None, docs) if each.key == "erasing"]
     assert "more than 3 days ago" in str(found.sentence)
     live = drafts.draft_snapshot(hub.id)
-    assert "erasing" not in [each.key for each in doubts.doubts_of(hub.id, live, docs)]
+    assert "erasing" not in [each.key for each in of(hub.id, live, docs)]
 
 
 def test_a_draft_that_is_not_the_one_seen_is_looked_at_again(hub):

@@ -50,5 +50,5 @@ def test_its_texts_are_in_the_language_of_whoever_makes_it(app, workspace, owner
 def test_a_problem_would_be_seen():
     docs = goals.documents_of(goals.goal_of("grow"), "x", {"pages": ["p"]}, "p", str)
     docs["form:form1"]["fields"][-1]["options"] = {}
-    (problem,) = samples.samples_to_replace(docs)
+    (problem,) = samples.samples_to_replace(samples.samples_of(docs))
     assert isinstance(problem, Problem)

@@ -181,3 +181,15 @@ def test_a_language_that_is_not_offered_is_refused(hub, owner):
     told = refusal(lambda: hubs.choose_language(hub.id, owner.id, "tlh"))
     assert told == {"language": "Choose one of the languages in the list."}
     assert body(hub)["language"] == "en"
+
+
+def test_a_draft_of_before_gets_its_picture_beside_the_name(hub):
+    before = body(hub)
+    for key in ("hero", "hero_alt"):
+        before.pop(key)
+    drafts.change(hub.id, None, Words("as it was"), {"hub": before})
+    chosen, nothing = {"hero": "abc", "hero_alt": "A beach"}, {"hero": "", "hero_alt": ""}
+    hubs.save_hub(hub.id, None, chosen, LOOK, bases=[nothing])
+    assert (body(hub)["hero"], body(hub)["hero_alt"]) == ("abc", "A beach")
+    assert refusal(lambda: hubs.save_hub(hub.id, None, {"hero_alt": "x" * 201}, LOOK))
+    assert body(hub)["hero_alt"] == "A beach"

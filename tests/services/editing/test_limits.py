@@ -33,7 +33,14 @@ def shorten(most: int) -> str:
 
 @pytest.mark.parametrize(
     ("control", "most"),
-    [("name", 120), ("tagline", 200), ("dates", 100), ("logo", 32), ("privacy_url", 500)],
+    [
+        ("name", 120),
+        ("tagline", 200),
+        ("dates", 100),
+        ("logo", 32),
+        ("hero", 32),
+        ("hero_alt", 200),
+    ],
 )
 def test_a_hubs_own_words(hub, control, most):
     def save(length: int) -> None:

@@ -63,9 +63,14 @@ def test_what_somebody_agrees_to_is_the_clubs_own_wording(hub, said):
 
     poll = cards.add_card(hub.id, None, "poll")
     forms.save_form(hub.id, None, poll, {"placement": "end"}, "add:consent", said=in_its_language)
-    (problem,) = samples.samples_to_replace(drafts.documents(hub.id), in_its_language)
+    (problem,) = samples.samples_to_replace(
+        samples.samples_of(drafts.documents(hub.id), in_its_language)
+    )
     assert problem.where.endswith(".options.wording")
     field = problem.where.split(".")[1]
     own = {"fields": {field: {"kind": "consent", "options": {"wording": "Yes, write to me."}}}}
     forms.save_form(hub.id, None, poll, {"placement": "end", **own})
-    assert samples.samples_to_replace(drafts.documents(hub.id), in_its_language) == []
+    assert (
+        samples.samples_to_replace(samples.samples_of(drafts.documents(hub.id), in_its_language))
+        == []
+    )

@@ -28,7 +28,6 @@ async function saveOnce() {
   try {
     const told = await post(form, bodyOf(form), words);
     answered({});
-    choose(form, {}, words);
     mark(form, told);
     offerSteps(told);
     if (!dirty && !uploading()) sayAllSaved(told);
@@ -37,6 +36,7 @@ async function saveOnce() {
   } catch (refusal) {
     choose(form, refusal.theirs ?? {}, words);
     if (refusal instanceof TypeError || refusal instanceof SyntaxError) return missed();
+    if (refusal.again) return typed(), false;
     answered(refusal.left);
     mark(form, refusal);
     return missed(refusal.message);
@@ -134,8 +134,8 @@ function left() {
 if (form) {
   watch(form);
   form.addEventListener("input", typed);
-  // A control each, a step each; but not while somebody is about to choose, or the buttons move away.
-  form.addEventListener("change", () => { if (dirty && !running && !form.querySelector(".theirs")) save(); });
+  const choosing = () => form.querySelector(".theirs"); // Its buttons must not move.
+  form.addEventListener("change", () => { if (dirty && !running && !choosing()) save(); }); // A control, a step.
   form.addEventListener("hubapp:list", ({ detail }) => listed({ name: "_action", form, ...detail }, detail.missed));
   addEventListener("submit", submitted);
   addEventListener("click", followed);

@@ -11,6 +11,9 @@ const isOurs = (form, name) => {
 // What stood in the boxes when this began; and what was sent since, and may have arrived.
 let begun;
 let sent = [];
+// This open screen, and the number of what it sent last: what arrives late or twice is known by them.
+const tab = `${Math.random()}${Math.random()}`.replaceAll("0.", "");
+let serial = 0;
 
 function asLoaded(form) {
   const found = {};
@@ -51,6 +54,8 @@ export function watch(form) {
   form.addEventListener("formdata", ({ formData }) => {
     const { now, bases } = held(form, formData);
     formData.set("_base", JSON.stringify(bases));
+    formData.set("_tab", tab);
+    formData.set("_serial", serial += 1);
     sent = [...sent.slice(-7), now];
   });
 }
@@ -59,6 +64,7 @@ export function watch(form) {
 // the server what they held; or, refused, none of it.
 export function answered(left) {
   const before = Object.fromEntries(Object.keys(left ?? {}).map((name) => [name, begun[name] ?? ""]));
+  if (left) for (const each of document.querySelectorAll(".theirs")) each.remove();
   if (left && sent.length) begun = { ...sent.at(-1), ...before };
   sent = [];
 }

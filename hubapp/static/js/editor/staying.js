@@ -2,12 +2,16 @@
 const KEPT = "hubapp:place";
 const isOwn = (form) => form.elements.at?.value === location.pathname;
 
+function buttonsOf(action) {
+  const where = CSS.escape(action ?? "");
+  return document.querySelectorAll(`form[action="${where}"] button, button[formaction="${where}"]`);
+}
+
 function keep({ target, submitter, defaultPrevented }) {
   if (defaultPrevented || !isOwn(target)) return;
-  const button = [...target.querySelectorAll("button")].indexOf(submitter);
-  sessionStorage.setItem(KEPT, JSON.stringify({
-    path: location.pathname, top: scrollY, action: target.getAttribute("action"), button,
-  }));
+  const action = submitter?.getAttribute("formaction") ?? target.getAttribute("action");
+  const button = [...buttonsOf(action)].indexOf(submitter);
+  sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, top: scrollY, action, button }));
 }
 
 function goBack() {
@@ -15,7 +19,7 @@ function goBack() {
   sessionStorage.removeItem(KEPT);
   if (kept?.path !== location.pathname) return;
   scrollTo({ top: kept.top, behavior: "instant" });
-  const buttons = document.querySelectorAll(`form[action="${CSS.escape(kept.action)}"] button`);
+  const buttons = buttonsOf(kept.action);
   const next = buttons[kept.button]?.disabled ? [...buttons].find((each) => !each.disabled) : buttons[kept.button];
   next?.focus({ preventScroll: true });
 }

@@ -1,8 +1,8 @@
 """a workspace's default mapping, and when members were told that a connection needs them
 
-Revision ID: 20261201T0740
-Revises: 20261201T0730
-Create Date: 2026-12-01 07:40:00
+Revision ID: 20261201T0750
+Revises: 20261201T0740
+Create Date: 2026-12-01 07:50:00
 
 """
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0740'
-down_revision = '20261201T0730'
+revision = '20261201T0750'
+down_revision = '20261201T0740'
 branch_labels = None
 depends_on = None
 
