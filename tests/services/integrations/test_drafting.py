@@ -189,3 +189,14 @@ def test_before_the_first_save_nothing_is_in_use(hub):
     assert not drafting.is_saved(hub, "braze")
     keep(hub, {"label": "crm"})
     assert drafting.draft_form(hub, "braze")[0].held.label == "crm"
+
+
+def test_a_save_that_arrives_twice_is_taken_once(hub, connection):
+    sent = editing.Sent("tab1", 1)
+    for keep_days, newer in (("7", sent), ("8", sent._replace(serial=2))):
+        posted = tree_of((now(hub) | {"keep_days": keep_days}).items())
+        bases = [{"keep_days": now(hub)["keep_days"]}]
+        drafting.save_draft(hub, "braze", None, posted, "", None, bases, newer)
+    with pytest.raises(EditConflict):
+        drafting.save_draft(hub, "braze", None, posted, "", None, bases, sent)
+    assert now(hub)["keep_days"] == "8"
