@@ -213,6 +213,11 @@ class CardType(Giving[C], ABC, Generic[C]):
         """What the browser may see before the outcome: all that is not secret."""
         return public_part(self.tidy(content))
 
+    def dealt(self, content: C, seed: str) -> C:
+        """As one play shows it, where choices may stand in another order for each. seed: the same
+        through a play, and another in each."""
+        return content
+
     def pictures(self, content: C) -> list[str]:
         """Ids of pictures that the content shows."""
         return pictures_in(content)

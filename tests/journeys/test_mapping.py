@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import assert_accessible
-from tests.support.running import PASSWORD, Demo
+from tests.support.logged_in import log_in
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 SCREEN = "/hubs/1/settings/integrations/braze"
@@ -19,11 +20,7 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(30_000)
-    page.goto(f"{demo.url}/hubs/")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
+    log_in(page, demo)
     page.goto(demo.url + SCREEN)
     yield page
     context.close()
