@@ -11,7 +11,12 @@ from hubapp.services.people.contacts import (
     prove,
 )
 from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
-from hubapp.services.people.told import keep_told, lasting_values, told, told_or_shared
+from hubapp.services.people.remembering import (
+    keep_told,
+    lasting_values,
+    told,
+    told_or_shared,
+)
 from hubapp.services.people.values import (
     Place,
     forget_values,

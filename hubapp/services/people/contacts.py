@@ -18,7 +18,7 @@ from hubapp.fields import field_kind_of
 from hubapp.models import Contact, Speaker, Visitor
 from hubapp.models.columns import now
 from hubapp.services.people import known, links
-from hubapp.services.people.told import keep_told, lasting_values
+from hubapp.services.people.remembering import keep_told, lasting_values
 from hubapp.services.people.values import EMAIL, Place, keep_shown, put_right
 from hubapp.services.people.visitors import (
     CLAIMED,

@@ -29,4 +29,5 @@ export function sayAllSaved({ saved, changed }) {
 
 export function showPreview() {
   at("preview")?.contentWindow?.location.reload();
+  dispatchEvent(new Event("hubapp:saved"));
 }

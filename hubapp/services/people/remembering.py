@@ -1,5 +1,5 @@
-"""What a speaker told a hub, as it is kept for the next form. These pieces join the caller's
-transaction and do not commit."""
+"""What speakers told hubs, as one value a field. These pieces join the caller's transaction and do
+not commit."""
 
 from __future__ import annotations
 

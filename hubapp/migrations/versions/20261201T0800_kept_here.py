@@ -1,8 +1,8 @@
 """what is kept here is found by an index
 
-Revision ID: 20261201T0750
-Revises: 20261201T0740
-Create Date: 2026-12-01 07:50:00
+Revision ID: 20261201T0800
+Revises: 20261201T0750
+Create Date: 2026-12-01 08:00:00
 
 No index may know the state itself: see models/delivery.
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = '20261201T0750'
-down_revision = '20261201T0740'
+revision = '20261201T0800'
+down_revision = '20261201T0750'
 branch_labels = None
 depends_on = None
 
