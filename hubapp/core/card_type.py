@@ -129,7 +129,16 @@ class Giving(ABC, Generic[C]):
         return True
 
 
-class CardType(Giving[C], ABC, Generic[C]):
+class Dealing(ABC, Generic[C]):
+    """What is another for each play."""
+
+    def dealt(self, content: C, seed: str) -> C:
+        """As one play shows it, where choices may stand in another order for each. seed: the same
+        through a play, and another in each."""
+        return content
+
+
+class CardType(Giving[C], Dealing[C], ABC, Generic[C]):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
     ``editor.html`` (gets ``content``, ``problems``; a control is named

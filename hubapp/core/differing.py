@@ -42,6 +42,7 @@ _COMMON: Names = {
     "thanks_title": Words("title of the thank-you"),
     "thanks_text": Words("text of the thank-you"),
     "confirm": Words("confirming the email address"),
+    "mixed": Words("choices in another order for each visitor"),
     "show_mix": Words("showing how near each outcome was"),
 }
 """Field -> what people call it; of a list, one of its items; of a switch, what is so when it is on.

@@ -16,6 +16,8 @@ CONSTANT = "constant"
 SKIP, WAIT, FALL = "skip", "wait", "fall"
 """What happens to people who lack what identifies: they are refused with a reason, kept until they
 have said it, or found by another rule."""
+CONFIRMED = "fact.confirmed"
+"""What is known of a form whose address was confirmed by a mailed code; no row may use it."""
 EVERYBODY, CONSENTING = "everybody", "consenting"
 """Who is sent; neither where a connection of an earlier release never asked: everybody."""
 
@@ -76,7 +78,8 @@ class FieldMapping:
     holds the identity; event_name: name of the one event per submission, empty for none.
     lacking: one of the above; fallback_by, fallback_source: the other rule and its source. label:
     of an alias, empty for the rule's own. only_existing: nobody is created. whom: one of the above;
-    consent_source: the source key of the consent that is asked for.
+    consent_source: the source key of the consent that is asked for. confirm_first: a consent leaves
+    only once the address beside it was confirmed by a mailed code.
     """
 
     identify_by: str = ""
@@ -90,6 +93,7 @@ class FieldMapping:
     only_existing: bool = False
     whom: str = ""
     consent_source: str = ""
+    confirm_first: bool = False
 
     def with_row(self, row: MappingRow) -> FieldMapping:
         return replace(self, rows=(*self.rows, row))
@@ -210,7 +214,7 @@ def record_of(
         )
         return Kept(sentence, f"{labelled}:{identity}")
     values = _values(mapping, known, receipts)
-    return Record(
+    record = Record(
         person_key=f"{labelled}:{identity}",
         identify_by=by,
         identity=identity,
@@ -221,6 +225,8 @@ def record_of(
         label=mapping.label,
         only_existing=mapping.only_existing,
     )
+    unconfirmed = mapping.confirm_first and known.get(CONFIRMED) is not True
+    return record.without_once() if unconfirmed else record
 
 
 def _once(

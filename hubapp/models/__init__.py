@@ -8,6 +8,7 @@ from hubapp.models.code import Award, Code, CodePool, Stock
 from hubapp.models.confirmed import Confirmed
 from hubapp.models.connection import Connection
 from hubapp.models.contact import Consent, Contact, ContactValue, ContactWord
+from hubapp.models.default_mapping import DefaultMapping
 from hubapp.models.delivery import Delivery
 from hubapp.models.disqualification import Disqualification
 from hubapp.models.draft import DraftDocument, Edit, EditorTab
@@ -55,6 +56,7 @@ __all__ = [
     "Contact",
     "ContactValue",
     "ContactWord",
+    "DefaultMapping",
     "Delivery",
     "Disqualification",
     "DraftDocument",

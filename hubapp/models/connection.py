@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, UniqueConstraint, false, true
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hubapp.extensions import db
 from hubapp.models.account import Account
-from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind
+from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime
 from hubapp.models.hub import Hub
 
 
@@ -20,6 +21,7 @@ class Connection(db.Model):
     only_changes: do not send what the destination has confirmed. resend_events: send an event
     again when the answer was lost. keep_days: how long payloads are kept; wiped_to: the last
     delivery of which they are gone. begins_after: the last activity from before the connection.
+    needs_told_at: when the members were told that it needs them, None while it does not.
     triggers: the messages that it sends at chosen moments (``core/trigger.Plan``); triggers_made:
     how many there ever were.
     link_key: signs the links in its messages, encrypted; None: none was made. link_same_person:
@@ -46,6 +48,7 @@ class Connection(db.Model):
         JsonColumn, default=list, server_default="[]"
     )
     triggers_made: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    needs_told_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[Created]
     hub: Mapped[Hub] = relationship()
     account: Mapped[Account] = relationship()

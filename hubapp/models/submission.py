@@ -17,7 +17,8 @@ class Submission(db.Model):
     one, so a double click or a reload finds the first. consents_left: the homes
     (``core/destination.Destination.home``) to which its consents have left as far as its deliveries
     no longer tell. contact_id None: nobody has said who they are. confirmed_at: a mailed code has
-    shown that the email in it is theirs; corrected_at: they put another in place of a mistyped one.
+    shown, then or before, that the email in it is theirs; corrected_at: they put another in place
+    of a mistyped one.
     test: its play is a test.
     """
 

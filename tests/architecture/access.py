@@ -13,8 +13,8 @@ _LEAST = {
         "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
         "hubs": "before_deleting delete restore",
-        "integrations": "connect disconnect link_person make_links pairs pause resume save "
-        "send_test",
+        "integrations": "connect disconnect drop_default link_person make_default make_links "
+        "pairs pause redo resume save send_test take_version undo versions",
         "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },

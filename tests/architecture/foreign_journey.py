@@ -25,7 +25,13 @@ from tests.architecture.foreign_hub import blanks, told
 
 _NO_PAGES = (
     *("web.", "health.", "auth.", "hubs.qr_code"),
-    *("public.picture", "public.theme", "public.preview_theme", "public.shared_preview_theme"),
+    *(
+        "public.face",
+        "public.picture",
+        "public.theme",
+        "public.preview_theme",
+        "public.shared_preview_theme",
+    ),
 )
 
 

@@ -35,6 +35,7 @@ NOT_HERE = {
     *("health.seen", "health.metrics"),
     *("editor.add_card", "editor.put_codes", "editor.drop_codes", "editor.given_codes"),
     *("public.code", "public.code_again", "hubs.take_back_preview"),
+    *("public.mail_again", "public.mail_code", "editor.choose_face"),
     # A stamp is missing.
     *("public.begin", "public.act_on_yours", "public.not_you"),
 }

@@ -22,11 +22,12 @@ from hubapp.destinations import DESTINATIONS
 from hubapp.extensions import db
 from hubapp.models import Account, Contact, Delivery, Hub, Invitation, Submission, User
 from hubapp.models.columns import now
-from hubapp.services import results, rights
+from hubapp.services import editing, results, rights
 from hubapp.services.editing import make_preview_link, preview_links_of
 from hubapp.services.editing.pictures import store_picture
 from hubapp.services.editing.versions import snapshot_of_version
 from tests.architecture.markup import Element, Page, loaded, posts
+from tests.support.faces import BODY
 from tests.support.saving import save
 
 WRITES = ("insert", "update", "delete", "replace", "merge", "create", "drop", "alter", "truncate")
@@ -177,6 +178,7 @@ def examples_in(hub: Hub) -> dict[str, list]:
         "delivery_id": list(db.session.scalars(select(Delivery.id))),
         "play_token": ["unknown"],
         "public_id": [store_picture(hub.workspace_id, picture.getvalue())],
+        "face_id": [_faced(hub)],
         "digest": ["unknown"],
         "path": ["css/public.css"],
         "token": [
@@ -272,3 +274,12 @@ def _value_of(page: Page, control: Element, kind: str) -> str | None:
     if control.tag in ("input", "textarea"):
         return TYPED.get(said.get("autocomplete", ""), TYPED.get(kind, "1"))
     return None
+
+
+def _faced(hub: Hub) -> str:
+    """The file stays when the draft goes back to the face of its look."""
+    editing.choose_face(hub.id, None, "Brand.woff2", BODY)
+    face = editing.draft_snapshot(hub.id).face
+    editing.drop_face(hub.id, None)
+    assert face is not None
+    return face.id

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubapp.core.mapping import (
+    CONFIRMED,
     CONSENTING,
     CONSTANT,
     FALL,
@@ -181,3 +182,18 @@ def test_only_who_gave_the_consent_is_sent(said):
     assert isinstance(kept, Kept)
     assert kept.whose == "external_id:7"
     assert isinstance(_made({**known, "field.news": True}, **asked), Record)
+
+
+@pytest.mark.parametrize(("first", "confirmed", "left"), [(0, 0, 1), (1, 0, 0), (1, 1, 1)])
+def test_a_consent_waits_for_the_address_to_be_confirmed(first, confirmed, left):
+    rows = (
+        MappingRow("field.news", "attribute.email_subscribe"),
+        MappingRow("field.name", "attribute.first_name"),
+    )
+    mapping = FieldMapping("email", "field.email", "", rows, confirm_first=bool(first))
+    known = {"field.email": "ana@example.com", "field.news": True, "field.name": "Ana"}
+    known |= {CONFIRMED: True} if confirmed else {}
+    record = record_of(mapping, known, TIME, receipts={"field.news"})
+    assert ("attribute.email_subscribe" in record.values) == bool(left)
+    assert record.values["attribute.first_name"] == "Ana"
+    assert CONFIRMED not in str(record)

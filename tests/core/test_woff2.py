@@ -15,10 +15,10 @@ import hubapp
 from hubapp.core.face import brand_face
 from hubapp.core.theming import PRESETS
 from hubapp.core.woff2 import NoFace, measured
+from tests.support.faces import BODY
 
 STATIC = Path(hubapp.__file__).parent / "static"
 FILES = {each.key: STATIC / each.face.file for each in PRESETS}
-BODY = FILES["sherbet"].read_bytes()
 
 
 def unpacked(packed: bytes, length: int) -> bytes | None:

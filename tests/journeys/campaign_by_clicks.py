@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.campaign import TEXTS, make
-from tests.journeys.test_nothing_typed_is_lost import log_in
 from tests.support.axe import assert_accessible
+from tests.support.logged_in import log_in
 from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey

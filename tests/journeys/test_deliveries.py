@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.axe import assert_accessible
-from tests.support.running import PASSWORD, Demo
+from tests.support.logged_in import log_in
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 CARD = "/h/summer-kick-off/enter-the-draw/"
@@ -38,14 +39,6 @@ def fill_in(page: Page, demo: Demo, email: str) -> None:
 
 def send(page: Page) -> None:
     page.get_by_role("button", name="Enter the draw").click()
-
-
-def log_in(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/login")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
 
 
 def test_from_rejected_to_delivered_by_clicks(demo, page):

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import assert_accessible
-from tests.support.running import PASSWORD, Demo
+from tests.support.logged_in import log_in
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 CARD = "/h/summer-kick-off/enter-the-draw/"
@@ -44,14 +45,6 @@ def enter(browser: Browser, demo: Demo) -> None:
         page.get_by_role("button", name="Enter the draw").click()
         page.get_by_role("heading", name="You are in").wait_for()
         page.context.close()
-
-
-def log_in(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/login")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
 
 
 def fits(page: Page) -> None:

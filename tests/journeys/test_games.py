@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import assert_accessible
+from tests.support.logged_in import log_in
 from tests.support.publishing import publish
-from tests.support.running import PASSWORD, Demo
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 KINDS = ("scratch", "box", "swiper")
@@ -30,11 +31,7 @@ def put_in_own_codes(page) -> None:
 def cards(demo: Demo, browser: Browser) -> dict[str, str]:
     """Kind -> address of a new card, published."""
     page = browser.new_page()
-    page.goto(f"{demo.url}/hubs/")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
+    log_in(page, demo)
     found = {}
     for kind in KINDS:
         page.goto(f"{demo.url}/hubs/1/edit/add")

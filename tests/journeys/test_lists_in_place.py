@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.test_nothing_typed_is_lost import log_in
+from tests.support.logged_in import log_in
 from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey

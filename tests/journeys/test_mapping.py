@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import assert_accessible
-from tests.support.running import PASSWORD, Demo
+from tests.support.logged_in import log_in
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 SCREEN = "/hubs/1/settings/integrations/braze"
@@ -19,11 +20,7 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(30_000)
-    page.goto(f"{demo.url}/hubs/")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
+    log_in(page, demo)
     page.goto(demo.url + SCREEN)
     yield page
     context.close()
@@ -36,16 +33,18 @@ def rows(page: Page) -> int:
 def map_thirty(page: Page) -> None:
     while page.locator("#offers").count():
         page.locator("#offers").evaluate("each => each.open = true")
+        before = rows(page)
         page.locator("#offers button").first.click()
-        page.wait_for_load_state()
+        expect(page.locator(".map-row")).to_have_count(before + 1)
     while rows(page) < 30:
+        before = rows(page)
         page.get_by_role("button", name="Add mapping").click()
-        page.wait_for_load_state()
+        expect(page.locator(".map-row")).to_have_count(before + 1)
         last = page.locator(".map-row").last
         last.get_by_label("Source").select_option("fact.hub_name")
         last.get_by_label("Name in Braze").fill(f"extra_{rows(page)}")
     page.get_by_role("button", name="Update the example").click()
-    page.wait_for_load_state()
+    expect(page.locator(".map-row details[open]")).to_have_count(0)
 
 
 def test_thirty_rows_are_a_short_page(page):
@@ -76,3 +75,77 @@ def test_on_a_phone_the_example_stands_before_save(page):
     assert save
     assert example["y"] < save["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+DRINK = '[id="rows.r3"]'
+"""A row keeps its name, whatever else is changed."""
+
+
+def best_drink(page: Page, name: str) -> None:
+    row = page.locator(DRINK)
+    if not row.get_by_label("Name in Braze").is_visible():
+        row.locator("summary").click()
+    row.get_by_label("Name in Braze").fill(name)
+
+
+def drink_of(page: Page) -> str:
+    return page.locator(f"{DRINK} [data-says=target] strong").inner_text()
+
+
+def test_what_is_typed_is_kept_without_a_press_and_undone(page):
+    with page.expect_response(lambda each: each.request.method == "POST"):
+        best_drink(page, "kept_drink")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    expect(page.locator("#publish")).to_be_visible()
+    page.reload()
+    assert drink_of(page) == "kept_drink"
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone").wait_for()
+    assert drink_of(page) != "kept_drink"
+
+
+def test_leaving_at_once_loses_nothing(page, demo):
+    best_drink(page, "left_drink")
+    page.get_by_role("link", name="Deliveries").click()
+    page.get_by_role("heading", name="Deliveries").wait_for()
+    page.goto(demo.url + SCREEN)
+    assert drink_of(page) == "left_drink"
+
+
+def test_on_a_slow_line_and_none_what_is_typed_waits_and_goes_out(page):
+    page.context.set_offline(True)
+    best_drink(page, "offline_drink")
+    expect(page.locator("#saved")).to_contain_text("no connection")
+    page.context.set_offline(False)
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    page.reload()
+    assert drink_of(page) == "offline_drink"
+
+
+def test_two_tabs_are_shown_yours_and_theirs(page, demo):
+    other = page.context.new_page()
+    other.goto(demo.url + SCREEN)
+    with page.expect_response(lambda each: each.request.method == "POST"):
+        best_drink(page, "first_tab")
+    best_drink(other, "second_tab")
+    theirs = other.locator(".theirs")
+    expect(theirs).to_contain_text("first_tab")
+    theirs.get_by_role("button", name="Keep mine").click()
+    expect(other.locator("#saved")).to_contain_text("Saved today")
+    page.reload()
+    assert drink_of(page) == "second_tab"
+
+
+def test_a_key_is_neither_kept_nor_lost_by_a_button_of_the_rows(page):
+    sent = []
+    page.on("request", lambda each: sent.append(each.post_data or ""))
+    page.locator("summary").filter(has=page.get_by_role("heading", name="Account")).click()
+    page.get_by_label("API key").fill("a-key-of-mine")
+    count = rows(page)
+    page.get_by_role("button", name="Add mapping").click()
+    expect(page.locator(".map-row")).to_have_count(count + 1)
+    best_drink(page, "with_a_key")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    assert page.get_by_label("API key").input_value() == "a-key-of-mine"
+    assert sent
+    assert not any("a-key-of-mine" in each for each in sent)

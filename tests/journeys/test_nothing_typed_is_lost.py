@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.logged_in import log_in
 from tests.support.publishing import publish
-from tests.support.running import PASSWORD, Demo
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 SCREENS = {
@@ -27,14 +28,6 @@ def page(demo: Demo, browser: Browser) -> Iterator[Page]:
     log_in(page, demo)
     yield page
     context.close()
-
-
-def log_in(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/hubs/")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
 
 
 def type_in(page: Page, demo: Demo, screen: str, words: str) -> None:

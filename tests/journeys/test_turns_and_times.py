@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.axe import assert_accessible
+from tests.support.logged_in import log_in
 from tests.support.publishing import publish as look_and_publish
-from tests.support.running import PASSWORD, Demo
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 HUB = "/h/summer-kick-off/"
@@ -77,14 +78,6 @@ def test_a_visitor_votes_once_and_an_address_enters_once(demo, browse, script):
     friend.get_by_role("link", name="Back to the form").click()
     fill_in(friend, f"friend-of-{email}")
     friend.get_by_role("heading", name="You are in").wait_for()
-
-
-def log_in(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/hubs/")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
 
 
 def set_times(page: Page, demo: Demo, opens: str, closes: str) -> None:

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import assert_accessible
 from tests.support.liquid import rendered
+from tests.support.logged_in import log_in
 from tests.support.publishing import publish
-from tests.support.running import PASSWORD, Demo
+from tests.support.running import Demo
 
 pytestmark = pytest.mark.journey
 HUB = "/h/summer-kick-off/"
@@ -44,11 +45,7 @@ def message(demo: Demo, browser: Browser) -> str:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(30_000)
-    page.goto(f"{demo.url}/hubs/")
-    page.get_by_label("Email").fill("demo@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Hubs").wait_for()
+    log_in(page, demo)
     page.goto(f"{demo.url}/hubs/1/edit/cards/draw/form")
     page.get_by_label("Confirm the email address").check()
     page.get_by_role("button", name="Hidden, from the link").click()

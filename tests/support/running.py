@@ -29,6 +29,7 @@ class Demo:
         self.url = f"http://127.0.0.1:{self.port}"
         self.braze = f"http://127.0.0.1:{self.port + 1}"
         self.environment = environment
+        self.cookies: list[Any] = []
         self.start()
 
     @staticmethod

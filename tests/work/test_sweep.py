@@ -128,9 +128,10 @@ def test_a_lane_that_fails_stops_neither_the_others_nor_the_round(app, monkeypat
     monkeypatch.setattr(delivery, "drain_lane", fails)
     monkeypatch.setattr(delivery, "probes_due", lambda: 1 / 0)
     monkeypatch.setattr(integrations, "advance_runs", lambda: done.append("runs"))
+    monkeypatch.setattr(integrations, "tell_needs", lambda: done.append("needs"))
     with capture_logs() as logs:
         sweep.sweep()
-    assert done == [0, 1, "runs"]
+    assert done == [0, 1, "runs", "needs"]
     assert [each["step"] for each in logs] == ["fails", "fails", "_ask_for_probes"]
     assert "ana@example.com" not in repr(logs)
 

@@ -13,14 +13,15 @@ from hubapp.core.card_form import CardForm
 from hubapp.core.content import limits_of
 from hubapp.core.controls import content_from, tree_of
 from hubapp.core.entry_rule import RULE_LABELS
-from hubapp.core.errors import AlreadyTaken, DomainError, EditConflict, NotFoundHere, PartlySaved
+from hubapp.core.errors import DomainError, NotFoundHere, PartlySaved
 from hubapp.core.theming import PRESETS
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Hub
 from hubapp.services import editing
-from hubapp.web.posted import Told, bases_posted, kept_revision, told, who
-from hubapp.web.words import said, said_in, when
+from hubapp.web.posted import Told, kept_revision, told
+from hubapp.web.saving import Saved, refused_quietly, saved_of, steps_of
+from hubapp.web.words import said_in
 
 
 def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -32,7 +33,7 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
         tab="build",
         draft=docs["hub"],
         cards=editing.cards_in_order(docs),
-        **_steps(hub),
+        **steps_of(hub),
         # As a refused screen sent it: what it had changed, it still has.
         base=request.form.get("_base", ""),
         saved_at=editing.last_saved(hub.id),
@@ -40,15 +41,6 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
         **context,
     )
     return page, status
-
-
-def _steps(hub: Hub) -> dict[str, str]:
-    # What Undo and Redo would do; empty when there is nothing.
-    back, forth = editing.undoable(hub.id, who())
-    return {
-        "undo": said(Words("Undo %(what)s", what=back)) if back else "",
-        "redo": said(Words("Redo %(what)s", what=forth)) if forth else "",
-    }
 
 
 def screen_left(hub: Hub) -> str:
@@ -219,36 +211,15 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
 
 
 def saved_quietly(hub: Hub, key: str) -> Any:
-    """The answer to a screen that saved by itself: the words for it, the new revision, and what
-    the bar over the draft offers now."""
+    """The answer to a screen that saved by itself."""
     return jsonify(_saved(hub, key))
 
 
-def _saved(hub: Hub, key: str) -> dict[str, Any]:
+def _saved(hub: Hub, key: str) -> Saved:
     _, revision = editing.document(hub.id, key)
-    sentence = Words("Saved %(when)s", when=when(editing.last_saved(hub.id)))
-    changed = editing.has_changes(hub)
-    return {"saved": said(sentence), "revision": revision, "changed": changed, **_steps(hub)}
+    return saved_of(hub, revision, editing.has_changes(hub))
 
 
-def refused_quietly(hub: Hub, key: str, refusal: DomainError) -> Any:
-    """The answer to a screen whose save was refused: its first problem; what somebody else wrote
-    meanwhile, by control; or what alone is not saved, by control."""
-    problem = said(refusal.problems[0].sentence)
-    if isinstance(refusal, PartlySaved):
-        left = {each.where: said(each.sentence) for each in refusal.problems}
-        # What stands beside it in times and rules is not saved either.
-        wholes = {name.partition(".")[0] for name in left} & {"card_opening", "card_entry"}
-        beside = [name for name in request.form if name.partition(".")[0] in wholes]
-        left = dict.fromkeys(beside, "") | left
-        sentence = said(Words("All but this is saved: %(why)s", why=problem))
-        return jsonify(_saved(hub, key) | {"problem": sentence, "left": left}), 409
-    if isinstance(refusal, AlreadyTaken):
-        # Whoever still listens sends what stands in the boxes by now.
-        return jsonify(problem=problem, again=True), 409
-    if not (isinstance(refusal, EditConflict) and bases_posted()):
-        return jsonify(problem=problem), 409
-    theirs = {
-        each.where: str(each.sentence.parameters.get("theirs", "")) for each in refusal.problems
-    }
-    return jsonify(problem=problem, theirs=theirs), 409
+def left_quietly(hub: Hub, key: str, refusal: DomainError) -> Any:
+    """The answer to one whose save was refused."""
+    return refused_quietly(refusal, lambda: _saved(hub, key))

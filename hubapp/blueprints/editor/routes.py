@@ -11,8 +11,8 @@ from hubapp.blueprints.editor.pages import (
     card_page,
     form_page,
     hub_page,
+    left_quietly,
     picker_page,
-    refused_quietly,
     saved_quietly,
     screen_left,
 )
@@ -46,7 +46,7 @@ def save_hub(hub: Hub) -> Any:
         editing.save_hub(hub.id, who(), words, form.theme(), *begun(), sent_posted())
     except DomainError as refusal:
         if quietly():
-            return refused_quietly(hub, "hub", refusal)
+            return left_quietly(hub, "hub", refusal)
         return hub_page(hub, told(refusal), isinstance(refusal, PartlySaved))
     if quietly():
         return saved_quietly(hub, "hub")
@@ -109,7 +109,7 @@ def save_card(hub: Hub, card_id: str) -> Any:
         editing.save_card(hub.id, who(), card_id, posted, action, *begun(), sent_posted())
     except DomainError as refusal:
         if quietly():
-            return refused_quietly(hub, f"card:{card_id}", refusal)
+            return left_quietly(hub, f"card:{card_id}", refusal)
         return card_page(hub, card_id, refusal)
     if quietly():
         return saved_quietly(hub, f"card:{card_id}")
@@ -162,7 +162,7 @@ def save_card_form(hub: Hub, card_id: str) -> Any:
         editing.save_form(hub.id, who(), card_id, posted, action, *begun(), *sent)
     except DomainError as refusal:
         if quietly():
-            return refused_quietly(hub, f"form:{card_id}", refusal)
+            return left_quietly(hub, f"form:{card_id}", refusal)
         return form_page(hub, card_id, refusal)
     if quietly():
         return saved_quietly(hub, f"form:{card_id}")

@@ -24,11 +24,11 @@ _NEW = Words("New")
 
 
 class Line(NamedTuple):
-    """A row. at: its place in the mapping, from 0; row: for its controls; source: None when the hub
-    knows no such source; sample: what it would send; place, group: where it goes."""
+    """A row. at: its place in the mapping, from 0; row: what its controls hold; source: None when
+    the hub knows no such source; sample: what it would send; place, group: where it goes."""
 
     at: int
-    row: dict[str, str]
+    row: integrations.RowControls
     source: Source | None
     label: Words
     sample: Words
@@ -61,16 +61,17 @@ def _with_sample_said(source: Source) -> Source:
 
 
 def grouped_rows(
-    hub: Hub, destination: Destination, rows: Sequence[MappingRow], sources: Sequence[Source]
+    hub: Hub, destination: Destination, form: integrations.Form, sources: Sequence[Source]
 ) -> list[RowGroup]:
     """Rows by what they come from, in the order of sources; what has none yet comes last."""
     by_key = {each.key: each for each in sources}
     snapshot = draft_snapshot(hub.id)
     found: dict[str, RowGroup] = {}
     order = {said(each.group): at for at, each in enumerate(reversed(sources))}
-    for at, row in enumerate(rows):
+    held = integrations.held_in(form, destination).rows
+    for at, (row, shown) in enumerate(zip(form.mapping.rows, held, strict=True)):
         source = by_key.get(row.source)
-        line = _line(at, row, source, destination)
+        line = _line(at, row, shown, source, destination)
         title = source.group if source else _NEW
         art = _art(snapshot, source)
         found.setdefault(said(title), RowGroup(title, art, [])).rows.append(line)
@@ -100,10 +101,15 @@ def _art(snapshot: HubSnapshot, source: Source | None) -> Any:
     return covers_of(snapshot)(card) if card else None
 
 
-def _line(at: int, row: MappingRow, source: Source | None, destination: Destination) -> Line:
-    shown = integrations.with_targets_split(row, destination)
+def _line(
+    at: int,
+    row: MappingRow,
+    shown: integrations.RowControls,
+    source: Source | None,
+    destination: Destination,
+) -> Line:
     group = group_of(destination, row.target)
-    named = group is not None and bool(shown["name"])
+    named = group is not None and group.key == shown.target and bool(shown.name)
     fixed = row.source == CONSTANT
     value_type = row.constant_kind if fixed else source.value_type if source else ""
     return Line(
@@ -113,6 +119,6 @@ def _line(at: int, row: MappingRow, source: Source | None, destination: Destinat
         source.label if source else Words("Choose a source"),
         spoken(row.constant if fixed else source.sample if source else ""),
         TYPE_WORDS.get(value_type, NOTHING),
-        Words.verbatim(shown["name"]) if named else label_of(destination, row.target),
+        Words.verbatim(shown.name) if named else label_of(destination, row.target),
         group.label if group else NOTHING,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 
+from hubapp.blueprints.integrations.drafting import bar_of
 from hubapp.blueprints.integrations.mapping import (
     grouped,
     grouped_offers,
@@ -15,10 +17,11 @@ from hubapp.blueprints.integrations.mapping import (
 )
 from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
+from hubapp.core.mapping import FieldMapping, Source
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
 from hubapp.services import integrations
-from hubapp.web.posted import Told
+from hubapp.web.posted import Told, kept_revision
 from hubapp.web.qr import qr_inline
 
 
@@ -63,15 +66,16 @@ def connect_page(
         standing=integrations.standing_of(connection),
         **_watch(hub),
         form=integrations.with_secret_gone(form),
+        revision=kept_revision(integrations.draft_form(hub, kind)[1]),
+        **bar_of(hub, kind),
         sources=sources,
-        source_groups=grouped(sources),
-        targets=destination.targets(),
-        row_groups=grouped_rows(hub, destination, form.mapping.rows, sources),
+        **_rows_of(hub, destination, form, sources),
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
-        consents=integrations.consents_among(sources),
+        **_consents_of(hub, sources),
         **_asked_of(destination, form),
         presets=integrations.PRESETS,
+        begun=None if connection else integrations.begun_in_words(hub, kind, sources),
         **_told_by(example),
         **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
@@ -79,9 +83,52 @@ def connect_page(
         runs=runs,
         problems=problems or {},
         **_link(hub, connection),
-        unsaved=request.method == "POST",
+        unsaved=bool(problems),
     )
     return page, 422 if problems else 200
+
+
+def versions_page(hub: Hub, kind: str) -> str:
+    """The mappings that were saved, newest first, and what each changed. Raises NotFoundHere."""
+    connection = integrations.existing(hub, kind)
+    found = integrations.mapping_versions_of(connection)
+    mappings = [FieldMapping.from_json(each.mapping) for each in found]
+    befores = [*mappings[1:], None]
+    changes = [
+        integrations.changes_of_mapping(before, after, kind)
+        for before, after in zip(befores, mappings, strict=False)
+    ]
+    return render_template(
+        "integrations/versions.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=integrations.destination_or_404(kind),
+        connection=connection,
+        default=integrations.default_of(hub.workspace_id, kind),
+        versions=list(zip(found, changes, strict=True)),
+    )
+
+
+def _rows_of(
+    hub: Hub, destination: Destination, form: integrations.Form, sources: Sequence[Source]
+) -> dict[str, Any]:
+    """What the controls hold, and what they offer."""
+    return {
+        "shown": integrations.held_in(form, destination),
+        "limits": integrations.MAPPING_LIMITS,
+        "source_groups": grouped(sources),
+        "targets": destination.targets(),
+        "row_groups": grouped_rows(hub, destination, form, sources),
+    }
+
+
+def _consents_of(hub: Hub, sources: Sequence[Source]) -> dict[str, Any]:
+    """Those that can be asked for, and whether a form has its address confirmed."""
+    return {
+        "consents": integrations.consents_among(sources),
+        "asks_for_code": integrations.asks_for_code(hub),
+    }
 
 
 def _told_by(example: integrations.Example) -> dict[str, Any]:
@@ -125,8 +172,9 @@ def _indented(body: str) -> str:
 
 def _asked_of(destination: Destination, form: integrations.Form) -> dict[str, Any]:
     """What a destination says of itself and of the mapping."""
+    doubts = integrations.at_controls(destination.doubts(form.mapping), form.held)
     return {
-        "doubts": {each.where: each.sentence for each in destination.doubts(form.mapping)},
+        "doubts": {each.where: each.sentence for each in doubts},
         "signs_links": bool(destination.message_link("", "", "")),
         "keeps": any(destination.keeps(f"{each.key}x") for each in destination.groups),
     }

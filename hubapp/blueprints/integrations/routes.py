@@ -6,14 +6,15 @@ from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 
-from hubapp.blueprints.integrations.pages import connect_page, listing_page
+from hubapp.blueprints.integrations.drafting import keep, kept_quietly, left_quietly
+from hubapp.blueprints.integrations.pages import connect_page, listing_page, versions_page
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError
+from hubapp.core.errors import DomainError, EditConflict
 from hubapp.core.words import Words
 from hubapp.models import Hub
-from hubapp.services import integrations
+from hubapp.services import editing, integrations
 from hubapp.web.access import for_members
-from hubapp.web.posted import told, who
+from hubapp.web.posted import quietly, told, who
 from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
@@ -30,25 +31,93 @@ def listing(hub: Hub) -> Any:
 @bp.get(f"{_AT}/<kind>")
 @for_members("admin")
 def connect(hub: Hub, kind: str) -> Any:
-    return connect_page(hub, kind, integrations.form_of(hub, kind))
+    return connect_page(hub, kind, integrations.draft_form(hub, kind)[0])
 
 
 @bp.post(f"{_AT}/<kind>")
 @for_members("admin")
 def save(hub: Hub, kind: str) -> Any:
-    """Save, or change the rows and show the page again (``_action``)."""
+    """The mapping is kept as a draft, by itself (``_autosave``) or by a button of its rows
+    (``_action``); Save checks it with the account and lets it hold."""
     action = request.form.get("_action", "")
     posted = tree_of(request.form.items(multi=True))
-    form = integrations.read_form(kind, posted, action, hub.workspace_id)
-    if action:
-        form = integrations.with_offer(hub, kind, form, action)
-        return connect_page(hub, kind, integrations.with_preset(hub, kind, form, action))
+    form = integrations.read_form(kind, posted, workspace_id=hub.workspace_id)
+    if action == "show:example":
+        return connect_page(hub, kind, form)
     try:
+        keep(hub, kind, action)
+        if quietly():
+            return kept_quietly(hub, kind)
+        held = integrations.draft_form(hub, kind)[0].held
+        form = integrations.with_held(form, kind, held)
+        if action:
+            return connect_page(hub, kind, form)
         integrations.save(hub, kind, form, who())
     except DomainError as refusal:
+        if quietly():
+            return left_quietly(hub, kind, refusal)
         return connect_page(hub, kind, form, told(refusal))
     tell(Words("The key works and the connection is on. New submissions go out live."), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/undo")
+@for_members("admin")
+def undo(hub: Hub, kind: str) -> Any:
+    """Of the draft of the mapping alone."""
+    try:
+        what = editing.undo(hub.id, who(), integrations.key_of_draft(kind))
+    except EditConflict as overtaken:
+        tell(overtaken.problems[0].sentence, "bad")
+        return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+    nothing = Words("There is nothing to undo.")
+    tell(Words("Undone: %(what)s.", what=what) if what else nothing, "info")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/redo")
+@for_members("admin")
+def redo(hub: Hub, kind: str) -> Any:
+    try:
+        what = editing.redo(hub.id, who(), integrations.key_of_draft(kind))
+    except EditConflict as overtaken:
+        tell(overtaken.problems[0].sentence, "bad")
+        return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+    nothing = Words("There is nothing to redo.")
+    tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.get(f"{_AT}/<kind>/versions")
+@for_members("admin")
+def versions(hub: Hub, kind: str) -> Any:
+    return versions_page(hub, kind)
+
+
+@bp.post(f"{_AT}/<kind>/versions/<int:number>")
+@for_members("admin")
+def take_version(hub: Hub, kind: str, number: int) -> Any:
+    """Into the draft; Save puts it to use again."""
+    integrations.take_version(hub, kind, who(), number)
+    tell(Words("Version %(number)s is the draft now. Save puts it to use.", number=number), "info")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/versions/<int:number>/default")
+@for_members("admin")
+def make_default(hub: Hub, kind: str, number: int) -> Any:
+    """With what new connections of the workspace begin."""
+    integrations.make_default(hub, integrations.existing(hub, kind), number)
+    tell(Words("New connections begin with version %(number)s.", number=number), "good")
+    return redirect(url_for("integrations.versions", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/no-default")
+@for_members("admin")
+def drop_default(hub: Hub, kind: str) -> Any:
+    integrations.drop_default(hub.workspace_id, kind)
+    tell(Words("New connections begin with what fits the hub."), "info")
+    return redirect(url_for("integrations.versions", hub_id=hub.id, kind=kind))
 
 
 @bp.post(f"{_AT}/<kind>/pairs.csv")

@@ -10,10 +10,10 @@ from hubapp.web.access import for_visitors
 from hubapp.web.assets import YEAR
 
 
-@bp.get("/faces/<public_id>.woff2")
+@bp.get("/faces/<face_id>.woff2")
 @for_visitors
-def face(public_id: str) -> Response:
+def face(face_id: str) -> Response:
     """Another file has another address."""
-    response = Response(editing.face_file(public_id), content_type="font/woff2")
+    response = Response(editing.face_file(face_id), content_type="font/woff2")
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -43,7 +43,7 @@ def _face_css(theme: Theme, face: BrandFace | None) -> str:
 def face_url(theme: Theme, face: BrandFace | None = None) -> str:
     """The address of the face of its headlines: the brand's own, or that of its look."""
     if face is not None:
-        return url_for("public.face", public_id=face.id)
+        return url_for("public.face", face_id=face.id)
     return asset_url(preset_of(theme).face.file)
 
 

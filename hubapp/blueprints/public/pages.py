@@ -115,7 +115,7 @@ def card_page(
     standing: visiting.Standing | None = None,
 ) -> str:
     """The card as the play stands. standing: of nobody's, for a preview; else what came back."""
-    card, open_card = visit.card, visiting.opened_card(visit.card)
+    card, open_card = visit.card, _dealt(visit, run, stamp)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
     at = standing or visiting.standing(card, run)
@@ -140,6 +140,16 @@ def card_page(
         context |= _filled_in(visit, context)
     end = {**_result(visit, at), **by_mail(slug, visit, run, mailed)}
     return rendered("public/card.html", {**context, **end})
+
+
+def _dealt(visit: Visit, run: Any, stamp: str) -> Opened | None:
+    """The card as this play shows it from its first page on, which carries the stamp. In a preview
+    it stands as it was typed."""
+    found, nonce = visiting.opened_card(visit.card), visiting.nonce_in(stamp)
+    seed = run.token if run is not None else visiting.first_play(nonce) if nonce else ""
+    if found is None or not seed:
+        return found
+    return Opened(found.type, found.type.dealt(found.content, seed))
 
 
 def _came_back(

@@ -26,6 +26,7 @@ from hubapp.core.endings import (
     points_of,
 )
 from hubapp.core.errors import Problem
+from hubapp.core.mixing import mixed
 from hubapp.core.words import Words
 
 
@@ -77,6 +78,15 @@ class Personality(CardType[PersonalityContent]):
 
     def duration(self, content: PersonalityContent) -> Words:
         return Words("%(minutes)s min", minutes=max(1, round(len(content.questions) / 4)))
+
+    def dealt(self, content: PersonalityContent, seed: str) -> PersonalityContent:
+        if not content.mixed:
+            return content
+        questions = tuple(
+            each.model_copy(update={"choices": mixed(each.choices, seed)})
+            for each in content.questions
+        )
+        return content.model_copy(update={"questions": questions})
 
     def steps(self, content: PersonalityContent) -> int:
         return len(content.questions)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from hubapp.core.content import Content, Item, items, line, picture, switch
+from hubapp.core.content import Item, items, line, picture, switch
 from hubapp.core.endings import MOST_ENDINGS, Ending, Points
+from hubapp.core.mixing import MixedContent
 
 
 class Choice(Item):
@@ -33,7 +34,7 @@ class Question(Item):
         return cls(choices=(Choice.blank(), Choice.blank()))
 
 
-class PersonalityContent(Content):
+class PersonalityContent(MixedContent):
     """Outcomes, and questions whose answers give points to them. show_mix: the visitor sees how
     near each outcome was."""
 

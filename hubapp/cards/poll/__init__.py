@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from hubapp.cards.poll.content import Choice, PollContent
 from hubapp.core.errors import Problem
+from hubapp.core.mixing import mixed
 from hubapp.core.votes import shares
 from hubapp.core.voting import VotingCard
 from hubapp.core.words import Words
@@ -32,6 +33,11 @@ class Poll(VotingCard[PollContent]):
             question="Where would you rather be?",
             choices=tuple(Choice(text=place) for place in places),
         )
+
+    def dealt(self, content: PollContent, seed: str) -> PollContent:
+        if not content.mixed:
+            return content
+        return content.model_copy(update={"choices": mixed(content.choices, seed)})
 
     def problems(self, content: PollContent, publishing: bool) -> list[Problem]:
         if not publishing:

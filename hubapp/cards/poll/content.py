@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hubapp.core.content import Content, Item, items, line, picture
+from hubapp.core.content import Item, items, line, picture
+from hubapp.core.mixing import MixedContent
 
 
 class Choice(Item):
@@ -13,7 +14,7 @@ class Choice(Item):
     alt: str = line(200)
 
 
-class PollContent(Content):
+class PollContent(MixedContent):
     """One question and its choices; nothing of it is secret."""
 
     question: str = line(300)

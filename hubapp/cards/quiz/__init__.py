@@ -16,6 +16,7 @@ from hubapp.core.card_type import (
     Output,
 )
 from hubapp.core.errors import Problem
+from hubapp.core.mixing import mixed
 from hubapp.core.words import Words
 
 
@@ -67,6 +68,15 @@ class Quiz(CardType[QuizContent]):
 
     def duration(self, content: QuizContent) -> Words:
         return Words("%(minutes)s min", minutes=max(1, round(len(content.questions) / 3)))
+
+    def dealt(self, content: QuizContent, seed: str) -> QuizContent:
+        if not content.mixed:
+            return content
+        questions = tuple(
+            each.model_copy(update={"choices": mixed(each.choices, seed)})
+            for each in content.questions
+        )
+        return content.model_copy(update={"questions": questions})
 
     def steps(self, content: QuizContent) -> int:
         return len(content.questions)

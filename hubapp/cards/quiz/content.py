@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from hubapp.core.content import (
-    Content,
     Item,
     items,
     line,
@@ -16,6 +15,7 @@ from hubapp.core.content import (
     reference,
     switch,
 )
+from hubapp.core.mixing import MixedContent
 from hubapp.core.words import Words
 
 
@@ -56,7 +56,7 @@ class Result(Item):
     text: str = lines(1000)
 
 
-class QuizContent(Content):
+class QuizContent(MixedContent):
     """Questions in their order, and result screens by score."""
 
     names: ClassVar[Mapping[str, Words]] = {

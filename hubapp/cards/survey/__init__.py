@@ -20,6 +20,7 @@ from hubapp.cards.survey.content import Choice, Question, SurveyContent
 from hubapp.core.card_type import Accepted, Answer, CardType, Chance, NotAccepted, Outcome, Output
 from hubapp.core.content import Json
 from hubapp.core.errors import Problem
+from hubapp.core.mixing import mixed
 from hubapp.core.words import Words
 
 _FIRST = "_first"
@@ -103,6 +104,15 @@ class Survey(CardType[SurveyContent]):
             shown["template"], shown["several"] = way.template, way.value_type == "list"
             shown["steps"] = way.shown_steps(question)
         return public
+
+    def dealt(self, content: SurveyContent, seed: str) -> SurveyContent:
+        if not content.mixed:
+            return content
+        questions = tuple(
+            each.model_copy(update={"choices": mixed(each.choices, seed)})
+            for each in content.questions
+        )
+        return content.model_copy(update={"questions": questions})
 
     def steps(self, content: SurveyContent) -> int:
         return len(content.questions)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from hubapp.core.content import Content, Item, items, line, lines, number, switch
+from hubapp.core.content import Item, items, line, lines, number, switch
+from hubapp.core.mixing import MixedContent
 from hubapp.core.words import Words
 
 ASKS: Mapping[str, Words] = {
@@ -53,7 +54,7 @@ class Question(Item):
         return cls(choices=(Choice(), Choice()))
 
 
-class SurveyContent(Content):
+class SurveyContent(MixedContent):
     """Questions in their order, and what is said to whoever answered them."""
 
     questions: tuple[Question, ...] = items(50)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from hubapp.cards.vote.content import Candidate, VoteContent
 from hubapp.core.errors import Problem
+from hubapp.core.mixing import mixed
 from hubapp.core.votes import ranked
 from hubapp.core.voting import VotingCard
 from hubapp.core.words import Words
@@ -35,6 +36,11 @@ class Vote(VotingCard[VoteContent]):
             question="Which one is the best?",
             candidates=tuple(Candidate(text=each) for each in ("The red", "The green", "The blue")),
         )
+
+    def dealt(self, content: VoteContent, seed: str) -> VoteContent:
+        if not content.mixed:
+            return content
+        return content.model_copy(update={"candidates": mixed(content.candidates, seed)})
 
     def problems(self, content: VoteContent, publishing: bool) -> list[Problem]:
         if not publishing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from hubapp.core.content import Content, Item, items, line, picture, switch
+from hubapp.core.content import Item, items, line, picture, switch
+from hubapp.core.mixing import MixedContent
 from hubapp.core.words import Words
 
 
@@ -22,7 +23,7 @@ class Candidate(Item):
     decorative: bool = switch()
 
 
-class VoteContent(Content):
+class VoteContent(MixedContent):
     """A question and who may be voted for; nothing of it is secret."""
 
     names: ClassVar[Mapping[str, Words]] = {

@@ -23,6 +23,7 @@ from hubapp.services.delivery.forgetting import (
     wipe,
 )
 from hubapp.services.delivery.holds import (
+    admins_of,
     key_mark,
     probe,
     probes_due,
@@ -56,6 +57,7 @@ __all__ = [
     "SIZES",
     "Told",
     "add_deliveries",
+    "admins_of",
     "backlog",
     "claimed_of",
     "connections_of",

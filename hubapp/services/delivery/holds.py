@@ -146,7 +146,7 @@ def tell(account_id: int) -> None:
         if account is None or account.state != "held" or account.told_at is not None:
             return
         account.told_at = now()
-        people = _admins(account.workspace_id)
+        people = admins_of(account.workspace_id)
         for connection in _used_by(account):
             subject, text = _mail(account, connection)
             for email in people:
@@ -158,7 +158,8 @@ def _used_by(account: Account) -> Sequence[Connection]:
     return db.session.scalars(query.order_by(Connection.id)).all()
 
 
-def _admins(workspace_id: int) -> Sequence[str]:
+def admins_of(workspace_id: int) -> Sequence[str]:
+    """The addresses of its owners and admins."""
     return db.session.scalars(
         select(User.email)
         .join(Member, Member.user_id == User.id)

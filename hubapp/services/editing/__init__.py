@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubapp.services.editing.arrivals import Sent
+from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.brand import colours_of
 from hubapp.services.editing.cards import (
     add_card,
@@ -28,6 +28,8 @@ from hubapp.services.editing.drafts import (
     documents,
     draft_snapshot,
     last_saved,
+    locked,
+    make_step,
     redo,
     removed,
     undo,
@@ -144,7 +146,9 @@ __all__ = [
     "last_saved",
     "limited_of",
     "live_snapshot",
+    "locked",
     "make_preview_link",
+    "make_step",
     "move_card",
     "moved_to",
     "needs_codes",
@@ -173,6 +177,7 @@ __all__ = [
     "start_of",
     "stays_of",
     "store_picture",
+    "take",
     "take_back_preview_link",
     "unarchive_hub",
     "undo",

@@ -15,7 +15,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import DraftDocument, Edit, Hub
 from hubapp.services.editing import edit_log
-from hubapp.services.editing.edit_log import Naming
+from hubapp.services.editing.edit_log import APART, Naming, edited_in
 
 Json = dict[str, Any]
 Changes = Mapping[str, Json | None]
@@ -31,8 +31,10 @@ REMOVED = Words(
 
 
 def documents(hub_id: int) -> dict[str, Json]:
-    """Key -> body of every document of the draft."""
-    query = select(DraftDocument.key, DraftDocument.body).where(DraftDocument.hub_id == hub_id)
+    """Key -> body of every document of the hub that would be published."""
+    query = select(DraftDocument.key, DraftDocument.body).where(
+        DraftDocument.hub_id == hub_id, DraftDocument.key.not_like(f"{APART}%")
+    )
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
@@ -106,7 +108,7 @@ def make_step(
     moved on.
     """
     _check_revisions(hub_id, expected or {})
-    edit_log.drop_redo(hub_id, user_id)
+    edit_log.drop_redo(hub_id, user_id, edit_log.apart_of(changes))
     before = _bodies(hub_id, changes)
     real = {key: body for key, body in changes.items() if body != before[key]}
     if not real:
@@ -120,22 +122,23 @@ def make_step(
     apply(hub_id, real)
 
 
-def undo(hub_id: int, user_id: int | None) -> Words | None:
-    """Take back the last step of this person. Returns what it was, or None when there is nothing.
-    Raises EditConflict when somebody else has changed since what it changed: then it does nothing,
-    and the next call goes on to the step before."""
-    return _turn(hub_id, user_id, back=True)
+def undo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:
+    """Take back the last step of this person; apart: of this document alone, see
+    ``edit_log.APART``. Returns what it was, or None when there is nothing. Raises EditConflict when
+    somebody else has changed since what it changed: then it does nothing, and the next call goes on
+    to the step before."""
+    return _turn(hub_id, user_id, True, apart)
 
 
-def redo(hub_id: int, user_id: int | None) -> Words | None:
+def redo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:
     """Do again what this person undid last. Returns and raises as ``undo``."""
-    return _turn(hub_id, user_id, back=False)
+    return _turn(hub_id, user_id, False, apart)
 
 
-def _turn(hub_id: int, user_id: int | None, back: bool) -> Words | None:
+def _turn(hub_id: int, user_id: int | None, back: bool, apart: str) -> Words | None:
     with transaction():
         locked(hub_id)
-        edits = edit_log.last_step(hub_id, user_id, undone=not back)
+        edits = edit_log.last_step(hub_id, user_id, not back, apart)
         try:
             apply(hub_id, _turned(hub_id, edits, back))
         except EditConflict:
@@ -175,23 +178,27 @@ def _turned(hub_id: int, edits: list[Edit], back: bool) -> dict[str, Json | None
     return found
 
 
-def undoable(hub_id: int, user_id: int | None) -> tuple[Words | None, Words | None]:
+def undoable(
+    hub_id: int, user_id: int | None, apart: str = ""
+) -> tuple[Words | None, Words | None]:
     """What Undo and Redo would do for this person, in words; None when there is nothing."""
-    back, forth = (edit_log.last_step(hub_id, user_id, undone) for undone in (False, True))
+    back, forth = (edit_log.last_step(hub_id, user_id, undone, apart) for undone in (False, True))
     return (back[0].what if back else None, forth[0].what if forth else None)
 
 
-def last_saved(hub_id: int) -> Any:
-    """When the draft was changed last (UTC), or None."""
-    query = select(Edit.created_at).where(Edit.hub_id == hub_id)
+def last_saved(hub_id: int, apart: str = "") -> Any:
+    """When the draft was changed last (UTC), or None. apart: see ``undo``."""
+    query = select(Edit.created_at).where(Edit.hub_id == hub_id, edited_in(apart))
     return db.session.scalar(query.order_by(Edit.step.desc(), Edit.id.desc()).limit(1))
 
 
 def mark_of(hub_id: int) -> str:
     """Another one after each change of the draft."""
-    revisions = select(func.count(), func.sum(DraftDocument.revision))
-    count, total = db.session.execute(revisions.where(DraftDocument.hub_id == hub_id)).one()
-    newest = db.session.scalar(select(func.max(Edit.id)).where(Edit.hub_id == hub_id))
+    mine = DraftDocument.hub_id == hub_id, DraftDocument.key.not_like(f"{APART}%")
+    revisions = select(func.count(), func.sum(DraftDocument.revision)).where(*mine)
+    count, total = db.session.execute(revisions).one()
+    edits = select(func.max(Edit.id)).where(Edit.hub_id == hub_id, edited_in())
+    newest = db.session.scalar(edits)
     return f"{count}.{total or 0}.{newest or 0}"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from hubapp.core.calling import Called
 from hubapp.core.controls import ORDER
@@ -22,6 +22,10 @@ Naming = Callable[[str], Called | None]
 """What people call a control of a document, as its screen names it."""
 _FOLD = timedelta(seconds=30)
 """What the same person writes into the same control within this time is one step to undo."""
+
+
+APART = "mapping:"
+"""What begins so is no part of the hub that is published: it has steps of its own."""
 
 
 def log(
@@ -69,7 +73,7 @@ def _folded(
 ) -> bool:
     """The same person typed into the same control a moment ago, and nobody else since: both are one
     step, and none when it holds again what it held."""
-    last = last_step(hub_id, user_id, undone=False)
+    last = last_step(hub_id, user_id, False, apart_of([key]))
     if len(last) != 1 or len(made) != 1 or what not in (None, last[0].what):
         return False
     edit, patch = last[0], made[0]
@@ -84,10 +88,20 @@ def _folded(
     return True
 
 
-def last_step(hub_id: int, user_id: int | None, undone: bool) -> list[Edit]:
+def edited_in(apart: str = "") -> ColumnElement[bool]:
+    """Edits of the hub that would be published, or of a document that is ``APART`` from it."""
+    return Edit.document == apart if apart else Edit.document.not_like(f"{APART}%")
+
+
+def apart_of(keys: Iterable[str]) -> str:
+    """The document among these that is apart; empty when there is none."""
+    return next((key for key in keys if key.startswith(APART)), "")
+
+
+def last_step(hub_id: int, user_id: int | None, undone: bool, apart: str = "") -> list[Edit]:
     """What this person would take back next, or, ``undone``, do again; empty when there is
-    nothing."""
-    own = (Edit.hub_id == hub_id, Edit.user_id == user_id)
+    nothing. apart: of this document alone."""
+    own = (Edit.hub_id == hub_id, Edit.user_id == user_id, edited_in(apart))
     state = (Edit.undone.is_(undone), Edit.overtaken.is_(False))
     newest = Edit.step.asc() if undone else Edit.step.desc()
     step = select(Edit.step).where(*own, *state).order_by(newest).limit(1).scalar_subquery()
@@ -104,7 +118,7 @@ def patches_of(edits: list[Edit], back: bool) -> dict[str, list[Patch]]:
     return found
 
 
-def drop_redo(hub_id: int, user_id: int | None) -> None:
+def drop_redo(hub_id: int, user_id: int | None, apart: str = "") -> None:
     """Who changes something cannot do again what they had undone; others still can."""
     own = (Edit.hub_id == hub_id, Edit.user_id == user_id, Edit.undone.is_(True))
-    db.session.execute(delete(Edit).where(*own))
+    db.session.execute(delete(Edit).where(*own, edited_in(apart)))

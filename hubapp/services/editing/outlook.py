@@ -13,6 +13,7 @@ from hubapp.models import Edit, Hub, HubVersion, User
 from hubapp.services.editing.differences import Change, changes_between
 from hubapp.services.editing.doubts import Doubt, doubts_of
 from hubapp.services.editing.drafts import documents, mark_of
+from hubapp.services.editing.edit_log import edited_in
 from hubapp.services.editing.samples import Said, Sample, samples_of
 from hubapp.services.editing.versions import in_the_way, live_of, next_number, snapshot_of_version
 
@@ -51,7 +52,7 @@ def outlook_of(hub: Hub, said: Said = str) -> Outlook:
 
 def _authors(hub: Hub) -> list[str]:
     query = select(User.email).join(Edit, Edit.user_id == User.id).where(Edit.hub_id == hub.id)
-    query = query.where(Edit.undone.is_(False)).distinct().order_by(User.email)
+    query = query.where(Edit.undone.is_(False), edited_in()).distinct().order_by(User.email)
     if hub.live_version is not None:
         query = query.where(Edit.created_at > hub.live_version.created_at)
     return list(db.session.scalars(query))

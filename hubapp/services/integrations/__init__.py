@@ -15,16 +15,31 @@ from hubapp.services.integrations.checks import check_account, found_in
 from hubapp.services.integrations.connections import (
     connection_of,
     existing,
-    form_of,
     pause,
     resume,
     save,
+)
+from hubapp.services.integrations.controls import MAPPING_LIMITS, RowControls, at_controls
+from hubapp.services.integrations.defaults import (
+    begun_in_words,
+    default_of,
+    drop_default,
+    make_default,
+)
+from hubapp.services.integrations.drafting import (
+    draft_form,
+    is_saved,
+    key_of_draft,
+    save_draft,
+    take_version,
+    with_held,
 )
 from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.erasing_hubs import erase_hubs
 from hubapp.services.integrations.erasing_tests import delete_tests
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
+from hubapp.services.integrations.filtering import Filter, person_of
 from hubapp.services.integrations.leaving import disconnect, remove_account
 from hubapp.services.integrations.links import (
     choose_link_person,
@@ -33,20 +48,20 @@ from hubapp.services.integrations.links import (
     make_link_key,
     message_link,
 )
-from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
+from hubapp.services.integrations.log import deliveries, newest_of
 from hubapp.services.integrations.mappings import (
     Form,
     destination_or_404,
+    held_in,
     read_form,
     sources,
     with_secret_gone,
-    with_targets_split,
 )
-from hubapp.services.integrations.offered import ACCEPT, Offer, offers, with_offer
+from hubapp.services.integrations.offered import ACCEPT, Offer, offers
 from hubapp.services.integrations.pairs import pairs_of
 from hubapp.services.integrations.passport import HEADINGS, passport_of
 from hubapp.services.integrations.passport import table as passport_table
-from hubapp.services.integrations.presets import PRESETS, with_preset
+from hubapp.services.integrations.presets import PRESETS
 from hubapp.services.integrations.progress import runs_of
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
@@ -60,6 +75,7 @@ from hubapp.services.integrations.runs import (
 from hubapp.services.integrations.sent import sent_of, spared_tests, told_of, winner_mapped
 from hubapp.services.integrations.standing import standing_of
 from hubapp.services.integrations.table import table_of
+from hubapp.services.integrations.telling import tell_needs
 from hubapp.services.integrations.trial import Example, example, send_test
 from hubapp.services.integrations.triggers import (
     MOMENTS,
@@ -74,12 +90,14 @@ from hubapp.services.integrations.triggers import (
     sends_messages,
 )
 from hubapp.services.integrations.unfed import doubted_targets
+from hubapp.services.integrations.versions import changes_of_mapping, mapping_versions_of
 from hubapp.services.integrations.watching import just_played, just_sent
-from hubapp.services.integrations.whom import consents_among
+from hubapp.services.integrations.whom import asks_for_code, consents_among
 
 __all__ = [
     "MOMENTS",
     "cards_of",
+    "changes_of_mapping",
     "outcomes_of",
     "plan_of",
     "plans_of",
@@ -114,7 +132,6 @@ __all__ = [
     "erase_hubs",
     "example",
     "existing",
-    "form_of",
     "found_in",
     "health",
     "just_played",
@@ -126,6 +143,7 @@ __all__ = [
     "message_link",
     "hubs_with",
     "name_of_account",
+    "mapping_versions_of",
     "newest_of",
     "offers",
     "pairs_of",
@@ -154,8 +172,21 @@ __all__ = [
     "steer",
     "story",
     "table_of",
-    "with_offer",
-    "with_preset",
     "with_secret_gone",
-    "with_targets_split",
+    "MAPPING_LIMITS",
+    "RowControls",
+    "asks_for_code",
+    "at_controls",
+    "begun_in_words",
+    "default_of",
+    "drop_default",
+    "make_default",
+    "tell_needs",
+    "draft_form",
+    "held_in",
+    "is_saved",
+    "key_of_draft",
+    "save_draft",
+    "take_version",
+    "with_held",
 ]

@@ -28,6 +28,8 @@ from hubapp.services.integrations.accounts import (
     key_of,
     same_key,
 )
+from hubapp.services.integrations.controls import at_controls
+from hubapp.services.integrations.defaults import begun_with
 from hubapp.services.integrations.mappings import (
     LONGEST_KEEP,
     Form,
@@ -63,10 +65,11 @@ def form_of(hub: Hub, kind: str) -> Form:
 
 
 def _first_form(hub: Hub, kind: str) -> Form:
-    """What suggests itself, by the rule of the account that the workspace has."""
+    """The workspace's default, or what suggests itself, by the rule of the account that it has."""
     destination = destination_or_404(kind)
     found = sources(hub)
-    mapping = destination.suggest(found)
+    begun = begun_with(hub, kind, found)
+    mapping = begun.mapping if begun else destination.suggest(found)
     account = next(iter(accounts_of(hub.workspace_id, kind)), None)
     if account is None:
         return Form({}, mapping)
@@ -101,7 +104,7 @@ def save(hub: Hub, kind: str, form: Form, user_id: int | None = None) -> Connect
         sentence = Words("Enter a number of days from 1 to %(most)s.", most=LONGEST_KEEP)
         problems.append(Problem("keep_days", sentence))
     if problems:
-        raise Refused(*problems)
+        raise Refused(*at_controls(problems, form.held))
     hub_id, allowed = hub.id, endpoints_of(hub.workspace_id)
     end_reading()
     try_key(destination, settings, secret, allowed)

@@ -24,7 +24,8 @@ from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.became import Fate, Objects, fates, left_out_of
 from hubapp.services.integrations.log import Line, lines_of
-from hubapp.services.visiting import sources_of
+from hubapp.services.integrations.versions import mapping_of
+from hubapp.services.visiting import receipts_of, sources_of
 
 _VERDICTS = {
     "delivered": Words("Accepted"),
@@ -72,6 +73,8 @@ class Story:
     unknown: bool = field(default=False)
     message: bool = False
     """It asks for a message at the destination."""
+    unconfirmed: bool = False
+    """A consent of it was not sent, for its address was not confirmed."""
     mapping_number: int | None = None
     """The version of the mapping that made it; None where nobody knows."""
 
@@ -99,7 +102,18 @@ def story(connection: Connection, delivery_id: int, masked: bool = False) -> Sto
         unknown=row.outcome_unknown,
         message=row.purpose.startswith(MESSAGE),
         mapping_number=row.mapping_number,
+        unconfirmed=submission is not None and _unconfirmed(row, connection, submission),
     )
+
+
+def _unconfirmed(row: Delivery, connection: Connection, submission: Submission) -> bool:
+    mapping = mapping_of(row, connection)
+    if not mapping.get("confirm_first") or submission.confirmed_at is not None:
+        return False
+    receipts = receipts_of(snapshot_of_version(submission.version_id))
+    mapped = {each["source"] for each in mapping.get("rows", ())}
+    given = {f"field.{key}" for key, value in submission.values.items() if value is True}
+    return bool(receipts & mapped & given)
 
 
 def _labels(row: Delivery, submission: Submission | None) -> dict[str, Words]:

@@ -8,17 +8,21 @@ from typing import Any
 
 from flask import current_app
 
-from hubapp.core.controls import rows_of
+from hubapp.core.controls import changed, content_from
 from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere
-from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
-from hubapp.core.labels import group_of
-from hubapp.core.mapping import CONSTANT, FALL, SKIP, WAIT, FieldMapping, MappingRow, Source
+from hubapp.core.mapping import FieldMapping, Source
 from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
 from hubapp.services.editing import draft_snapshot, snapshot_of_version
+from hubapp.services.integrations.controls import (
+    MappingControls,
+    RowControls,
+    controls_in,
+    mapping_in,
+)
 from hubapp.services.visiting import sources_of
 
 KEEP_DAYS, LONGEST_KEEP = 30, 3650
@@ -28,7 +32,8 @@ KEEP_DAYS, LONGEST_KEEP = 30, 3650
 class Form:
     """What the connect screen holds. secret: as typed; empty keeps the saved one. only_changes,
     resend_events, keep_days: see ``models/connection``. account: of the workspace, for a new
-    connection; 0: as typed. rule_meant: the rule is changed though people were sent by another."""
+    connection; 0: as typed. rule_meant: the rule is changed though people were sent by another.
+    held: what its controls hold; None: what the mapping says."""
 
     settings: Mapping[str, Any]
     mapping: FieldMapping
@@ -39,6 +44,7 @@ class Form:
     typed: Mapping[str, str] = field(default_factory=dict)
     account: int = 0
     rule_meant: bool = False
+    held: MappingControls | None = None
 
 
 def destination_or_404(kind: str) -> Destination:
@@ -66,82 +72,54 @@ def read_form(
     a fixed value its kind, with a control of its own for each; a target that its group names takes
     its name from ``name``. action: ``add:rows`` or ``remove:rows.<id>``."""
     destination = destination_or_404(kind)
-    named = tuple(group.key for group in destination.groups if group.named)
-    rows = [row for id_, row in rows_of(posted.get("rows")) if action != f"remove:rows.{id_}"]
-    if action == "add:rows":
-        rows.append({"target": next(iter(named), "")})
-    mapping = _mapping(destination, posted, tuple(_row(each, named) for each in rows))
+    held = pressed(content_from(MappingControls, posted).content, destination, action)
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
     settings, _ = destination.clean_settings(typed, endpoints_of(workspace_id))
-    days = typed.get("keep_days", "")
+    return replace(
+        form_in(held, destination),
+        settings=settings,
+        secret=typed.get("secret", ""),
+        typed=typed,
+        account=natural(typed.get("account", "")),
+        rule_meant=posted.get("rule_meant") == "y",
+    )
+
+
+def pressed(held: MappingControls, destination: Destination, action: str) -> MappingControls:
+    """After a button of the rows was pressed; as it was for any other."""
+    if action == "add:rows":
+        first = next((group.key for group in destination.groups if group.named), "")
+        return held.model_copy(update={"rows": (*held.rows, RowControls(target=first))})
+    return changed(held, action) if action.startswith("remove:rows.") else held
+
+
+def form_in(held: MappingControls, destination: Destination) -> Form:
+    """The screen with these controls, and nothing of an account."""
+    days = held.keep_days
     return Form(
-        settings,
-        mapping,
-        typed.get("secret", ""),
-        posted.get("only_changes") == "y",
-        posted.get("resend_events") == "y",
-        int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0,
-        typed,
-        natural(typed.get("account", "")),
-        posted.get("rule_meant") == "y",
+        {},
+        mapping_in(held, destination),
+        only_changes=held.only_changes,
+        resend_events=held.resend_events,
+        keep_days=int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0,
+        held=held,
     )
 
 
-def _mapping(
-    destination: Destination, posted: Mapping[str, Any], rows: tuple[MappingRow, ...]
-) -> FieldMapping:
-    def said(name: str) -> str:
-        return str(posted.get(name, "")).strip()
-
-    rule = next(
-        (each for each in destination.identity_rules if each.key == said("identify_by")), None
-    )
-    lacking, label = said("lacking"), said("label")
-    falls = lacking == FALL
-    return FieldMapping(
-        identify_by=said("identify_by"),
-        identity_source=said("identity_source"),
-        event_name=said("event_name") if posted.get("event") == "y" else "",
-        rows=rows,
-        lacking=lacking if lacking in (SKIP, WAIT, FALL) else SKIP,
-        fallback_by=said("fallback_by") if falls else "",
-        fallback_source=said("fallback_source") if falls else "",
-        label="" if rule is None or label == rule.label_of else label,
-        only_existing=posted.get("only_existing") == "y",
-        whom=said("whom"),
-        consent_source=said("consent_source"),
-    )
-
-
-def _row(posted: Mapping[str, Any], named: Sequence[str]) -> MappingRow:
-    target = str(posted.get("target", ""))
-    if target in named:
-        target += str(posted.get("name", "")).strip()
-    source = str(posted.get("source", ""))
-    if source != CONSTANT:
-        return MappingRow(source, target)
-    kind = str(posted.get("constant_kind", ""))
-    kind = kind if kind in dict(KINDS) else TEXT
-    name = {BOOLEAN: "constant_truth", DATE: "constant_day"}.get(kind, "constant")
-    return MappingRow(source, target, str(posted.get(name, "")).strip(), kind)
+def held_in(form: Form, destination: Destination) -> MappingControls:
+    """What the controls of a screen hold."""
+    if form.held is not None:
+        return form.held
+    said = {
+        "only_changes": form.only_changes,
+        "resend_events": form.resend_events,
+        "keep_days": str(form.keep_days),
+    }
+    return controls_in(form.mapping, destination).model_copy(update=said)
 
 
 def endpoints_of(workspace_id: int) -> Sequence[str]:
     return current_app.extensions["settings"].endpoints_of(workspace_id)  # type: ignore[no-any-return]
-
-
-def with_targets_split(row: MappingRow, destination: Destination) -> dict[str, str]:
-    """A row as the screen shows it: target list and name apart."""
-    group = group_of(destination, row.target)
-    listed = row.target in {target.key for target in destination.targets()}
-    free = group is not None and group.named and not listed
-    return {
-        "source": row.source,
-        "target": group.key if group and free else row.target,
-        "name": row.target.removeprefix(group.key) if group and free else "",
-        "constant": row.constant,
-        "constant_kind": row.constant_kind,
-    }
 
 
 def with_secret_gone(form: Form) -> Form:

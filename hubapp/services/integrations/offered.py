@@ -40,5 +40,5 @@ def with_offer(hub: Hub, kind: str, form: Form, action: str) -> Form:
     wanted = action.removeprefix(ACCEPT) if action.startswith(ACCEPT) else ""
     for offer in offers(hub, kind, form) if wanted else ():
         if offer.source.key == wanted:
-            return replace(form, mapping=form.mapping.with_row(offer.row))
+            return replace(form, mapping=form.mapping.with_row(offer.row), held=None)
     return form

@@ -34,12 +34,12 @@ def with_preset(hub: Hub, kind: str, form: Form, action: str) -> Form:
     mapping = replace(form.mapping, rows=tuple(kept))
     found = [each for each in sources(hub) if each.card]
     if preset == EVENT:
-        return replace(form, mapping=_with_event(mapping, destination, found))
+        return replace(form, mapping=_with_event(mapping, destination, found), held=None)
     for source in found:
         row = destination.row_for(source, mapping)
         if row is not None and (preset == ATTRIBUTES or source.suggested):
             mapping = mapping.with_row(row)
-    return replace(form, mapping=mapping)
+    return replace(form, mapping=mapping, held=None)
 
 
 def _with_event(

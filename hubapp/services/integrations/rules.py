@@ -21,8 +21,7 @@ def rule_problems(connection: Connection | None, form: Form) -> list[Problem]:
     if connection is None or form.rule_meant:
         return []
     before = FieldMapping.from_json(connection.mapping)
-    same = before.identify_by == form.mapping.identify_by and before.label == form.mapping.label
-    if not before.identify_by or same:
+    if not before.identify_by or _found_by(before) == _found_by(form.mapping):
         return []
     people = people_of(connection.account_id)
     if not people:
@@ -33,6 +32,11 @@ def rule_problems(connection: Connection | None, form: Form) -> list[Problem]:
         count=f"{MOST_COUNTED}+" if people > MOST_COUNTED else str(people),
     )
     return [Problem("rule_meant", sentence)]
+
+
+def _found_by(mapping: FieldMapping) -> tuple[str, str, str]:
+    """What a person is found by: the same rule from another field is another profile too."""
+    return mapping.identify_by, mapping.label, mapping.identity_source
 
 
 def people_of(account_id: int) -> int:

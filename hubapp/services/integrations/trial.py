@@ -9,7 +9,7 @@ from flask import current_app
 
 from hubapp.core.destination import Action, Destination
 from hubapp.core.errors import Problem, Refused
-from hubapp.core.mapping import FieldMapping, Record, Source, record_of
+from hubapp.core.mapping import CONFIRMED, FieldMapping, Record, Source, record_of
 from hubapp.core.showing import Shown
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
@@ -86,6 +86,7 @@ def _sample_record(hub: Hub, mapping: FieldMapping, test: bool = False) -> Recor
     if test:
         known = {each.key: _tested(each) for each in found}
         known[identity.key] = _TEST_IDENTITIES.get(identity.identifies, _TEST_ID)
+    known[CONFIRMED] = True
     record = record_of(mapping, known, rfc3339(now()))
     return record if isinstance(record, Record) else None
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import NotFoundHere
+from hubapp.core.labels import label_of
 from hubapp.core.mapping import FieldMapping
+from hubapp.core.words import Words
+from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, MappingVersion
+
+_MOST = 6
+"""Changed rows that are named one by one."""
 
 
 def freeze(connection: Connection, mapping: FieldMapping, user_id: int | None) -> None:
@@ -60,3 +68,26 @@ def mapping_of(row: Delivery, connection: Connection) -> Mapping[str, Any]:
         MappingVersion.number == row.mapping_number,
     )
     return db.session.scalar(query) or connection.mapping
+
+
+def changes_of_mapping(before: FieldMapping | None, after: FieldMapping, kind: str) -> list[Words]:
+    """In what a mapping differs from the one before it, in words."""
+    destination = destination_of(kind)
+    if destination is None or before is None:
+        return []
+    was = {row.target: row for row in before.rows}
+    now = {row.target: row for row in after.rows}
+
+    label = partial(label_of, destination)
+    moved = [each for each, row in now.items() if each in was and was[each] != row]
+    found = [
+        *(Words("Added: %(target)s.", target=label(each)) for each in now if each not in was),
+        *(Words("Removed: %(target)s.", target=label(each)) for each in was if each not in now),
+        *(Words("Fed by something else: %(target)s.", target=label(each)) for each in moved),
+    ]
+    said = found[:_MOST]
+    if len(found) > _MOST:
+        said.append(Words("And %(count)s more.", count=len(found) - _MOST))
+    if replace(before, rows=()) != replace(after, rows=()):
+        said.append(Words("Who is sent, by what they are known, or the event was changed."))
+    return said

@@ -8,6 +8,8 @@ from hubapp.core.destination import Destination
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import CONSENTING, EVERYBODY, FALL, FieldMapping, Source
 from hubapp.core.words import Words
+from hubapp.models import Hub
+from hubapp.services.editing import draft_snapshot
 
 _LONGEST_LABEL = 255
 
@@ -15,6 +17,12 @@ _LONGEST_LABEL = 255
 def consents_among(sources: Sequence[Source]) -> list[Source]:
     """The boxes that say whether one may write to somebody."""
     return [each for each in sources if each.means == "consent"]
+
+
+def asks_for_code(hub: Hub) -> bool:
+    """Some form of the draft has its address confirmed by a mailed code."""
+    cards = draft_snapshot(hub.id).cards()
+    return any(card.form is not None and card.form.confirm for card in cards)
 
 
 def whom_problems(

@@ -49,6 +49,7 @@ from hubapp.services.visiting.stamps import (
     Carried,
     carry,
     enclose_link,
+    nonce_in,
     read_carried,
     read_link,
     read_source,
@@ -69,7 +70,7 @@ from hubapp.services.visiting.testing import (
     key_of_test,
     visitor_of_test,
 )
-from hubapp.services.visiting.visit import Visit, first_cookie
+from hubapp.services.visiting.visit import Visit, first_cookie, first_play
 from hubapp.services.visiting.won_codes import WonCode, mail_won_code, may_be_mailed, won_in
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "event_of",
     "facts_of",
     "first_cookie",
+    "first_play",
     "go_on_without",
     "hidden_fields",
     "hints_of",
@@ -117,6 +119,7 @@ __all__ = [
     "must_have_turn",
     "new_code",
     "no_winner_since",
+    "nonce_in",
     "not_you",
     "opened_card",
     "play_of",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hubapp.core.mapping import CONFIRMED
 from hubapp.core.times import rfc3339
 from hubapp.extensions import db
 from hubapp.models import Activity, Play, Submission
@@ -78,7 +79,7 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
     there is none, or it is not asked for."""
     if activity.kind == SUBMITTED:
         # Whatever was taken back since is given to nobody any more.
-        return facts_of(activity) | _taken_back(activity.play_id)
+        return facts_of(activity) | _taken_back(activity.play_id) | _confirmed(activity.play_id)
     began_with_it = submission is not None and submission.placement == "start"
     of_the_form = began_with_it or activity.kind in (WITHDRAWN, WON, CORRECTED)
     if submission is not None and of_the_form:
@@ -91,6 +92,12 @@ def known_to(activity: Activity, submission: Submission | None = None) -> dict[s
     if activity.kind in (WON, CORRECTED):
         found |= _taken_back(activity.play_id)
     return found | _as_winner(activity) if activity.kind == WON else found
+
+
+def _confirmed(play_id: int | None) -> dict[str, Any]:
+    """Whether the address of the form was shown to be theirs."""
+    query = select(Submission.confirmed_at).where(Submission.play_id == play_id)
+    return {CONFIRMED: True} if db.session.scalar(query) is not None else {}
 
 
 def _told_by(submission: Submission) -> dict[str, Any]:

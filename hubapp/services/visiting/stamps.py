@@ -54,6 +54,15 @@ def read_source(token: str) -> str:
     return str(source)
 
 
+def nonce_in(token: str) -> str:
+    """The nonce of a stamp, whether or not it is old enough to be used; empty when it is none."""
+    try:
+        _, nonce, *_ = _stamps().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(nonce)
+
+
 def read_stamp(token: str, place: str) -> str | None:
     """The nonce of a stamp; None when it is forged, of another place, too old or too quick."""
     try:

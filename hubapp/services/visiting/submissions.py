@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from hubapp.core.mapping import CONFIRMED
 from hubapp.core.opening import zone_of
 from hubapp.core.snapshot import FieldSnapshot, FormSnapshot
 from hubapp.core.staying import NEVER
@@ -161,7 +162,10 @@ def _waits_for_code(
 ) -> bool:
     """Nothing of the form goes out before its address was confirmed, see ``confirming.py``."""
     found = email_in(form, submission.values) if form.confirm else None
-    if found is None or named.speaker.claims.get("proven") == found[1]:
+    if found is None:
+        return False
+    if named.speaker.claims.get("proven") == found[1]:
+        submission.confirmed_at = now()
         return False
     mark = mark_of(visit.workspace_id, found[1])
     row = MailedCode(
@@ -263,9 +267,10 @@ def deliver(
     that it was sent. known: source key -> value, where that is no longer all that it said."""
     # Its id is what the deliveries point at.
     db.session.flush()
+    shown = {CONFIRMED: True} if submission.confirmed_at else {}
     return delivery.add_deliveries(
         visit.hub_id,
-        facts_of(sent) if known is None else known,
+        {**(facts_of(sent) if known is None else known), **shown},
         receipts_of(visit.snapshot),
         card_id=visit.card.id,
         submission_id=submission.id,

@@ -35,12 +35,17 @@ class Visit:
 
     def token(self) -> str:
         """The token of the play that this visit is about."""
-        return self.play_token or _of_nonce("play", self.nonce)
+        return self.play_token or first_play(self.nonce)
 
     def cookie(self) -> str:
         """The token of the visitor's cookie: the one it has, or the one it gets, the same for a
         second click; empty when there is neither."""
         return self.visitor_token or (first_cookie(self.nonce) if self.nonce else "")
+
+
+def first_play(nonce: str) -> str:
+    """The token of the play that begins on the page with this nonce."""
+    return _of_nonce("play", nonce)
 
 
 def first_cookie(nonce: str) -> str:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tests.core.test_woff2 import BODY
+from tests.support.faces import BODY
 
 
 @pytest.fixture

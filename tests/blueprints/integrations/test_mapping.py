@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from hubapp.blueprints.integrations.mapping import grouped, grouped_rows, sections
-from hubapp.core.mapping import CONSTANT, MappingRow
+from hubapp.blueprints.integrations.mapping import RowGroup, grouped, grouped_rows, sections
+from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow
 from hubapp.core.showing import Shown
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
@@ -21,8 +23,12 @@ def quizzes(hub) -> list[str]:
 
 
 def titles(hub, *rows: MappingRow) -> list[str]:
-    found = grouped_rows(hub, BRAZE, rows, integrations.sources(hub))
-    return [str(each.title) for each in found]
+    return [str(each.title) for each in groups(hub, rows)]
+
+
+def groups(hub, rows: Sequence[MappingRow]) -> list[RowGroup]:
+    form = integrations.Form({}, FieldMapping(rows=tuple(rows)))
+    return grouped_rows(hub, BRAZE, form, integrations.sources(hub))
 
 
 def test_cards_of_the_same_title_are_told_apart(app, hub, quizzes):
@@ -39,21 +45,21 @@ def test_cards_of_the_same_title_are_told_apart(app, hub, quizzes):
 
 def test_a_row_without_a_source_comes_last_and_keeps_its_place(app, hub, quizzes):
     rows = [MappingRow("", "custom."), MappingRow("field.email", "attribute.email")]
-    *_, last = grouped_rows(hub, BRAZE, rows, integrations.sources(hub))
+    *_, last = groups(hub, rows)
     assert (str(last.title), last.rows[0].at, last.art) == ("New", 0, None)
 
 
 def test_only_a_card_has_art(app, hub, quizzes):
     rows = [MappingRow("field.email", "attribute.email")]
     rows += [MappingRow(f"card.{quizzes[0]}.score", "custom.score")]
-    form, card = grouped_rows(hub, BRAZE, rows, integrations.sources(hub))
+    form, card = groups(hub, rows)
     assert form.art is None
     assert card.art.startswith("<svg")
 
 
 def test_a_fixed_value_shows_what_it_is(app, hub):
     rows = [MappingRow(CONSTANT, "custom.vip", "yes", "boolean")]
-    ((line,),) = [each.rows for each in grouped_rows(hub, BRAZE, rows, integrations.sources(hub))]
+    ((line,),) = [each.rows for each in groups(hub, rows)]
     assert (str(line.sample), str(line.value_type), str(line.place)) == ("yes", "yes or no", "vip")
 
 
@@ -65,5 +71,7 @@ def test_a_profile_is_shown_section_by_section():
 def test_an_offer_is_accepted_with_one_press(admin, screen, typed):
     action = {"_action": "accept:field.email"}
     page = page_of(admin.post(screen, data=typed | action))
-    assert page.values["rows.r1.source"] == "field.email"
-    assert page.values["rows.r1.target"] == "attribute.email"
+    first, second = page.values["rows.order"].split()
+    assert first == "r0"
+    assert page.values[f"rows.{second}.source"] == "field.email"
+    assert page.values[f"rows.{second}.target"] == "attribute.email"

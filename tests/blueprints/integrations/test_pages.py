@@ -64,11 +64,6 @@ def test_a_target_of_ones_own_keeps_its_name(admin, screen, typed):
     assert (values["rows.r0.target"], values["rows.r0.name"]) == ("custom.", "shoe_size")
 
 
-def test_what_was_typed_and_not_saved_is_marked_so(admin, screen, typed):
-    assert "data-unsaved" not in admin.get(screen).text
-    assert "data-unsaved" in admin.post(screen, data=typed | {"_action": "add:rows"}).text
-
-
 def test_submissions_from_before_the_connection_are_offered_once(
     admin, hub, screen, sandbox, monkeypatch
 ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hubapp.services import editing
-from tests.core.test_woff2 import BODY
+from tests.support.faces import BODY
 
 
 def test_a_page_loads_the_face_and_nothing_jumps(client, hub):

@@ -8,7 +8,7 @@ import pytest
 from hubapp.core.errors import NotFoundHere, Refused
 from hubapp.services import editing
 from hubapp.services.editing.faces import LARGEST_FACE, _unpacked
-from tests.core.test_woff2 import BODY
+from tests.support.faces import BODY
 
 
 @pytest.fixture

@@ -65,6 +65,12 @@ def test_a_rule_of_another_release_says_nothing(connection):
     assert rules.beside_the_account(connection.account, True, ALIAS) is None
 
 
+def test_the_same_rule_from_another_field_is_another_profile_too(connection):
+    tell(connection, 1)
+    other = replace(EMAIL, mapping=replace(EMAIL.mapping, identity_source="field.work_email"))
+    assert [each.where for each in rules.rule_problems(connection, other)] == ["rule_meant"]
+
+
 def test_another_label_is_another_profile_too(connection):
     tell(connection, 1)
     labelled = replace(EMAIL, mapping=replace(EMAIL.mapping, label="crm"))

@@ -7,12 +7,25 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, func, select, update
 
 from hubapp.core.snapshot import CardSnapshot
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import CodeGate, Consent, Contact, Delivery, MailedCode, Play, Speaker, Told
+from hubapp.models import (
+    CodeGate,
+    Connection,
+    Consent,
+    Contact,
+    Delivery,
+    MailedCode,
+    OutboxRow,
+    Play,
+    Speaker,
+    Told,
+)
 from hubapp.services import visiting
+from hubapp.services.integrations import explain, replay
 from hubapp.services.visiting import Tried, confirming, plays
 from hubapp.services.visiting.entries import NoTurn
 from hubapp.services.visiting.submissions import submit
@@ -91,6 +104,53 @@ def test_a_consent_leaves_with_it_once(hub):
     visiting.confirm(there, codes_for(ANA)[0])
     (delivery,) = db.session.scalars(select(Delivery))
     assert delivery.record["once"] == ["attribute.email_subscribe"]
+
+
+@pytest.fixture
+def confirm_first(hub):
+    """The connection sends a consent only once the address was confirmed."""
+    connection = db.session.scalars(select(Connection)).one()
+    with transaction():
+        connection.mapping = {**connection.mapping, "confirm_first": True}
+    return connection
+
+
+def consents_sent() -> list[list[str]]:
+    rows = db.session.scalars(select(Delivery).order_by(Delivery.id))
+    return [row.record["once"] for row in rows]
+
+
+def test_confirmed_first_a_consent_leaves_with_the_code(hub, confirm_first):
+    there = enters(hub)
+    visiting.confirm(there, codes_for(ANA)[0])
+    assert consents_sent() == [["attribute.email_subscribe"]]
+    # From now on it is known to be theirs.
+    enters(hub)
+    assert consents_sent() == [["attribute.email_subscribe"]] * 2
+    assert not explain.story(confirm_first, newest_delivery()).unconfirmed
+
+
+def test_confirmed_first_none_leaves_without_it_whatever_is_replayed(hub, confirm_first):
+    visiting.go_on_without(enters(hub))
+    enters(hub, BEN)
+    with time_machine.travel(timedelta(minutes=31)):
+        visiting.end_waiting()
+    assert consents_sent() == [[], []]
+    assert explain.story(confirm_first, newest_delivery()).unconfirmed
+    with transaction() as session:
+        session.execute(delete(OutboxRow))
+        session.execute(update(Delivery).values(state="delivered"))
+    replay.replay_one(confirm_first, newest_delivery(), replay.NOW)
+    assert consents_sent() == [[], []]
+
+
+def test_where_it_is_not_asked_for_a_consent_leaves_as_it_was_given(hub):
+    visiting.go_on_without(enters(hub))
+    assert consents_sent() == [["attribute.email_subscribe"]]
+
+
+def newest_delivery() -> int:
+    return db.session.scalar(select(func.max(Delivery.id)))
 
 
 def test_a_wrong_code_is_counted_and_shows_nothing(hub):

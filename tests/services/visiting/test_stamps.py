@@ -107,3 +107,10 @@ def test_a_link_of_the_day_before_yesterday_is_of_another_visit(app):
         assert stamps.read_link(link, 7).values == {"external_id": "1"}
     with time_machine.travel("2026-01-15 10:00:00Z", tick=False):
         assert stamps.read_link(link, 7) is None
+
+
+def test_the_nonce_of_a_page_is_known_before_it_may_be_used(app):
+    made = stamps.stamp("1:quiz", "mail")
+    assert stamps.nonce_in(made)
+    assert stamps.nonce_in(made) == stamps.nonce_in(made)
+    assert [stamps.nonce_in(each) for each in ("", "forged", made[:-1])] == ["", "", ""]

@@ -89,7 +89,7 @@ function typed() {
 }
 
 async function submitted(event) {
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return; // That opens beside it.
   // A second button must not overtake the first one's answer.
   if (going) return event.preventDefault();
   if (passing) return going = true;
@@ -134,7 +134,8 @@ function left() {
 if (form) {
   watch(form);
   form.addEventListener("input", typed);
-  form.addEventListener("change", () => { if (dirty && !running) save(); }); // A control each, a step each.
+  const choosing = () => form.querySelector(".theirs"); // Its buttons must not move.
+  form.addEventListener("change", () => { if (dirty && !running && !choosing()) save(); }); // A control, a step.
   form.addEventListener("hubapp:list", ({ detail }) => listed({ name: "_action", form, ...detail }, detail.missed));
   addEventListener("submit", submitted);
   addEventListener("click", followed);

@@ -29,4 +29,5 @@ export function sayAllSaved({ saved, changed }) {
 
 export function showPreview() {
   dispatchEvent(new Event("hubapp:preview"));
+  dispatchEvent(new Event("hubapp:saved"));
 }

@@ -27,6 +27,8 @@ function aimOf({ value, form }) {
 export async function pageAfter(form, submitter) {
   const body = new FormData(form);
   body.set(submitter.name, submitter.value);
+  // A key goes with Save alone; here it stays in its box.
+  for (const each of form.querySelectorAll("[data-by-hand] [type=password]")) body.delete(each.name);
   const sent = bare(body);
   const answer = await fetch(form.action || location.href, { method: "POST", body });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -95,13 +97,16 @@ function nextOf({ verb, list, item }, index, pressed) {
   return buttons.find((each) => each.value === pressed && own(each))
     ?? buttons.find((each) => each.value.startsWith(`${verb}:`) && own(each))
     ?? buttons.find(own)
+    ?? document.querySelector(`button[value="${CSS.escape(pressed)}"]`)
+    ?? (verb === "accept" ? document.querySelector("button[value^='accept:']") : null)
     ?? document.querySelector(`button[value="add:${list}"], button[value=add]`);
 }
 
 function said({ verb, list, item }, words) {
   const ids = idsOf(list);
   const place = verb === "add" ? ids.length : ids.indexOf(item) + 1;
-  const sentence = { add: words.added, paste: words.added, remove: words.removed }[verb] ?? words.moved;
+  const sentence = { add: words.added, paste: words.added, remove: words.removed, up: words.moved, down: words.moved,
+    order: words.moved }[verb] ?? "";
   return sentence.replace("{place}", place).replace("{count}", ids.length);
 }
 

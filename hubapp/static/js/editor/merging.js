@@ -2,7 +2,12 @@
 // takes only that. What somebody else changed as well is shown beside it, to keep mine or take theirs.
 
 const at = (id) => document.getElementById(id);
-const isOurs = (name) => name && !/^(_|csrf)|_(file|remove)$/.test(name);
+const isMarked = (name) => !name || /^(_|csrf)|_(file|remove)$/.test(name);
+// By hand: it is saved by a button alone, and may be a key.
+const isOurs = (form, name) => {
+  const box = isMarked(name) ? null : form.elements[name];
+  return !isMarked(name) && !(box?.[0] ?? box)?.closest?.("[data-by-hand]");
+};
 // What stood in the boxes when this began; and what was sent since, and may have arrived.
 let begun;
 let sent = [];
@@ -13,7 +18,7 @@ let serial = 0;
 function asLoaded(form) {
   const found = {};
   for (const each of form.elements) {
-    if (!isOurs(each.name) || each.type === "submit") continue;
+    if (!isOurs(form, each.name) || each.type === "submit") continue;
     if (each.type === "checkbox" || each.type === "radio") {
       if (each.defaultChecked) found[each.name] = each.value;
     } else if (each.type === "select-one") {
@@ -25,7 +30,8 @@ function asLoaded(form) {
 }
 
 function held(form, data) {
-  const now = Object.fromEntries([...data].filter(([name, value]) => isOurs(name) && typeof value === "string"));
+  const ours = ([name, value]) => typeof value === "string" && isOurs(form, name);
+  const now = Object.fromEntries([...data].filter(ours));
   const names = [...new Set([...Object.keys(now), ...Object.keys(begun)])];
   const touched = (name) => form.elements[`${name}_remove`]?.checked || form.elements[`${name}_file`]?.files.length;
   const differs = (base, name) => touched(name) || (base[name] ?? "") !== (now[name] ?? "");
@@ -58,6 +64,7 @@ export function watch(form) {
 // the server what they held; or, refused, none of it.
 export function answered(left) {
   const before = Object.fromEntries(Object.keys(left ?? {}).map((name) => [name, begun[name] ?? ""]));
+  if (left) for (const each of document.querySelectorAll(".theirs")) each.remove();
   if (left && sent.length) begun = { ...sent.at(-1), ...before };
   sent = [];
 }
@@ -102,13 +109,20 @@ function set(control, value) {
 
 // theirs: control -> what somebody else wrote.
 export function choose(form, theirs, words) {
-  for (const each of form.querySelectorAll(".theirs")) each.remove();
+  // What is shown already stays: somebody may be pressing it.
+  const stays = new Map();
+  for (const each of form.querySelectorAll(".theirs")) {
+    if (theirs[each.dataset.of] === each.dataset.value) stays.set(each.dataset.of, each);
+    else each.remove();
+  }
   for (const [name, value] of Object.entries(theirs)) {
     const control = form.elements[name];
     const box = control?.[0] ?? control;
-    if (!box) continue;
+    // Or it was decided while this was on its way.
+    if (!box || stays.has(name) || begun[name] === value) continue;
     const shown = document.createElement("div");
     shown.className = "theirs";
+    Object.assign(shown.dataset, { of: name, value });
     shown.setAttribute("role", "group");
     const decide = (mine) => {
       begun[name] = value;

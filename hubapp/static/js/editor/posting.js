@@ -5,9 +5,11 @@ let loggedOut = false;
 
 export const isLoggedOut = () => loggedOut;
 
-// What a screen that saves by itself sends: pictures went up before.
+// What a screen that saves by itself sends: pictures went up before, and what is saved by hand alone, such
+// as a key, stays where it is.
 export function bodyOf(form) {
   const data = new FormData(form);
+  for (const each of form.querySelectorAll("[data-by-hand] [name]")) data.delete(each.name);
   for (const name of [...data.keys()]) if (name.endsWith("_file")) data.delete(name);
   data.set("_autosave", "1");
   return data;
