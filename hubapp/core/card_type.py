@@ -129,7 +129,16 @@ class Giving(ABC, Generic[C]):
         return True
 
 
-class CardType(Giving[C], ABC, Generic[C]):
+class Dealing(ABC, Generic[C]):
+    """What is another for each play."""
+
+    def dealt(self, content: C, seed: str) -> C:
+        """As one play shows it, where choices may stand in another order for each. seed: the same
+        through a play, and another in each."""
+        return content
+
+
+class CardType(Giving[C], Dealing[C], ABC, Generic[C]):
     """One kind of card. Everything here is pure; templates sit in the type's folder:
 
     ``editor.html`` (gets ``content``, ``problems``; a control is named
@@ -212,11 +221,6 @@ class CardType(Giving[C], ABC, Generic[C]):
     def public_content(self, content: C) -> Json:
         """What the browser may see before the outcome: all that is not secret."""
         return public_part(self.tidy(content))
-
-    def dealt(self, content: C, seed: str) -> C:
-        """As one play shows it, where choices may stand in another order for each. seed: the same
-        through a play, and another in each."""
-        return content
 
     def pictures(self, content: C) -> list[str]:
         """Ids of pictures that the content shows."""

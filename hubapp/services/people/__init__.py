@@ -6,15 +6,17 @@ from hubapp.services.people.contacts import (
     Named,
     contact_with_email,
     correct,
-    keep_told,
-    lasting_values,
     name,
     name_tester,
     prove,
+)
+from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
+from hubapp.services.people.remembering import (
+    keep_told,
+    lasting_values,
     told,
     told_or_shared,
 )
-from hubapp.services.people.links import Link, Signature, arrive, came_by, shown_by
 from hubapp.services.people.values import (
     Place,
     forget_values,

@@ -12,7 +12,8 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Play, Speaker, Submission
 from hubapp.models.columns import now
-from hubapp.services.people.contacts import Named, _is_same, name, told
+from hubapp.services.people.contacts import Named, _is_same, name
+from hubapp.services.people.remembering import told
 from tests.support.factories import (
     ContactFactory,
     HubFactory,

@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import TimeoutError
 
 from hubapp.extensions import db
 from hubapp.models import Award, Code, Play, Stock
@@ -15,6 +16,7 @@ from hubapp.services.visiting import answer
 from tests.support.prizes import CARD, COFFEE, lucky_visit, make_lucky_hub
 
 CONNECTIONS, CODES = 64, 10
+PRESSES = 5
 PLAYS = int(os.environ.get("DRILL_PLAYS", "128"))
 """``make drills`` plays a thousand times."""
 
@@ -30,7 +32,7 @@ def play_at_once(app, hub, plays: int) -> list[object]:
             begin.wait(60)
             for visit in visits[number::CONNECTIONS]:
                 try:
-                    answer(visit, 0, ["scratch"])
+                    press(visit)
                 except Exception as error:  # noqa: BLE001 - the test looks at it
                     wrong.append(error)
 
@@ -41,6 +43,19 @@ def play_at_once(app, hub, plays: int) -> list[object]:
         thread.join(300)
     db.session.expire_all()
     return wrong
+
+
+def press(visit) -> None:
+    """Whoever had no turn at the database within ten seconds, as on a busy machine, is told to
+    press again, and does."""
+    for _ in range(PRESSES - 1):
+        try:
+            answer(visit, 0, ["scratch"])
+        except TimeoutError:
+            db.session.rollback()
+        else:
+            return
+    answer(visit, 0, ["scratch"])
 
 
 def check_codes(hub, plays: int) -> None:
