@@ -16,8 +16,9 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
 from hubapp.extensions import db
 from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime, WordsColumn
@@ -50,7 +51,8 @@ class Delivery(db.Model):
     above) and run (0: as it happened, or of a backfill) there is one, so that live and backfill
     cannot double it. place: where it belongs in the person's story, for what is sent later than it
     was told; None means its own id. mapping_number: of the connection's mapping
-    that made the record, None where nobody knows. whole: send all, confirmed before or not."""
+    that made the record, None where nobody knows. whole: send all, confirmed before or not. kept:
+    the state is ``kept``, for an index to hold."""
 
     __table_args__ = (
         # No index knows the state: PostgreSQL then writes a delivered row once more in its own
@@ -67,6 +69,14 @@ class Delivery(db.Model):
         Index("ix_delivery_person", "connection_id", "person", "id"),
         Index("ix_delivery_card", "connection_id", "card_id", "id"),
         Index("ix_delivery_created", "connection_id", "created_at"),
+        Index(
+            "ix_delivery_kept_here",
+            "connection_id",
+            "created_at",
+            "id",
+            postgresql_where=text("kept"),
+            sqlite_where=text("kept = 1"),
+        ),
         # What still has a payload, oldest first. A row's end changes neither column.
         Index(
             "ix_delivery_kept",
@@ -124,6 +134,12 @@ class Delivery(db.Model):
     place: Mapped[int | None] = mapped_column(BigKey)
     mapping_number: Mapped[int | None] = mapped_column(Integer)
     whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    kept: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[Created]
     done_at: Mapped[datetime | None] = mapped_column(UtcTime)
     connection: Mapped[Connection] = relationship()
+
+    @validates("state")
+    def _keep(self, _name: str, state: str) -> str:
+        self.kept = state == State.KEPT
+        return state

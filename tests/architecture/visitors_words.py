@@ -28,6 +28,7 @@ MODULES = (
     ),
     *("hubapp/services/visiting/codes.py", "hubapp/services/visiting/confirming.py"),
     *("hubapp/services/visiting/asked.py", "hubapp/services/results/letter.py"),
+    "hubapp/blueprints/results/tickets.py",
     "hubapp/services/visiting/won_codes.py",
     *("hubapp/core/entry_rule.py", "hubapp/web/origins.py", "hubapp/services/editing/goals.py"),
 )
@@ -71,6 +72,7 @@ def _of_templates() -> Iterator[tuple[Sentence, str]]:
 
 def _templates() -> Iterator[Path]:
     yield from sorted((HOUSE / "templates/public").glob("*.html"))
+    yield from (HOUSE / "templates/results" / f"{each}.html" for each in ("proof", "stage"))
     yield from (HOUSE / "templates/components" / f"{each}.html" for each in _COMPONENTS)
     yield from (HOUSE / "templates" / each for each in MACROS)
     yield from sorted((HOUSE / "fields").glob("*/input.html"))

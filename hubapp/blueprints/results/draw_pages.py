@@ -7,11 +7,10 @@ from typing import Any
 from flask import current_app, render_template, url_for
 
 from hubapp.blueprints.results.pages import shared, style_of
-from hubapp.core.countries import countries
-from hubapp.core.words import Words
+from hubapp.blueprints.results.tickets import tickets_of
 from hubapp.models import Draw, Hub
 from hubapp.services import integrations, mailing, results
-from hubapp.services.results import Entry, Letter, Taken
+from hubapp.services.results import Letter, Taken
 from hubapp.web.posted import Told
 from hubapp.web.qr import qr_inline
 from hubapp.web.words import said, speaking
@@ -80,30 +79,20 @@ def line_of_proof(draw: Draw) -> str:
 
 
 def stage_page(hub: Hub, draw: Draw) -> str:
-    """A draw as everybody in the room sees it, in the colours of its hub."""
+    """A draw as everybody in the room sees it, in the colours and the language of its hub."""
     _, snapshot = results.hub_of(draw)
     proof = url_for("results.proof", draw_id=draw.public_id, _external=True)
-    winners = [each for each in results.taken(draw) if each.place.state == "winner"]
-    tickets = [(each.place.prize, *_on_ticket(each.entry, snapshot.language)) for each in winners]
-    return render_template(
-        "results/stage.html",
-        hub=hub,
-        shown=snapshot,
-        draw=draw,
-        tickets=sorted(tickets, key=lambda each: each[0]),
-        aloud=len(tickets) <= _MOST_SAID,
-        gap_ms=min(_GAP_MS, _ALL_MS // max(1, len(tickets))),
-        proof=proof,
-        qr=qr_inline(proof),
-        style=style_of(snapshot),
-    )
-
-
-def _on_ticket(entry: Entry | None, language: str) -> tuple[Words, str]:
-    """Who it is, told so that a room may hear it, and where they are from: ``Ana S.``."""
-    if entry is None:
-        return Words("Erased since"), ""
-    first, last = (str(entry.means.get(each, "")) for each in ("first_name", "last_name"))
-    name = f"{first} {last[:1]}." if first and last else first
-    country = dict(countries(language)).get(str(entry.means.get("country", "")), "")
-    return Words.verbatim(name) if name else entry.who(masked=True), country
+    tickets = tickets_of(results.taken(draw), snapshot.language)
+    with speaking(snapshot.language):
+        return render_template(
+            "results/stage.html",
+            hub=hub,
+            shown=snapshot,
+            draw=draw,
+            tickets=tickets,
+            aloud=len(tickets) <= _MOST_SAID,
+            gap_ms=min(_GAP_MS, _ALL_MS // max(1, len(tickets))),
+            proof=proof,
+            qr=qr_inline(proof),
+            style=style_of(snapshot),
+        )

@@ -19,7 +19,7 @@ from hubapp.services import integrations, results, visiting
 from hubapp.services.results import Wanted
 from hubapp.web.moments import clocks_of, dated, in_zone
 from hubapp.web.sheets import csv_file
-from hubapp.web.words import language
+from hubapp.web.words import language, speaking
 
 
 def masked() -> bool:
@@ -98,17 +98,19 @@ def figures_file(hub: Hub, period: results.Period) -> Response:
 
 
 def proof_page(draw: Draw) -> str:
-    """A draw as everybody sees it: no names, and no reasons, for they may name somebody."""
+    """A draw as everybody sees it, in the hub's language: no names, and no reasons, for they may
+    name somebody."""
     hub, snapshot = results.hub_of(draw)
-    return render_template(
-        "results/proof.html",
-        draw=draw,
-        hub=snapshot,
-        home=url_for("public.hub", slug=hub.slug) if hub.live_version_id else "",
-        style=style_of(snapshot),
-        places=results.places_of(draw),
-        draws=results.draws_of(draw.hub_id),
-    )
+    with speaking(snapshot.language):
+        return render_template(
+            "results/proof.html",
+            draw=draw,
+            hub=snapshot,
+            home=url_for("public.hub", slug=hub.slug) if hub.live_version_id else "",
+            style=style_of(snapshot),
+            places=results.places_of(draw),
+            draws=results.draws_of(draw.hub_id),
+        )
 
 
 def style_of(snapshot: HubSnapshot) -> Markup:

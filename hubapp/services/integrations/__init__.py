@@ -39,6 +39,7 @@ from hubapp.services.integrations.erasing_hubs import erase_hubs
 from hubapp.services.integrations.erasing_tests import delete_tests
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
+from hubapp.services.integrations.filtering import Filter, person_of
 from hubapp.services.integrations.leaving import disconnect, remove_account
 from hubapp.services.integrations.links import (
     choose_link_person,
@@ -47,7 +48,7 @@ from hubapp.services.integrations.links import (
     make_link_key,
     message_link,
 )
-from hubapp.services.integrations.log import Filter, deliveries, newest_of, person_of
+from hubapp.services.integrations.log import deliveries, newest_of
 from hubapp.services.integrations.mappings import (
     Form,
     destination_or_404,

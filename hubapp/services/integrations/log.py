@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import func, select
 
-from hubapp.core.errors import NotFoundHere
 from hubapp.core.field_kind import Clean
-from hubapp.core.reading import day, natural
 from hubapp.core.retrying import State
 from hubapp.core.trigger import MAY_HAVE
 from hubapp.core.words import Words
@@ -20,17 +17,15 @@ from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import AccountLane, Connection, Delivery, Hub, OutboxRow
 from hubapp.models.columns import now
-from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import BEHIND, PRIORITIES
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.became import left_out_of
+from hubapp.services.integrations.filtering import Filter, page_of
 
-PAGE = 50
 _MARKS = {
     State.REJECTED: (Words("Refused"), "x", "rejected"),
     State.KEPT: (Words("Kept here"), "lock", "kept"),
 }
-STATES = ("waiting", "delivered", "rejected", "kept")
 
 
 @dataclass(frozen=True)
@@ -50,137 +45,18 @@ class Line:
     """Values that the destination could not use."""
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What the list shows. state: one of ``STATES``; of: a delivery whose
-    person is wanted (an address in a URL would be read by others); begin, end: days, UTC."""
-
-    state: str = ""
-    card: str = ""
-    reason: str = ""
-    of: int = 0
-    begin: date | None = None
-    end: date | None = None
-    before: int = 0
-
-    @classmethod
-    def read(cls, given: Mapping[str, str]) -> Filter:
-        """From a query string; what makes no sense is left out."""
-        state = given.get("state", "")
-        return cls(
-            state if state in STATES else "",
-            given.get("card", "")[:20],
-            given.get("reason", "")[:60],
-            natural(given.get("of", "")),
-            day(given.get("begin", "")),
-            day(given.get("end", "")),
-            natural(given.get("before", "")),
-        )
-
-    def query(self) -> dict[str, Any]:
-        """For links: the same filter on another page."""
-        named = {
-            "state": self.state,
-            "card": self.card,
-            "reason": self.reason,
-            "of": self.of,
-            "begin": self.begin and self.begin.isoformat(),
-            "end": self.end and self.end.isoformat(),
-        }
-        return {name: value for name, value in named.items() if value}
-
-
 def deliveries(
     connection: Connection, wanted: Filter, masked: bool = False
 ) -> tuple[list[Line], int]:
     """A page of lines, newest first, and the key of the next page (0: none). masked: hide who."""
-    query = _before(_filtered(connection, wanted), wanted)
-    rows = list(db.session.scalars(query.limit(PAGE + 1)))
-    more = rows[PAGE - 1].id if len(rows) > PAGE else 0
-    return lines_of(rows[:PAGE], connection, masked), more
-
-
-def _filtered(connection: Connection, wanted: Filter) -> Select[Any]:
-    query = select(Delivery).where(Delivery.connection_id == connection.id)
-    if wanted.state:
-        query = query.where(*_in_state(connection, wanted))
-    if wanted.reason:
-        query = query.where(is_rejected(Delivery), Delivery.reason == wanted.reason)
-    if wanted.card:
-        query = query.where(Delivery.card_id == wanted.card)
-    if wanted.of:
-        query = query.where(Delivery.person == person_of(connection, wanted.of))
-    if wanted.begin:
-        query = query.where(Delivery.created_at >= _midnight(wanted.begin))
-    if wanted.end:
-        query = query.where(Delivery.created_at < _midnight(wanted.end) + timedelta(days=1))
-    return query
-
-
-def _before(query: Select[Any], wanted: Filter) -> Select[Any]:
-    """Newest first, after what was shown. Days are found by their index, whose order is the time:
-    by id, a million of other days would be looked at to find a page of one."""
-    if not (wanted.begin or wanted.end):
-        query = query.order_by(Delivery.id.desc())
-        return query.where(Delivery.id < wanted.before) if wanted.before else query
-    query = query.order_by(Delivery.created_at.desc(), Delivery.id.desc())
-    if not wanted.before:
-        return query
-    at = select(Delivery.created_at).where(Delivery.id == wanted.before).scalar_subquery()
-    return query.where(
-        Delivery.created_at <= at,
-        or_(Delivery.created_at < at, Delivery.id < wanted.before),
-    )
-
-
-def _in_state(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
-    if wanted.state == State.REJECTED:
-        return [is_rejected(Delivery)]
-    found: list[ColumnElement[bool]] = [Delivery.state == wanted.state]
-    if wanted.state == State.WAITING:
-        # Few that wait are found at once among a million that do not.
-        narrowed = wanted.card or wanted.of or wanted.begin or wanted.end
-        all_waiting = select(OutboxRow.delivery_id).where(
-            OutboxRow.account_id == connection.account_id
-        )
-        waiting = all_waiting if narrowed else _newest_waiting(connection, wanted.before)
-        found.append(Delivery.id.in_(waiting))
-    return found
-
-
-def _newest_waiting(connection: Connection, before: int) -> list[int]:
-    """The newest of each lane."""
-    found: list[int] = []
-    for lane in range(connection.account.lanes):
-        for priority in PRIORITIES:
-            query = select(OutboxRow.delivery_id).where(
-                OutboxRow.account_id == connection.account_id,
-                OutboxRow.lane == lane,
-                OutboxRow.priority == priority,
-            )
-            if before:
-                query = query.where(OutboxRow.delivery_id < before)
-            newest = query.order_by(OutboxRow.delivery_id.desc()).limit(PAGE + 1)
-            found += db.session.scalars(newest)
-    return sorted(found, reverse=True)[: PAGE + 1]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    rows, more = page_of(connection, wanted)
+    return lines_of(rows, connection, masked), more
 
 
 def reasons_of(ids: Sequence[int]) -> dict[int, str]:
     """Delivery -> the key of why it was refused; empty for one that was not."""
     query = select(Delivery.id, Delivery.reason).where(Delivery.id.in_(ids))
     return {row.id: row.reason for row in db.session.execute(query)}
-
-
-def person_of(connection: Connection, delivery_id: int) -> str:
-    """Whose delivery it is. Raises NotFoundHere."""
-    found = db.session.get(Delivery, delivery_id)
-    if found is None or found.connection_id != connection.id:
-        raise NotFoundHere
-    return found.person
 
 
 def newest_of(connection: Connection, who: str) -> int:

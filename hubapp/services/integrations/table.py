@@ -14,7 +14,8 @@ from hubapp.models import Connection
 from hubapp.services import audit
 from hubapp.services.delivery import reason_in_words
 from hubapp.services.integrations.connections import told_of
-from hubapp.services.integrations.log import Filter, deliveries, reasons_of
+from hubapp.services.integrations.filtering import Filter
+from hubapp.services.integrations.log import deliveries, reasons_of
 
 _HEADINGS = (
     Words("Delivery"),

@@ -1,33 +1,29 @@
-"""What a room full of people hears of a winner."""
+"""What a room, and whoever checks a draw, is shown."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from hubapp.blueprints.results.draw_pages import _on_ticket
-from hubapp.services.results import Entry
-
-
-def entry(**means: str) -> Entry:
-    at = datetime(2026, 12, 1, tzinfo=UTC)
-    return Entry(1, "e", at, "draw", {}, "ana@example.com", "", {}, {}, means, ())
+from hubapp.services import editing
 
 
 @pytest.mark.parametrize(
-    ("means", "name", "country"),
+    ("language", "stage", "proof"),
     [
-        ({"first_name": "Ana", "last_name": "Silva", "country": "AU"}, "Ana S.", "Australia"),
-        ({"first_name": "Ana"}, "Ana", ""),
-        ({"last_name": "Silva"}, "an…", ""),
-        ({"country": "XX"}, "an…", ""),
+        ("de", "Personen nehmen teil", "Nachweis der Verlosung"),
+        ("ar", "مشاركين", "إثبات السحب"),
     ],
 )
-def test_a_ticket_names_nobody_in_full(means, name, country):
-    said, where = _on_ticket(entry(**means), "en")
-    assert (str(said), where) == (name, country)
-
-
-def test_who_is_erased_has_a_ticket_too():
-    assert str(_on_ticket(None, "en")[0]) == "Erased since"
+def test_the_stage_and_the_proof_speak_the_hubs_language(editor, hub, at, language, stage, proof):
+    editing.choose_language(hub.id, None, language)
+    editing.publish(hub.id, None)
+    draw = editor.post(f"{at}/draws", data={"winners": "1", "reserves": "0"}).location
+    page = editor.get(f"{draw}/stage").text
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert stage in page
+    editor.post(f"{draw}/draw", data={"on": "stage"})
+    page = editor.get(f"/draws/{draw.rpartition('/')[2]}").text
+    assert f'<html lang="{language}"' in page
+    assert proof in page
+    # Members go on reading their own.
+    assert '<html lang="en"' in editor.get(draw).text

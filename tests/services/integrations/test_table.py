@@ -9,8 +9,8 @@ from hubapp.core.retrying import State
 from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import AuditEntry
-from hubapp.services.integrations import log
-from hubapp.services.integrations.log import Filter
+from hubapp.services.integrations import filtering
+from hubapp.services.integrations.filtering import Filter
 from hubapp.services.integrations.table import table_of
 from tests.support.application import connect
 from tests.support.deliveries import hub_at
@@ -29,7 +29,7 @@ def rows(connection, masked=False, **wanted):
 
 
 def test_the_refused_are_told_with_their_reasons_whatever_their_number(connection, monkeypatch):
-    monkeypatch.setattr(log, "PAGE", 2)
+    monkeypatch.setattr(filtering, "PAGE", 2)
     for at in range(5):
         DeliveryFactory(
             connection=connection,
