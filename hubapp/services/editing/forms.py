@@ -70,8 +70,7 @@ def save_form(
     with transaction():
         docs, key = locked(hub_id), f"form:{card_id}"
         take(hub_id, sent)
-        card = still_there(docs, card_id)
-        before = form_of_card(docs, card_id)
+        card, before = still_there(docs, card_id), form_of_card(docs, card_id)
         if bases:
             revision = None
             posted = tree_of(merged(pairs_of(posted), bases, controls_of(before)).items())
