@@ -117,6 +117,7 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         **_limits(card, tree),
         countable=[("", Words("Choose a field")), *_countable(hub, card_id)],
         has_codes=editing.needs_codes(open_card),
+        moments=_moments(hub, card_id, bool(card_type.prizes(content))),
         problems={each.where: each.sentence for each in found} | problems,
         rest_saved=rest_saved,
         revision=newest if rest_saved else kept_revision(newest),
@@ -142,6 +143,18 @@ def codes_page(
         problems=told(refusal) if refusal else {},
         active=card_id,
     )
+
+
+def _moments(hub: Hub, card_id: str, has_prizes: bool) -> list[tuple[str, Words]]:
+    """What a card may look like to visitors, to be chosen over its preview."""
+    form = editing.documents(hub.id).get(f"form:{card_id}", {})
+    ends = [("won", Words("Won")), ("lost", Words("Lost"))]
+    return [
+        *([("form", Words("Its form"))] if form.get("placement") else []),
+        *(ends if has_prizes else [("result", Words("The result"))]),
+        ("closed", Words("Closed")),
+        ("played", Words("Had their turn")),
+    ]
 
 
 def _countable(hub: Hub, card_id: str) -> list[tuple[str, str]]:

@@ -76,8 +76,9 @@ def look(slug: str, version_id: int, snapshot: HubSnapshot) -> dict[str, Any]:
     }
 
 
-def _around(hub_id: int, carried: str) -> dict[str, Any]:
-    """What a preview has other than the real page: its links stay within the preview."""
+def around_preview(hub_id: int, carried: str) -> dict[str, Any]:
+    """What a preview has other than the real page: its links stay within the preview. carried: by
+    the link of somebody without an account."""
     to = {"carried": carried} if carried else {"hub_id": hub_id}
     name = "shared_preview" if carried else "preview"
     base, theme_url = url_for(f"public.{name}", **to), url_for(f"public.{name}_theme", **to)
@@ -85,20 +86,18 @@ def _around(hub_id: int, carried: str) -> dict[str, Any]:
     return {"preview": True, "shared": bool(carried), **around}
 
 
-def preview_hub(hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "") -> str:
-    """The draft's hub page. carried: by the link of somebody without an account."""
-    return _hub_page(slug, 0, snapshot, now(), **_around(hub_id, carried))
+def preview_hub(
+    hub_id: int, slug: str, snapshot: HubSnapshot, carried: str = "", framed: bool = False
+) -> str:
+    """The draft's hub page. framed: what it is, is said beside it."""
+    around = {**around_preview(hub_id, carried), "framed_preview": framed}
+    return _hub_page(slug, 0, snapshot, now(), **around)
 
 
 def preview_start(snapshot: HubSnapshot, theme_url: str) -> str:
     """The page of a hub that is not made yet; its links lead nowhere."""
     around = {"preview": True, "shared": False, "base": "#", "home": "#", "theme_url": theme_url}
     return _hub_page("new", 0, snapshot, now(), **around)
-
-
-def preview_card(slug: str, visit: Visit, carried: str = "") -> str:
-    """The first screen of a card of the draft."""
-    return card_page(slug, visit, None, around=_around(visit.hub_id, carried))
 
 
 def card_page(
@@ -113,12 +112,13 @@ def card_page(
     given: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
     mailed: Mailed = NOT_MAILED,
+    standing: visiting.Standing | None = None,
 ) -> str:
-    """The card as the play stands. raw, returned, given, problem, mailed: of what comes back."""
+    """The card as the play stands. standing: of nobody's, for a preview; else what came back."""
     card, open_card = visit.card, _dealt(visit, run, stamp)
     if open_card is None:
         return _placeholder(slug, visit, around or {})
-    at = visiting.standing(card, run)
+    at = standing or visiting.standing(card, run)
     _note_form(visit, at, first=around is None and raw is None)
     # Nothing of the play may be in the page before its start form was accepted.
     begun = at.step is not Step.START_FORM
@@ -131,7 +131,7 @@ def card_page(
         "stamp": stamp,
         **_came_back(returned, raw or {}, problem, given),
         "public": open_card.type.public_content(open_card.content) if begun else None,
-        "feedback": _feedback(open_card, at) if begun else None,
+        "feedback": _feedback(open_card, at) if begun and not standing else None,
         "begun": run is not None,
         **_at_the_form(visit, at),
         **(around or {}),
@@ -216,31 +216,41 @@ def refused(slug: str, live: tuple[int, HubSnapshot], title: Words, advice: Word
     return rendered("public/refused.html", {**around, "title": title, "advice": advice})
 
 
-def shut_page(slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime) -> str:
+def shut_page(
+    slug: str, visit: Visit, shut: Shut, *, late: bool, at: datetime, **around: Any
+) -> str:
     """In place of a card that is not open. late: in place of a play that was under way."""
     title, words = notice_of(shut, visit.snapshot, late, at)
-    return _instead(slug, visit, "shut", title, words, shut.link, _MORE)
+    return _instead(slug, visit, "shut", (title, words), (shut.link, _MORE), around)
 
 
-def turn_page(slug: str, visit: Visit, refusal: NoTurn, back: str, *, at: datetime) -> str:
+def turn_page(
+    slug: str, visit: Visit, refusal: NoTurn, back: str, *, at: datetime, **around: Any
+) -> str:
     """In place of a card at which somebody has had their turn. back: where their last play, or the
     form with the address that has had its turn, is; empty: nowhere."""
     title, words = turn_notice(refusal, visit.snapshot, at)
     way = _BACK_TO_FORM if refusal.by_address else _LAST_TURN
-    return _instead(slug, visit, "turn", title, words, back, way)
+    return _instead(slug, visit, "turn", (title, words), (back, way), around)
 
 
 def _instead(
-    slug: str, visit: Visit, state: str, title: Words, words: Words, way: str, way_words: Words
+    slug: str,
+    visit: Visit,
+    state: str,
+    said: tuple[Words, Words],
+    way: tuple[str, Words],
+    around: Mapping[str, Any],
 ) -> str:
     context: dict[str, Any] = {
         **look(slug, visit.version_id, visit.snapshot),
         "card": visit.card,
         "state": state,
-        "title": title,
-        "words": words,
-        "way": way,
-        "way_words": way_words,
+        "title": said[0],
+        "words": said[1],
+        "way": way[0],
+        "way_words": way[1],
+        **around,
     }
     return rendered("public/instead.html", context)
 

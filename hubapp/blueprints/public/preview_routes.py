@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, redirect, url_for
+from flask import Response, g, redirect, request, url_for
 
 from hubapp.blueprints.public import looks, pages
+from hubapp.blueprints.public.preview_pages import preview_card as preview_card_page
 from hubapp.blueprints.public.replies import fresh, style
 from hubapp.blueprints.public.routes import bp
 from hubapp.core.errors import NotFoundHere
@@ -22,7 +23,8 @@ from hubapp.web.headers import OURSELVES
 @for_members("analyst")
 def preview(hub: Hub) -> Response:
     """The draft as visitors would see it, for members only. Nothing is saved."""
-    return _beside(fresh(pages.preview_hub(hub.id, hub.slug, editing.draft_snapshot(hub.id))))
+    draft, framed = editing.draft_snapshot(hub.id), "framed" in request.args
+    return _beside(fresh(pages.preview_hub(hub.id, hub.slug, draft, framed=framed)))
 
 
 @bp.get("/preview/<int:hub_id>/theme.css")
@@ -34,8 +36,10 @@ def preview_theme(hub: Hub) -> Response:
 @bp.get("/preview/<int:hub_id>/<card_slug>/")
 @for_members("analyst")
 def preview_card(hub: Hub, card_slug: str) -> Response:
-    """The first screen of a card."""
-    return _beside(fresh(_card_of(hub, card_slug)))
+    """A card: its first screen, or what is being edited (``item``, ``moment``)."""
+    seen = {name: request.args.get(name, "") for name in ("item", "moment")}
+    framed = "framed" in request.args
+    return _beside(fresh(_card_of(hub, card_slug, framed=framed, **seen)))
 
 
 @bp.post("/preview/<int:hub_id>/<card_slug>/")
@@ -63,7 +67,7 @@ def shared_preview_theme(carried: str) -> Response:
 @bp.get("/p/<carried>/<card_slug>/")
 @for_visitors
 def shared_preview_card(carried: str, card_slug: str) -> Response:
-    return _unlisted(fresh(_card_of(editing.hub_of_preview(carried), card_slug, carried)))
+    return _unlisted(fresh(_card_of(editing.hub_of_preview(carried), card_slug, carried=carried)))
 
 
 @bp.post("/p/<carried>/<card_slug>/")
@@ -87,13 +91,13 @@ def _theme_of(hub: Hub) -> Response:
     return response
 
 
-def _card_of(hub: Hub, card_slug: str, carried: str = "") -> str:
+def _card_of(hub: Hub, card_slug: str, **seen: Any) -> str:
     snapshot = editing.draft_snapshot(hub.id)
     card = snapshot.card_at(card_slug)
     if card is None:
         raise NotFoundHere
     visit = Visit(hub.id, hub.workspace_id, 0, snapshot, card)
-    return pages.preview_card(hub.slug, visit, carried)
+    return preview_card_page(hub.slug, visit, **seen)
 
 
 def _unlisted(response: Response) -> Response:

@@ -70,15 +70,12 @@ def save_form(
     with transaction():
         docs, key = locked(hub_id), f"form:{card_id}"
         take(hub_id, sent)
-        card = still_there(docs, card_id)
-        before = form_of_card(docs, card_id)
+        card, before = still_there(docs, card_id), form_of_card(docs, card_id)
         if bases:
             revision = None
             posted = tree_of(merged(pairs_of(posted), bases, controls_of(before)).items())
         typed, form = (form_as_posted(before, posted, each, said) for each in ("", action))
-        problems = shape_problems(form) + _keys_used_twice(form.fields)
-        problems += _moved_keys(form.fields, published_keys(hub_id, card_id))
-        if problems:
+        if problems := _problems(form, published_keys(hub_id, card_id)):
             raise Refused(*problems)
         expected = {key: revision} if revision is not None else None
         what = Words("changing the form of “%(title)s”", title=card["title"])
@@ -92,6 +89,11 @@ def save_form(
             # A step of its own: undoing it leaves what was typed before.
             what = list_step(typed, action, Words("the form of “%(title)s”", title=card["title"]))
             make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected, True)
+
+
+def _problems(form: CardForm, published: Mapping[str, str]) -> list[Problem]:
+    found = shape_problems(form) + _keys_used_twice(form.fields)
+    return found + _moved_keys(form.fields, published)
 
 
 def _naming(form: CardForm) -> Naming:

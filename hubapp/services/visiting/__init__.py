@@ -21,6 +21,7 @@ from hubapp.services.visiting.confirming import (
     waiting,
 )
 from hubapp.services.visiting.entries import NoTurn, last_play, must_have_turn, sentence_of
+from hubapp.services.visiting.examples import example_standing
 from hubapp.services.visiting.filling import Returned
 from hubapp.services.visiting.known import hints_of, lent_to
 from hubapp.services.visiting.left import end_left
@@ -79,6 +80,7 @@ __all__ = [
     "Returned",
     "Say",
     "Standing",
+    "example_standing",
     "TEST",
     "Tried",
     "Visit",

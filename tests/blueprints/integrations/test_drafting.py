@@ -96,7 +96,7 @@ def test_versions_say_what_they_changed_and_one_is_taken_again(admin, hub, scree
     assert "nick" in page.values.values()
     assert "nickname" not in page.values.values()
     assert "Version 2 is the draft now." in page.words
-    assert "In use once you Save" in page.words
+    assert "Not in use yet" in page.words
     assert admin.post(f"{screen}/versions/9").status_code == 404
 
 

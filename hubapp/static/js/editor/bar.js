@@ -28,6 +28,6 @@ export function sayAllSaved({ saved, changed }) {
 }
 
 export function showPreview() {
-  at("preview")?.contentWindow?.location.reload();
+  dispatchEvent(new Event("hubapp:preview"));
   dispatchEvent(new Event("hubapp:saved"));
 }
