@@ -279,8 +279,9 @@ def of_people(connection_id: int, people: Sequence[str]) -> Iterable[tuple[int, 
 
 
 def _where(*conditions: Any) -> list[tuple[int, int]]:
-    query = select(Delivery.connection_id, Delivery.id).where(*conditions).order_by(Delivery.id)
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    # Sorted here: for the order alone SQLite would walk through all deliveries of a connection.
+    rows = db.session.execute(select(Delivery.connection_id, Delivery.id).where(*conditions))
+    return sorted(((row[0], row[1]) for row in rows), key=lambda each: each[1])
 
 
 def connections_of(workspace_id: int) -> Sequence[Connection]:

@@ -43,21 +43,26 @@ def _sent(hub_id: int, of: Any, ids: Sequence[int]) -> dict[int, list[Sent]]:
     connections = select(Connection).where(
         Connection.hub_id == hub_id, Connection.state != "leaving"
     )
+    newest = _newest(of, ids)
     for connection in db.session.scalars(connections.order_by(Connection.id)):
-        newest = _newest(connection, of, ids)
-        lines = {line.id: line for line in lines_of(list(newest.values()), connection, True)}
+        mine = newest.get(connection.id, {})
+        lines = {line.id: line for line in lines_of(list(mine.values()), connection, True)}
         destination = destination_of(connection.kind)
         label = destination.label if destination else connection.kind
-        for submission_id, row in newest.items():
+        for submission_id, row in mine.items():
             found.setdefault(submission_id, []).append(Sent(connection.kind, label, lines[row.id]))
     return found
 
 
-def _newest(connection: Connection, of: Any, ids: Sequence[int]) -> dict[int, Delivery]:
-    """Submission or activity -> its last delivery: what was sent again stands for what was sent
-    before."""
-    query = select(of, Delivery).where(of.in_(ids), Delivery.connection_id == connection.id)
-    return dict(db.session.execute(query.order_by(Delivery.id)).tuples().all())
+def _newest(of: Any, ids: Sequence[int]) -> dict[int, dict[int, Delivery]]:
+    """Connection -> submission or activity -> its last delivery: what was sent again stands for
+    what was sent before. Asked for by what it is of alone, and sorted here: to have the order of a
+    connection, SQLite would walk through all of its deliveries."""
+    rows = db.session.execute(select(of, Delivery).where(of.in_(ids))).tuples().all()
+    found: dict[int, dict[int, Delivery]] = {}
+    for key, row in sorted(rows, key=lambda each: each[1].id):
+        found.setdefault(row.connection_id, {})[key] = row
+    return found
 
 
 def spared_tests(hub_id: int) -> list[str]:

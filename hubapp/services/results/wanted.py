@@ -81,7 +81,10 @@ def too_many(people: Sequence[int]) -> bool:
 
 def of_hub(hub: Hub, wanted: Wanted, people: Sequence[int] | None) -> list[ColumnElement[bool]]:
     """What an entry must fulfil. people: who alone may have sent it."""
-    found: list[ColumnElement[bool]] = [Submission.hub_id == hub.id]
+    # Of whom entries are wanted, they are found by who sent them: with a sum no index is the hub's,
+    # whose order SQLite would follow through all of its entries.
+    of_this = Submission.hub_id if people is None else Submission.hub_id + 0
+    found: list[ColumnElement[bool]] = [of_this == hub.id]
     if wanted.card:
         found.append(Submission.card_id == wanted.card)
     if wanted.tests:
