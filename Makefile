@@ -86,5 +86,6 @@ campaign: .venv/.dev browser
 	$(BIN)/pytest -rP tests/journeys/campaign_by_clicks.py
 
 drills: .venv/.dev browser
-	DRILL_KILLS=100 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP tests/drills/test_kills.py \
+	DRILL_KILLS=100 DRILL_BROWSER_KILLS=200 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP \
+	  tests/drills/test_kills.py tests/drills/test_editor_kills.py \
 	  tests/drills/test_faults.py tests/drills/test_counting.py tests/services/visiting/test_awarding_at_once.py

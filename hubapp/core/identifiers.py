@@ -25,9 +25,17 @@ def public_id() -> str:
     return str(uuid.UUID(int=number))
 
 
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o"}
+    | {"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i"}
+)
+"""Letters that are no other letter with a mark, so taking marks away would drop them."""
+
+
 def slug_of(text: str, fallback: str = "hub", longest: int = 60) -> str:
     """``text`` as an address part: ``Summer kick-off!`` -> ``summer-kick-off``."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    known = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    plain = known.encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
     return slug or fallback
 

@@ -37,6 +37,8 @@ def test_a_public_id_is_a_uuid_that_begins_with_the_time():
         ("  Crème brûlée ", "creme-brulee"),
         ("a//b??c", "a-b-c"),
         ("100 %", "100"),
+        ("Größe & Ærø", "grosse-aero"),
+        ("Łódź, Đà Nẵng, Þór", "lodz-da-nang-thor"),
         ("日本", "hub"),
         ("", "hub"),
         ("---", "hub"),

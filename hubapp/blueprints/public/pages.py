@@ -30,6 +30,7 @@ from hubapp.web import viewing
 from hubapp.web.covers import covers_of, hero_of, picture_of
 from hubapp.web.words import speaking
 
+_Said, _Way = tuple[Words, Words], tuple[str, Words]
 _FORMS = (Step.START_FORM, Step.END_FORM)
 _NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
@@ -235,12 +236,7 @@ def turn_page(
 
 
 def _instead(
-    slug: str,
-    visit: Visit,
-    state: str,
-    said: tuple[Words, Words],
-    way: tuple[str, Words],
-    around: Mapping[str, Any],
+    slug: str, visit: Visit, state: str, said: _Said, way: _Way, around: Mapping[str, Any]
 ) -> str:
     context: dict[str, Any] = {
         **look(slug, visit.version_id, visit.snapshot),

@@ -1,6 +1,5 @@
 // Saves the form of the screen a second after the last change, one save at a time. Whatever else is
 // pressed (Publish, Undo, a link) waits until what is typed is saved, or is not done.
-
 import "./dropping.js";
 import "./keys.js";
 import { offerPublish, offerSteps, say, sayAllSaved, showPreview, words } from "./bar.js";
@@ -83,6 +82,7 @@ async function flush() {
 function typed() {
   offerPublish();
   passing = false;
+  if (!dirty) say(words.saving); // "Saved" is only what stands in the boxes.
   dirty = true;
   clearTimeout(timer);
   timer = setTimeout(async () => { if (running) await running; again(); }, 900);
