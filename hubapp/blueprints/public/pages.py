@@ -24,7 +24,7 @@ from hubapp.core.shut import Shut
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import NOTHING, Words
 from hubapp.models.columns import now
-from hubapp.services import rights, visiting
+from hubapp.services import visiting
 from hubapp.services.visiting import NoTurn, Visit
 from hubapp.web import viewing
 from hubapp.web.covers import covers_of, hero_of, picture_of
@@ -249,24 +249,6 @@ def _instead(
         **around,
     }
     return rendered("public/instead.html", context)
-
-
-def yours_page(
-    slug: str,
-    live: tuple[int, HubSnapshot],
-    yours: rights.Yours,
-    stamp: str,
-    done: str = "",
-    **asked: Any,
-) -> str:
-    """What a browser told. done: what was just done about it: ``withdraw``, ``delete`` or empty.
-    asked: of a code that is waited for: its token, ``wrong``, and ``typed``, the address that comes
-    back."""
-    version_id, snapshot = live
-    # It is of the browser, whether or not it tries something out.
-    around = look(slug, version_id, snapshot) | {"test_over": ""}
-    told = {"yours": yours, "stamp": stamp, "done": done, **asked}
-    return rendered("public/yours.html", {**around, **told})
 
 
 def _result(visit: Visit, at: visiting.Standing) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, make_response, redirect, request, url_for
 
-from hubapp.blueprints.public import forms, limits, links, pages
+from hubapp.blueprints.public import forms, limits, links, yours_pages
 from hubapp.blueprints.public.confirm_pages import WRONG
 from hubapp.blueprints.public.replies import fresh
 from hubapp.blueprints.public.routes import bp, live, refuse
@@ -59,7 +59,7 @@ def _page(slug: str, **more: Any) -> str:
     hub, version_id, snapshot = live(slug)
     told = rights.told_here(_browser(hub))
     stamp = visiting.stamp(f"{hub.id}:your-data")
-    return pages.yours_page(slug, (version_id, snapshot), told, stamp, **more)
+    return yours_pages.yours_page(slug, (version_id, snapshot), told, stamp, **more)
 
 
 def _find(slug: str, hub: Hub, snapshot: HubSnapshot) -> Any:
