@@ -80,9 +80,15 @@ def test_a_visitor_votes_once_and_an_address_enters_once(demo, browse, script):
     friend.get_by_role("heading", name="You are in").wait_for()
 
 
+def go(page: Page, name: str) -> None:
+    """On a phone the ways of the hub stand in the account's menu."""
+    page.locator("summary", has_text="Account").click()
+    page.get_by_role("link", name=name).click()
+
+
 def set_times(page: Page, demo: Demo, opens: str, closes: str) -> None:
     page.goto(f"{demo.url}/hubs/1/edit")
-    page.get_by_role("link", name="Hub settings").click()
+    go(page, "Hub settings")
     page.get_by_role("link", name="Opening times").click()
     page.get_by_label("Time zone").select_option("Australia/Sydney")
     page.get_by_label("Opens", exact=True).fill(opens)
@@ -93,7 +99,7 @@ def set_times(page: Page, demo: Demo, opens: str, closes: str) -> None:
 
 def publish(page: Page, demo: Demo) -> None:
     page.get_by_text("Saved. Publish the hub").wait_for()
-    page.get_by_role("link", name="Build").click()
+    go(page, "Build")
     look_and_publish(page)
     page.get_by_text("is live").wait_for()
 
