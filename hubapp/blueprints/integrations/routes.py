@@ -48,8 +48,7 @@ def save(hub: Hub, kind: str) -> Any:
         keep(hub, kind, action)
         if quietly():
             return kept_quietly(hub, kind)
-        held = integrations.draft_form(hub, kind)[0].held
-        form = integrations.with_held(form, kind, held)
+        form = integrations.with_draft(hub, kind, form)
         if action:
             return connect_page(hub, kind, form)
         integrations.save(hub, kind, form, who())

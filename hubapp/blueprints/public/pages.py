@@ -30,7 +30,8 @@ from hubapp.web import viewing
 from hubapp.web.covers import covers_of, hero_of, picture_of
 from hubapp.web.words import speaking
 
-_Said, _Way = tuple[Words, Words], tuple[str, Words]
+_Said = tuple[Words, Words]
+_Way = tuple[str, Words]
 _FORMS = (Step.START_FORM, Step.END_FORM)
 _NOT_RETURNED = visiting.Returned({})
 _MORE = Words("Find out more")
@@ -139,7 +140,7 @@ def card_page(
     }
     if around is None and raw is None and at.step in _FORMS:
         context |= _filled_in(visit, context)
-    end = {**_result(visit, at), **by_mail(slug, visit, run, mailed)}
+    end = {**_result(visit, at), **by_mail(visit, run, mailed)}
     return rendered("public/card.html", {**context, **end})
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import url_for
-
 from hubapp.blueprints.public import links
 from hubapp.core.spoken import masked_email
 from hubapp.core.words import NOTHING, Words
@@ -25,13 +23,13 @@ class Mailed(NamedTuple):
 NOT_MAILED = Mailed()
 
 
-def by_mail(slug: str, visit: Visit, run: Any, mailed: Mailed) -> dict[str, Any]:
+def by_mail(visit: Visit, run: Any, mailed: Mailed) -> dict[str, Any]:
     """Nothing where there is no code, and in a preview. to: the address that was given with the
     form, so far as its owner knows it by; empty: it is asked for."""
     email = visiting.may_be_mailed(visit, run) if run is not None else None
     if email is None:
         return {}
-    given = {"slug": slug, "card_slug": visit.card.slug, "play_token": run.token}
-    way = url_for("public.mail_code", **given) + links.riding()
+    # Below the page of the play itself, where its own cookie says whose it is.
+    way = "mail" + links.riding()
     to = masked_email(email) if email else NOTHING
     return {"by_mail": {"way": way, "to": to, **mailed._asdict()}}

@@ -32,7 +32,7 @@ from hubapp.services.integrations.drafting import (
     key_of_draft,
     save_draft,
     take_version,
-    with_held,
+    with_draft,
 )
 from hubapp.services.integrations.earlier import MOST_COUNTED, earlier_offered
 from hubapp.services.integrations.erasing_hubs import erase_hubs
@@ -188,5 +188,5 @@ __all__ = [
     "key_of_draft",
     "save_draft",
     "take_version",
-    "with_held",
+    "with_draft",
 ]

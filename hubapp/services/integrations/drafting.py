@@ -42,11 +42,15 @@ def draft_form(hub: Hub, kind: str) -> tuple[Form, int]:
     """The screen as it was typed last, and the revision of the draft, 0 when there is none: then as
     saved, or what suggests itself for a new connection."""
     held, revision = _held(hub, kind)
-    return with_held(form_of(hub, kind), kind, held), revision
+    return _with_held(form_of(hub, kind), kind, held), revision
 
 
-def with_held(form: Form, kind: str, held: MappingControls) -> Form:
-    """A screen with the mapping of other controls; what it has of the account stays."""
+def with_draft(hub: Hub, kind: str, form: Form) -> Form:
+    """A screen with the mapping as it was typed last; what it has of the account stays."""
+    return _with_held(form, kind, _held(hub, kind)[0])
+
+
+def _with_held(form: Form, kind: str, held: MappingControls) -> Form:
     fresh = form_in(held, destination_or_404(kind))
     return replace(
         form,

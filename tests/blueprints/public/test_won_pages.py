@@ -18,20 +18,20 @@ def at(app):
         hub = make_lucky_hub(**coffee)
         went = visiting.answer(lucky_visit(hub), 0, ["scratch"])
         visit = lucky_visit(hub, play_token=went.play_token, visitor_token=went.visitor_token)
-        return hub.slug, visit, visiting.play_of(went.play_token)
+        return visit, visiting.play_of(went.play_token)
 
     with app.test_request_context("/"):
         yield played
 
 
 def test_it_asks_for_an_address_and_keeps_what_was_typed(at):
-    slug, visit, play = at(code="FOR-ALL")
-    told = by_mail(slug, visit, play, Mailed(Words("wrong"), True, "ana"))["by_mail"]
-    assert told["way"] == f"/h/{slug}/luck/{play.token}/mail"
+    visit, play = at(code="FOR-ALL")
+    told = by_mail(visit, play, Mailed(Words("wrong"), True, "ana"))["by_mail"]
+    assert told["way"] == "mail"
     assert (str(told["to"]), told["typed"], told["wrong"]) == ("", "ana", True)
 
 
 def test_nothing_without_a_code_or_a_play(at):
-    slug, visit, play = at()
-    assert by_mail(slug, visit, play, Mailed()) == {}
-    assert by_mail(slug, visit, None, Mailed()) == {}
+    visit, play = at()
+    assert by_mail(visit, play, Mailed()) == {}
+    assert by_mail(visit, None, Mailed()) == {}

@@ -12,7 +12,7 @@ const isOurs = (form, name) => {
 let begun;
 let sent = [];
 // This open screen, and the number of what it sent last: what arrives late or twice is known by them.
-const tab = `${Math.random()}${Math.random()}`.replaceAll("0.", "");
+const tab = crypto.getRandomValues(new Uint32Array(4)).join("");
 let serial = 0;
 
 function asLoaded(form) {
