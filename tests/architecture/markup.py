@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ LOADS = {
     "object": "data",
 }
 """What a page takes from somewhere, or sends there."""
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -213,7 +215,7 @@ def origins(page: Page) -> Iterator[str]:
     yield from (
         f"{element} takes {address} from elsewhere"
         for element, address in loaded(page)
-        if not address.startswith("/") or address.startswith("//")
+        if address.startswith("//") or _SCHEME.match(address)
     )
 
 
