@@ -19,9 +19,9 @@ from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import CARD_WORDS
 from hubapp.services.editing.drafts import REMOVED, Json, locked, make_step
 from hubapp.services.editing.edit_log import Naming
-from hubapp.services.editing.entries import read_entry
+from hubapp.services.editing.entries import entry_as_posted, read_entry
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
-from hubapp.services.editing.openings import read_opening
+from hubapp.services.editing.openings import opening_as_posted, read_opening
 
 CARD_LIMITS = {
     "card_title": TITLE,
@@ -56,7 +56,7 @@ def save_card(
         take(hub_id, sent)
         card = still_there(docs, card_id)
         if bases:
-            now, revision = _controls_of(card), None
+            now, revision = _controls_of(card) | _touched_limits(card, bases[0]), None
             posted = tree_of(merged(pairs_of(posted), bases, now).items())
         (typed, saved), left = _as_far_as_possible(docs, card_id, card, posted, action)
         expected = {key: revision} if revision is not None else None
@@ -115,6 +115,20 @@ def _as_far_as_possible(
 def _controls_of(card: Json) -> dict[str, str]:
     own = {name: str(card[name.removeprefix("card_")]) for name in CARD_LIMITS}
     return own | controls_of(_opened(card).content)
+
+
+def _touched_limits(card: Json, base: Controls) -> dict[str, str]:
+    """What the controls of its times and rule hold, of those of which one was changed: the others
+    stay as they are stored, also as a release of before did."""
+    touched = {name.partition(".")[0] for name in base}
+    parts: dict[str, Part] = {
+        "card_opening": opening_as_posted(None, card),
+        "card_entry": entry_as_posted(None, card),
+    }
+    found: dict[str, str] = {}
+    for name in touched & parts.keys():
+        found |= controls_of(parts[name], f"{name}.")
+    return found
 
 
 def list_step(part: Part, action: str, title: str | Words) -> Words:
