@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from hubapp.cards import Opened, opened
@@ -56,7 +56,7 @@ def save_card(
         take(hub_id, sent)
         card = still_there(docs, card_id)
         if bases:
-            now, revision = _controls_of(card) | _touched_limits(card, bases[0]), None
+            now, revision = _controls_of(card, bases[0]), None
             posted = tree_of(merged(pairs_of(posted), bases, now).items())
         (typed, saved), left = _as_far_as_possible(docs, card_id, card, posted, action)
         expected = {key: revision} if revision is not None else None
@@ -112,23 +112,22 @@ def _as_far_as_possible(
         return _saved(docs, card_id, card, kept, action), [*left]
 
 
-def _controls_of(card: Json) -> dict[str, str]:
+def _controls_of(card: Json, touched: Collection[str] = ()) -> dict[str, str]:
+    """What its controls hold: of its times and its rule only where one of them was touched, since
+    what nobody touched stays as it is stored, also as a release before did."""
     own = {name: str(card[name.removeprefix("card_")]) for name in CARD_LIMITS}
+    for name, part in _limits_of(card).items():
+        if any(each.startswith(f"{name}.") for each in touched):
+            own |= controls_of(part, f"{name}.")
     return own | controls_of(_opened(card).content)
 
 
-def _touched_limits(card: Json, base: Controls) -> dict[str, str]:
-    """What the controls of its times and rule hold, of those of which one was changed: the others
-    stay as they are stored, also as a release of before did."""
-    touched = {name.partition(".")[0] for name in base}
-    parts: dict[str, Part] = {
+def _limits_of(card: Json) -> dict[str, Part]:
+    """Times and rule of a card, by what the names of their controls begin with."""
+    return {
         "card_opening": opening_as_posted(None, card),
         "card_entry": entry_as_posted(None, card),
     }
-    found: dict[str, str] = {}
-    for name in touched & parts.keys():
-        found |= controls_of(parts[name], f"{name}.")
-    return found
 
 
 def list_step(part: Part, action: str, title: str | Words) -> Words:
