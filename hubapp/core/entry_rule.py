@@ -24,17 +24,21 @@ RULE_LABELS = {
 """Each rule as the marketer chooses it."""
 RULES = tuple(RULE_LABELS)
 FEWEST_HOURS, MOST_HOURS = 1, 720
+FEWEST_TURNS, MOST_TURNS = 1, 10
 _INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class EntryRule:
     """rule: one of ``RULES``; empty on cards of before, which have no limit. hours: between two
-    turns, of ``HOURLY``; field: the key of the field whose values are counted, of ``PER_FIELD``."""
+    turns, of ``HOURLY``; field: the key of the field whose values are counted, of ``PER_FIELD``;
+    turns: how many there are each time, from ``FEWEST_TURNS`` to ``MOST_TURNS``: in one day, in the
+    hours that begin with the first of them, or altogether; one on cards of before."""
 
     rule: str = ""
     hours: float = 24
     field: str = ""
+    turns: int = 1
 
     @property
     def limits(self) -> bool:
@@ -52,8 +56,8 @@ FREE = EntryRule()
 
 
 class Window(NamedTuple):
-    """What a turn that is taken now is written down as. since: when it counts from; renews: a turn
-    since then or before is over, and another may be taken; None: one is all there is."""
+    """What turns that begin now are written down as. since: when they count from; renews: turns
+    since then or before are over, and others may be taken; None: these are all there are."""
 
     since: datetime
     renews: datetime | None
@@ -70,7 +74,8 @@ def window(entry: EntryRule, zone: str, at: datetime) -> Window:
 
 
 def next_turn(entry: EntryRule, zone: str, since: datetime, at: datetime) -> datetime | None:
-    """When somebody whose last turn counts from ``since`` has the next one; None: never."""
+    """When somebody whose turns count from ``since``, and are all taken, has the next one; None:
+    never."""
     if entry.rule == DAILY:
         return max(day_around(at, zone)[1], day_around(since, zone)[1])
     if entry.rule == HOURLY:
@@ -82,6 +87,8 @@ def sentence(entry: EntryRule, asked: Set[str], field: str = "") -> Words:
     """The rule as visitors read it; nothing where there is none. asked: ``email``, ``phone``, what
     the card's form asks for; field: what it calls the field that is counted, if one is."""
     whom = Words("“%(field)s”", field=field) if field else _whom(entry, asked)
+    if entry.limits and entry.turns > 1:
+        return _several(entry, whom)
     if entry.rule == DAILY:
         return Words("One turn a day for each %(whom)s.", whom=whom)
     if entry.rule == HOURLY and entry.hours == 1:
@@ -91,6 +98,22 @@ def sentence(entry: EntryRule, asked: Set[str], field: str = "") -> Words:
             "One turn every %(hours)s hours for each %(whom)s.", hours=entry.hours, whom=whom
         )
     return Words("One turn for each %(whom)s.", whom=whom) if entry.limits else NOTHING
+
+
+def _several(entry: EntryRule, whom: Words) -> Words:
+    turns = entry.turns
+    if entry.rule == DAILY:
+        return Words("%(turns)s turns a day for each %(whom)s.", turns=turns, whom=whom)
+    if entry.rule == HOURLY and entry.hours == 1:
+        return Words("%(turns)s turns an hour for each %(whom)s.", turns=turns, whom=whom)
+    if entry.rule == HOURLY:
+        return Words(
+            "%(turns)s turns every %(hours)s hours for each %(whom)s.",
+            turns=turns,
+            hours=entry.hours,
+            whom=whom,
+        )
+    return Words("%(turns)s turns for each %(whom)s.", turns=turns, whom=whom)
 
 
 def _whom(entry: EntryRule, asked: Set[str]) -> Words:

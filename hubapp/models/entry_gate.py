@@ -13,8 +13,9 @@ from hubapp.models.columns import UtcTime
 
 class EntryGate(db.Model):
     """One subject at one card by one rule. subject: a mark from which nobody reads the visitor or
-    address (``services/visiting/entries.py``); window_start: what its last turn counts from; count:
-    its turns so far."""
+    address (``services/visiting/entries.py``); window_start: what its last turns count from;
+    count: how many they are. Releases before ``EntryRule.turns`` counted on from window to window,
+    with one turn in each."""
 
     hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"), primary_key=True)
     card_id: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -35,6 +35,31 @@ def test_visitors_read_one_sentence(rule, hours, asked, said):
     assert str(sentence(EntryRule(rule, hours), asked)) == said
 
 
+@pytest.mark.parametrize(
+    ("rule", "hours", "asked", "said"),
+    [
+        ("", 24, set(), ""),
+        ("none", 24, set(), ""),
+        ("visitor", 24, {"email"}, "3 turns for each visitor."),
+        ("address", 24, {"email"}, "3 turns for each email address."),
+        ("day", 24, set(), "3 turns a day for each visitor."),
+        ("hours", 1, set(), "3 turns an hour for each visitor."),
+        ("hours", 6, {"phone"}, "3 turns every 6 hours for each phone number."),
+    ],
+)
+def test_several_turns_have_a_sentence_of_their_own(rule, hours, asked, said):
+    assert str(sentence(EntryRule(rule, hours, turns=3), asked)) == said
+
+
+def test_a_rule_that_was_stored_before_there_were_attempts_gives_one_turn():
+    stored = {"rule": "day", "hours": 24, "field": ""}
+    before = EntryRule(**stored)
+    assert before == EntryRule("day", turns=1)
+    assert str(sentence(before, set())) == "One turn a day for each visitor."
+    several = EntryRule("field", field="club", turns=2)
+    assert str(sentence(several, set(), "Club no.")) == "2 turns for each “Club no.”."
+
+
 def test_only_a_rule_that_says_so_limits():
     assert [each for each in ("", *RULES) if EntryRule(each).limits] == [*RULES[1:]]
     by_address = [each for each in RULES if EntryRule(each).counts_addresses]

@@ -178,6 +178,12 @@ def test_back_to_what_is_live_nothing_is_left_to_publish(demo, page):
 OTHER = {"hub": "Dates", "card": "Title", "form": "Button"}
 
 
+def told_so(page: Page) -> None:
+    """The button has saved it, and the page was loaded anew."""
+    whole = page.get_by_text("Saved.", exact=True)
+    whole.or_(page.get_by_text("The form is saved.", exact=True)).first.wait_for()
+
+
 @screens
 def test_two_tabs_that_change_different_boxes_are_merged(demo, page, screen):
     address, label = SCREENS[screen]
@@ -185,12 +191,12 @@ def test_two_tabs_that_change_different_boxes_are_merged(demo, page, screen):
     other = page.context.new_page()
     type_in(other, demo, screen, f"Theirs merged {screen}")
     other.get_by_role("button", name="Save").last.click()
-    other.get_by_text("saved.").or_(other.get_by_text("Saved.")).first.wait_for()
+    told_so(other)
     box = page.get_by_label(OTHER[screen], exact=True)
     box.fill(f"Mine {screen}")
     box.blur()
     page.get_by_role("button", name="Save").last.click()
-    page.get_by_text("saved.").or_(page.get_by_text("Saved.")).first.wait_for()
+    told_so(page)
     stands(page, demo, screen, f"Theirs merged {screen}")
     expect(page.get_by_label(OTHER[screen], exact=True)).to_have_value(f"Mine {screen}")
 
@@ -204,7 +210,7 @@ def test_the_same_box_in_two_tabs_shows_mine_and_theirs_to_choose(demo, page, sc
     theirs, mine = f"Theirs {screen} {choice}", f"Mine {screen} {choice}"
     type_in(other, demo, screen, theirs)
     other.get_by_role("button", name="Save").last.click()
-    other.get_by_text("saved.").or_(other.get_by_text("Saved.")).first.wait_for()
+    told_so(other)
     page.get_by_label(label).fill(mine)
     page.get_by_text(f"Somebody else wrote here meanwhile: “{theirs}”").wait_for()
     stands(other, demo, screen, theirs)

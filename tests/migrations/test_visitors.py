@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
 from hubapp.models import Consent, Contact, Play, Submission
-from hubapp.services.people import contacts
+from hubapp.services.people import remembering
 from tests.migrations.test_accounts import run_statements
 from tests.migrations.test_up import first_release
 from tests.support.factories import SpeakerFactory, VisitorFactory
@@ -76,7 +76,7 @@ def test_what_was_kept_of_a_contact_is_lent_to_nobody(shared_devices):
     speaker = SpeakerFactory(visitor=VisitorFactory(workspace_id=1))
     with transaction() as session:
         speaker.contact_id = session.get_one(Contact, 1).id
-    assert contacts.told(speaker.id, 1) == {}
+    assert remembering.told(speaker.id, 1) == {}
 
 
 def test_a_step_back_gives_every_play_a_contact_again(shared_devices):

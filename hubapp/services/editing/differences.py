@@ -169,23 +169,27 @@ def _of_card(old: CardSnapshot, new: CardSnapshot) -> Iterator[Difference]:
         yield Difference("card_cover", picture_change(what, old.cover, new.cover))
     yield from _times(old.opening, new.opening, "card_opening.")
     if old.entry != new.entry:
-        yield Difference("card_entry", _rule_change(old.entry, new.entry))
+        for said in _rule_changes(old.entry, new.entry):
+            yield Difference("card_entry", said)
     if (old.kind, old.schema, old.content) != (new.kind, new.schema, new.content):
         yield from _of_content(old, new)
 
 
-def _rule_change(old: EntryRule, new: EntryRule) -> Words:
-    labels = [RULE_LABELS.get(each.rule or "none", Words("another rule")) for each in (old, new)]
+def _rule_changes(old: EntryRule, new: EntryRule) -> Iterator[Words]:
+    if old.rule != new.rule:
+        was, now = (
+            RULE_LABELS.get(each.rule or "none", Words("another rule")) for each in (old, new)
+        )
+        yield Words(
+            "how often somebody may take part: “%(now)s” instead of “%(was)s”", now=now, was=was
+        )
     if old.rule == new.rule and old.field != new.field:
-        return text_change(Words("the field by which turns are counted"), old.field, new.field)
-    if old.rule == new.rule:
-        what = Words("hours between two turns")
-        return text_change(what, old.hours, new.hours)
-    return Words(
-        "how often somebody may take part: “%(now)s” instead of “%(was)s”",
-        now=labels[1],
-        was=labels[0],
-    )
+        what = Words("the field by which turns are counted")
+        yield text_change(what, old.field, new.field)
+    if old.rule == new.rule and old.hours != new.hours:
+        yield text_change(Words("hours between two turns"), old.hours, new.hours)
+    if old.turns != new.turns:
+        yield text_change(Words("attempts"), old.turns, new.turns)
 
 
 def _of_content(old: CardSnapshot, new: CardSnapshot) -> list[Difference]:

@@ -7,13 +7,24 @@ from typing import Any
 
 from hubapp.core.content import Part, line, number, shape_problems
 from hubapp.core.controls import content_from
-from hubapp.core.entry_rule import FEWEST_HOURS, MOST_HOURS, NO_LIMIT, PER_FIELD, RULES
+from hubapp.core.entry_rule import (
+    FEWEST_HOURS,
+    FEWEST_TURNS,
+    MOST_HOURS,
+    MOST_TURNS,
+    NO_LIMIT,
+    PER_FIELD,
+    RULES,
+)
 from hubapp.core.errors import Problem, Refused
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
 from hubapp.services.editing.drafts import Json
 
 _NO_RULE = Words("Choose one of the rules in the list.")
+_NOT_WHOLE = Words(
+    "Enter a whole number from %(least)s to %(most)s.", least=FEWEST_TURNS, most=MOST_TURNS
+)
 _NO_FIELD = Words("choose the field of its form by which turns are counted, or another rule.")
 
 
@@ -23,6 +34,7 @@ class EntryControls(Part):
     rule: str = line(10, NO_LIMIT)
     hours: int | float = number(FEWEST_HOURS, MOST_HOURS, 24)
     field: str = line(60)
+    turns: int = number(FEWEST_TURNS, MOST_TURNS, FEWEST_TURNS)
 
 
 def countable(form: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -71,6 +83,8 @@ def _read(posted: Any, card: Mapping[str, Any], problems: list[Problem]) -> Entr
     problems += read.problems + shape_problems(read.content)
     if read.content.rule not in RULES:
         problems.append(Problem("rule", _NO_RULE))
+    if read.content.turns % 1:
+        problems.append(Problem("turns", _NOT_WHOLE))
     return read.content
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from hubapp.cards import Opened, opened
@@ -19,9 +19,9 @@ from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import CARD_WORDS
 from hubapp.services.editing.drafts import REMOVED, Json, locked, make_step
 from hubapp.services.editing.edit_log import Naming
-from hubapp.services.editing.entries import read_entry
+from hubapp.services.editing.entries import entry_as_posted, read_entry
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
-from hubapp.services.editing.openings import read_opening
+from hubapp.services.editing.openings import opening_as_posted, read_opening
 
 CARD_LIMITS = {
     "card_title": TITLE,
@@ -56,7 +56,7 @@ def save_card(
         take(hub_id, sent)
         card = still_there(docs, card_id)
         if bases:
-            now, revision = _controls_of(card), None
+            now, revision = _controls_of(card, bases[0]), None
             posted = tree_of(merged(pairs_of(posted), bases, now).items())
         (typed, saved), left = _as_far_as_possible(docs, card_id, card, posted, action)
         expected = {key: revision} if revision is not None else None
@@ -112,9 +112,22 @@ def _as_far_as_possible(
         return _saved(docs, card_id, card, kept, action), [*left]
 
 
-def _controls_of(card: Json) -> dict[str, str]:
+def _controls_of(card: Json, touched: Collection[str] = ()) -> dict[str, str]:
+    """What its controls hold: of its times and its rule only where one of them was touched, since
+    what nobody touched stays as it is stored, also as a release before did."""
     own = {name: str(card[name.removeprefix("card_")]) for name in CARD_LIMITS}
+    for name, part in _limits_of(card).items():
+        if any(each.startswith(f"{name}.") for each in touched):
+            own |= controls_of(part, f"{name}.")
     return own | controls_of(_opened(card).content)
+
+
+def _limits_of(card: Json) -> dict[str, Part]:
+    """Times and rule of a card, by what the names of their controls begin with."""
+    return {
+        "card_opening": opening_as_posted(None, card),
+        "card_entry": entry_as_posted(None, card),
+    }
 
 
 def list_step(part: Part, action: str, title: str | Words) -> Words:

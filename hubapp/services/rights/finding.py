@@ -44,7 +44,8 @@ def search(workspace_id: int, text: str, whole: bool = False) -> Sequence[Contac
                 same = column == beginning if whole else begins(column, beginning)
                 query = _ours(workspace_id).where(same).order_by(column)
                 found |= {each.id: each for each in db.session.scalars(query.limit(MOST))}
-        for each in _by_name(workspace_id, text, whole):
+        # An address is no name; its words would be looked for among those of everybody.
+        for each in () if "@" in text else _by_name(workspace_id, text, whole):
             found.setdefault(each.id, each)
     by_link = _ours(workspace_id).where(Contact.external_id == text)
     for each in [*db.session.scalars(by_link), *_by_id(workspace_id, text)]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import false, select
+from sqlalchemy import ColumnElement, case, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubapp.core.entry_rule import PER_FIELD, next_turn, sentence, window
@@ -94,9 +94,10 @@ def must_have_turn(hub_id: int, hub: HubSnapshot, card: CardSnapshot, visitor: s
     NoTurn."""
     if visitor is None or not card.entry.limits or _counted(card):
         return
-    since = _since(hub_id, card, _mark(marks.key_of_hub(hub_id), hub_id, "visitor", visitor))
+    subject = _mark(marks.key_of_hub(hub_id), hub_id, "visitor", visitor)
     renews = window(card.entry, hub.time_zone, now()).renews
-    if since is not None and (renews is None or since > renews):
+    spent = EntryGate.count >= card.entry.turns
+    if (since := _since(hub_id, card, subject, spent)) and (renews is None or since > renews):
         raise _refusal(hub, card, since, by_address=False)
 
 
@@ -162,7 +163,8 @@ def _admit(hub_id: int, hub: HubSnapshot, card: CardSnapshot, told: Mapping[str,
 
 
 def _take(hub_id: int, hub: HubSnapshot, card: CardSnapshot, subject: str, at: datetime) -> bool:
-    """Take the turn in one statement: two who come at the same moment meet at the row."""
+    """Take a turn in one statement: those who come at the same moment meet at the row. Turns that
+    are over begin anew, else there must be one left."""
     turn = window(card.entry, hub.time_zone, at)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(EntryGate).values(
@@ -173,21 +175,30 @@ def _take(hub_id: int, hub: HubSnapshot, card: CardSnapshot, subject: str, at: d
         window_start=turn.since,
         count=1,
     )
-    allows = false() if turn.renews is None else EntryGate.window_start <= turn.renews
+    over = false() if turn.renews is None else EntryGate.window_start <= turn.renews
     statement = insert.on_conflict_do_update(
         index_elements=["hub_id", "card_id", "rule", "subject"],
-        set_={"window_start": insert.excluded.window_start, "count": EntryGate.count + 1},
-        where=allows,
+        set_={
+            "window_start": case(
+                (over, insert.excluded.window_start), else_=EntryGate.window_start
+            ),
+            "count": case((over, 1), else_=EntryGate.count + 1),
+        },
+        where=or_(over, EntryGate.count < card.entry.turns),
     )
     return db.session.execute(statement.returning(EntryGate.count)).first() is not None
 
 
-def _since(hub_id: int, card: CardSnapshot, subject: str) -> datetime | None:
+def _since(
+    hub_id: int, card: CardSnapshot, subject: str, *more: ColumnElement[bool]
+) -> datetime | None:
+    """What its turns count from; None: it has taken none. more: what must hold of them as well."""
     query = select(EntryGate.window_start).where(
         EntryGate.hub_id == hub_id,
         EntryGate.card_id == card.id,
         EntryGate.rule == card.entry.rule,
         EntryGate.subject == subject,
+        *more,
     )
     return db.session.scalar(query)
 

@@ -283,7 +283,8 @@ def test_the_entry_rule_of_a_card_comes_back_as_it_was_chosen(
     assert dict(posted_by(editor.get(screen).text, id="card-form"))["card_entry.rule"] == "visitor"
     rule = {"card_entry.rule": "hours", "card_entry.hours": "6"}
     editor.post(screen, data=typed | rule)
-    assert document(f"card:{card}")["entry"] == {"rule": "hours", "hours": 6, "field": ""}
+    kept = {"rule": "hours", "hours": 6, "field": "", "turns": 1}
+    assert document(f"card:{card}")["entry"] == kept
     shown = dict(posted_by(editor.get(screen).text, id="card-form"))
     assert {name: shown[name] for name in rule} == rule
     rule["card_entry.hours"] = "0"

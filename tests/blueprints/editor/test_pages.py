@@ -14,7 +14,7 @@ from hubapp.fields import FIELD_KINDS
 from hubapp.models import DraftDocument
 from hubapp.services import editing
 from tests.blueprints.page import page_of
-from tests.support.forms import by_id
+from tests.support.forms import by_id, posted_by
 from tests.support.saving import save
 
 
@@ -177,3 +177,24 @@ def test_the_limits_of_controls_are_read_by_a_script_as_they_stand(editor, build
     page = editor.get(f"{build}{where.format(card=card)}").text
     found = re.search(r'data-limits="([^"]+)"', page)
     assert json.loads(html.unescape(found[1]))
+
+
+def test_attempts_stand_with_the_rule_and_are_refused_in_words(
+    editor, opened, screen, document, card
+):
+    assert opened(screen).values["card_entry.turns"] == "1"
+    assert "1: once. 3: three turns each time." in opened(screen).words
+
+    def post(turns: str):
+        as_it_stands = dict(posted_by(editor.get(screen).text, id="card-form"))
+        rule = {"card_entry.rule": "day", "card_entry.turns": turns}
+        return editor.post(screen, data=as_it_stands | rule)
+
+    post("3")
+    assert opened(screen).values["card_entry.turns"] == "3"
+    for wrong, said in (("11", "Enter a number from 1 to 10."), ("2.5", "Enter a whole number")):
+        refused = page_of(post(wrong))
+        assert said in refused.words
+        assert refused.values["card_entry.turns"] == wrong
+    kept = {"rule": "day", "hours": 24, "field": "", "turns": 3}
+    assert document(f"card:{card}")["entry"] == kept

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hubapp.blueprints.public import pages
+from hubapp.blueprints.public import preview_pages
 from hubapp.core.words import Words
 from hubapp.services import editing
 from hubapp.services.visiting import Visit
@@ -44,7 +44,7 @@ def test_a_preview_shows_them_as_they_were_typed(app, hub):
     snapshot = editing.draft_snapshot(hub.id)
     visit = Visit(hub.id, hub.workspace_id, 0, snapshot, snapshot.card("quiz"))
     with app.test_request_context("/"):
-        assert ids(pages.preview_card(hub.slug, visit)) == ["q1c0", "q1c1", "q1c2"]
+        assert ids(preview_pages.preview_card(hub.slug, visit)) == ["q1c0", "q1c1", "q1c2"]
 
 
 def test_a_play_keeps_its_order_from_its_first_page_on(client):

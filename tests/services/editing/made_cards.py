@@ -38,7 +38,7 @@ def typed(
     hub: Hub, who: int | None, card_id: str, sent: Sent | None = None, **controls: str
 ) -> None:
     """These controls changed in a browser: what they held goes along."""
-    held = saves._controls_of(card(hub, card_id))
+    held = saves._controls_of(card(hub, card_id), controls)
     posted = saves.tree_of({**held, **controls}.items())
     bases = [{name: held.get(name, "") for name in controls}]
     saves.save_card(hub.id, who, card_id, posted, bases=bases, sent=sent)

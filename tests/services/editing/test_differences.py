@@ -67,7 +67,14 @@ def cards(draw: st.DrawFn) -> CardSnapshot:
         draw(forms),
         CARD_TYPES[kind].schema,
         draw(opening),
-        draw(st.builds(EntryRule, st.sampled_from(["", "day", "hours"]), st.just(2))),
+        draw(
+            st.builds(
+                EntryRule,
+                st.sampled_from(["", "day", "hours"]),
+                st.just(2),
+                turns=st.sampled_from([1, 3]),
+            )
+        ),
     )
 
 
@@ -125,6 +132,12 @@ def with_cards(*found: CardSnapshot) -> HubSnapshot:
             "Quiz “Grand final”",
             "how often somebody may take part: “Once a day” instead of “No limit”",
         ),
+        (
+            with_cards(replace(QUIZ, entry=EntryRule("day")), POLL),
+            with_cards(replace(QUIZ, entry=EntryRule("day", turns=3)), POLL),
+            "Quiz “Grand final”",
+            "attempts: “3” instead of “1”",
+        ),
         (HUB, with_cards(replace(QUIZ, form=FORM), POLL), "Form of “Grand final”", "placed"),
         (
             with_cards(replace(QUIZ, form=FORM), POLL),
@@ -139,6 +152,15 @@ def with_cards(*found: CardSnapshot) -> HubSnapshot:
 def test_each_kind_of_change_has_its_sentence(before, after, about, sentence):
     (found,) = changes_between(before, after)
     assert (str(found.about), str(found.sentence)) == (about, sentence)
+
+
+def test_each_part_of_a_rule_that_changed_is_said():
+    before, after = EntryRule("hours", 6), EntryRule("hours", 12, turns=3)
+    found = changes_between(*(with_cards(replace(QUIZ, entry=each)) for each in (before, after)))
+    assert [str(each.sentence) for each in found] == [
+        "hours between two turns: “12” instead of “6”",
+        "attempts: “3” instead of “1”",
+    ]
 
 
 def test_a_document_of_an_older_shape_is_said_to_look_the_same():

@@ -45,6 +45,10 @@ def test_a_rule_is_saved_kept_and_copied_with_the_card(hub, card):
         ({"rule": "hours", "hours": "0"}, "card_entry.hours", "from 1 to 720"),
         ({"rule": "hours", "hours": "721"}, "card_entry.hours", "from 1 to 720"),
         ({"rule": "hours", "hours": "often"}, "card_entry.hours", "Enter a number"),
+        ({"rule": "day", "turns": "0"}, "card_entry.turns", "from 1 to 10"),
+        ({"rule": "day", "turns": "11"}, "card_entry.turns", "from 1 to 10"),
+        ({"rule": "day", "turns": "2.5"}, "card_entry.turns", "a whole number from 1 to 10"),
+        ({"rule": "day", "turns": ""}, "card_entry.turns", "Enter a number"),
     ],
 )
 def test_what_is_no_rule_is_refused_with_a_sentence(hub, card, typed, where, said):
@@ -62,4 +66,13 @@ def test_a_card_of_before_has_no_limit(hub, card):
     before = {key: each for key, each in document.items() if key != "entry"}
     drafts.change(hub.id, None, "before", {f"card:{card}": before})
     assert not entry_of(hub, card).limits
-    assert entry_as_posted(None, before) == EntryControls(rule="none", hours=24)
+    assert entry_as_posted(None, before) == EntryControls(rule="none", hours=24, turns=1)
+
+
+def test_a_rule_of_before_gives_one_turn_until_more_are_chosen(hub, card):
+    document = drafts.documents(hub.id)[f"card:{card}"]
+    before = {**document, "entry": {"rule": "day", "hours": 24, "field": ""}}
+    drafts.change(hub.id, None, "before", {f"card:{card}": before})
+    assert entry_of(hub, card).turns == 1
+    saves.save_card(hub.id, None, card, {"card_entry": {"turns": "3"}})
+    assert (entry_of(hub, card).rule, entry_of(hub, card).turns) == ("day", 3)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.controls import tree_of
+from hubapp.core.entry_rule import EntryRule
 from hubapp.core.errors import EditConflict, NotFoundHere
+from hubapp.core.opening import Opening
+from hubapp.core.snapshot import CardSnapshot
 from hubapp.services.editing import cards, drafts, saves
 from tests.services.editing.made_cards import (
     card,
@@ -185,3 +188,38 @@ def test_what_was_dragged_is_one_step(hub, poll):
     )
     assert str(drafts.undo(hub.id, None)).startswith("putting “")
     assert card(hub, poll)["content"]["choices"] == choices
+
+
+def test_rules_and_times_are_merged_like_everything_else(hub, poll):
+    """A screen that saves by itself sends what stood in a box before: here a rule, then a time."""
+
+    def held() -> CardSnapshot:
+        return drafts.draft_snapshot(hub.id).card(poll)
+
+    def save(controls: dict[str, str], **base: str) -> None:
+        begun = {name.replace("__", "."): was for name, was in base.items()}
+        saves.save_card(hub.id, None, poll, tree_of(controls.items()), bases=[begun])
+
+    save(
+        {"card_entry.rule": "day", "card_entry.turns": "3"},
+        card_entry__rule="visitor",
+        card_entry__turns="1",
+    )
+    assert held().entry == EntryRule("day", turns=3)
+    save({"card_entry.hours": "6"}, card_entry__hours="24")
+    assert held().entry == EntryRule("day", 6, turns=3)
+    save({"card_opening.opens_at": "2026-12-04T18:00"}, card_opening__opens_at="")
+    save({"card_opening.opens_at": "2026-12-05T18:00"}, card_opening__opens_at="2026-12-04T18:00")
+    assert held().opening == Opening("2026-12-05T18:00")
+    with pytest.raises(EditConflict) as caught:
+        save({"card_entry.turns": "5"}, card_entry__turns="1")
+    [problem] = caught.value.problems
+    assert (problem.where, problem.sentence.parameters["theirs"]) == ("card_entry.turns", "3")
+
+
+def test_a_rule_that_nobody_touched_stays_as_it_was_stored(hub, poll):
+    before = drafts.documents(hub.id)[f"card:{poll}"]
+    posted = {"card_title": "Lunch", "card_entry": {"rule": "visitor", "turns": "1"}}
+    bases = [{"card_title": before["title"]}]
+    saves.save_card(hub.id, None, poll, posted, bases=bases)
+    assert drafts.documents(hub.id)[f"card:{poll}"] == {**before, "title": "Lunch"}

@@ -27,7 +27,7 @@ class Screen:
 
     def save(self, changed: dict[str, str], action: str = "") -> None:
         card, _ = drafts.document(self.at[0], f"card:{self.at[2]}")
-        held = saves._controls_of(card)
+        held = saves._controls_of(card, changed)
         posted = saves.tree_of({**held, **changed}.items())
         saves.save_card(
             *self.at, posted, action, None, [{name: held.get(name, "") for name in changed}]

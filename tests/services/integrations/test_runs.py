@@ -13,7 +13,7 @@ from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery, OutboxRow, Run
 from hubapp.models.outbox import BEHIND
-from hubapp.services.integrations import earlier, log, progress, replay, runs
+from hubapp.services.integrations import earlier, filtering, log, progress, replay, runs
 from hubapp.work import sweep
 from tests.services.integrations.refusals import REASON, only_delivery, rejected
 from tests.support.application import connect, submit_entries
@@ -168,7 +168,7 @@ def test_resend_everything_sends_what_was_confirmed_before(hub, sandbox):
     drain_all(connection)
     sandbox.client.post("/__sandbox/reset")
     of = log.newest_of(connection, "Ana@Example.com")
-    runs.start_resend(connection, log.person_of(connection, of))
+    runs.start_resend(connection, filtering.person_of(connection, of))
     sweep_twice()
     assert sandbox.profile("email:ana@example.com")["first_name"] == "Ana"
     assert sandbox.profile("email:bo@example.com") is None

@@ -13,10 +13,10 @@ def ruled(hub):
     """Publishes the hub with a rule for a card, and its form with more fields."""
 
     def publish(
-        card: str, rule: str, hours: float = 24, fields=(), zone: str = "UTC", field: str = ""
+        card: str, rule: str, hours: float = 24, fields=(), zone: str = "UTC", **more: object
     ):
         docs = editing.documents(hub.id)
-        entry = {"rule": rule, "hours": hours, "field": field}
+        entry = {"rule": rule, "hours": hours, **more}
         changed = {**docs[f"card:{card}"], "entry": entry}
         changes = {f"card:{card}": changed, "hub": {**docs["hub"], "time_zone": zone}}
         if fields:

@@ -62,6 +62,35 @@ def test_once_per_visitor_is_once_per_browser(hub, ruled):
     assert db.session.scalars(select(EntryGate.count)).all() == [1, 1]
 
 
+def test_a_browser_has_as_many_turns_as_the_marketer_gives(hub, ruled):
+    ruled("poll", "visitor", turns=3)
+    cookie = vote(hub).visitor_token
+    for _ in range(2):
+        vote(hub, cookie)
+    with pytest.raises(NoTurn) as refused:
+        vote(hub, cookie)
+    assert str(refused.value.rule) == "3 turns for each visitor."
+    assert refused.value.next_at is None
+    # The turns that were taken count on when there are more, or fewer.
+    ruled("poll", "visitor", turns=4)
+    vote(hub, cookie)
+    ruled("poll", "visitor")
+    with pytest.raises(NoTurn):
+        vote(hub, cookie)
+    assert db.session.scalars(select(EntryGate.count)).all() == [4]
+
+
+def test_an_address_has_as_many_turns_as_the_marketer_gives(hub, ruled):
+    ruled("draw", "address", turns=2)
+    enter(hub)
+    enter(hub, email="ana+summer@example.com")
+    with pytest.raises(NoTurn) as refused:
+        enter(hub)
+    assert refused.value.by_address
+    enter(hub, email=BEN)
+    assert sorted(db.session.scalars(select(EntryGate.count))) == [1, 2]
+
+
 def test_nothing_of_a_refused_post_is_kept(hub, ruled):
     ruled("poll", "visitor")
     ruled("draw", "address")

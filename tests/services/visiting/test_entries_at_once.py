@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from hubapp.services.visiting.submissions import submit
 from hubapp.services.visiting.visit import Visit
 from tests.services.visiting.visits import ENTRY, visit_to
 from tests.support.application import make_hub
+from tests.support.saving import save
 
 MANY = 64
 
@@ -28,14 +30,14 @@ def visits(on_both_disks, sandbox) -> Callable[..., list[Visit]]:
     hub = make_hub(sandbox.url)
     docs = editing.documents(hub.id)
     rules = {"poll": "visitor", "draw": "address", "wheel": "day"}
-    changes = {
-        f"card:{card}": {**docs[f"card:{card}"], "entry": {"rule": rule}}
-        for card, rule in rules.items()
-    }
-    editing.change(hub.id, None, Words("rules"), changes)
-    editing.publish(hub.id, None)
 
-    def open_in(card: str, **more: object) -> list[Visit]:
+    def open_in(card: str, turns: int = 1, **more: object) -> list[Visit]:
+        changes = {
+            f"card:{each}": {**docs[f"card:{each}"], "entry": {"rule": rule, "turns": turns}}
+            for each, rule in rules.items()
+        }
+        editing.change(hub.id, None, Words("rules"), changes)
+        editing.publish(hub.id, None)
         return [visit_to(hub, card, **more) for _ in range(MANY)]
 
     return open_in
@@ -99,6 +101,23 @@ def test_one_address_from_many_browsers_enters_once(visits, at_once):
 def test_one_address_spins_once_a_day(visits, at_once):
     assert admitted(at_once(lambda visit: submit(visit, ENTRY), visits("wheel"))) == 1
     assert db.session.scalars(select(EntryGate.count)).all() == [1]
+
+
+@pytest.mark.parametrize("card", ["draw", "wheel"])
+def test_three_turns_are_never_four(visits, at_once, card):
+    assert admitted(at_once(lambda visit: submit(visit, ENTRY), visits(card, turns=3))) == 3
+    assert db.session.scalars(select(EntryGate.count)).all() == [3]
+    assert count(Submission) == 3
+
+
+def test_many_who_come_the_next_day_begin_anew_once(visits, at_once):
+    browsers = visits("wheel", turns=3)
+    submit(browsers[0], ENTRY)
+    gate = db.session.scalars(select(EntryGate)).one()
+    gate.window_start, gate.count = gate.window_start - timedelta(days=1), 3
+    save()
+    assert admitted(at_once(lambda visit: submit(visit, ENTRY), visits("wheel", turns=3))) == 3
+    assert db.session.scalars(select(EntryGate.count)).all() == [3]
 
 
 def test_many_people_are_all_admitted(visits, at_once):

@@ -39,7 +39,43 @@ def test_once_a_day_is_a_day_of_the_hubs_zone(hub, ruled):
         vote(hub, cookie)
         with pytest.raises(NoTurn):
             vote(hub, cookie)
-    assert db.session.scalars(select(EntryGate.count)).all() == [2]
+    # Each day begins anew.
+    assert db.session.scalars(select(EntryGate.count)).all() == [1]
+
+
+def test_three_turns_a_day_are_three_again_the_next_day(hub, ruled):
+    ruled("poll", "day", zone="Australia/Sydney", turns=3)
+    opened, cookie = visit_to(hub, "poll"), None
+    known = (hub.id, opened.snapshot, opened.card)
+    for day in (4, 5):
+        with at(f"2026-12-0{day}T01:00Z"):
+            for _ in range(3):
+                entries.must_have_turn(*known, cookie)
+                cookie = vote(hub, cookie).visitor_token
+            with pytest.raises(NoTurn):
+                entries.must_have_turn(*known, cookie)
+            with pytest.raises(NoTurn) as refused:
+                vote(hub, cookie)
+        assert refused.value.next_at.isoformat() == f"2026-12-0{day}T13:00:00+00:00"
+        assert str(refused.value.rule) == "3 turns a day for each visitor."
+    assert db.session.scalars(select(EntryGate.count)).all() == [3]
+
+
+def test_the_hours_begin_with_the_first_of_several_turns(hub, ruled):
+    ruled("poll", "hours", 6, turns=2)
+    with at("2026-12-04T01:00Z"):
+        cookie = vote(hub).visitor_token
+    with at("2026-12-04T06:00Z"):
+        vote(hub, cookie)
+        with pytest.raises(NoTurn) as refused:
+            vote(hub, cookie)
+    assert refused.value.next_at.isoformat() == "2026-12-04T07:00:00+00:00"
+    with at("2026-12-04T07:00Z"):
+        vote(hub, cookie)
+        vote(hub, cookie)
+        with pytest.raises(NoTurn) as refused:
+            vote(hub, cookie)
+    assert refused.value.next_at.isoformat() == "2026-12-04T13:00:00+00:00"
 
 
 @pytest.mark.parametrize(
