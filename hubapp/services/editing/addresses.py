@@ -10,6 +10,15 @@ from hubapp.core.words import Words
 from hubapp.services.editing.drafts import Json
 from hubapp.services.editing.limits import ADDRESS
 
+NO_ADDRESS = Words("An address is made of the letters a to z and of digits. Type some.")
+"""Of one that was typed in other letters: nothing else is put in its place unseen."""
+
+
+def typed_slug(control: str, typed: str) -> list[Problem]:
+    """A problem when nothing of what was typed can stand in an address."""
+    lost = typed.strip() and not slug_of(typed, fallback="")
+    return [Problem(control, NO_ADDRESS)] if lost else []
+
 
 def taken_slug(docs: Mapping[str, Json], card_id: str, slug: str) -> list[Problem]:
     """A problem when another card of the hub stands at this address."""

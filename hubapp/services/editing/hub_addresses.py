@@ -14,6 +14,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
 from hubapp.extensions import db
 from hubapp.models import FormerAddress, FormerCardAddress, Hub
+from hubapp.services.editing.addresses import typed_slug
 from hubapp.services.editing.limits import ADDRESS, too_long
 from hubapp.services.editing.signals import hub_changed
 
@@ -38,7 +39,8 @@ def placed(workspace_id: int, name: str, wanted: str = "") -> Hub:
 def change_address(hub: Hub, wanted: str) -> None:
     """Move the hub to another address; the one that it had leads there from now on. Raises Refused
     when it is taken or too long."""
-    if problems := too_long({"slug": wanted.strip()}, {"slug": ADDRESS}):
+    problems = too_long({"slug": wanted.strip()}, {"slug": ADDRESS}) or typed_slug("slug", wanted)
+    if problems:
         raise Refused(*problems)
     slug, hub_id = slug_of(wanted), hub.id
     try:
@@ -89,6 +91,8 @@ def note_moved_cards(hub_id: int, before: HubSnapshot, after: HubSnapshot) -> No
 
 
 def _free_slug(name: str, wanted: str) -> str:
+    if problems := typed_slug("slug", wanted):
+        raise Refused(*problems)
     slug = slug_of(wanted or name)
     if not _taken(slug):
         return slug

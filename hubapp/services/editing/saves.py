@@ -14,7 +14,7 @@ from hubapp.core.identifiers import slug_of
 from hubapp.core.merging import Controls, controls_of, merged, pairs_of, without
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
-from hubapp.services.editing.addresses import taken_slug
+from hubapp.services.editing.addresses import taken_slug, typed_slug
 from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import CARD_WORDS
 from hubapp.services.editing.drafts import REMOVED, Json, locked, make_step
@@ -158,6 +158,7 @@ def _saved(
     leaves what was typed. What is only right after the button (the long text is removed) is one."""
     card_type, before = _opened(card)
     own, wrong = _own(posted, card)
+    wrong += typed_slug("card_slug", own["slug"])
     if own["slug"] != card["slug"]:
         own["slug"] = slug_of(own["slug"] or own["title"], fallback="card")
     wrong += taken_slug(docs, card_id, own["slug"])

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from hubapp.services.editing.addresses import free_card_slug, pages_of, taken_slug
+import pytest
+
+from hubapp.services.editing.addresses import (
+    free_card_slug,
+    pages_of,
+    taken_slug,
+    typed_slug,
+)
 
 DOCS = {
     "hub": {"pages": ["p", "gone"]},
@@ -17,6 +24,18 @@ def test_an_address_is_taken_by_another_card_and_not_by_itself():
     (problem,) = taken_slug(DOCS, "b", "spot")
     assert str(problem.sentence) == "“Spot” already has the address “spot”."
     assert taken_slug(DOCS, "a", "spot") == taken_slug(DOCS, "a", "free") == []
+
+
+@pytest.mark.parametrize("typed", ["여름", "…", " 夏 "])
+def test_what_no_address_can_hold_is_said_and_nothing_else_put_in_its_place(typed):
+    (problem,) = typed_slug("slug", typed)
+    assert problem.where == "slug"
+    assert "letters a to z" in str(problem.sentence)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "Summer", "여름 2026", "Straße"])
+def test_one_letter_or_digit_is_enough_and_an_empty_one_is_made_from_the_title(typed):
+    assert typed_slug("slug", typed) == []
 
 
 def test_a_new_card_gets_the_next_free_one():

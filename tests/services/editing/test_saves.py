@@ -6,7 +6,7 @@ import pytest
 
 from hubapp.core.controls import tree_of
 from hubapp.core.entry_rule import EntryRule
-from hubapp.core.errors import EditConflict, NotFoundHere
+from hubapp.core.errors import EditConflict, NotFoundHere, PartlySaved
 from hubapp.core.opening import Opening
 from hubapp.core.snapshot import CardSnapshot
 from hubapp.services.editing import cards, drafts, saves
@@ -47,11 +47,18 @@ def test_what_is_not_posted_stays_as_it_was(hub, poll):
 
 @pytest.mark.parametrize(
     ("typed", "slug"),
-    [("Über uns!", "uber-uns"), ("", "what-do-you-prefer"), ("夏", "card")],
+    [("Über uns!", "uber-uns"), ("", "what-do-you-prefer")],
 )
 def test_an_address_is_made_of_what_was_typed(hub, poll, typed, slug):
     saves.save_card(hub.id, None, poll, {"card_slug": typed})
     assert card(hub, poll)["slug"] == slug
+
+
+def test_an_address_of_other_letters_stays_as_it_was_and_is_said(hub, poll):
+    before = card(hub, poll)["slug"]
+    with pytest.raises(PartlySaved, match="letters a to z"):
+        saves.save_card(hub.id, None, poll, {"card_slug": "夏", "card_title": "Summer"})
+    assert (card(hub, poll)["slug"], card(hub, poll)["title"]) == (before, "Summer")
 
 
 def test_a_card_without_a_title_keeps_the_one_before(hub, poll):
