@@ -17,12 +17,13 @@ from hubapp.blueprints.editor.pages import (
     screen_left,
 )
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError, EditConflict, PartlySaved
+from hubapp.core.errors import DomainError, PartlySaved
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.posted import begun, posted_pairs, quietly, sent_posted, told, who, whole_number
+from hubapp.web.steps import step_back, step_forward
 from hubapp.web.words import said, said_in, tell
 
 bp = Blueprint("editor", __name__)
@@ -70,26 +71,14 @@ def add_card(hub: Hub) -> Any:
 @bp.post(f"{_BUILD}/undo")
 @for_members("editor")
 def undo(hub: Hub) -> Any:
-    try:
-        what = editing.undo(hub.id, who())
-    except EditConflict as overtaken:
-        tell(overtaken.problems[0].sentence, "bad")
-        return redirect(screen_left(hub))
-    nothing = Words("There is nothing to undo.")
-    tell(Words("Undone: %(what)s.", what=what) if what else nothing, "info")
+    step_back(hub.id)
     return redirect(screen_left(hub))
 
 
 @bp.post(f"{_BUILD}/redo")
 @for_members("editor")
 def redo(hub: Hub) -> Any:
-    try:
-        what = editing.redo(hub.id, who())
-    except EditConflict as overtaken:
-        tell(overtaken.problems[0].sentence, "bad")
-        return redirect(screen_left(hub))
-    nothing = Words("There is nothing to redo.")
-    tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
+    step_forward(hub.id)
     return redirect(screen_left(hub))
 
 

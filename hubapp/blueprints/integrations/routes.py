@@ -9,13 +9,14 @@ from flask import Blueprint, redirect, request, url_for
 from hubapp.blueprints.integrations.drafting import keep, kept_quietly, left_quietly
 from hubapp.blueprints.integrations.pages import connect_page, listing_page, versions_page
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError, EditConflict
+from hubapp.core.errors import DomainError
 from hubapp.core.words import Words
 from hubapp.models import Hub
-from hubapp.services import editing, integrations
+from hubapp.services import integrations
 from hubapp.web.access import for_members
 from hubapp.web.posted import quietly, told, who
 from hubapp.web.sheets import csv_file
+from hubapp.web.steps import step_back, step_forward
 from hubapp.web.words import tell
 
 bp = Blueprint("integrations", __name__)
@@ -64,26 +65,14 @@ def save(hub: Hub, kind: str) -> Any:
 @for_members("admin")
 def undo(hub: Hub, kind: str) -> Any:
     """Of the draft of the mapping alone."""
-    try:
-        what = editing.undo(hub.id, who(), integrations.key_of_draft(kind))
-    except EditConflict as overtaken:
-        tell(overtaken.problems[0].sentence, "bad")
-        return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
-    nothing = Words("There is nothing to undo.")
-    tell(Words("Undone: %(what)s.", what=what) if what else nothing, "info")
+    step_back(hub.id, integrations.key_of_draft(kind))
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
 @bp.post(f"{_AT}/<kind>/redo")
 @for_members("admin")
 def redo(hub: Hub, kind: str) -> Any:
-    try:
-        what = editing.redo(hub.id, who(), integrations.key_of_draft(kind))
-    except EditConflict as overtaken:
-        tell(overtaken.problems[0].sentence, "bad")
-        return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
-    nothing = Words("There is nothing to redo.")
-    tell(Words("Done again: %(what)s.", what=what) if what else nothing, "info")
+    step_forward(hub.id, integrations.key_of_draft(kind))
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
