@@ -97,6 +97,7 @@ def make_step(
     expected: Mapping[str, int] | None = None,
     alone: bool = False,
     called: Naming | None = None,
+    meant: Json | None = None,
 ) -> None:
     """Make one undoable step of ``changes`` (document key -> new body, None removes it) in the
     caller's transaction, after ``locked``; with ``called``, of one document that stays, a step for
@@ -104,12 +105,15 @@ def make_step(
 
     what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
     had open, 0 for what did not exist; alone: one step, which never folds into the one before;
-    called: what people call a control of the document. Raises EditConflict when one of them has
-    moved on.
+    called: what people call a control of the document; meant: what that document was, as this
+    release writes it, so that the difference is what somebody did. Raises EditConflict when one of
+    them has moved on.
     """
     _check_revisions(hub_id, expected or {})
     edit_log.drop_redo(hub_id, user_id, edit_log.apart_of(changes))
     before = _bodies(hub_id, changes)
+    if meant is not None:
+        before = {key: body and meant for key, body in before.items()}
     real = {key: body for key, body in changes.items() if body != before[key]}
     if not real:
         return

@@ -62,13 +62,21 @@ def save_card(
         expected = {key: revision} if revision is not None else None
         if typed is not None:
             what = Words("changing “%(title)s”", title=card["title"])
-            make_step(hub_id, user_id, what, {key: typed}, expected, called=_naming(typed))
+            called, meant = _naming(typed), _written(card)
+            make_step(hub_id, user_id, what, {key: typed}, expected, called=called, meant=meant)
             expected = None
         if saved is not None:
             what = list_step(_opened(typed or card).content, action, (typed or card)["title"])
             make_step(hub_id, user_id, what, {key: saved}, expected, alone=True)
     if left:
         raise PartlySaved(*left)
+
+
+def _written(card: Json) -> Json:
+    """A card that a release before has stored, as this one does."""
+    open_card = _opened(card)
+    content = open_card.content.model_dump(mode="json")
+    return {**card, "schema": open_card.type.schema, "content": content}
 
 
 PASTE, DRAG = "paste", "order"

@@ -9,6 +9,8 @@ from hubapp.core.entry_rule import EntryRule
 from hubapp.core.errors import EditConflict, NotFoundHere, PartlySaved
 from hubapp.core.opening import Opening
 from hubapp.core.snapshot import CardSnapshot
+from hubapp.core.words import Words
+from hubapp.services import editing
 from hubapp.services.editing import cards, drafts, saves
 from tests.services.editing.made_cards import (
     card,
@@ -59,6 +61,16 @@ def test_an_address_of_other_letters_stays_as_it_was_and_is_said(hub, poll):
     with pytest.raises(PartlySaved, match="letters a to z"):
         saves.save_card(hub.id, None, poll, {"card_slug": "夏", "card_title": "Summer"})
     assert (card(hub, poll)["slug"], card(hub, poll)["title"]) == (before, "Summer")
+
+
+def test_undo_of_a_card_of_before_takes_back_what_was_typed_and_nothing_else(hub, poll):
+    """What this release writes out and the one before did not have is no step of anybody's."""
+    docs = editing.documents(hub.id)[f"card:{poll}"]
+    older = {key: value for key, value in docs["content"].items() if key != "mixed"}
+    editing.change(hub.id, None, Words("as before"), {f"card:{poll}": {**docs, "content": older}})
+    saves.save_card(hub.id, None, poll, {"card_title": "New"})
+    assert str(editing.undo(hub.id, None)) == "changing “What do you prefer?”: title"
+    assert card(hub, poll)["title"] == "What do you prefer?"
 
 
 def test_a_card_without_a_title_keeps_the_one_before(hub, poll):
