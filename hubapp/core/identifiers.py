@@ -32,27 +32,51 @@ _LETTERS = str.maketrans(
 """Letters that are no other letter with a mark, so taking marks away would drop them."""
 
 
+def _plain(text: str) -> str:
+    """``text`` in small letters, without the marks on Latin ones (``é`` -> ``e``). Those of other
+    scripts are part of their letters (``が``, ``й``, ``हि``) and stay."""
+    whole = unicodedata.normalize("NFKC", text.translate(_LETTERS))
+    return "".join(_bare(each) for each in whole).lower()
+
+
+def _bare(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter)
+    bare = "".join(each for each in parts if not unicodedata.combining(each))
+    return bare if bare and bare.isascii() else letter
+
+
+def _words_in(text: str) -> list[str]:
+    """Its runs of letters and digits of any script, see ``_plain``; never an empty one."""
+    found = [""]
+    for each in _plain(text):
+        kind = unicodedata.category(each)[0]
+        if kind in "LN":
+            found[-1] += each
+        elif kind != "M":
+            found.append("")
+        elif not found[-1][-1:].isascii():
+            found[-1] += each
+    return [each for each in found if each]
+
+
 def slug_of(text: str, fallback: str = "hub", longest: int = 60) -> str:
-    """``text`` as an address part: ``Summer kick-off!`` -> ``summer-kick-off``."""
-    known = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    plain = known.encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
-    return slug or fallback
+    """``text`` as an address part: ``Summer kick-off!`` -> ``summer-kick-off``, ``여름 퀴즈`` ->
+    ``여름-퀴즈``."""
+    return "-".join(_words_in(text))[:longest].strip("-") or fallback
 
 
 def key_of(text: str, fallback: str = "field", longest: int = 40) -> str:
-    """``text`` as a key of a field or an output: ``First name`` -> ``first_name``."""
-    return slug_of(text, fallback, longest).replace("-", "_")
+    """``text`` as a key of a field or an output, which programs read: ``First name`` ->
+    ``first_name``. Of ASCII alone."""
+    words = (re.sub(r"[^a-z0-9]+", "", each) for each in _words_in(text))
+    return "_".join(each for each in words if each)[:longest].strip("_") or fallback
 
 
 def name_of(*parts: str, longest: int = 40) -> str:
     """Titles and questions as a name that a marketer reads in a list elsewhere: ``Summer quiz``,
     ``Score`` -> ``summer_quiz_score``. Of any script; whole words, as many as fit."""
-    plain = unicodedata.normalize("NFKD", " ".join(parts))
-    kept = "".join(each for each in plain if not unicodedata.combining(each))
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept).lower())
     name = ""
-    for word in words:
+    for word in _words_in(" ".join(parts)):
         longer = f"{name}_{word}" if name else word[:longest]
         if len(longer) > longest:
             break

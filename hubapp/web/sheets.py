@@ -11,6 +11,7 @@ from flask import Response, stream_with_context
 from hubapp.core import sheets, workbook
 from hubapp.core.spoken import spoken
 from hubapp.core.words import Words
+from hubapp.web.attachments import kept_as
 from hubapp.web.words import said
 
 
@@ -19,8 +20,7 @@ def csv_file(name: str, rows: Iterable[Sequence[Any]]) -> Response:
     response = Response(stream_with_context(_bytes(rows)), mimetype="text/csv")
     # Packing would read it whole first.
     response.direct_passthrough = True
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return kept_as(response, f"{name}.csv")
 
 
 def xlsx_file(name: str, rows: Iterable[Sequence[Any]], title: str) -> Response:
@@ -30,8 +30,7 @@ def xlsx_file(name: str, rows: Iterable[Sequence[Any]], title: str) -> Response:
         stream_with_context(workbook.workbook(cells, title)), mimetype=workbook.MIME
     )
     response.direct_passthrough = True
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return kept_as(response, f"{name}.xlsx")
 
 
 def _fitting(cell: Any) -> Any:

@@ -9,6 +9,7 @@ from flask import Response, g, render_template
 from hubapp.core.words import Words
 from hubapp.models import Contact
 from hubapp.services import rights
+from hubapp.web.attachments import kept_as
 
 
 def masked() -> bool:
@@ -47,5 +48,4 @@ def list_page(asked: str = "") -> str:
 def download(body: str | Iterator[str], mime: str, name: str) -> Response:
     """A file that the browser saves."""
     response = Response(body, content_type=f"{mime}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return kept_as(response, name)

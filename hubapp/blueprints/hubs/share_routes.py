@@ -13,6 +13,7 @@ from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.access import for_members
+from hubapp.web.attachments import kept_as
 from hubapp.web.posted import told, who
 from hubapp.web.qr import qr_file
 from hubapp.web.words import tell
@@ -32,8 +33,7 @@ def qr_code(hub: Hub) -> Response:
     """To print."""
     address = url_for("public.hub", slug=hub.slug, _external=True)
     response = Response(qr_file(address), content_type="image/svg+xml")
-    response.headers["Content-Disposition"] = f"attachment; filename={hub.slug}.svg"
-    return response
+    return kept_as(response, f"{hub.slug}.svg")
 
 
 @bp.post(f"{_AT}/embed")

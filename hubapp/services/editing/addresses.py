@@ -10,8 +10,8 @@ from hubapp.core.words import Words
 from hubapp.services.editing.drafts import Json
 from hubapp.services.editing.limits import ADDRESS
 
-NO_ADDRESS = Words("An address is made of the letters a to z and of digits. Type some.")
-"""Of one that was typed in other letters: nothing else is put in its place unseen."""
+NO_ADDRESS = Words("An address is made of letters and digits. Type some.")
+"""Nothing else is put in place of what was typed."""
 
 
 def typed_slug(control: str, typed: str) -> list[Problem]:

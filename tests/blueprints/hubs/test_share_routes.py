@@ -19,7 +19,7 @@ def test_a_live_hub_shows_its_link_and_its_code(signed_in, published):
     assert "<svg" in page.text.split('id="address"')[1].split("QR code")[0]
     file = analyst.get(f"{share(published)}/qr.svg")
     assert file.content_type == "image/svg+xml"
-    assert file.headers["Content-Disposition"] == f"attachment; filename={published.slug}.svg"
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{published.slug}.svg"'
 
 
 def test_before_it_is_published_there_is_no_link_to_give_away(editor, draft):

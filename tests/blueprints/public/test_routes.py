@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from hubapp.extensions import db
 from hubapp.models import Consent, Delivery, Play, Submission, Visitor
+from hubapp.services import editing
 from hubapp.services.editing import versions
 from hubapp.work import sweep
 from tests.support.application import make_hub, stamp_in
@@ -250,3 +252,24 @@ def test_a_form_that_fell_into_the_trap_is_answered_as_any_other(hub, client):
     trapped = {**entry, "leave_empty": "Ana", "stamp": stamp_in(client.get(draw).text)}
     assert client.post(draw, data=trapped).status_code == 303
     assert count(Submission) == 1
+
+
+def test_an_address_of_another_script_works_to_the_end_of_a_play(hub, client):
+    editing.change_address(hub, "여름 퀴즈")
+    docs = editing.documents(hub.id)
+    quiz = next(key[5:] for key, body in docs.items() if body.get("slug") == "summer-quiz")
+    editing.save_card(hub.id, None, quiz, {"card_slug": "결승전"})
+    editing.publish(hub.id, None)
+    at = "/h/여름-퀴즈/결승전/"
+    page = client.get(at).text
+    where = client.post(at, data={"stamp": stamp_in(page), "step": "0", "answer": "q1c1"}).location
+    assert where.startswith(quote(at))
+    for step, answer in enumerate(("q2c1", "q3c0"), 1):
+        client.post(where, data={"step": str(step), "answer": answer})
+    client.post(where, data={"f-email": "ana@example.com", "f-first_name": "Ana"})
+    assert "Summer legend" in client.get(where).text
+    led = client.get("/h/summer-kick-off/summer-quiz/", follow_redirects=True)
+    assert led.request.path == at
+    kiosk = client.get("/h/여름-퀴즈/kiosk")
+    paths = [each.rpartition("Path=")[2] for each in kiosk.headers.getlist("Set-Cookie")]
+    assert quote("/h/여름-퀴즈/") in paths

@@ -26,14 +26,14 @@ def test_an_address_is_taken_by_another_card_and_not_by_itself():
     assert taken_slug(DOCS, "a", "spot") == taken_slug(DOCS, "a", "free") == []
 
 
-@pytest.mark.parametrize("typed", ["여름", "…", " 夏 "])
+@pytest.mark.parametrize("typed", ["…", " ! "])
 def test_what_no_address_can_hold_is_said_and_nothing_else_put_in_its_place(typed):
     (problem,) = typed_slug("slug", typed)
     assert problem.where == "slug"
-    assert "letters a to z" in str(problem.sentence)
+    assert "letters and digits" in str(problem.sentence)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "Summer", "여름 2026", "Straße"])
+@pytest.mark.parametrize("typed", ["", "  ", "Summer", "여름", " 夏 ", "Straße"])
 def test_one_letter_or_digit_is_enough_and_an_empty_one_is_made_from_the_title(typed):
     assert typed_slug("slug", typed) == []
 
