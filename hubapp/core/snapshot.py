@@ -179,6 +179,12 @@ def _read_in_hub(document: Mapping[str, Any]) -> Json:
     }
 
 
+def hub_written(document: Json) -> Json:
+    """The document of a hub, of whichever release, as this one writes it."""
+    read = HubSnapshot(**{**document, **_read_in_hub(document)})
+    return {**asdict(read), "pages": document.get("pages", [])}
+
+
 def _read_in(card: Mapping[str, Any]) -> Json:
     """Times and rule of a card; those of before had neither."""
     return {"opening": opening_in(card), "entry": EntryRule(**card.get("entry", {}))}

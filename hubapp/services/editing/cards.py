@@ -14,6 +14,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.services.editing.addresses import free_card_slug, pages_of
 from hubapp.services.editing.drafts import locked, make_step
+from hubapp.services.editing.entries import EntryControls
 from hubapp.services.editing.limits import TITLE
 
 Json = dict[str, Any]
@@ -35,7 +36,7 @@ def add_card(hub_id: int, user_id: int | None, kind: str) -> str:
         "summary": "",
         "cover": "",
         "content": with_new_ids(card_type.default_content()).model_dump(mode="json"),
-        "entry": {"rule": card_type.entry_rule},
+        "entry": EntryControls(rule=card_type.entry_rule).model_dump(),
     }
     with transaction():
         docs = locked(hub_id)

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
 from hubapp.core.patching import WHOLE, patched
-from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.snapshot import HubSnapshot, hub_written, snapshot_of
+from hubapp.core.unwritten import unwritten
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -106,24 +107,51 @@ def make_step(
     what: in words for Undo, ``changing “Summer quiz”``; expected: revisions that the editor
     had open, 0 for what did not exist; alone: one step, which never folds into the one before;
     called: what people call a control of the document; meant: what that document was, as this
-    release writes it, so that the difference is what somebody did. Raises EditConflict when one of
-    them has moved on.
+    release writes it, so that the difference is what somebody did, and the rest stays as it is
+    stored. Raises EditConflict when one of them has moved on.
     """
     _check_revisions(hub_id, expected or {})
     edit_log.drop_redo(hub_id, user_id, edit_log.apart_of(changes))
-    before = _bodies(hub_id, changes)
+    stored = before = _bodies(hub_id, changes)
     if meant is not None:
-        before = {key: body and meant for key, body in before.items()}
+        changes, before = _of_somebody(changes, before, meant)
     real = {key: body for key, body in changes.items() if body != before[key]}
-    if not real:
-        return
-    key, body = next(iter(real.items()))
-    was = before[key]
-    if alone or len(real) > 1 or body is None or was is None:
-        edit_log.log(hub_id, user_id, what, real, before)
-    else:
+    key, body = next(iter(real.items()), ("", None))
+    was = before.get(key)
+    if len(real) == 1 and not alone and was is not None and body is not None:
         edit_log.log_controls(hub_id, user_id, what, key, (was, body), called)
-    apply(hub_id, real)
+    elif real:
+        edit_log.log(hub_id, user_id, what, real, before)
+    # What this release takes for another value is written too, and is no step.
+    apply(hub_id, {key: body for key, body in changes.items() if body != stored[key]})
+
+
+def hub_step(
+    hub_id: int,
+    user_id: int | None,
+    what: Words,
+    before: Json,
+    asked: Json,
+    revision: int | None = None,
+    alone: bool = False,
+    called: Naming | None = None,
+) -> None:
+    """``make_step`` of the hub's own document, which holds ``before``, with what is ``asked``.
+    revision: that the editor had open."""
+    expected = {"hub": revision} if revision is not None else None
+    changes, meant = {"hub": {**before, **asked}}, hub_written(before)
+    make_step(hub_id, user_id, what, changes, expected, alone, called, meant)
+
+
+def _of_somebody(
+    changes: Changes, before: dict[str, Json | None], meant: Json
+) -> tuple[Changes, dict[str, Json | None]]:
+    """The change of one document, and what it was, without what this release adds by itself."""
+    ((key, stored),) = before.items()
+    after = changes[key]
+    if stored is None or after is None:
+        return changes, before
+    return {key: unwritten(after, stored, meant)}, {key: unwritten(meant, stored, meant)}
 
 
 def undo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:

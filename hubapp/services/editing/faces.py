@@ -18,7 +18,7 @@ from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Asset, Hub
-from hubapp.services.editing.drafts import locked, make_step
+from hubapp.services.editing.drafts import hub_step, locked
 
 LARGEST_FACE = 100 * 1024
 """Bytes: each visitor waits for it."""
@@ -45,7 +45,7 @@ def choose_face(hub_id: int, user_id: int | None, name: str, body: bytes) -> Non
         session.add(Asset(public_id=public_id, workspace_id=workspace_id, **file))
         before = locked(hub_id)["hub"]
         what = Words("choosing a face for headlines")
-        make_step(hub_id, user_id, what, {"hub": {**before, "face": asdict(face)}}, alone=True)
+        hub_step(hub_id, user_id, what, before, {"face": asdict(face)}, alone=True)
 
 
 def drop_face(hub_id: int, user_id: int | None) -> None:
@@ -54,7 +54,7 @@ def drop_face(hub_id: int, user_id: int | None) -> None:
     with transaction():
         before = locked(hub_id)["hub"]
         what = Words("taking away the face of headlines")
-        make_step(hub_id, user_id, what, {"hub": {**before, "face": None}}, alone=True)
+        hub_step(hub_id, user_id, what, before, {"face": None}, alone=True)
 
 
 def face_file(public_id: str) -> bytes:

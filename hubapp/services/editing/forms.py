@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hubapp.core.calling import called_in
@@ -39,16 +39,19 @@ def form_as_posted(
     """The form of what was posted: ``placement`` (``start``, ``end`` or empty for none),
     ``headline``, ``button``, ``fields.<id>.kind|key|label|help|required|options.<key>``. Fields of
     unknown kinds are kept. action: ``add:<kind>``, ``remove:fields.<id>``, ``up:``, ``down:``."""
-    read = content_from(CardForm, posted, before).content
-    fields = tuple(_with_key(field) for field in read.fields)
-    placement = read.placement if read.placement in PLACEMENTS else ""
-    form = read.model_copy(
-        update={"fields": fields, "placement": placement, "button": read.button or said("Continue")}
-    )
+    form = _tidy(content_from(CardForm, posted, before).content, said)
     verb, _, target = action.partition(":")
     if verb == "add" and (kind := field_kind_of(target)) is not None:
-        return form.model_copy(update={"fields": (*fields, _new_field(kind, fields, said))})
+        fields = (*form.fields, _new_field(kind, form.fields, said))
+        return form.model_copy(update={"fields": fields})
     return changed(form, action) if verb in ("remove", "up", "down") else form
+
+
+def _tidy(form: CardForm, said: Said) -> CardForm:
+    fields = tuple(_with_key(field) for field in form.fields)
+    placement = form.placement if form.placement in PLACEMENTS else ""
+    button = form.button or said("Continue")
+    return form.model_copy(update={"fields": fields, "placement": placement, "button": button})
 
 
 def save_form(
@@ -80,15 +83,21 @@ def save_form(
         expected = {key: revision} if revision is not None else None
         what = Words("changing the form of “%(title)s”", title=card["title"])
         whole = not (shape_problems(typed) or _keys_used_twice(typed.fields))
+        was = _tidy(before, said)
         # What was dragged stands in the controls already: it is the button's step.
         if whole and (typed != before or not action) and not action.startswith(f"{DRAG}:"):
-            body = typed.model_dump(mode="json")
-            make_step(hub_id, user_id, what, {key: body}, expected, called=_naming(typed))
-            expected = None
+            called, (body, meant) = _naming(typed), _bodies(typed, was)
+            make_step(hub_id, user_id, what, {key: body}, expected, called=called, meant=meant)
+            expected, was = None, typed
         if action:
             # A step of its own: undoing it leaves what was typed before.
             what = list_step(typed, action, Words("the form of “%(title)s”", title=card["title"]))
-            make_step(hub_id, user_id, what, {key: form.model_dump(mode="json")}, expected, True)
+            body, meant = _bodies(form, was)
+            make_step(hub_id, user_id, what, {key: body}, expected, alone=True, meant=meant)
+
+
+def _bodies(*forms: CardForm) -> Iterator[Json]:
+    return (each.model_dump(mode="json") for each in forms)
 
 
 def _problems(form: CardForm, published: Mapping[str, str]) -> list[Problem]:

@@ -20,7 +20,7 @@ from hubapp.extensions import db
 from hubapp.models import Hub
 from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import HUB_WORDS
-from hubapp.services.editing.drafts import Json, apply, documents, locked, make_step
+from hubapp.services.editing.drafts import Json, apply, documents, hub_step, locked
 from hubapp.services.editing.goals import Say, documents_of, goal_of
 from hubapp.services.editing.hub_addresses import placed
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
@@ -110,7 +110,7 @@ def choose_language(hub_id: int, user_id: int | None, language: str) -> None:
     with transaction():
         before = locked(hub_id)["hub"]
         what = Words("choosing the hub’s language")
-        make_step(hub_id, user_id, what, {"hub": {**before, "language": language}})
+        hub_step(hub_id, user_id, what, before, {"language": language})
 
 
 def stays_of(hub_id: int) -> str:
@@ -149,7 +149,7 @@ def choose_stay(
         before = locked(hub_id)["hub"]
         what = Words("choosing how long somebody is known")
         asked = {"stays": stays, "waits": waits, "erase_days": days}
-        make_step(hub_id, user_id, what, {"hub": {**before, **asked}})
+        hub_step(hub_id, user_id, what, before, asked)
 
 
 def save_hub(
@@ -173,10 +173,9 @@ def save_hub(
             kept, revision = merged({**posted, **theme}, bases, now), None
             posted, theme = kept, {key: kept[key] for key in theme}
         own, left = _own_words(before, posted)
-        expected = {"hub": revision} if revision is not None else None
         what = Words("changing the hub’s words and looks")
-        changes = {"hub": {**before, **own, "theme": theme}}
-        make_step(hub_id, user_id, what, changes, expected, called=_called)
+        asked = {**own, "theme": theme}
+        hub_step(hub_id, user_id, what, before, asked, revision, called=_called)
     if left:
         raise PartlySaved(*left)
 

@@ -17,7 +17,7 @@ from hubapp.core.staying import erased_at
 from hubapp.core.time_zones import time_zones
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
-from hubapp.services.editing.drafts import Json, locked, make_step
+from hubapp.services.editing.drafts import Json, hub_step, locked
 
 _NO_TIME = Words("Choose a date and a time, such as 4 December 2026 18:00, or leave it empty.")
 _TURNED_ROUND = Words("This is not after the opening. Choose a later closing, or leave it empty.")
@@ -79,9 +79,8 @@ def save_times(
         before = locked(hub_id)["hub"]
         zone = known_zone(str(posted.get("time_zone", before.get("time_zone", "UTC"))))
         opening = read_opening(posted.get("opening"), before, "opening")
-        expected = {"hub": revision} if revision is not None else None
-        changes = {"hub": {**before, "time_zone": zone, "opening": opening}}
-        make_step(hub_id, user_id, Words("changing the opening times"), changes, expected)
+        what, asked = Words("changing the opening times"), {"time_zone": zone, "opening": opening}
+        hub_step(hub_id, user_id, what, before, asked, revision)
 
 
 def never_open(card_id: str, docs: Mapping[str, Json]) -> list[Problem]:

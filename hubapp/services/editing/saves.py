@@ -66,17 +66,23 @@ def save_card(
             make_step(hub_id, user_id, what, {key: typed}, expected, called=called, meant=meant)
             expected = None
         if saved is not None:
-            what = list_step(_opened(typed or card).content, action, (typed or card)["title"])
-            make_step(hub_id, user_id, what, {key: saved}, expected, alone=True)
+            was = typed or card
+            what, meant = list_step(_opened(was).content, action, was["title"]), _written(was)
+            make_step(hub_id, user_id, what, {key: saved}, expected, alone=True, meant=meant)
     if left:
         raise PartlySaved(*left)
 
 
 def _written(card: Json) -> Json:
     """A card that a release before has stored, as this one does."""
-    open_card = _opened(card)
-    content = open_card.content.model_dump(mode="json")
-    return {**card, "schema": open_card.type.schema, "content": content}
+    card_type, content = _opened(card)
+    return {
+        **card,
+        "opening": opening_as_posted(None, card).model_dump(),
+        "entry": entry_as_posted(None, card).model_dump(),
+        "schema": card_type.schema,
+        "content": card_type.tidy(content).model_dump(mode="json"),
+    }
 
 
 PASTE, DRAG = "paste", "order"

@@ -115,14 +115,14 @@ def save_draft(
         typed, left = _as_far_as_possible(posted, before)
         after = _after(hub, kind, typed, destination, action)
         expected = {key: revision} if revision is not None else None
-        what = Words("changing the mapping to %(destination)s", destination=destination.label)
+        was, said, done = (each.model_dump(mode="json") for each in (before, typed, after))
         if typed != before:
-            body = typed.model_dump(mode="json")
-            make_step(hub.id, user_id, what, {key: body}, expected, called=_naming(typed))
+            called, to = _naming(typed), destination.label
+            what = Words("changing the mapping to %(destination)s", destination=to)
+            make_step(hub.id, user_id, what, {key: said}, expected, called=called, meant=was)
             expected = None
         if after != typed:
-            body = after.model_dump(mode="json")
-            make_step(hub.id, user_id, _said(action), {key: body}, expected, alone=True)
+            make_step(hub.id, user_id, _said(action), {key: done}, expected, True, meant=said)
     if left:
         raise PartlySaved(*left)
 
@@ -169,10 +169,11 @@ def take_version(hub: Hub, kind: str, user_id: int | None, number: int) -> None:
     mapping = FieldMapping.from_json(mapping_numbered(connection, number).mapping)
     with transaction():
         locked(hub.id)
-        held = controls_in(mapping, destination, _held(hub, kind)[0])
+        before, _ = _held(hub, kind)
+        held = controls_in(mapping, destination, before)
         what = Words("taking version %(number)s of the mapping", number=number)
-        body = held.model_dump(mode="json")
-        make_step(hub.id, user_id, what, {key_of_draft(kind): body}, alone=True)
+        body, meant = (each.model_dump(mode="json") for each in (held, before))
+        make_step(hub.id, user_id, what, {key_of_draft(kind): body}, alone=True, meant=meant)
 
 
 def _naming(held: MappingControls) -> Any:

@@ -12,6 +12,7 @@ from hubapp.core.controls import tree_of
 from hubapp.core.errors import EditConflict, NotFoundHere, PartlySaved
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.merging import controls_of
+from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Connection, DraftDocument, Edit, Hub
 from hubapp.services import editing
@@ -200,3 +201,24 @@ def test_a_save_that_arrives_twice_is_taken_once(hub, connection):
     with pytest.raises(EditConflict):
         drafting.save_draft(hub, "braze", None, posted, "", None, bases, sent)
     assert now(hub)["keep_days"] == "8"
+
+
+OF_LATER = "lacking", "fallback_by", "fallback_source", "label", "only_existing", "whom"
+
+
+def test_undo_of_a_draft_of_an_earlier_release_takes_back_what_was_typed(hub, connection):
+    keep(hub, {TARGET: "custom.", "rows.r0.name": "nick"})
+    body, _ = editing.document(hub.id, AT)
+    rows = [{name: each[name] for name in each if name != "constant_kind"} for each in body["rows"]]
+    older = {name: each for name, each in body.items() if name not in OF_LATER} | {"rows": rows}
+    editing.change(hub.id, None, Words("as before"), {AT: older})
+    keep(hub, {"rows.r0.name": "name", "keep_days": "7"})
+    keep(hub, {}, action="add:rows")
+    said = [str(editing.undo(hub.id, None, AT)) for _ in range(3)]
+    what = "changing the mapping to Braze"
+    assert said == [
+        "adding a row to the mapping",
+        f"{what}: days that are kept",
+        f"{what}: row 1, name",
+    ]
+    assert editing.document(hub.id, AT)[0] == older
