@@ -30,8 +30,10 @@ class Output:
     address of somebody else's play may see it: how it went, never what was typed, chosen or given.
     name: what it is called in names, such as the question; the label when it is empty. The first
     output of a card is the one that says most: a new mapping takes it in.
-    choices: all values that there can be, each by a key that stays when it is renamed: the results
-    count them. Empty for what is free, such as words of one's own.
+    choices: all values that there can be, or that a list may hold, each by a key that stays when it
+    is renamed; by that key it is told in its first words, see ``core/rewording.py``, and counted in
+    the results. Empty for what is free, such as words of one's own. counted: False where another
+    output of the same choices is.
     """
 
     key: str
@@ -41,6 +43,11 @@ class Output:
     shared: bool = False
     name: str = ""
     choices: Sequence[tuple[str, Any]] = ()
+    counted: bool = True
+
+    def worded(self) -> dict[str, str]:
+        """Key -> words, of the choices that have words."""
+        return {key: words for key, words in self.choices if isinstance(words, str) and words}
 
     def chosen(self, value: Any) -> list[str]:
         """The keys of the choices that a value is, or holds."""

@@ -53,6 +53,9 @@ class Choosing(FieldKind):
         """Id and words of each choice, which are the marketer's in every language."""
         return list(choices_by_id(options).items())
 
+    def lines(self, options: Mapping[str, Any]) -> Sequence[str]:
+        return choices_of(options)
+
     def option_problems(self, options: Mapping[str, Any]) -> list[Words]:
         found = choices_of(options)
         if len(found) < 2:

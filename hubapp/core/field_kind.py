@@ -112,6 +112,11 @@ class FieldKind(ABC):
         """What the visitor should know of it at the form's button, in a word; None: nothing."""
         return None
 
+    def lines(self, options: Mapping[str, Any]) -> Sequence[str]:
+        """The values that are words of the marketer's own, as they stand in the form: in other
+        words they are the same answer or a new one, see ``core/rewording.py``."""
+        return ()
+
     def source_of(
         self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
     ) -> Sequence[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from hubapp.core.entry_rule import FREE, EntryRule
 from hubapp.core.face import BrandFace
 from hubapp.core.opening import ALWAYS, Opening
+from hubapp.core.rewording import Told
 from hubapp.core.staying import MONTH, SITTING, Staying
 
 SCHEMA = 1
@@ -103,7 +104,9 @@ class HubSnapshot:
     waits: how long what nobody has put a name to waits for one, see ``core/staying.py``;
     erase_days: after closing, until its people are erased, 0: they are not; face: the
     brand's own of its headlines, in place of the look's; hero: an asset id of the picture beside
-    the name, empty for drawn art; hero_alt: what it shows, empty for one that only decorates."""
+    the name, empty for drawn art; hero_alt: what it shows, empty for one that only decorates; told:
+    what is told of choices that read otherwise by now, which publishing adds, see
+    ``core/rewording.py``: to visitors a hub is the same with it and without."""
 
     name: str
     tagline: str = ""
@@ -122,6 +125,7 @@ class HubSnapshot:
     hero: str = ""
     hero_alt: str = ""
     pages: tuple[PageSnapshot, ...] = ()
+    told: Told = field(default_factory=dict, compare=False)
 
     @property
     def staying(self) -> Staying:

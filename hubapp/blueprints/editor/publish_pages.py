@@ -9,6 +9,8 @@ from flask import g, request, url_for
 
 from hubapp.blueprints.editor.pages import build_page
 from hubapp.core.errors import DomainError, EditConflict
+from hubapp.core.rewording import ASKED
+from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import editing
 from hubapp.web.posted import told
@@ -17,7 +19,7 @@ from hubapp.web.words import said, said_in
 
 def publish_page(hub: Hub, refusal: DomainError | None = None) -> tuple[str, int]:
     """refusal: why what was pressed has not published anything."""
-    found = editing.outlook_of(hub, in_its_language(hub))
+    found = editing.outlook_of(hub, in_its_language(hub), said_so_far())
     changed_meanwhile = isinstance(refusal, EditConflict)
     return build_page(
         hub,
@@ -29,6 +31,8 @@ def publish_page(hub: Hub, refusal: DomainError | None = None) -> tuple[str, int
         doubts=[(each, place(hub, each.where)) for each in found.doubts],
         # Whoever looks at another draft than they said yes to says it again.
         agreed=() if changed_meanwhile else request.form.getlist("agreed"),
+        reworded=_by_card(hub, found.reworded),
+        sends=found.sends,
         samples=[(each, place(hub, each.where)) for each in found.samples],
         changes=_by_what(hub, found.changes),
         authors=found.authors,
@@ -37,6 +41,27 @@ def publish_page(hub: Hub, refusal: DomainError | None = None) -> tuple[str, int
         note=request.form.get("note", ""),
         active="",
     )
+
+
+def said_so_far() -> editing.Consent:
+    """What whoever publishes has seen, said yes to and answered."""
+    answers = {name: value for name, value in request.form.items() if name.startswith(ASKED)}
+    # Of all of one card at once: the answer, and the names of those that it is to.
+    answer, _, names = request.form.get("_answers", "").partition(":")
+    return editing.Consent(
+        request.form.get("mark", ""),
+        request.form.getlist("agreed"),
+        answers | dict.fromkeys(names.split(), answer),
+    )
+
+
+def _by_card(hub: Hub, asked: list[editing.Asked]) -> list[tuple[Words, str, list[editing.Asked]]]:
+    """The card or form, its address, and what is asked about it."""
+    return [
+        (group[0].place.card, place(hub, group[0].place.where), group)
+        for _, each in groupby(asked, key=lambda one: one.rewording.document)
+        if (group := list(each))
+    ]
 
 
 def _by_what(hub: Hub, changes: list[editing.Change]) -> list[tuple[str, list[tuple[Any, str]]]]:

@@ -155,7 +155,7 @@ def _outputs_of(question: Question) -> list[Output]:
     order = _sample(question)
     first = Words("First place in “%(question)s”", question=asked)
     return [
-        Output(key, label, way.value_type, order, name=asked),
+        Output(key, label, way.value_type, order, name=asked, choices=choices, counted=False),
         Output(key + _FIRST, first, "text", order[0] if order else "", choices=choices),
     ]
 

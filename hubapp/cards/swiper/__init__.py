@@ -114,7 +114,14 @@ class Swiper(CardType[SwiperContent]):
         return [
             Output("outcome", Words("Outcome"), "text", sample, choices=endings),
             Output("liked", Words("What was liked"), "list", things[:2], choices=swipes),
-            Output("disliked", Words("What was not liked"), "list", things[2:]),
+            Output(
+                "disliked",
+                Words("What was not liked"),
+                "list",
+                things[2:],
+                choices=swipes,
+                counted=False,
+            ),
             *(
                 Output(
                     f"points_{each.id}",

@@ -71,6 +71,7 @@ from hubapp.services.editing.preview_links import (
     preview_links_of,
     take_back_preview_link,
 )
+from hubapp.services.editing.rewordings import Asked
 from hubapp.services.editing.saves import CARD_LIMITS, save_card
 from hubapp.services.editing.shelf import (
     KEPT,
@@ -88,12 +89,16 @@ from hubapp.services.editing.versions import (
     publish,
     roll_back,
     snapshot_of_version,
+    told_draft,
+    told_of_card,
+    told_of_form,
     unpublish,
     version_numbered,
     versions_of,
 )
 
 __all__ = [
+    "Asked",
     "CARD_LIMITS",
     "Change",
     "Consent",
@@ -179,6 +184,9 @@ __all__ = [
     "store_picture",
     "take",
     "take_back_preview_link",
+    "told_draft",
+    "told_of_card",
+    "told_of_form",
     "unarchive_hub",
     "undo",
     "undoable",

@@ -143,6 +143,11 @@ def card_words(card: CardSnapshot) -> Words:
     return Words("%(kind)s “%(title)s”", kind=kind, title=card.title)
 
 
+def form_words(card: CardSnapshot) -> Words:
+    """``Form of “Grand final”``."""
+    return Words("Form of “%(title)s”", title=card.title)
+
+
 def _of_cards(before: HubSnapshot, after: HubSnapshot) -> Iterator[Change]:
     was, now = ({card.id: card for card in each.cards()} for each in (before, after))
     for card in was.values():
@@ -155,7 +160,7 @@ def _of_cards(before: HubSnapshot, after: HubSnapshot) -> Iterator[Change]:
             continue
         old = was[card.id]
         yield from (Change(about, f"{key}/{where}", said) for where, said in _of_card(old, card))
-        about = Words("Form of “%(title)s”", title=card.title)
+        about = form_words(card)
         yield from (
             Change(about, f"form:{card.id}/{where}", said)
             for where, said in _of_form(old.form, card.form)

@@ -75,8 +75,11 @@ def _erasing(live: HubSnapshot | None, new: HubSnapshot) -> list[Doubt]:
     return [Doubt("erasing", "hub/opening.closes_at", sentence)]
 
 
-def refuse_doubted(doubts: list[Doubt], agreed: Collection[str]) -> None:
-    """Raises HubNotPublishable with what nobody has said yes to."""
+def refuse_doubted(
+    doubts: list[Doubt], agreed: Collection[str], unanswered: Collection[Problem] = ()
+) -> None:
+    """Raises HubNotPublishable with what nobody has said yes to, or has answered."""
     open_ = [Problem(each.where, each.sentence) for each in doubts if each.key not in agreed]
+    open_ += unanswered
     if open_:
         raise HubNotPublishable(*open_)

@@ -14,36 +14,52 @@ from hubapp.services.editing.differences import Change, changes_between
 from hubapp.services.editing.doubts import Doubt, doubts_of
 from hubapp.services.editing.drafts import documents, mark_of
 from hubapp.services.editing.edit_log import edited_in
+from hubapp.services.editing.rewordings import Asked, is_connected
 from hubapp.services.editing.samples import Said, Sample, samples_of
-from hubapp.services.editing.versions import in_the_way, live_of, next_number, snapshot_of_version
+from hubapp.services.editing.versions import (
+    Consent,
+    in_the_way,
+    live_of,
+    next_number,
+    reworded_in,
+    snapshot_of_version,
+)
 
+NOTHING_SAID = Consent()
 NEW = HubSnapshot("")
 """What is live before anything was published."""
 
 
 class Outlook(NamedTuple):
     """problems: what stands in the way; doubts: what to say yes to; samples: the others; changes:
-    since what is live; authors: emails of whose changes they are; mark: of the draft, see
+    since what is live; reworded: choices in other words, and how they were answered; sends: answers
+    go somewhere; authors: emails of whose changes they are; mark: of the draft, see
     ``versions.publish``; number: of the version that it would be."""
 
     problems: list[Problem]
     doubts: list[Doubt]
     samples: list[Sample]
     changes: list[Change]
+    reworded: list[Asked]
+    sends: bool
     authors: list[str]
     mark: str
     number: int
 
 
-def outlook_of(hub: Hub, said: Said = str) -> Outlook:
-    """said: puts what comes with a field into the hub's language."""
+def outlook_of(hub: Hub, said: Said = str, consent: Consent = NOTHING_SAID) -> Outlook:
+    """said: puts what comes with a field into the hub's language. consent: what whoever looks has
+    said so far."""
     docs, live = documents(hub.id), live_of(hub)
+    choices = reworded_in(hub.id, docs, consent)
     samples = samples_of(docs, said)
     return Outlook(
         in_the_way(hub.id, docs, samples),
-        doubts_of(hub.id, live, docs, samples),
+        doubts_of(hub.id, live, docs, samples) + choices.doubts(),
         [each for each in samples if each.weight == "words"],
         changes_between(live or NEW, snapshot_of(docs)),
+        choices.asked,
+        is_connected(hub.id),
         _authors(hub),
         mark_of(hub.id),
         next_number(hub.id),

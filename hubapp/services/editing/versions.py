@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import EditConflict, HubNotPublishable, NotFoundHere, Problem, Refused
+from hubapp.core.rewording import SAME
 from hubapp.core.snapshot import HubSnapshot, snapshot_of
 from hubapp.core.words import Words
 from hubapp.doors.database import after_commit, transaction
@@ -22,6 +24,7 @@ from hubapp.services.editing.drafts import documents, locked, mark_of
 from hubapp.services.editing.hub_addresses import note_moved_cards
 from hubapp.services.editing.limits import too_long
 from hubapp.services.editing.openings import erased_at_of
+from hubapp.services.editing.rewordings import Reworded, alone, is_connected, reworded
 from hubapp.services.editing.samples import Said, Sample, samples_of, samples_to_replace
 from hubapp.services.editing.shelf import held
 from hubapp.services.editing.signals import hub_changed
@@ -35,10 +38,12 @@ _CHANGED_MEANWHILE = Words(
 
 class Consent(NamedTuple):
     """What somebody saw before they published. mark: of the draft, see ``drafts.mark_of``, empty
-    when they do not say; agreed: keys of the doubts that they said yes to."""
+    when they do not say; agreed: keys of the doubts that they said yes to; answers: to what asks
+    whether it is the same answer, see ``rewordings.reworded``."""
 
     mark: str = ""
     agreed: Collection[str] = ()
+    answers: Mapping[str, str] = {}
 
 
 def publish(
@@ -49,7 +54,8 @@ def publish(
     said: Said = str,
 ) -> HubVersion:
     """Make an immutable version of the draft, live at once. consent: what whoever publishes has
-    seen and said yes to; None: a program, which says yes to everything. note: for colleagues.
+    seen and said yes to; None: a program, which says yes to everything, and that choices in other
+    words are the same answers. note: for colleagues.
     said: puts what comes with a field into the hub's language.
 
     Raises HubNotPublishable with what to mend, or to say yes to; EditConflict when the draft is not
@@ -62,9 +68,11 @@ def publish(
         samples = samples_of(docs, said)
         if problems := in_the_way(hub_id, docs, samples):
             raise HubNotPublishable(*problems)
+        choices = reworded_in(hub_id, docs, consent)
         if consent is not None:
-            _check(consent, hub_id, docs, samples)
+            _check(consent, hub_id, docs, samples, choices)
         frozen, before = snapshot_of(docs), newest_version(hub_id)
+        frozen = replace(frozen, told=choices.told())
         if before is not None:
             note_moved_cards(hub_id, before, frozen)
         version = HubVersion(
@@ -95,13 +103,54 @@ def next_number(hub_id: int) -> int:
     return int(db.session.scalar(query) or 0) + 1
 
 
+def reworded_in(
+    hub_id: int, docs: Mapping[str, Json], consent: Consent | None, card_id: str = ""
+) -> Reworded:
+    """What the draft makes of published choices. consent: with the answers; None: a program's.
+    card_id: of this card alone."""
+    newest, live = newest_version(hub_id), live_of(db.session.get_one(Hub, hub_id))
+    snapshots = [snapshot_of(docs), newest if newest is not live else None, live]
+    draft, *published = [
+        alone(each, card_id) if card_id else each for each in snapshots if each is not None
+    ]
+    # Where nothing is sent, they are the same unless somebody says so: what is connected one day
+    # gets first words too.
+    otherwise = "" if consent is not None and is_connected(hub_id) else SAME
+    answers = consent.answers if consent is not None else {}
+    return reworded(draft, published, answers, otherwise)
+
+
+def told_draft(hub_id: int) -> HubSnapshot:
+    """The draft with what would be told of its choices if they were the same answers."""
+    docs = documents(hub_id)
+    return replace(snapshot_of(docs), told=reworded_in(hub_id, docs, None).told())
+
+
+def told_of_card(hub_id: int, card_id: str) -> dict[str, str]:
+    """Id -> what is told, of the choices of a card that read otherwise in the draft."""
+    choices = reworded_in(hub_id, documents(hub_id), None, card_id)
+    parts = choices.read_otherwise(f"card:{card_id}").values()
+    return {key: value for part in parts for key, value in part.items()}
+
+
+def told_of_form(hub_id: int, card_id: str) -> dict[str, dict[str, str]]:
+    """Id of a field -> choice -> what is told, of those of its form that read otherwise."""
+    choices = reworded_in(hub_id, documents(hub_id), None, card_id)
+    return choices.read_otherwise(f"form:{card_id}")
+
+
 def _check(
-    consent: Consent, hub_id: int, docs: dict[str, Json], samples: Collection[Sample]
+    consent: Consent,
+    hub_id: int,
+    docs: dict[str, Json],
+    samples: Collection[Sample],
+    choices: Reworded,
 ) -> None:
     if consent.mark and consent.mark != mark_of(hub_id):
         raise EditConflict(Problem("mark", _CHANGED_MEANWHILE))
     live = live_of(db.session.get_one(Hub, hub_id))
-    refuse_doubted(doubts_of(hub_id, live, docs, samples), consent.agreed)
+    doubts = doubts_of(hub_id, live, docs, samples) + choices.doubts()
+    refuse_doubted(doubts, consent.agreed, choices.problems())
 
 
 def unpublish(hub_id: int) -> None:

@@ -16,7 +16,7 @@ from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
-from hubapp.services.editing import draft_snapshot, snapshot_of_version
+from hubapp.services.editing import snapshot_of_version, told_draft
 from hubapp.services.integrations.controls import (
     MappingControls,
     RowControls,
@@ -57,7 +57,7 @@ def destination_or_404(kind: str) -> Destination:
 
 def sources(hub: Hub) -> list[Source]:
     """What may be mapped: what is live, and what the draft will add."""
-    found = {each.key: each for each in sources_of(draft_snapshot(hub.id))}
+    found = {each.key: each for each in sources_of(told_draft(hub.id))}
     if hub.live_version_id:
         live: HubSnapshot = snapshot_of_version(hub.live_version_id)
         for each in sources_of(live):

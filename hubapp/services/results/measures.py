@@ -10,7 +10,7 @@ from hubapp.core.card_type import Output
 from hubapp.models import Activity, Play
 from hubapp.models.activity import FINISHED, LEFT, SUBMITTED, WITHDRAWN
 from hubapp.services.editing import snapshot_of_version
-from hubapp.services.visiting import facts_of, receipts_of
+from hubapp.services.visiting import READ, facts_of, receipts_of
 
 VIEWED, SHOWN, BEGUN = "viewed", "shown", "begun"
 """Metrics beside the kinds of activities: a page was opened, a form stood on it, a play began."""
@@ -42,12 +42,14 @@ def of_activity(activity: Activity, play: Play | None, outputs: Outputs) -> list
 
 
 def _answers(activity: Activity, outputs: Outputs) -> list[Measure]:
+    """By the words that were read, for several choices may be told alike."""
     facts, before = facts_of(activity), f"card.{activity.card_id}."
-    return [
-        (ANSWER, f"{output.key} {choice}")
-        for output in outputs(activity.version_id, activity.card_id)
-        for choice in output.chosen(facts.get(before + output.key))
-    ]
+    found = []
+    for output in outputs(activity.version_id, activity.card_id):
+        source = f"{before}{output.key}"
+        read = facts.get(f"{READ}{source}", facts.get(source))
+        found += [(ANSWER, f"{output.key} {choice}") for choice in output.chosen(read)]
+    return found
 
 
 def outputs_of(version_id: int, card_id: str) -> Sequence[Output]:
@@ -55,7 +57,7 @@ def outputs_of(version_id: int, card_id: str) -> Sequence[Output]:
     card = snapshot_of_version(version_id).card(card_id)
     open_card = opened(card.kind, card.schema, card.content) if card else None
     outputs = open_card.type.outputs(open_card.content) if open_card else ()
-    return [each for each in outputs if each.choices]
+    return [each for each in outputs if each.choices and each.counted]
 
 
 def _people(activity: Activity) -> list[Measure]:

@@ -26,7 +26,8 @@ from hubapp.extensions import db
 from hubapp.models import Activity, Consent, Contact, Play, Speaker, Submission, Told
 from hubapp.models.activity import CORRECTED, SUBMITTED, WITHDRAWN, WON
 from hubapp.models.columns import now
-from hubapp.services import people, stock
+from hubapp.services import people, stock, visiting
+from hubapp.services.editing import snapshot_of_version
 
 _HANGING = (Play, Submission, Speaker, Activity)
 _QUIETLY = {"synchronize_session": False}
@@ -75,8 +76,11 @@ def _take_back(rows: Sequence[Submission], speakers: Mapping[int, int | None]) -
 
 
 def told_in(submission: Submission) -> set[tuple[str, str]]:
-    """Key and value, as a text, of everything in a form."""
-    return {(key, str(value)) for key, value in submission.values.items()}
+    """Key and value, as a text, of everything in a form, as it was read and as it was told."""
+    snapshot, values = snapshot_of_version(submission.version_id), submission.values
+    card = snapshot.card(submission.card_id)
+    told = visiting.told_in_form(snapshot, card, values) if card else {}
+    return {(key, str(value)) for each in (values, told) for key, value in each.items()}
 
 
 def empty_plays(ids: Sequence[int]) -> None:

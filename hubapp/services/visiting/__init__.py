@@ -72,11 +72,13 @@ from hubapp.services.visiting.testing import (
 )
 from hubapp.services.visiting.visit import Visit, first_cookie, first_play
 from hubapp.services.visiting.won_codes import WonCode, mail_won_code, may_be_mailed, won_in
+from hubapp.services.visiting.wording import READ, told_in_form
 
 __all__ = [
     "LINK_DAYS",
     "NoTurn",
     "Presence",
+    "READ",
     "Returned",
     "Say",
     "Standing",
@@ -145,6 +147,7 @@ __all__ = [
     "take_back",
     "tally_of",
     "tell_won",
+    "told_in_form",
     "tried",
     "visitor_of_test",
     "wait_of",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hubapp.core.field_kind import Clean
+from hubapp.core.rewording import as_read
 from hubapp.fields import field_kind_of
 from hubapp.services import people
 from hubapp.services.visiting.visit import Visit
@@ -58,11 +59,15 @@ def lent_to(visit: Visit, external_id: str = "") -> dict[str, list[str]]:
     if form is None or shown is None:
         return {}
     known = people.verified_values(shown, visit.hub_id)
+    told = visit.snapshot.told.get(f"form:{visit.card.id}", {})
     found = {}
     for field in form.fields:
         kind, value = field_kind_of(field.kind), known.get(field.key)
         if kind is None or not kind.shown or value is None:
             continue
+        # The same answer, in the words of today.
+        lines = {each: each for each in kind.lines(field.options)}
+        value = as_read(value, lines, told.get(field.id, {})) if lines else value
         filled = [*kind.filled_in(value, field.options)]
         # Another field had this key, or the choice is gone.
         if filled and kind.clean(filled, field.options, False, "") == Clean(value):

@@ -13,10 +13,12 @@ from hubapp.core.card_type import Outcome
 from hubapp.core.field_kind import Clean
 from hubapp.core.identifiers import name_of
 from hubapp.core.mapping import CONSTANT, Source
+from hubapp.core.rewording import as_told
 from hubapp.core.snapshot import CardSnapshot, FieldSnapshot, HubSnapshot
 from hubapp.core.times import rfc3339
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
+from hubapp.services.visiting.wording import reworded_in, told_in_form, told_of_card
 
 _FACTS = (
     ("hub_name", Words("Hub name"), "text"),
@@ -50,7 +52,7 @@ def sources_of(snapshot: HubSnapshot) -> list[Source]:
     for card in snapshot.cards():
         for source in _field_sources(card):
             fields.setdefault(source.key, source)
-        outputs += _output_sources(card, titles[card.id])
+        outputs += _output_sources(snapshot, card, titles[card.id])
     facts = [*_fact_sources(snapshot), *_winner_sources(snapshot)]
     return [*fields.values(), *_told_apart(outputs), *facts, _constant()]
 
@@ -99,10 +101,11 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
     return sources
 
 
-def _output_sources(card: CardSnapshot, title: str) -> list[Source]:
+def _output_sources(snapshot: HubSnapshot, card: CardSnapshot, title: str) -> list[Source]:
     open_card = opened(card.kind, card.schema, card.content)
     if open_card is None:
         return []
+    told = told_of_card(snapshot, card, open_card)
     begins = name_of(title, longest=_LONGEST_TITLE)
     return [
         Source(
@@ -110,7 +113,7 @@ def _output_sources(card: CardSnapshot, title: str) -> list[Source]:
             label=output.label,
             group=Words.verbatim(title),
             value_type=output.value_type,
-            sample=output.sample,
+            sample=as_told(output.sample, told.get(output.key, {})),
             name=name_of(begins, output.name or str(output.label)),
             suggested=at == 0,
             card=card.id,
@@ -230,10 +233,11 @@ def known_of(
     submission_id: str,
     time: datetime,
 ) -> dict[str, Any]:
-    """Source key -> value for one submission or play. fields: field key -> clean value."""
-    unsaid = _conditions(card)
+    """Source key -> value for one submission or play, as it is told. fields: field key -> clean
+    value."""
+    unsaid, told = _conditions(card), told_in_form(snapshot, card, fields)
     known: dict[str, Any] = {
-        f"field.{key}": value for key, value in fields.items() if key not in unsaid
+        f"field.{key}": value for key, value in told.items() if key not in unsaid
     }
     known |= {
         "fact.hub_name": snapshot.name,
@@ -246,4 +250,5 @@ def known_of(
     if open_card is not None:
         values = open_card.type.output_values(open_card.content, answers, outcome)
         known |= {f"card.{card.id}.{key}": value for key, value in values.items()}
+        known |= reworded_in(snapshot, card, open_card, values)
     return known

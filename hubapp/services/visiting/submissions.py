@@ -37,6 +37,7 @@ from hubapp.services.visiting.sources import (
 from hubapp.services.visiting.staying import stays_of_link
 from hubapp.services.visiting.telling import tell_earlier
 from hubapp.services.visiting.visit import Visit
+from hubapp.services.visiting.wording import told_in_form
 
 _EMAIL = "email"
 """How a field is called by which somebody is found and written to."""
@@ -102,6 +103,8 @@ def _accept(visit: Visit, form: FormSnapshot, values: dict[str, Any]) -> Went:
 def _named(
     visit: Visit, form: FormSnapshot, values: Mapping[str, Any], here: people.Here
 ) -> people.Named:
+    # What is told with later plays, by other versions, is told as it is with this form.
+    values = told_in_form(visit.snapshot, visit.card, values)
     if visit.test:
         return people.name_tester(here, visit.hub_id, form.fields, values)
     hub = visit.workspace_id, visit.hub_id
