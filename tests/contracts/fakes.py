@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from hubapp.core.card_type import (
@@ -64,10 +65,16 @@ class Riddle(CardType[RiddleContent]):
         return NotAccepted(Words("Guess something."))
 
     def outcome(self, content: RiddleContent, answers: Sequence[Answer], chance: Chance) -> Outcome:
-        return Outcome({"guess": "guess"}, {"answer": content.answer})
+        hints = [each.text for each in content.hints]
+        return Outcome({"guess": "guess", "hints": hints}, {"answer": content.answer})
 
     def outputs(self, content: RiddleContent) -> list[Output]:
-        return [Output("guess", Words("Guess"), "text", "guess")]
+        hints = [(each.id, each.text) for each in content.hints]
+        shown = [text for _, text in hints]
+        return [
+            Output("guess", Words("Guess"), "text", "guess"),
+            Output("hints", Words("Hints"), "list", shown, choices=hints),
+        ]
 
     def example_plays(self, content: RiddleContent) -> list[list[list[str]]]:
         return [[["guess"]]]
@@ -82,6 +89,7 @@ EDITOR = (
 {{ controls.order('hints', content.hints) }}
 {% for hint in content.hints %}
 {{ controls.line('hints.' ~ hint.id ~ '.text', _('Hint'), hint.text, problems) }}
+{{ controls.told(hint.id) }}
 {% endfor %}
 <p id="hints"></p>
 {{ controls.line('answer', _('Answer'), content.answer, problems) }}
@@ -213,6 +221,11 @@ class _Misnamed(Riddle):
         return [Output("gues", Words("Guess"), "text", "guess")]
 
 
+class _Splitting(Riddle):
+    def outputs(self, content: RiddleContent) -> list[Output]:
+        return [replace(each, choices=()) for each in super().outputs(content)]
+
+
 class _Blind(Riddle):
     def pictures(self, content: RiddleContent) -> list[str]:
         return []
@@ -241,6 +254,7 @@ BREAKERS: dict[str, type[Riddle]] = {
     "its_example_plays_come_to_their_end": _Endless,
     "no_answer_breaks_it": _Fragile,
     "its_outputs_are_what_it_gives": _Misnamed,
+    "in_other_words_it_tells_the_same": _Splitting,
     "its_pictures_are_known": _Blind,
 }
 """Rule -> a type that breaks it."""

@@ -32,6 +32,18 @@ def blanked(content: Part) -> Any:
     return content.model_copy(update=values)
 
 
+def reworded(content: Part, words: set[str]) -> Any:
+    """With other words wherever one of these stands, but for what is no sample of words."""
+    values: dict[str, Any] = {}
+    for name, field in type(content).model_fields.items():
+        control, value = about(field)["control"], getattr(content, name)
+        if control == "items":
+            values[name] = tuple(reworded(each, words) for each in value)
+        elif control == "line" and value in words and name not in content.own_words:
+            values[name] = f"{value} anew"
+    return content.model_copy(update=values)
+
+
 def marked(content: Part, hidden: bool = False) -> tuple[Any, list[str]]:
     """With every secret text another word that stands nowhere else, and these words."""
     values: dict[str, Any] = {}

@@ -9,9 +9,9 @@ import pytest
 from hubapp.cards import CARD_TYPES
 from hubapp.core.card_type import Accepted, Answer, CardType, Chance, NotAccepted, Outcome
 from hubapp.services.visiting import stamps
-from tests.contracts.card_rules import RULES
 from tests.contracts.fakes import BREAKERS, Riddle, RiddleContent, templates_of
 from tests.contracts.table import Table
+from tests.contracts.wording_rules import RULES
 
 rules = pytest.mark.parametrize("rule", RULES)
 

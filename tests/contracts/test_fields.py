@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hubapp.core.field_kind import Clean, FieldKind
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
-from hubapp.services.visiting import stamps
+from hubapp.fields.single_choice import SingleChoice
+from hubapp.services import editing
+from hubapp.services.visiting import stamps, told_in_form
 from tests.architecture.sources import HOUSE, files_ending, place_of, python_files, syntax_of
 from tests.contracts.fakes_of_fields import BREAKERS, Size, templates_of
+from tests.contracts.field_rules import lay, own_options
+from tests.contracts.inputs import NAME, shown
+from tests.contracts.pages import Page
 from tests.contracts.table import Table
 from tests.contracts.value_rules import RULES
 
@@ -150,3 +156,43 @@ def test_a_child_is_told_the_minimum_age():
     born = FIELD_KINDS["date_of_birth"]
     found = born.unfit("2024-01-01", {"minimum_age": 18}, date(2026, 1, 1))
     assert found == Words("You must be %(age)s or older to take part.", age=18)
+
+
+def tells_the_same_in_other_words(kind: FieldKind, table: Table) -> None:
+    """Whatever of its values are the marketer's own words go on being told in the first of them."""
+    first = own_options(kind)
+    lines = {each.key: first[each.key] for each in kind.options if each.control == "lines"}
+    then = {key: "\n".join(f"{x} anew" for x in text.splitlines()) for key, text in lines.items()}
+    laid = lay(kind, table)
+    form, _ = editing.document(laid.hub_id, f"form:{laid.card_id}")
+    changed = {**form["fields"][0], "options": {**first, **then}}
+    key = f"form:{laid.card_id}"
+    editing.change(laid.hub_id, None, Words("x"), {key: {**form, "fields": [changed]}})
+    editing.publish(laid.hub_id, None)
+    _, _, snapshot = editing.live_snapshot(laid.hub.split("/")[2])
+    card = snapshot.card(laid.card_id)
+    read = [_first_of(kind, table, options) for options in (first, {**first, **then})]
+    assert told_in_form(snapshot, card, {"thing": read[1]}) == {"thing": read[0]}
+
+
+def _first_of(kind: FieldKind, table: Table, options: dict[str, Any]) -> Any:
+    """The value of whoever chooses the first that there is to choose from."""
+    raw = Page(shown(table, kind, options=options)).values(NAME)[:1] if kind.shown else []
+    read = kind.clean(raw or ["zq"], options, False, "Thing")
+    return read.value if isinstance(read, Clean) else None
+
+
+@pytest.mark.parametrize("kind", FIELD_KINDS)
+def test_every_kind_tells_the_same_in_other_words(kind, table):
+    tells_the_same_in_other_words(FIELD_KINDS[kind], table)
+
+
+class _Splitting(SingleChoice):
+    def lines(self, options: Mapping[str, Any]) -> Sequence[str]:
+        return ()
+
+
+def test_a_kind_that_does_not_name_its_choices_is_caught(table, monkeypatch):
+    monkeypatch.setitem(FIELD_KINDS, "single_choice", _Splitting())
+    with pytest.raises(AssertionError, match="Blue"):
+        tells_the_same_in_other_words(FIELD_KINDS["single_choice"], table)

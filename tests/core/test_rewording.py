@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hubapp.core.rewording import (
     Rewording,
+    as_read,
     as_told,
     by_words,
     carried,
@@ -132,6 +133,13 @@ def test_what_was_said_in_words_that_are_gone_goes_on_being_told_as_it_was():
     told = hub.publish(form("Ink", "Red"), False)
     assert as_told("Navy", told[FORM]["f1"]) == "Blue"
     assert as_told(["Ink", "Red", "Blue"], told[FORM]["f1"]) == ["Ink", "Red", "Blue"]
+
+
+def test_what_was_read_once_reads_now_as_the_same_answer_does():
+    choices, told = {"Ink": "Ink", "Red": "Red"}, {"Navy": "Blue", "Ink": "Blue"}
+    assert as_read(["Blue", "Navy", "Ink", "Red", "Gone", 3], choices, told) == [
+        *("Ink", "Ink", "Ink", "Red", "Gone", 3)
+    ]
 
 
 def test_what_is_new_and_reads_like_another_is_told_like_it():

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from hubapp.core.choosing import choices_by_id
+from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.models import Hub
 from hubapp.models.columns import now
-from hubapp.services import people
+from hubapp.services import editing, people
 from hubapp.services.visiting.filling import Returned
 from hubapp.services.visiting.known import hints_of, known_before, lent_to
 from hubapp.services.visiting.plays import Went
@@ -90,6 +92,25 @@ def test_what_was_told_is_lent_once_it_is_shown_who_they_are(hub, ana):
         assert lent_to(visit_to(hub, "draw", visitor_token=ana)) == {}
     not_you(visit_to(hub, "draw", visitor_token=ana))
     assert lent_to(visit_to(hub, "draw", visitor_token=ana)) == {}
+
+
+def test_a_choice_is_lent_as_the_same_answer_reads_now(hub, ana):
+    form = editing.documents(hub.id)["form:draw"]
+    [field] = [each for each in form["fields"] if each["key"] == "favourite"]
+    born = {"email": [ANA], "date_of_birth": ["1", "2", "1990"], "favourite": ["Lemonade"]}
+    submit(visit_to(hub, "draw", visitor_token=ana), born)
+    proven(hub, ana)
+    for words in ("Cloudy lemonade", "Home-made lemonade"):
+        lines = f"{words}\nIced tea\nSparkling water"
+        fields = [
+            {**each, "options": {"choices": lines}} if each["id"] == field["id"] else each
+            for each in form["fields"]
+        ]
+        changes = {"form:draw": {**form, "fields": fields}}
+        editing.change(hub.id, None, Words("x"), changes)
+        editing.publish(hub.id, None)
+        id_ = next(id_ for id_, text in choices_by_id({"choices": lines}).items() if text == words)
+        assert lent_to(visit_to(hub, "draw", visitor_token=ana))["favourite"] == [id_]
 
 
 def test_what_another_hub_was_told_is_lent_by_none(hub, ana, sandbox):
