@@ -81,6 +81,32 @@ def test_before_publishing_the_difference_is_read_and_everything_is_reached_by_k
     page.get_by_text("is live.").wait_for()
 
 
+def test_a_choice_in_other_words_is_asked_about_and_goes_on_being_told_in_its_first(
+    demo,
+    page,  # noqa: F811
+    browser,
+):
+    page.goto(demo.url + POLL)
+    choice = page.locator("[id='choices.p0.text']")
+    first = choice.input_value()
+    choice.fill("On the sand")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("button", name="Publish version").click()
+    page.get_by_text("Say whether “On the sand” is the same answer.").wait_for()
+    assert_accessible(page)
+    page.get_by_label(f"it goes on being sent as “{first}”").check()
+    page.get_by_role("button", name="Publish version").click()
+    page.get_by_text("is live.").wait_for()
+    page.goto(demo.url + POLL)
+    expect(page.get_by_text(f"Told as “{first}”")).to_be_visible()
+    visitor = browser.new_page()
+    visitor.goto(f"{demo.url}/h/summer-kick-off/")
+    visitor.get_by_text(re.compile("Your (summer )?spot")).first.click()
+    expect(visitor.get_by_label("On the sand")).to_be_visible()
+    visitor.context.close()
+
+
 def test_a_preview_link_is_opened_without_an_account_and_taken_back(demo, page, browser):  # noqa: F811
     page.goto(f"{demo.url}/hubs/1/settings/share")
     assert_accessible(page)

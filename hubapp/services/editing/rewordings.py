@@ -79,11 +79,7 @@ class Reworded:
         for each in self.asked:
             reads, here = each.rewording.now, each.rewording.document
             if not each.answer:
-                sentence = Words(
-                    "“%(was)s” now reads “%(now)s”. Say whether it is the same answer.",
-                    was=each.rewording.was,
-                    now=reads,
-                )
+                sentence = Words("Say whether “%(words)s” is the same answer.", words=reads)
                 found.append(Problem(each.rewording.name, sentence))
             elif any((here, part, reads) in apart for part in each.rewording.parts):
                 sentence = Words(

@@ -83,7 +83,7 @@ def test_other_words_are_not_published_until_it_is_said_what_they_are(hub, poll)
         versions.publish(hub.id, None, Consent())
     [problem] = refused.value.problems
     assert problem.where == found.rewording.name
-    assert str(problem.sentence).startswith("“Blue” now reads “Navy”. Say whether")
+    assert str(problem.sentence) == "Say whether “Navy” is the same answer."
     assert answer(hub, SAME).number == 2
     assert told(hub, poll) == {"a": "Blue"}
     assert asked(hub) == []
