@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from hubapp.extensions import db
 from hubapp.models import Edit, Hub, HubVersion, User
 from hubapp.services.editing.differences import Change, changes_between
 from hubapp.services.editing.doubts import Doubt, doubts_of
-from hubapp.services.editing.drafts import documents, mark_of
+from hubapp.services.editing.drafts import Json, documents, mark_of
 from hubapp.services.editing.edit_log import edited_in
 from hubapp.services.editing.samples import Said, Sample, samples_of
 from hubapp.services.editing.versions import in_the_way, live_of, next_number, snapshot_of_version
@@ -35,15 +36,16 @@ class Outlook(NamedTuple):
     number: int
 
 
-def outlook_of(hub: Hub, said: Said = str) -> Outlook:
-    """said: puts what comes with a field into the hub's language."""
-    docs, live = documents(hub.id), live_of(hub)
-    samples = samples_of(docs, said)
+def outlook_of(hub: Hub, said: Said = str, docs: Mapping[str, Json] | None = None) -> Outlook:
+    """said: puts what comes with a field into the hub's language; docs: the draft, for whoever has
+    read it."""
+    docs, live = documents(hub.id) if docs is None else docs, live_of(hub)
+    samples, new = samples_of(docs, said), snapshot_of(docs)
     return Outlook(
         in_the_way(hub.id, docs, samples),
-        doubts_of(hub.id, live, docs, samples),
+        doubts_of(hub.id, live, new, samples),
         [each for each in samples if each.weight == "words"],
-        changes_between(live or NEW, snapshot_of(docs)),
+        changes_between(live or NEW, new),
         _authors(hub),
         mark_of(hub.id),
         next_number(hub.id),

@@ -62,9 +62,9 @@ def publish(
         samples = samples_of(docs, said)
         if problems := in_the_way(hub_id, docs, samples):
             raise HubNotPublishable(*problems)
-        if consent is not None:
-            _check(consent, hub_id, docs, samples)
         frozen, before = snapshot_of(docs), newest_version(hub_id)
+        if consent is not None:
+            _check(consent, hub_id, frozen, samples)
         if before is not None:
             note_moved_cards(hub_id, before, frozen)
         version = HubVersion(
@@ -95,13 +95,11 @@ def next_number(hub_id: int) -> int:
     return int(db.session.scalar(query) or 0) + 1
 
 
-def _check(
-    consent: Consent, hub_id: int, docs: dict[str, Json], samples: Collection[Sample]
-) -> None:
+def _check(consent: Consent, hub_id: int, frozen: HubSnapshot, samples: Collection[Sample]) -> None:
     if consent.mark and consent.mark != mark_of(hub_id):
         raise EditConflict(Problem("mark", _CHANGED_MEANWHILE))
     live = live_of(db.session.get_one(Hub, hub_id))
-    refuse_doubted(doubts_of(hub_id, live, docs, samples), consent.agreed)
+    refuse_doubted(doubts_of(hub_id, live, frozen, samples), consent.agreed)
 
 
 def unpublish(hub_id: int) -> None:
