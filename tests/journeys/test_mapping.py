@@ -168,4 +168,3 @@ def test_what_is_played_in_the_phone_is_seen_to_arrive(page):
     phone.get_by_role("button", name="Enter the draw").click()
     expect(arrived).to_contain_text("Accepted by Braze")
     expect(arrived).to_contain_text("watched@example.com")
-    expect(arrived).not_to_contain_text("Not sent yet")

@@ -50,13 +50,13 @@ def just_sent(connection: Connection) -> list[Seen]:
 
 def just_played(connection: Connection) -> list[list[Fate]]:
     """Plays of the last minutes of which nothing has gone out, for nobody knows whose they are:
-    what of each will go where, newest first. What went along with a form since is none of them."""
-    later = aliased(Activity)
-    gone_since = (
+    what of each will go where, newest first. What went along with the form of its own play is
+    none of them."""
+    form = aliased(Activity)
+    gone_with_its_form = (
         exists()
-        .where(Delivery.activity_id == later.id, Delivery.connection_id == connection.id)
-        .where(later.speaker_id == Activity.speaker_id, later.hub_id == Activity.hub_id)
-        .where(later.id > Activity.id)
+        .where(Delivery.activity_id == form.id, Delivery.connection_id == connection.id)
+        .where(form.play_id == Activity.play_id, form.id > Activity.id)
     )
     recent = select(Activity.id).where(
         Activity.hub_id == connection.hub_id, Activity.at > now() - WITHIN
@@ -66,7 +66,7 @@ def just_played(connection: Connection) -> list[list[Fate]]:
         .where(
             Activity.id.in_(recent.order_by(Activity.id.desc()).limit(SHOWN * 4)),
             ~exists().where(Delivery.activity_id == Activity.id),
-            ~gone_since,
+            ~gone_with_its_form,
             Activity.contact_id.is_(None),
         )
         .order_by(Activity.id.desc())

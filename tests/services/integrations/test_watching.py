@@ -62,6 +62,5 @@ def test_what_went_along_with_the_form_is_not_said_to_wait_still(connection):
     ActivityFactory(play=play, facts={"card.poll.answer": "Beach"})
     (_waits,) = watching.just_played(connection)
     sent = ActivityFactory(play=play, facts={"field.email": "ana@example.com"})
-    with transaction():
-        DeliveryFactory(connection=connection, activity_id=sent.id)
+    DeliveryFactory(connection=connection, activity_id=sent.id)
     assert watching.just_played(connection) == []
