@@ -24,7 +24,7 @@ from tests.architecture.foreign import has_latin, new_lines, own, untranslated
 from tests.architecture.foreign_hub import blanks, told
 
 _NO_PAGES = (
-    *("web.", "health.", "auth.", "hubs.qr_code"),
+    *("web.", "health.", "auth.", "hubs.qr_code", "editor.thumbnail"),
     *(
         "public.face",
         "public.picture",

@@ -118,7 +118,7 @@ def resident() -> float:
 
 @pytest.mark.parametrize("known", [True, False], ids=["spellings", "unknown"])
 def test_what_strangers_ask_for_stays_nowhere(client, known):
-    """700 addresses of the largest file, or of none; each with 12,000 bytes of header of its own, so
+    """700 addresses of the largest file, or of none, each with 12,000 bytes of header of its own:
     whatever keeps one of them for each holds more than 8 MB."""
     largest = max(
         (name for name in assets._files() if name.endswith((".css", ".js"))),

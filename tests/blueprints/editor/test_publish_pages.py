@@ -38,3 +38,11 @@ def test_whoever_comes_from_there_reads_at_the_control_what_is_missing(editor, d
     editing.save_card(draft.id, None, card, {"question": ""})
     assert "The poll asks nothing." in page_of(editor.get(f"{screen}?mend=y")).words
     assert "The poll asks nothing." not in page_of(editor.get(screen)).words
+
+
+def test_there_is_nothing_to_press_where_nothing_changed(editor, draft, card, publish):
+    assert "Publish version 1" in page_of(editor.get(publish)).words
+    editing.publish(draft.id, None)
+    assert "Publish version" not in page_of(editor.get(publish)).words
+    editing.unpublish(draft.id)
+    assert "Publish version 2" in page_of(editor.get(publish)).words
