@@ -4,7 +4,7 @@ DATA_DIR ?= ./instance
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: matrix campaign demo test check coverage lint format lock bench drills browser
+.PHONY: matrix campaign pictures demo test check coverage lint format lock bench drills browser
 .DEFAULT_GOAL := demo
 
 .venv/.made:
@@ -84,6 +84,11 @@ matrix: .venv/.dev browser
 # A whole campaign as a new user makes it: how many clicks, page loads and seconds (some two minutes).
 campaign: .venv/.dev browser
 	$(BIN)/pytest -rP tests/journeys/campaign_by_clicks.py
+
+# Every picture in the guides, the README's film and the picker's cards, anew (some two minutes); what looks as it
+# did stays as it is. ONLY="braze cards film guide": some of them.
+pictures: .venv/.dev browser
+	$(BIN)/python -m pictures $(ONLY)
 
 drills: .venv/.dev browser
 	DRILL_KILLS=100 DRILL_BROWSER_KILLS=200 DRILL_FAULTS=10000 DRILL_PLAYS=1000 $(BIN)/pytest -rP \

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from hubapp.cards import CARD_TYPES, card_type_of, opened
+from hubapp.web.assets import PACKAGE
 
 
 @pytest.mark.parametrize("kind", CARD_TYPES)
@@ -26,3 +28,13 @@ def test_what_this_release_cannot_read_is_no_error(kind, schema, stored):
 def test_an_unknown_kind_has_no_type():
     assert card_type_of("hologram") is None
     assert card_type_of("quiz") is CARD_TYPES["quiz"]
+
+
+@pytest.mark.parametrize("kind", CARD_TYPES)
+def test_the_picker_has_a_light_picture_of_each_type(kind):
+    """``make pictures ONLY=cards`` takes it. A picker shows one of each type at once."""
+    picture = PACKAGE / "cards" / kind / "static" / CARD_TYPES[kind].picture
+    assert picture.is_file()
+    assert picture.stat().st_size <= 10_000
+    with Image.open(picture) as shown:
+        assert (shown.format, shown.size) == ("WEBP", (480, 320))

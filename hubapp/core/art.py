@@ -7,9 +7,10 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
-from hubapp.core.inks import NAMES
+from hubapp.core.inks import NAMES, inks_of
 
 WIDTH, HEIGHT = 400, 300
+_NAMESPACE = "http://www.w3.org/2000/svg"
 Inks = tuple[str, ...]
 """Classes of the shapes; the style sheet gives them the theme's colours (``core/inks.py``)."""
 
@@ -22,6 +23,15 @@ def cover(pattern: str, seed: str, place: int = 0) -> str:
     lead = NAMES[place % len(NAMES)]
     others = [each for each in NAMES if each != lead]
     return _drawn(lead, draw(chance, tuple(chance.sample(others, len(others)))))
+
+
+def thumbnail(pattern: str, seed: str, place: int, accent: str) -> str:
+    """A ``cover`` as a file of its own, in the inks of ``accent`` (``#rrggbb``)."""
+    inks = inks_of(accent)
+    drawn = cover(pattern, seed, place).replace("<svg ", f'<svg xmlns="{_NAMESPACE}" ', 1)
+    for name, ink in inks.items():
+        drawn = drawn.replace(f'class="{name}"', f'fill="{ink}"')
+    return drawn
 
 
 def hero(seed: str) -> str:

@@ -159,6 +159,9 @@ class CardType(Giving[C], Dealing[C], ABC, Generic[C]):
     label: ClassVar[Words]
     icon: ClassVar[str]
     """Name of a Tabler outline icon."""
+    picture: ClassVar[str] = ""
+    """File of ``static/`` that the card picker shows: such a card at play, 480 by 320 as WebP.
+    Empty: the icon stands there."""
     purpose: ClassVar[Words]
     """One sentence in the card picker on what it is good for."""
     call_to_action: ClassVar[Words]

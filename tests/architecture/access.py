@@ -24,7 +24,7 @@ _LEAST = {
             "add_card before_publishing build card card_form choose_face codes copy_card "
             "drop_codes drop_face "
             "choose_hub duplicate_card move_card picker publish put_codes redo remove_card "
-            "save_card save_card_form save_hub undo upload_picture"
+            "save_card save_card_form save_hub thumbnail undo upload_picture"
         ),
         "hubs": (
             "archive create duplicate make_preview new opening roll_back save_language "

@@ -39,6 +39,7 @@ _NO_WORDS = (
 names of attributes, types of messages, addresses that are masked, colours, ends of web addresses,
 and places where a script puts something in."""
 _UNREAD = ("script", "style", "pre", "code")
+_MAY_HIDE = re.compile(rf"</?(?:{'|'.join(_UNREAD)})\b")
 _READ_ALOUD = ("aria-label", "aria-description", "title", "placeholder", "alt", "label", "content")
 _MACHINES = frozenset(
     f"data-{name}"
@@ -129,6 +130,15 @@ def untranslated(page: str, known: frozenset[str] = frozenset()) -> list[str]:
     reader = _Reader()
     reader.feed(page)
     return [each for each in reader.said if has_latin(each, known)]
+
+
+def new_lines(page: str, read: set[str]) -> str:
+    """A page without the lines that were ``read`` before, which then hold its own too: pages are
+    much alike, and reading is what takes the time. A tag never goes over the end of a line."""
+    lines = re.sub(r"<[^>]*>", lambda tag: " ".join(tag[0].split("\n")), page).splitlines()
+    found = [each for each in lines if each not in read or _MAY_HIDE.search(each)]
+    read.update(lines)
+    return "\n".join(found)
 
 
 def has_latin(text: str, known: frozenset[str] = frozenset()) -> bool:

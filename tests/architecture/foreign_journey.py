@@ -20,11 +20,11 @@ from hubapp.extensions import db
 from hubapp.fields import FIELD_KINDS
 from hubapp.models import Account, Contact, Delivery, Draw, Erasure, Hub, Play
 from hubapp.services import editing
-from tests.architecture.foreign import has_latin, own, untranslated
+from tests.architecture.foreign import has_latin, new_lines, own, untranslated
 from tests.architecture.foreign_hub import blanks, told
 
 _NO_PAGES = (
-    *("web.", "health.", "auth.", "hubs.qr_code"),
+    *("web.", "health.", "auth.", "hubs.qr_code", "editor.thumbnail"),
     *(
         "public.face",
         "public.picture",
@@ -92,6 +92,7 @@ class Journey:
         self.app, self.member, self.hub = app, member, hub
         self.left: dict[str, str] = {}
         self.seen: set[str] = set()
+        self._lines: set[str] = set()
         self._names = names()
 
     def visitor(self) -> FlaskClient:
@@ -102,7 +103,7 @@ class Journey:
         self.seen.add(where)
         if '<html lang="ru"' not in page:
             self.left.setdefault("lang of the page", where)
-        for text in untranslated(page, self._names):
+        for text in untranslated(new_lines(page, self._lines), self._names):
             self.left.setdefault(" ".join(text.split()), where)
 
     def take(self, where: str, reply: TestResponse) -> None:

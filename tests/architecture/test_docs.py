@@ -30,7 +30,7 @@ _HEADING = re.compile(r"^#+ +(.*)$", re.M)
 _CODE = (".py", ".html", ".js", ".css", ".md", ".toml", ".jsonl")
 _EVERY_FILE = [
     each.relative_to(ROOT)
-    for top in ("hubapp", "tests", "bench", "docs", "deploy", ".")
+    for top in ("hubapp", "tests", "bench", "pictures", "docs", "deploy", ".")
     for each in (ROOT.glob("*") if top == "." else (ROOT / top).rglob("*"))
     if each.is_file() and "__pycache__" not in each.parts
 ]

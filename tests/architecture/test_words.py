@@ -17,7 +17,7 @@ from hubapp.services import editing, integrations
 from hubapp.services.visiting import stamps
 from hubapp.web import errors
 from hubapp.work import sweep
-from tests.architecture.foreign import foreign, own, speak, untranslated
+from tests.architecture.foreign import foreign, new_lines, own, speak, untranslated
 from tests.architecture.foreign_hub import make_foreign_hub, play
 from tests.architecture.foreign_journey import Journey
 from tests.support.deliveries import drain_all, due_now, states
@@ -41,6 +41,11 @@ def test_the_reader_finds_what_is_english():
     said = ["Saved", "Undo", "It is 5 ms", "On"]
     assert len(untranslated(page.format(*said))) == 4
     assert untranslated(page.format(*(foreign(each) for each in said))) == []
+    read: set[str] = set()
+    first = new_lines("<p\ntitle='One'>\n<code>\nTwo\n</code>\nThree", read)
+    assert untranslated(first) == ["One", "\nThree"]
+    again = new_lines("<p title='One'>\n<code>\nFour\n</code>\nFive", read)
+    assert untranslated(again) == ["\nFive"]
     assert foreign("<b>%(count)s</b> cards") == "<b>%(count)s</b> ｃａｒｄｓ"
 
 

@@ -160,11 +160,14 @@ def addresses(app: Flask, rule, examples: dict[str, list]) -> Iterator[str]:
             yield rule.build(dict(zip(names, values, strict=True)))[1]
 
 
+_DRAWN = {"pattern": ["waves"], "accent": ["ff5a36"]}
+
+
 def examples_in(hub: Hub) -> dict[str, list]:
     """Of all that can stand in an address."""
     live, picture = snapshot_of_version(hub.live_version_id), io.BytesIO()
     Image.new("RGB", (4, 4)).save(picture, "PNG")
-    return {
+    return _DRAWN | {
         "hub_id": [hub.id],
         "slug": [hub.slug],
         "version_id": [hub.live_version_id],

@@ -69,7 +69,7 @@ def its_templates_are_there(kind: CardType, table: Table) -> None:
 @rule
 def its_files_are_there(kind: CardType, table: Table) -> None:
     with table.app.test_request_context():
-        for file in (*kind.scripts, *kind.styles):
+        for file in filter(None, (*kind.scripts, *kind.styles, kind.picture)):
             assert "/none/" not in asset_url(f"cards/{kind.kind}/{file}"), f"no {file}"
 
 

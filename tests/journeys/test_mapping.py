@@ -149,3 +149,22 @@ def test_a_key_is_neither_kept_nor_lost_by_a_button_of_the_rows(page):
     assert page.get_by_label("API key").input_value() == "a-key-of-mine"
     assert sent
     assert not any("a-key-of-mine" in each for each in sent)
+
+
+def test_what_is_played_in_the_phone_is_seen_to_arrive(page):
+    page.locator("#watch summary").click()
+    phone, arrived = page.frame_locator("#watch iframe"), page.locator("#watched")
+    phone.get_by_role("link", name="Your summer spot").click()
+    phone.get_by_label("In my own backyard").check()
+    page.wait_for_timeout(500)
+    phone.get_by_role("button", name="Vote").click()
+    expect(arrived).to_contain_text("Not sent yet")
+    page.locator("#watch iframe").evaluate("each => { each.src = each.src; }")
+    phone.get_by_role("link", name="Win the cooler").click()
+    phone.get_by_label("Email", exact=True).fill("watched@example.com")
+    phone.get_by_label("Iced tea").check()
+    for part, value in (("Day", "23"), ("Month", "4"), ("Year", "1990")):
+        phone.get_by_label(part, exact=True).fill(value)
+    phone.get_by_role("button", name="Enter the draw").click()
+    expect(arrived).to_contain_text("Accepted by Braze")
+    expect(arrived).to_contain_text("watched@example.com")

@@ -236,3 +236,38 @@ def test_what_arrived_without_an_answer_is_no_conflict_with_oneself(demo, page):
     box.fill("Arrived, and more")
     expect(page.locator("#saved")).to_contain_text("Saved today")
     stands(page, demo, "card", "Arrived, and more")
+
+
+def test_undo_in_formatted_text_is_its_own_and_after_the_pages_it_shows_the_draft(demo, page):
+    page.goto(f"{demo.url}/hubs/1/edit/add")
+    page.get_by_role("button", name="Content").click()
+    text, sent = page.locator("trix-editor"), page.locator("[name=body]")
+    came = text.inner_text()
+    text.press("Control+End")
+    text.press_sequentially("Mine")
+    page.get_by_text("Saved today").wait_for()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+        text.press("Control+z")
+    assert "/undo" not in saved.value.url
+    assert "Mine" not in sent.input_value()
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    text.press("Control+Shift+z")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    expect(text).to_contain_text("Mine")
+    # Nor does it leave the page from the box for a link.
+    page.get_by_role("button", name="Link", exact=True).click()
+    link = page.get_by_label("URL")
+    link.fill("https://example.com/a")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    link.press("Control+z")
+    expect(link).to_be_focused()
+    link.press("Escape")
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    page.get_by_text("Undone").wait_for()
+    expect(text).to_have_text(came, use_inner_text=True)
+    text.press("Control+End")
+    text.press_sequentially("Anew")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    page.reload()
+    expect(text).to_contain_text("Anew")
+    expect(text).not_to_contain_text("Mine")

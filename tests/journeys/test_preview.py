@@ -67,3 +67,9 @@ def test_a_state_is_chosen_and_what_is_typed_shows_without_a_reload(page):
     look(page)
     expect(shown.locator("legend")).to_have_text("Where does the sun go?")
     assert page.evaluate("document.querySelector('#preview').contentWindow.kept")
+
+
+def test_the_screen_of_a_form_shows_the_form(page):
+    page.goto(page.url + "/form")
+    look(page)
+    expect(page.frame_locator("#preview").get_by_role("textbox", name="Email")).to_be_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubapp.core.snapshot import CardSnapshot, HubSnapshot, PageSnapshot
-from hubapp.web.covers import covers_of, picture_of
+from hubapp.web.covers import covers_of, picture_of, thumbnails_of
 
 
 def test_a_card_without_a_picture_gets_the_same_pattern_each_time():
@@ -16,6 +16,16 @@ def test_a_card_without_a_picture_gets_the_same_pattern_each_time():
 def test_a_card_that_this_release_does_not_know_has_a_pattern_too():
     unknown = CardSnapshot("c1", "hologram", "card", "A card")
     assert covers_of(HubSnapshot("Summer"))(unknown).startswith("<svg")
+
+
+def test_beside_its_name_a_card_has_its_picture_or_its_art(app):
+    drawn = CardSnapshot("c1", "quiz", "card", "A card")
+    shown = CardSnapshot("c2", "hologram", "other", "Another", cover="cover")
+    snapshot = HubSnapshot("Summer", pages=(PageSnapshot("p", "", (shown, drawn)),))
+    with app.test_request_context():
+        thumbnail_of = thumbnails_of(7, snapshot)
+        assert 'src="/hubs/7/edit/art/tiles-ff5a36/1/c1.svg"' in thumbnail_of(drawn)
+        assert 'src="/pictures/cover?size=400"' in thumbnail_of(shown)
 
 
 def test_a_link_shows_what_stands_beside_the_name_or_the_first_cover_or_the_logo():

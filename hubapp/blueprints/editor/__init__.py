@@ -1,6 +1,7 @@
 """Build: the marketer's side."""
 
 from hubapp.blueprints.editor import (
+    art_routes,
     code_routes,
     copy_routes,
     face_routes,
@@ -9,4 +10,12 @@ from hubapp.blueprints.editor import (
 )
 from hubapp.blueprints.editor.routes import bp
 
-__all__ = ["bp", "code_routes", "copy_routes", "face_routes", "picture_routes", "publish_routes"]
+__all__ = [
+    "art_routes",
+    "bp",
+    "code_routes",
+    "copy_routes",
+    "face_routes",
+    "picture_routes",
+    "publish_routes",
+]

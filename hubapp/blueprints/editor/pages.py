@@ -23,10 +23,20 @@ from hubapp.web.posted import Told, kept_revision, told
 from hubapp.web.saving import Saved, refused_quietly, saved_of, steps_of
 from hubapp.web.words import said_in
 
+Docs = Mapping[str, dict[str, Any]]
 
-def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
-    """A screen of Build with ``template`` in the middle."""
-    docs = editing.documents(hub.id)
+
+def build_page(
+    hub: Hub,
+    template: str,
+    status: int = 200,
+    docs: Docs | None = None,
+    changed: bool | None = None,
+    **context: Any,
+) -> tuple[str, int]:
+    """A screen of Build with ``template`` in the middle. docs: the draft, changed: whether visitors
+    see another, for whoever knows: they are found out once a request."""
+    docs = editing.documents(hub.id) if docs is None else docs
     page = render_template(
         template,
         hub=hub,
@@ -37,7 +47,7 @@ def build_page(hub: Hub, template: str, status: int = 200, **context: Any) -> tu
         # As a refused screen sent it: what it had changed, it still has.
         base=request.form.get("_base", ""),
         saved_at=editing.last_saved(hub.id),
-        changed=editing.has_changes(hub, docs),
+        changed=editing.has_changes(hub, docs) if changed is None else changed,
         **context,
     )
     return page, status
@@ -88,11 +98,12 @@ def picker_page(hub: Hub) -> tuple[str, int]:
 def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tuple[str, int]:
     """A card; after a refusal, as it was typed; a placeholder for one that this release cannot
     show. Raises NotFoundHere."""
+    docs = editing.documents(hub.id)
     card, newest = _document(hub, f"card:{card_id}", refusal)
     open_card = opened(card["kind"], card.get("schema", 1), card["content"])
     if open_card is None:
         shown = {**card, "id": card_id}
-        return build_page(hub, "editor/unknown_card.html", card=shown, active=card_id)
+        return build_page(hub, "editor/unknown_card.html", docs=docs, card=shown, active=card_id)
     card_type, content = open_card
     own, problems, tree = {}, {}, {}
     rest_saved = isinstance(refusal, PartlySaved)
@@ -110,14 +121,14 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         hub,
         "editor/card.html",
         422 if refusal else 200,
+        docs,
         card={**card, **own, "id": card_id},
         card_type=card_type,
         content=content,
         limits=editing.CARD_LIMITS | limits_of(card_type.Content),
         **_limits(card, tree),
-        countable=[("", Words("Choose a field")), *_countable(hub, card_id)],
+        **_of_form(docs.get(f"form:{card_id}", {}), bool(card_type.prizes(content))),
         has_codes=editing.needs_codes(open_card),
-        moments=_moments(hub, card_id, bool(card_type.prizes(content))),
         problems={each.where: each.sentence for each in found} | problems,
         told_as=editing.told_of_card(hub.id, card_id),
         rest_saved=rest_saved,
@@ -146,9 +157,16 @@ def codes_page(
     )
 
 
-def _moments(hub: Hub, card_id: str, has_prizes: bool) -> list[tuple[str, Words]]:
+def _of_form(form: Mapping[str, Any], has_prizes: bool) -> dict[str, Any]:
+    """What a card's own screen offers by its form."""
+    return {
+        "countable": [("", Words("Choose a field")), *editing.countable(form)],
+        "moments": _moments(form, has_prizes),
+    }
+
+
+def _moments(form: Mapping[str, Any], has_prizes: bool) -> list[tuple[str, Words]]:
     """What a card may look like to visitors, to be chosen over its preview."""
-    form = editing.documents(hub.id).get(f"form:{card_id}", {})
     ends = [("won", Words("Won")), ("lost", Words("Lost"))]
     return [
         *([("form", Words("Its form"))] if form.get("placement") else []),
@@ -156,10 +174,6 @@ def _moments(hub: Hub, card_id: str, has_prizes: bool) -> list[tuple[str, Words]
         ("closed", Words("Closed")),
         ("played", Words("Had their turn")),
     ]
-
-
-def _countable(hub: Hub, card_id: str) -> list[tuple[str, str]]:
-    return editing.countable(editing.documents(hub.id).get(f"form:{card_id}", {}))
 
 
 def _limits(card: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,6 +213,7 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         hub,
         "editor/form.html",
         422 if refusal else 200,
+        docs,
         card={**card, "id": card_id},
         form=form,
         kinds=FIELD_KINDS.values(),

@@ -19,12 +19,15 @@ from hubapp.web.words import said, said_in
 
 def publish_page(hub: Hub, refusal: DomainError | None = None) -> tuple[str, int]:
     """refusal: why what was pressed has not published anything."""
-    found = editing.outlook_of(hub, in_its_language(hub), said_so_far())
+    docs = editing.documents(hub.id)
+    found = editing.outlook_of(hub, in_its_language(hub), docs, said_so_far())
     changed_meanwhile = isinstance(refusal, EditConflict)
     return build_page(
         hub,
         "editor/publish.html",
         422 if refusal else 200,
+        docs,
+        hub.live_version_id is None or bool(found.changes),
         problems=told(refusal) if refusal else {},
         changed_meanwhile=changed_meanwhile,
         found=[(each.sentence, place(hub, each.where)) for each in found.problems],

@@ -11,13 +11,12 @@ from hubapp.core.destination import Destination
 from hubapp.core.labels import TYPE_WORDS, group_of, label_of
 from hubapp.core.mapping import CONSTANT, MappingRow, Source
 from hubapp.core.showing import Shown
-from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.services.editing import draft_snapshot
-from hubapp.web.covers import covers_of
+from hubapp.web.covers import thumbnails_of
 from hubapp.web.words import said
 
 _NEW = Words("New")
@@ -66,6 +65,7 @@ def grouped_rows(
     """Rows by what they come from, in the order of sources; what has none yet comes last."""
     by_key = {each.key: each for each in sources}
     snapshot = draft_snapshot(hub.id)
+    thumbnail_of = thumbnails_of(hub.id, snapshot)
     found: dict[str, RowGroup] = {}
     order = {said(each.group): at for at, each in enumerate(reversed(sources))}
     held = integrations.held_in(form, destination).rows
@@ -73,7 +73,8 @@ def grouped_rows(
         source = by_key.get(row.source)
         line = _line(at, row, shown, source, destination)
         title = source.group if source else _NEW
-        art = _art(snapshot, source)
+        card = snapshot.card(source.card) if source else None
+        art = thumbnail_of(card) if card else None
         found.setdefault(said(title), RowGroup(title, art, [])).rows.append(line)
     return sorted(found.values(), key=lambda each: -order.get(said(each.title), -1))
 
@@ -94,11 +95,6 @@ def sections(shown: Sequence[Shown]) -> list[RowGroup]:
         group = found.setdefault(said(each.section), RowGroup(each.section, None, []))
         group.rows.append(each)
     return list(found.values())
-
-
-def _art(snapshot: HubSnapshot, source: Source | None) -> Any:
-    card = snapshot.card(source.card) if source else None
-    return covers_of(snapshot)(card) if card else None
 
 
 def _line(

@@ -181,10 +181,13 @@ def _asked_of(destination: Destination, form: integrations.Form) -> dict[str, An
 
 
 def _watch(hub: Hub) -> dict[str, Any]:
-    """Where the hub plays, here and on a phone."""
+    """Where the hub plays: in the frame beside what arrives, in a window, and on a phone."""
     address = url_for("public.hub", slug=hub.slug, _external=True)
-    here = url_for("public.hub", slug=hub.slug)
-    return {"plays_at": here, "plays_qr": qr_inline(address) if hub.live_version_id else ""}
+    return {
+        "framed_at": url_for("public.hub", slug=hub.slug, embed=1),
+        "plays_at": url_for("public.hub", slug=hub.slug),
+        "plays_qr": qr_inline(address) if hub.live_version_id else "",
+    }
 
 
 def _link(hub: Hub, connection: Connection | None) -> dict[str, Any]:

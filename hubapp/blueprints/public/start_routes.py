@@ -10,7 +10,7 @@ from hubapp.blueprints.public import looks, pages
 from hubapp.blueprints.public.replies import fresh, style
 from hubapp.blueprints.public.routes import bp
 from hubapp.core.snapshot import Theme
-from hubapp.core.theming import theme_of, tokens
+from hubapp.core.theming import theme_of
 from hubapp.services import editing
 from hubapp.web.access import for_members
 from hubapp.web.headers import OURSELVES
@@ -33,7 +33,7 @@ def start_preview() -> Response:
 @bp.get("/preview/new/theme.css")
 @for_members("editor")
 def start_theme() -> Response:
-    response = style(looks.theme_css(tokens(Theme(**_theme()))))
+    response = style(looks.style_of(Theme(**_theme())))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

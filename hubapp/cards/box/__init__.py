@@ -22,6 +22,7 @@ class Box(PrizeCard[BoxContent]):
     kind: ClassVar[str] = "box"
     label: ClassVar[Words] = Words("Pick a box")
     icon: ClassVar[str] = "layout-grid"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words("Closed boxes, one choice. Good for a surprise.")
     art: ClassVar[str] = "tiles"
     call_to_action: ClassVar[Words] = Words("Pick a box")

@@ -29,6 +29,7 @@ class SecretCode(CardType[CodeContent]):
     kind: ClassVar[str] = "code"
     label: ClassVar[Words] = Words("Secret code")
     icon: ClassVar[str] = "key"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "A code from a pack, a receipt or a poster opens it. Good for thanking those who bought."
     )

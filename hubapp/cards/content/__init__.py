@@ -23,6 +23,7 @@ class ContentCard(CardType[PageContent]):
     kind: ClassVar[str] = "content"
     label: ClassVar[Words] = Words("Content")
     icon: ClassVar[str] = "article"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "Text, a picture and a link. Good for rules, news and stories."
     )

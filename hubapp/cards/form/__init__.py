@@ -18,6 +18,7 @@ class FormCard(CardType[EntryContent]):
     kind: ClassVar[str] = "form"
     label: ClassVar[Words] = Words("Entry form")
     icon: ClassVar[str] = "forms"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "A form by itself. Good for a draw, a sign-up or a waiting list."
     )

@@ -36,6 +36,7 @@ class Personality(CardType[PersonalityContent]):
     kind: ClassVar[str] = "personality"
     label: ClassVar[Words] = Words("Personality test")
     icon: ClassVar[str] = "user"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "Questions without wrong answers that end in “You are…”. "
         "Good for learning what somebody likes."

@@ -19,6 +19,7 @@ class Poll(VotingCard[PollContent]):
     kind: ClassVar[str] = "poll"
     label: ClassVar[Words] = Words("Poll")
     icon: ClassVar[str] = "chart-bar"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words("One question, everybody's votes. Good for a quick opinion.")
     art: ClassVar[str] = "bubbles"
     call_to_action: ClassVar[Words] = Words("Cast your vote")

@@ -26,6 +26,7 @@ class Quiz(CardType[QuizContent]):
     kind: ClassVar[str] = "quiz"
     label: ClassVar[Words] = Words("Quiz")
     icon: ClassVar[str] = "help-circle"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "Questions with right answers and a score. Good for learning who knows what."
     )

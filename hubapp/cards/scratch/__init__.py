@@ -18,6 +18,7 @@ class Scratch(PrizeCard[ScratchContent]):
     kind: ClassVar[str] = "scratch"
     label: ClassVar[Words] = Words("Scratch card")
     icon: ClassVar[str] = "ticket"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words("A prize under foil. Good for a reward in a few seconds.")
     art: ClassVar[str] = "confetti"
     call_to_action: ClassVar[Words] = Words("Scratch and see")

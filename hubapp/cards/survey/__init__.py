@@ -33,6 +33,7 @@ class Survey(CardType[SurveyContent]):
     kind: ClassVar[str] = "survey"
     label: ClassVar[Words] = Words("Survey")
     icon: ClassVar[str] = "list-check"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "Choices, stars, scales and open questions. Good for hearing what people think."
     )

@@ -38,6 +38,7 @@ class Swiper(CardType[SwiperContent]):
     kind: ClassVar[str] = "swiper"
     label: ClassVar[Words] = Words("Swiper")
     icon: ClassVar[str] = "cards"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "One thing after another, yes or no. Good for learning tastes without asking much."
     )

@@ -29,6 +29,7 @@ class Video(CardType[VideoContent]):
     kind: ClassVar[str] = "video"
     label: ClassVar[Words] = Words("Video")
     icon: ClassVar[str] = "player-play"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "A video that is somewhere on the web, and what comes after it. Good for a story."
     )

@@ -19,6 +19,7 @@ class Vote(VotingCard[VoteContent]):
     kind: ClassVar[str] = "vote"
     label: ClassVar[Words] = Words("Vote")
     icon: ClassVar[str] = "photo"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "Pictures and a ranking that moves. Good for goals, outfits and contests."
     )

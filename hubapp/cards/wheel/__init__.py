@@ -45,6 +45,7 @@ class Wheel(ChanceCard[WheelContent]):
     kind: ClassVar[str] = "wheel"
     label: ClassVar[Words] = Words("Spin the wheel")
     icon: ClassVar[str] = "chart-donut"
+    picture: ClassVar[str] = "picture.webp"
     purpose: ClassVar[Words] = Words(
         "A wheel of prizes, decided by chance. Good for giving something back."
     )

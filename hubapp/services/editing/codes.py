@@ -12,7 +12,7 @@ from hubapp.core.codes import read_codes
 from hubapp.core.errors import NotFoundHere, Problem
 from hubapp.core.words import Words
 from hubapp.services import stock
-from hubapp.services.editing.drafts import Json, documents
+from hubapp.services.editing.drafts import Json, document
 
 
 class Limited(NamedTuple):
@@ -48,14 +48,14 @@ class Put(NamedTuple):
 
 def pools_of(hub_id: int, card_id: str) -> list[tuple[Pool, stock.Standing]]:
     """The lists that the card of the draft needs, and how they stand. Raises NotFoundHere."""
-    card_type, content = _opened(documents(hub_id), card_id)
+    card_type, content = _opened(hub_id, card_id)
     standing = stock.standing_of(hub_id, card_id)
     return [(pool, standing.get(pool.name, stock.Standing())) for pool in card_type.pools(content)]
 
 
 def limited_of(hub_id: int, card_id: str) -> list[Limited]:
     """Its prizes of which there is a number. Raises NotFoundHere."""
-    card_type, content = _opened(documents(hub_id), card_id)
+    card_type, content = _opened(hub_id, card_id)
     taken = stock.taken_of(hub_id, card_id)
     return [
         Limited(prize.label, int(prize.limit), taken.get(prize.id, 0))
@@ -99,9 +99,11 @@ def without_codes(hub_id: int, docs: Mapping[str, Json]) -> list[Problem]:
     """Cards that would have nothing to give or to ask for. One whose codes are all given may be
     published: what stands in for them is given."""
     problems = []
+    pages = [docs.get(f"page:{page}", {}) for page in docs["hub"]["pages"]]
+    shown = {card_id for page in pages for card_id in page.get("cards", ())}
     for key, card in docs.items():
         group, _, card_id = key.partition(":")
-        if group != "card" or not _is_on_page(docs, card_id):
+        if group != "card" or card_id not in shown:
             continue
         open_card = opened(card["kind"], card.get("schema", 1), card["content"])
         for pool in _empty(hub_id, card_id, open_card) if open_card else ():
@@ -120,11 +122,6 @@ def _empty(hub_id: int, card_id: str, open_card: Opened) -> list[Pool]:
     return [each for each in pools if not standing.get(each.name, stock.Standing()).total]
 
 
-def _is_on_page(docs: Mapping[str, Json], card_id: str) -> bool:
-    pages = (docs.get(f"page:{page}", {}) for page in docs["hub"]["pages"])
-    return any(card_id in page.get("cards", ()) for page in pages)
-
-
 def _pool(hub_id: int, card_id: str, name: str) -> Pool:
     found = next((pool for pool, _ in pools_of(hub_id, card_id) if pool.name == name), None)
     if found is None:
@@ -132,9 +129,9 @@ def _pool(hub_id: int, card_id: str, name: str) -> Pool:
     return found
 
 
-def _opened(docs: Mapping[str, Json], card_id: str) -> Opened:
-    card = docs.get(f"card:{card_id}")
-    found = opened(card["kind"], card.get("schema", 1), card["content"]) if card else None
+def _opened(hub_id: int, card_id: str) -> Opened:
+    card, _ = document(hub_id, f"card:{card_id}")
+    found = opened(card["kind"], card.get("schema", 1), card["content"])
     if found is None:
         raise NotFoundHere
     return found

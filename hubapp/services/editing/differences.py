@@ -158,7 +158,8 @@ def _of_cards(before: HubSnapshot, after: HubSnapshot) -> Iterator[Change]:
         if card.id not in was:
             yield Change(about, f"{key}/", Words("added"))
             continue
-        old = was[card.id]
+        if (old := was[card.id]) == card:
+            continue
         yield from (Change(about, f"{key}/{where}", said) for where, said in _of_card(old, card))
         about = form_words(card)
         yield from (

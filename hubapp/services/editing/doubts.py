@@ -3,16 +3,15 @@ about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from flask import Flask, current_app
 
 from hubapp.core.errors import HubNotPublishable, Problem
-from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.models.columns import now
-from hubapp.services.editing.drafts import Json
 from hubapp.services.editing.openings import erased_at_of
 from hubapp.services.editing.samples import PROMISE, Sample
 
@@ -38,11 +37,10 @@ def ask_before_publishing(app: Flask, *askers: Asker) -> None:
 def doubts_of(
     hub_id: int,
     live: HubSnapshot | None,
-    docs: Mapping[str, Json],
+    new: HubSnapshot,
     samples: Iterable[Sample],
 ) -> list[Doubt]:
-    """Everything that there is to say yes to. samples: those of the draft."""
-    new = snapshot_of(docs)
+    """Everything that there is to say yes to. new: the draft, as it would be; samples: in it."""
     found = [
         Doubt(
             f"sample:{each.where}",

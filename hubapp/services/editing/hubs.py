@@ -20,7 +20,7 @@ from hubapp.extensions import db
 from hubapp.models import Hub
 from hubapp.services.editing.arrivals import Sent, take
 from hubapp.services.editing.differences import HUB_WORDS
-from hubapp.services.editing.drafts import Json, apply, documents, hub_step, locked
+from hubapp.services.editing.drafts import Json, apply, document, hub_step, locked
 from hubapp.services.editing.goals import Say, documents_of, goal_of
 from hubapp.services.editing.hub_addresses import placed
 from hubapp.services.editing.limits import ADDRESS, PICTURE, TITLE, too_long
@@ -93,7 +93,7 @@ def start_of(name: str, goal: str, theme: Json, logo: str, language: str, say: S
 
 def language_of(hub_id: int) -> str:
     """The language that the draft speaks to visitors."""
-    return spoken(documents(hub_id)["hub"].get("language", DEFAULT))
+    return spoken(document(hub_id, "hub")[0].get("language", DEFAULT))
 
 
 def language_at(slug: str) -> str | None:
@@ -115,17 +115,17 @@ def choose_language(hub_id: int, user_id: int | None, language: str) -> None:
 
 def stays_of(hub_id: int) -> str:
     """How long a browser is taken for whoever named themselves on it, in the draft."""
-    return str(documents(hub_id)["hub"].get("stays", MONTH))
+    return str(document(hub_id, "hub")[0].get("stays", MONTH))
 
 
 def erase_days_of(hub_id: int) -> int:
     """Days after closing until its people are erased, in the draft; 0: they are not."""
-    return int(documents(hub_id)["hub"].get("erase_days", 0))
+    return int(document(hub_id, "hub")[0].get("erase_days", 0))
 
 
 def waits_of(hub_id: int) -> str:
     """How long what nobody has put a name to waits for one, in the draft."""
-    return str(documents(hub_id)["hub"].get("waits", SITTING))
+    return str(document(hub_id, "hub")[0].get("waits", SITTING))
 
 
 def choose_stay(

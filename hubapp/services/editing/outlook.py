@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from hubapp.extensions import db
 from hubapp.models import Edit, Hub, HubVersion, User
 from hubapp.services.editing.differences import Change, changes_between
 from hubapp.services.editing.doubts import Doubt, doubts_of
-from hubapp.services.editing.drafts import documents, mark_of
+from hubapp.services.editing.drafts import Json, documents, mark_of
 from hubapp.services.editing.edit_log import edited_in
 from hubapp.services.editing.rewordings import Asked, is_connected
 from hubapp.services.editing.samples import Said, Sample, samples_of
@@ -47,17 +48,22 @@ class Outlook(NamedTuple):
     number: int
 
 
-def outlook_of(hub: Hub, said: Said = str, consent: Consent = NOTHING_SAID) -> Outlook:
-    """said: puts what comes with a field into the hub's language. consent: what whoever looks has
-    said so far."""
-    docs, live = documents(hub.id), live_of(hub)
-    choices = reworded_in(hub.id, docs, consent)
-    samples = samples_of(docs, said)
+def outlook_of(
+    hub: Hub,
+    said: Said = str,
+    docs: Mapping[str, Json] | None = None,
+    consent: Consent = NOTHING_SAID,
+) -> Outlook:
+    """said: puts what comes with a field into the hub's language; docs: the draft, for whoever has
+    read it; consent: what whoever looks has said so far."""
+    docs, live = documents(hub.id) if docs is None else docs, live_of(hub)
+    samples, new = samples_of(docs, said), snapshot_of(docs)
+    choices = reworded_in(hub.id, new, consent)
     return Outlook(
         in_the_way(hub.id, docs, samples),
-        doubts_of(hub.id, live, docs, samples) + choices.doubts(),
+        doubts_of(hub.id, live, new, samples) + choices.doubts(),
         [each for each in samples if each.weight == "words"],
-        changes_between(live or NEW, snapshot_of(docs)),
+        changes_between(live or NEW, new),
         choices.asked,
         is_connected(hub.id),
         _authors(hub),

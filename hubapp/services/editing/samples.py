@@ -92,16 +92,26 @@ def _came_with(kind: str) -> frozenset[tuple[str, str]]:
 def _texts(part: Part, where: str = "", path: str = "") -> Iterator[_Text]:
     # What a slice without a prize says promises nothing.
     loses = getattr(part, "win", True) is False
-    for name, field in type(part).model_fields.items():
+    for name, control, own, promised in _fields_of(type(part)):
         value = getattr(part, name)
-        if isinstance(value, tuple):
+        if control == "items":
             for each in value:
                 yield from _texts(each, f"{where}{name}.{each.id}.", f"{path}{name}.")
-        elif value and name not in part.values and about(field)["control"] in _OF_WORDS:
-            weight = OWN if name in part.own_words else WORDS
-            if name in part.promises and not loses:
-                weight = PROMISE
+        elif value:
+            weight = PROMISE if promised and not loses else OWN if own else WORDS
             yield _Text(f"{where}{name}", f"{path}{name}", value, weight)
+
+
+@cache
+def _fields_of(kind: type[Part]) -> tuple[tuple[str, str, bool, bool], ...]:
+    """Name, control, whether it must be one's own, and whether it promises: of what may be a
+    sample. One entry a type of part, and those are few."""
+    described = ((name, about(field)["control"]) for name, field in kind.model_fields.items())
+    return tuple(
+        (name, control, name in kind.own_words, name in kind.promises)
+        for name, control in described
+        if control == "items" or (control in _OF_WORDS and name not in kind.values)
+    )
 
 
 def _of_form(card_id: str, card: Json, form: Json, said: Said) -> Iterator[Sample]:

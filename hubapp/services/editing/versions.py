@@ -20,7 +20,7 @@ from hubapp.models import Hub, HubVersion
 from hubapp.services.editing.checks import problems_of
 from hubapp.services.editing.codes import without_codes
 from hubapp.services.editing.doubts import doubts_of, refuse_doubted
-from hubapp.services.editing.drafts import documents, locked, mark_of
+from hubapp.services.editing.drafts import documents, draft_snapshot, locked, mark_of
 from hubapp.services.editing.hub_addresses import note_moved_cards
 from hubapp.services.editing.limits import too_long
 from hubapp.services.editing.openings import erased_at_of
@@ -68,10 +68,10 @@ def publish(
         samples = samples_of(docs, said)
         if problems := in_the_way(hub_id, docs, samples):
             raise HubNotPublishable(*problems)
-        choices = reworded_in(hub_id, docs, consent)
-        if consent is not None:
-            _check(consent, hub_id, docs, samples, choices)
         frozen, before = snapshot_of(docs), newest_version(hub_id)
+        choices = reworded_in(hub_id, frozen, consent)
+        if consent is not None:
+            _check(consent, hub_id, frozen, samples, choices)
         frozen = replace(frozen, told=choices.told())
         if before is not None:
             note_moved_cards(hub_id, before, frozen)
@@ -104,12 +104,12 @@ def next_number(hub_id: int) -> int:
 
 
 def reworded_in(
-    hub_id: int, docs: Mapping[str, Json], consent: Consent | None, card_id: str = ""
+    hub_id: int, draft: HubSnapshot, consent: Consent | None, card_id: str = ""
 ) -> Reworded:
     """What the draft makes of published choices. consent: with the answers; None: a program's.
     card_id: of this card alone."""
     newest, live = newest_version(hub_id), live_of(db.session.get_one(Hub, hub_id))
-    snapshots = [snapshot_of(docs), newest if newest is not live else None, live]
+    snapshots = [draft, newest if newest is not live else None, live]
     draft, *published = [
         alone(each, card_id) if card_id else each for each in snapshots if each is not None
     ]
@@ -122,38 +122,37 @@ def reworded_in(
 
 def told_draft(hub_id: int) -> HubSnapshot:
     """The draft with what would be told of its choices if they were the same answers."""
-    docs, live = documents(hub_id), live_of(db.session.get_one(Hub, hub_id))
-    draft = snapshot_of(docs)
+    draft, live = draft_snapshot(hub_id), live_of(db.session.get_one(Hub, hub_id))
     # Reading every card of every version takes a while, and most drafts are what is live.
     if live is not None and draft == live:
         return live
-    return replace(draft, told=reworded_in(hub_id, docs, None).told())
+    return replace(draft, told=reworded_in(hub_id, draft, None).told())
 
 
 def told_of_card(hub_id: int, card_id: str) -> dict[str, str]:
     """Id -> what is told, of the choices of a card that read otherwise in the draft."""
-    choices = reworded_in(hub_id, documents(hub_id), None, card_id)
+    choices = reworded_in(hub_id, draft_snapshot(hub_id), None, card_id)
     parts = choices.read_otherwise(f"card:{card_id}").values()
     return {key: value for part in parts for key, value in part.items()}
 
 
 def told_of_form(hub_id: int, card_id: str) -> dict[str, dict[str, str]]:
     """Id of a field -> choice -> what is told, of those of its form that read otherwise."""
-    choices = reworded_in(hub_id, documents(hub_id), None, card_id)
+    choices = reworded_in(hub_id, draft_snapshot(hub_id), None, card_id)
     return choices.read_otherwise(f"form:{card_id}")
 
 
 def _check(
     consent: Consent,
     hub_id: int,
-    docs: dict[str, Json],
+    frozen: HubSnapshot,
     samples: Collection[Sample],
     choices: Reworded,
 ) -> None:
     if consent.mark and consent.mark != mark_of(hub_id):
         raise EditConflict(Problem("mark", _CHANGED_MEANWHILE))
     live = live_of(db.session.get_one(Hub, hub_id))
-    doubts = doubts_of(hub_id, live, docs, samples) + choices.doubts()
+    doubts = doubts_of(hub_id, live, frozen, samples) + choices.doubts()
     refuse_doubted(doubts, consent.agreed, choices.problems())
 
 

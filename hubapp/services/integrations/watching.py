@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from hubapp.core.labels import label_of
 from hubapp.core.mapping import FieldMapping
@@ -49,7 +50,14 @@ def just_sent(connection: Connection) -> list[Seen]:
 
 def just_played(connection: Connection) -> list[list[Fate]]:
     """Plays of the last minutes of which nothing has gone out, for nobody knows whose they are:
-    what of each will go where, newest first."""
+    what of each will go where, newest first. What went along with the form of its own play is
+    none of them."""
+    form = aliased(Activity)
+    gone_with_its_form = (
+        exists()
+        .where(Delivery.activity_id == form.id, Delivery.connection_id == connection.id)
+        .where(form.play_id == Activity.play_id, form.id > Activity.id)
+    )
     recent = select(Activity.id).where(
         Activity.hub_id == connection.hub_id, Activity.at > now() - WITHIN
     )
@@ -58,6 +66,7 @@ def just_played(connection: Connection) -> list[list[Fate]]:
         .where(
             Activity.id.in_(recent.order_by(Activity.id.desc()).limit(SHOWN * 4)),
             ~exists().where(Delivery.activity_id == Activity.id),
+            ~gone_with_its_form,
             Activity.contact_id.is_(None),
         )
         .order_by(Activity.id.desc())

@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+from sqlalchemy import event
 
 from hubapp.cards import CARD_TYPES
 from hubapp.extensions import db
@@ -198,3 +199,22 @@ def test_attempts_stand_with_the_rule_and_are_refused_in_words(
         assert refused.values["card_entry.turns"] == wrong
     kept = {"rule": "day", "hours": 24, "field": "", "turns": 3}
     assert document(f"card:{card}")["entry"] == kept
+
+
+def test_a_screen_reads_the_draft_once(opened, build, card):
+    """All of its documents; one alone is read as often as it is needed."""
+    read: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        if "FROM draft_document" in statement and "NOT LIKE" in statement:
+            read.append(statement)
+
+    opened(build)
+    event.listen(db.engine, "before_cursor_execute", note)
+    screens = [f"{build}{each}" for each in ("", "/add", f"/cards/{card}", f"/cards/{card}/form")]
+    for address in (*screens, build.replace("/edit", "/publish")):
+        opened(address)
+        bodies = [each for each in read if "draft_document.body" in each]
+        assert len(bodies) == 1, address
+        read.clear()
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -96,3 +96,11 @@ def test_where_nothing_is_connected_the_same_answer_is_chosen(editor, draft, car
     assert "Nothing is connected yet" in page
     assert checked(page) == ["same"]
     assert editor.post(publish, data={}).status_code == 302
+
+
+def test_there_is_nothing_to_press_where_nothing_changed(editor, draft, card, publish):
+    assert "Publish version 1" in page_of(editor.get(publish)).words
+    editing.publish(draft.id, None)
+    assert "Publish version" not in page_of(editor.get(publish)).words
+    editing.unpublish(draft.id)
+    assert "Publish version 2" in page_of(editor.get(publish)).words

@@ -16,7 +16,9 @@ def test_it_is_shown_as_visitors_would_see_it_and_nothing_is_kept(signed_in, wor
     assert "frame-ancestors 'self'" in reply.headers["Content-Security-Policy"]
     assert editing.hubs_of(workspace.id) == []
     theme = next(each for each in reply.text.split('"') if each.startswith("/preview/new/theme"))
-    assert "--accent:#d8202a;" in editor.get(theme.replace("&amp;", "&")).text
+    style = editor.get(theme.replace("&amp;", "&")).text
+    assert "--accent:#d8202a;" in style
+    assert "@font-face" in style
 
 
 def test_whatever_stands_in_the_address_there_is_a_page(signed_in):

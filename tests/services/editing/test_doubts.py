@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.errors import EditConflict, HubNotPublishable
+from hubapp.core.snapshot import snapshot_of
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services.editing import cards, doubts, drafts, hubs, samples, versions
@@ -15,7 +16,7 @@ ASKED = doubts.Doubt("mapping:x/y", "mapping:x/", Words("No longer fed."))
 
 
 def of(hub_id, live, docs):
-    return doubts.doubts_of(hub_id, live, docs, samples.samples_of(docs))
+    return doubts.doubts_of(hub_id, live, snapshot_of(docs), samples.samples_of(docs))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hubapp.doors.database import transaction
 from hubapp.services.integrations import watching
 from tests.support.application import connect, submit_entries
 from tests.support.deliveries import drain_all, hub_at
-from tests.support.factories import ActivityFactory, PlayFactory
+from tests.support.factories import ActivityFactory, DeliveryFactory, PlayFactory
 
 
 @pytest.fixture
@@ -52,3 +52,15 @@ def test_what_is_played_before_it_is_known_by_whom_is_seen_too(connection):
     ActivityFactory(play=play, facts={"card.poll.answer": ""})
     ((fate,),) = watching.just_played(connection)
     assert (str(fate.target), str(fate.value)) == ("spot (custom attribute)", "Beach")
+
+
+def test_what_went_along_with_the_form_is_not_said_to_wait_still(connection):
+    rows = (MappingRow("card.poll.answer", "custom.spot"),)
+    with transaction():
+        connection.mapping = FieldMapping("email", "field.email", rows=rows).to_json()
+    play = PlayFactory(version_id=connection.hub.live_version_id, contact_id=None)
+    ActivityFactory(play=play, facts={"card.poll.answer": "Beach"})
+    (_waits,) = watching.just_played(connection)
+    sent = ActivityFactory(play=play, facts={"field.email": "ana@example.com"})
+    DeliveryFactory(connection=connection, activity_id=sent.id)
+    assert watching.just_played(connection) == []

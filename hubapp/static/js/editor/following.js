@@ -10,9 +10,9 @@ let [item, shown, asked] = ["", "", 0];
 
 function address() {
   const url = new URL(frame.src);
-  const isForm = Boolean(document.getElementById("placement"));
-  const chosen = moment?.value || (isForm && !item ? "form" : "");
-  if (chosen) url.searchParams.set("moment", chosen);
+  // What the page came with stands until something is chosen or the cursor is in something.
+  if (moment?.value || item) url.searchParams.delete("moment");
+  if (moment?.value) url.searchParams.set("moment", moment.value);
   else if (item) url.searchParams.set("item", item);
   return url.href;
 }

@@ -7,7 +7,7 @@ const form = document.querySelector("form[data-autosave]");
 const at = (id) => document.getElementById(id);
 
 function step(event, id) {
-  if (isDirty() || event.target.closest?.("trix-editor, dialog")) return;
+  if (isDirty() || event.target.closest?.("trix-editor, trix-toolbar, dialog")) return;
   event.preventDefault();
   if (!at(id).disabled) at(id).click();
 }

@@ -27,7 +27,7 @@ function pressed(event) {
   const words = plain(tile ? tile.querySelector("h2, h3, strong")?.textContent ?? tile.textContent : near?.textContent);
   if (!words) return;
   const control = controlOf(words);
-  const row = [...document.querySelectorAll("#cards .row-link span")].find((each) => (
+  const row = [...document.querySelectorAll("#cards .row-link > span:last-child")].find((each) => (
     plain(each.firstChild?.textContent) === words));
   if (control) {
     event.preventDefault();

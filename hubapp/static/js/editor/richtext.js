@@ -9,6 +9,10 @@ function dress(box) {
   box.hidden = true;
   box.after(editor);
   editor.addEventListener("trix-file-accept", (event) => event.preventDefault());
+  // The address of a link is nothing to save until it stands in the text.
+  editor.addEventListener("trix-initialize", () => {
+    editor.toolbarElement.addEventListener("input", (event) => event.stopPropagation());
+  });
   editor.addEventListener("trix-change", () => box.dispatchEvent(new Event("input", { bubbles: true })));
 }
 
