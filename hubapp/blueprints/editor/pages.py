@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, jsonify, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from hubapp.cards import CARD_TYPES, opened
+from hubapp.cards import CARD_TYPES, Opened, opened
 from hubapp.core.card_form import CardForm
 from hubapp.core.content import limits_of
 from hubapp.core.controls import content_from, tree_of
@@ -128,9 +128,8 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         limits=editing.CARD_LIMITS | limits_of(card_type.Content),
         **_limits(card, tree),
         **_of_form(docs.get(f"form:{card_id}", {}), bool(card_type.prizes(content))),
-        has_codes=editing.needs_codes(open_card),
+        **_beside(hub, card_id, open_card),
         problems={each.where: each.sentence for each in found} | problems,
-        told_as=editing.told_of_card(hub.id, card_id),
         rest_saved=rest_saved,
         revision=newest if rest_saved else kept_revision(newest),
         unsaved=refusal is not None,
@@ -174,6 +173,14 @@ def _moments(form: Mapping[str, Any], has_prizes: bool) -> list[tuple[str, Words
         ("closed", Words("Closed")),
         ("played", Words("Had their turn")),
     ]
+
+
+def _beside(hub: Hub, card_id: str, open_card: Opened) -> dict[str, Any]:
+    """What stands beside a card: its lists of codes, and what is told of its choices."""
+    return {
+        "has_codes": editing.needs_codes(open_card),
+        "told_as": editing.told_of_card(hub.id, card_id),
+    }
 
 
 def _limits(card: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
