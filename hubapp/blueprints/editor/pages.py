@@ -128,7 +128,7 @@ def card_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         limits=editing.CARD_LIMITS | limits_of(card_type.Content),
         **_limits(card, tree),
         **_of_form(docs.get(f"form:{card_id}", {}), bool(card_type.prizes(content))),
-        **_beside(hub, card_id, open_card),
+        **_beside(hub, card_id, docs, open_card),
         problems={each.where: each.sentence for each in found} | problems,
         rest_saved=rest_saved,
         revision=newest if rest_saved else kept_revision(newest),
@@ -175,11 +175,11 @@ def _moments(form: Mapping[str, Any], has_prizes: bool) -> list[tuple[str, Words
     ]
 
 
-def _beside(hub: Hub, card_id: str, open_card: Opened) -> dict[str, Any]:
+def _beside(hub: Hub, card_id: str, docs: Mapping[str, Any], open_card: Opened) -> dict[str, Any]:
     """What stands beside a card: its lists of codes, and what is told of its choices."""
     return {
         "has_codes": editing.needs_codes(open_card),
-        "told_as": editing.told_of_card(hub.id, card_id),
+        "told_as": editing.told_of_card(hub.id, card_id, docs),
     }
 
 
@@ -227,7 +227,7 @@ def form_page(hub: Hub, card_id: str, refusal: DomainError | None = None) -> tup
         limits=limits_of(CardForm),
         fixed=editing.published_keys(hub.id, card_id),
         freed=editing.freed_consents(hub.id, card_id),
-        told_as=editing.told_of_form(hub.id, card_id),
+        told_as=editing.told_of_form(hub.id, card_id, docs),
         active=card_id,
         problems=told(refusal) if refusal else {},
         revision=kept_revision(newest),

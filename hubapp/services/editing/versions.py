@@ -129,16 +129,18 @@ def told_draft(hub_id: int) -> HubSnapshot:
     return replace(draft, told=reworded_in(hub_id, draft, None).told())
 
 
-def told_of_card(hub_id: int, card_id: str) -> dict[str, str]:
-    """Id -> what is told, of the choices of a card that read otherwise in the draft."""
-    choices = reworded_in(hub_id, draft_snapshot(hub_id), None, card_id)
+def told_of_card(hub_id: int, card_id: str, docs: Mapping[str, Json]) -> dict[str, str]:
+    """Id -> what is told, of the choices of a card that read otherwise in the draft. docs: its
+    documents."""
+    choices = reworded_in(hub_id, snapshot_of(docs), None, card_id)
     parts = choices.read_otherwise(f"card:{card_id}").values()
     return {key: value for part in parts for key, value in part.items()}
 
 
-def told_of_form(hub_id: int, card_id: str) -> dict[str, dict[str, str]]:
-    """Id of a field -> choice -> what is told, of those of its form that read otherwise."""
-    choices = reworded_in(hub_id, draft_snapshot(hub_id), None, card_id)
+def told_of_form(hub_id: int, card_id: str, docs: Mapping[str, Json]) -> dict[str, dict[str, str]]:
+    """Id of a field -> choice -> what is told, of those of its form that read otherwise. docs: see
+    ``told_of_card``."""
+    choices = reworded_in(hub_id, snapshot_of(docs), None, card_id)
     return choices.read_otherwise(f"form:{card_id}")
 
 

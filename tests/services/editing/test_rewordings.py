@@ -247,12 +247,14 @@ def test_one_that_is_told_like_another_is_asked_about_once(hub, poll):
 def test_the_draft_says_what_is_told_of_it(hub, poll):
     read(hub, poll, a="Navy", b="Green")
     line(hub, poll, "Blue\nForest")
-    assert editing.told_of_card(hub.id, poll) == {"a": "Blue"}
-    assert editing.told_of_form(hub.id, poll) == {"f1": {"Forest": "Green"}}
+    assert editing.told_of_card(hub.id, poll, drafts.documents(hub.id)) == {"a": "Blue"}
+    assert editing.told_of_form(hub.id, poll, drafts.documents(hub.id)) == {
+        "f1": {"Forest": "Green"}
+    }
     assert editing.told_draft(hub.id).told[f"card:{poll}"] == {"answer": {"a": "Blue"}}
     # What is gone is carried, and not shown.
     read(hub, poll, b="Green")
-    assert editing.told_of_card(hub.id, poll) == {}
+    assert editing.told_of_card(hub.id, poll, drafts.documents(hub.id)) == {}
 
 
 STEPS = st.lists(st.tuples(st.sampled_from(["Navy", "Ink", "Sky"]), st.booleans()), max_size=4)
