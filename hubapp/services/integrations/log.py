@@ -17,7 +17,8 @@ from hubapp.extensions import db
 from hubapp.fields import field_kind_of
 from hubapp.models import AccountLane, Connection, Delivery, Hub, OutboxRow
 from hubapp.models.columns import now
-from hubapp.models.outbox import BEHIND, PRIORITIES
+from hubapp.models.outbox import BEHIND
+from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.became import left_out_of
 from hubapp.services.integrations.filtering import Filter, page_of
@@ -91,16 +92,11 @@ class _Standing:
 
 def _standings(connection: Connection, ids: Sequence[int]) -> dict[int, _Standing]:
     leased = select(AccountLane.claimed).where(
-        AccountLane.account_id == connection.account_id, AccountLane.leased_until > now()
+        AccountLane.account_id.in_(connection.account_ids), AccountLane.leased_until > now()
     )
     in_hand = {each for claimed in db.session.scalars(leased) for each in claimed}
     rows = db.session.scalars(
-        select(OutboxRow).where(
-            OutboxRow.account_id == connection.account_id,
-            OutboxRow.lane.in_(range(connection.account.lanes)),
-            OutboxRow.priority.in_(PRIORITIES),
-            OutboxRow.delivery_id.in_(ids),
-        )
+        select(OutboxRow).where(*delivery.in_line(connection), OutboxRow.delivery_id.in_(ids))
     )
     return {
         row.delivery_id: _Standing(row.priority, row.due_at, row.delivery_id in in_hand)

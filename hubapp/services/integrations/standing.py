@@ -23,8 +23,8 @@ REFUSED_IN_A_ROW = 3
 
 
 class Standing(NamedTuple):
-    """look: ``on``, ``needs``, ``held``, ``paused`` or ``leaving``; why: what is wrong and what to
-    do about it; last: when something was accepted last, None when nothing was yet."""
+    """look: ``on``, ``needs``, ``moving``, ``held``, ``paused`` or ``leaving``; why: what is wrong
+    and what to do about it; last: when something was accepted last, None when nothing was yet."""
 
     look: str
     words: Words
@@ -44,6 +44,9 @@ def standing_of(connection: Connection | None) -> Standing:
     destination = destination_of(connection.kind)
     if connection.standing == "leaving":
         return Standing("leaving", Words("Disconnecting"))
+    if connection.standing == "moving":
+        why = Words("What waits is taken along to the other account. It goes out by itself then.")
+        return Standing("moving", Words("Changing accounts"), why)
     if connection.standing == "held":
         name = destination.label if destination else connection.kind
         return Standing("held", Words("Stopped by %(destination)s", destination=name))
