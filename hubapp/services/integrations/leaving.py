@@ -21,10 +21,11 @@ from hubapp.models import (
     Run,
 )
 from hubapp.models.columns import now
-from hubapp.services import audit, delivery
+from hubapp.services import audit, delivery, editing
 from hubapp.services.integrations import consents
 from hubapp.services.integrations.accounts import account_of, hubs_with, name_of_account
 from hubapp.services.integrations.connections import existing, told_of
+from hubapp.services.integrations.drafting import key_of_draft
 
 KIND = "disconnect"
 """Of the run that deletes."""
@@ -33,14 +34,18 @@ CHUNK = 500
 
 
 def disconnect(hub: Hub, kind: str) -> bool:
-    """Forget the connection, its list of deliveries, and the key unless another hub uses it (True).
+    """Forget the connection, its mapping with the draft, its list of deliveries, and the key unless
+    another hub uses it (True).
     Two transactions: the first stops it and forgets the key; the second deletes a first chunk,
     which is all of a small one. The sweep goes on with the rest."""
     count = select(func.count()).where(Delivery.connection_id == existing(hub, kind).id)
     total = int(db.session.scalar(count) or 0)
     with transaction() as session:
+        editing.locked(hub.id)
         connection = existing(hub, kind)
         audit.note(hub.workspace_id, audit.Act.DISCONNECTED, told_of(connection))
+        # Or a new connection would begin with what was once typed for this one.
+        editing.forget(hub.id, key_of_draft(kind))
         run = _stop(connection, total)
         session.add(run)
         session.flush()
