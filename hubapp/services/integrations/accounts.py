@@ -116,7 +116,9 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
         sentence = Words("Shorten the name to %(most)s characters.", most=LONGEST_NAME)
         problems.append(Problem("name", sentence))
     mark = delivery.key_mark(destination.home(settings), secret)
-    if not problems and (twin := same_key(workspace_id, account.kind, mark, account_id)):
+    twin = same_key(workspace_id, account.kind, mark, account_id)
+    # One that has a twin already is joined with it; until then its name and tag may change.
+    if not problems and twin is not None and mark != key_of(account):
         problems.append(Problem("secret", _taken(twin)))
     if problems:
         raise Refused(*problems)

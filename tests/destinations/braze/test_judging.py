@@ -41,6 +41,7 @@ def verdicts(answer: Reply, *records: Record) -> list[Verdict]:
         (reply(400, {"message": {"text": "blocked"}}), Action.RETRY),
         (reply(407, {"code": 407}), Action.RETRY),
         (reply(407, {"message": "Proxy Authentication Required"}), Action.RETRY),
+        (reply(451, {"message": "Unavailable For Legal Reasons"}), Action.RETRY),
         (reply(400, {"error": "blocked by policy"}), Action.RETRY),
         (Reply(400, {}, b"<html>Bad Request</html>"), Action.RETRY),
         (Reply(403, {}, b"<html>Blocked</html>"), Action.RETRY),

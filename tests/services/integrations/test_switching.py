@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from hubapp.core.destination import Action, Verdict
 from hubapp.core.errors import NotFoundHere, Refused
+from hubapp.core.mapping import EVERYBODY, FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
@@ -38,6 +39,7 @@ from hubapp.services.integrations import (
     standing,
     switching,
 )
+from hubapp.services.integrations.mappings import Form
 from tests.services.delivery.in_hand import Hand
 from tests.support.application import connect
 from tests.support.deliveries import add, all_in_lane_0, drain_all, due_now, hub_at, states
@@ -295,3 +297,19 @@ def test_a_test_stays_here_when_the_other_account_is_for_real_people(hub, sandbo
     db.session.expire_all()
     assert (row.state, row.kept, count(OutboxRow)) == (State.KEPT, True, 0)
     assert connection.standing == "on"
+
+
+def test_twins_may_be_saved_until_they_are_joined(hub):
+    """Each was refused, for the other has its key."""
+    first, second = twins(hub)
+    for each in (first.account, second.account):
+        each.mark = accounts.key_of(each)
+    save()
+    typed = {"endpoint": hub.endpoint}
+    form = accounts.AccountForm("Summer", PRODUCTION, "", typed)
+    accounts.save_account(hub.workspace_id, first.account_id, form)
+    assert first.account.name == "Summer"
+    rows = (MappingRow("field.first_name", "custom.name"),)
+    mapping = FieldMapping("email", "field.email", "", rows, whom=EVERYBODY)
+    connections.save(hub, "braze", Form({}, mapping, typed=typed))
+    assert first.mapping["rows"][0]["target"] == "custom.name"
