@@ -36,10 +36,11 @@ def screen(account_id: int) -> Any:
 def save(account_id: int) -> Any:
     form = _posted()
     try:
-        integrations.save_account(g.workspace.id, account_id, form)
+        changed = integrations.save_account(g.workspace.id, account_id, form)
     except Refused as refusal:
         return account_page(account_id, form, told(refusal))
-    tell(Words("Saved. What waited goes out with it."), "good")
+    works = Words("Saved, and the key works. What waits goes out with it.")
+    tell(works if changed else Words("Saved."), "good")
     return redirect(url_for("accounts.screen", account_id=account_id))
 
 

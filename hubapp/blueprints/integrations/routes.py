@@ -52,12 +52,12 @@ def save(hub: Hub, kind: str) -> Any:
         form = integrations.with_draft(hub, kind, form)
         if action:
             return connect_page(hub, kind, form)
-        integrations.save(hub, kind, form, who())
+        connection = integrations.save(hub, kind, form, who())
     except DomainError as refusal:
         if quietly():
             return left_quietly(hub, kind, refusal)
         return connect_page(hub, kind, form, told(refusal))
-    tell(Words("The key works and the connection is on. New submissions go out live."), "good")
+    tell(integrations.saved_words(connection), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
@@ -169,7 +169,11 @@ def use_account(hub: Hub, kind: str) -> Any:
         integrations.use_account(hub, kind, number_posted("account"))
     except Refused as refusal:
         return connect_page(hub, kind, integrations.draft_form(hub, kind)[0], told(refusal))
-    tell(Words("This hub has another account. What waited goes out with it."), "good")
+    waits = integrations.rests(integrations.existing(hub, kind))
+    said = Words(
+        "This hub has another account. What waits goes out with it. %(until)s", until=waits
+    )
+    tell(said, "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 

@@ -73,7 +73,7 @@ from hubapp.services.integrations.runs import (
     steer,
 )
 from hubapp.services.integrations.sent import sent_of, spared_tests, told_of, winner_mapped
-from hubapp.services.integrations.standing import standing_of
+from hubapp.services.integrations.standing import rests, saved_words, standing_of
 from hubapp.services.integrations.switching import (
     choices_of,
     join_accounts,
@@ -178,6 +178,8 @@ __all__ = [
     "waiting_of",
     "winner_mapped",
     "sources",
+    "rests",
+    "saved_words",
     "standing_of",
     "start_backfill",
     "start_replay",

@@ -99,8 +99,9 @@ def give(
         delivery.wake_after_commit((account.id, lane) for lane in range(account.lanes))
 
 
-def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
+def save_account(workspace_id: int, account_id: int, form: AccountForm) -> bool:
     """Its name, tag, address and key. A new key is tried first; what waits goes out with it.
+    Returns whether there was one.
 
     Raises NotFoundHere, and Refused with a sentence for each control.
     """
@@ -137,6 +138,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
             give(account, settings, mark, secret, is_other=key_of(account) != mark)
         else:
             account.settings = settings
+    return changed
 
 
 def _taken(twin: Account) -> Words:

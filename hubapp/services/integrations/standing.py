@@ -59,6 +59,30 @@ def standing_of(connection: Connection | None) -> Standing:
     return Standing("on", Words("Sending"), last=_last(connection))
 
 
+_RESTS = {
+    "paused": Words("It waits until you resume."),
+    "held": Words("It waits until the connection works again."),
+    "moving": Words("It waits until the other account has what waits."),
+}
+
+
+def rests(connection: Connection) -> Words:
+    """Until when what is put in line is not sent; nothing while it is sent at once."""
+    return _RESTS.get(connection.standing, NOTHING)
+
+
+def saved_words(connection: Connection) -> Words:
+    """What holds once a mapping is saved."""
+    if waits := rests(connection):
+        return Words("Saved, and the key works. What visitors send is kept. %(until)s", until=waits)
+    if connection.hub.live_version_id is None:
+        return Words(
+            "The key works and the connection is on. What visitors send goes out once the hub is "
+            "published."
+        )
+    return Words("The key works and the connection is on. New submissions go out live.")
+
+
 def _lost(connection: Connection) -> Words:
     """A row of the mapping, or what identifies people, is fed by nothing any more."""
     mapping = FieldMapping.from_json(connection.mapping)

@@ -26,7 +26,6 @@ from hubapp.models import (
     Workspace,
 )
 from hubapp.models.account import PRODUCTION
-from hubapp.models.activity import TEST
 from hubapp.models.columns import now
 from hubapp.services.delivery import holds, lanes
 from hubapp.services.integrations import (
@@ -43,7 +42,7 @@ from hubapp.services.integrations.mappings import Form
 from tests.services.delivery.in_hand import Hand
 from tests.support.application import connect
 from tests.support.deliveries import add, all_in_lane_0, drain_all, due_now, hub_at, states
-from tests.support.factories import AccountFactory, ActivityFactory, ConnectionFactory, HubFactory
+from tests.support.factories import AccountFactory, ConnectionFactory, HubFactory
 from tests.support.saving import save
 
 ANA = "ana@example.com"
@@ -241,62 +240,6 @@ def test_what_joining_means(hub):
     assert (found.waiting, list(found.hubs)) == (1, [first.hub])
     assert (str(found.rule), list(found.others)) == ("External ID", [first.hub])
     assert switching.joinings_of(another(hub)) == []
-
-
-def test_another_account_takes_what_waits_and_knows_nobody_yet(hub, sandbox):
-    connection = connect(hub, hub.endpoint)
-    add(hub, ANA)
-    drain_all(connection)
-    add(hub, ANA)
-    add(hub, "ben@example.com")
-    before, other = connection.account_id, another(hub, lanes=2)
-    sandbox.client.post("/__sandbox/keys", json={"add": "another-key"})
-    switching.use_account(hub, "braze", other.id)
-    db.session.expire_all()
-    assert (connection.account_id, connection.standing) == (other.id, "on")
-    assert other.identify_by == "email"
-    while drain_all(connection):
-        due_now(connection)
-    assert states(connection) == {State.DELIVERED}
-    # Ana was told the same before, to somebody else.
-    assert names(sandbox) == ["Ana", "Ana", "Ana"]
-    notes = [
-        each["verdict"] for row in db.session.scalars(select(Delivery)) for each in row.history
-    ]
-    assert notes == ["moved", "moved"]
-    assert [each.id for each in accounts.accounts_of(hub.workspace_id)] == [before, other.id]
-    leaving.remove_account(hub.workspace_id, before)
-    leaving.clear_accounts()
-    assert db.session.scalars(select(Account.id)).all() == [other.id]
-
-
-def test_a_key_that_does_not_work_is_not_taken(hub):
-    connection = connect(hub, hub.endpoint)
-    before, other = connection.account_id, another(hub)
-    with pytest.raises(Refused):
-        switching.use_account(hub, "braze", other.id)
-    assert connection.account_id == before
-
-
-def test_a_twin_is_not_taken_but_joined(hub):
-    first, second = twins(hub)
-    assert [each.twin for each in switching.choices_of(first)] == [True]
-    with pytest.raises(Refused, match="join"):
-        switching.use_account(hub, "braze", second.account_id)
-
-
-def test_a_test_stays_here_when_the_other_account_is_for_real_people(hub, sandbox):
-    connection = connect(hub, hub.endpoint)
-    told = ActivityFactory(origin=TEST)
-    add(hub, ANA)
-    (row,) = db.session.scalars(select(Delivery)).all()
-    row.activity_id = told.id
-    save()
-    sandbox.client.post("/__sandbox/keys", json={"add": "another-key"})
-    switching.use_account(hub, "braze", another(hub, tag=PRODUCTION).id)
-    db.session.expire_all()
-    assert (row.state, row.kept, count(OutboxRow)) == (State.KEPT, True, 0)
-    assert connection.standing == "on"
 
 
 def test_twins_may_be_saved_until_they_are_joined(hub):
