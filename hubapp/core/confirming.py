@@ -74,6 +74,20 @@ def since(place: int, known: Known) -> Known:
     }
 
 
+def joined(one: Known, other: Known) -> Known:
+    """What two of us know of one person at the same destination, who did not hear of each other:
+    where they differ nobody knows which came last, so it is sent once more."""
+    known: Known = {}
+    for target in (*one, *(each for each in other if each not in one)):
+        mine, theirs = one.get(target), other.get(target)
+        if mine is None or theirs is None:
+            known[target] = list(mine or theirs or _DOUBTED)
+        else:
+            same = mine[0] == theirs[0]
+            known[target] = [mine[0] if same else DOUBT, max(mine[1], theirs[1])]
+    return known
+
+
 def doubt(known: Known, values: Iterable[str]) -> None:
     """Nobody knows any more what the destination has at these targets."""
     for target in (*values, PERSON):

@@ -24,6 +24,8 @@ class Connection(db.Model):
     needs_told_at: when the members were told that it needs them, None while it does not.
     triggers: the messages that it sends at chosen moments (``core/trigger.Plan``); triggers_made:
     how many there ever were.
+    moves_from: the account that it sent with until now, while what waited there is taken along to
+    the one that it has; nothing of it is sent meanwhile.
     link_key: signs the links in its messages, encrypted; None: none was made. link_same_person:
     whoever came by one and types another address is the same person, whose address stays.
     """
@@ -48,6 +50,7 @@ class Connection(db.Model):
         JsonColumn, default=list, server_default="[]"
     )
     triggers_made: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    moves_from: Mapped[int | None] = mapped_column(BigKey)
     needs_told_at: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[Created]
     hub: Mapped[Hub] = relationship()
@@ -55,5 +58,17 @@ class Connection(db.Model):
 
     @property
     def standing(self) -> str:
-        """How it is: ``on``, ``held``, ``paused`` or ``leaving``."""
-        return self.account.state if self.state == "on" else self.state
+        """How it is: ``on``, ``moving``, ``held``, ``paused`` or ``leaving``."""
+        if self.state != "on":
+            return self.state
+        return "moving" if self.moves_from else self.account.state
+
+    @property
+    def stands_aside(self) -> bool:
+        """What belongs to it waits where no claim looks."""
+        return self.state == "paused" or self.moves_from is not None
+
+    @property
+    def account_ids(self) -> tuple[int, ...]:
+        """In whose lines it may wait: two while it moves."""
+        return (self.account_id, *([self.moves_from] if self.moves_from else []))

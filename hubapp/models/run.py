@@ -11,11 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hubapp.extensions import db
 from hubapp.models.columns import BigKey, Created, JsonColumn, Key, Kind, UtcTime
 
+MOVE = "move"
+
 
 class Run(db.Model):
     """A walk from ``cursor`` to ``until`` (ids) that adds deliveries behind live traffic.
 
-    kind: ``backfill`` and ``resend`` walk activities, ``replay`` rejected deliveries.
+    kind: ``backfill`` and ``resend`` walk activities, ``replay`` rejected deliveries; ``move``
+    takes what waits along to another account, and what is known of it, see
+    ``services/integrations/moving``; ``disconnect`` deletes.
     state: ``running``, ``paused``, ``done`` or ``stopped``. total, done, added: how many to look
     at, looked at, added. wanted: what to pick, e.g. ``{"reason": ..., "mapping": "now"}``.
     """

@@ -30,6 +30,12 @@ def quietly() -> bool:
     return "_autosave" in request.form
 
 
+def number_posted(name: str) -> int:
+    """An id that was chosen; 0 for what is none."""
+    typed = request.form.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else 0
+
+
 def revision_posted() -> int | None:
     """The revision on which what was typed began; None when the form does not say."""
     revision = request.form.get("_revision", "")

@@ -48,6 +48,7 @@ def sweep() -> None:
         rights.advance,
         rights.erase_closed,
         integrations.erase_hubs,
+        integrations.clear_accounts,
         integrations.tell_needs,
         _forget_old,
     ):

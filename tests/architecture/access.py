@@ -8,13 +8,14 @@ _LEAST = {
         "members": "ask_for_second_factor share_between_hubs",
     },
     "admin": {
-        "accounts": "check listing passport passport_file remove save screen",
+        "accounts": "check join listing passport passport_file remove save screen",
         "contacts": "receipts",
         "deliveries": "backfill replay replay_all resend steer watch",
         "editor": "given_codes",
         "hubs": "before_deleting delete restore",
         "integrations": "connect disconnect drop_default link_person make_default make_links "
-        "pairs pause redo resume save send_test take_version undo versions",
+        "pairs pause redo resume save send_test take_version undo use_account "
+        "versions",
         "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",
     },

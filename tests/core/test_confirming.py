@@ -12,6 +12,7 @@ from hubapp.core.confirming import (
     confirm,
     doubt,
     is_empty,
+    joined,
     mark,
     person_mark,
     reduced,
@@ -172,3 +173,14 @@ def test_what_was_confirmed_to_another_key_is_in_doubt_and_keeps_its_place():
     known = {"a": ["1", 4], "b": ["2", 5], PERSON: ["", 5]}
     assert since(0, known) is known
     assert since(4, known) == {"a": [DOUBT, 4], "b": ["2", 5], PERSON: ["", 5]}
+
+
+def test_where_two_who_told_one_person_differ_nobody_knows_which_came_last():
+    ours = {PERSON: ["", 3], "name": [mark("Ana"), 3], "city": [mark("Ulm"), 1]}
+    theirs = {PERSON: ["", 2], "name": [mark("Anna"), 2], "city": [mark("Ulm"), 2], "age": ["x", 2]}
+    assert joined(ours, theirs) == {
+        PERSON: ["", 3],
+        "name": [DOUBT, 3],
+        "city": [mark("Ulm"), 2],
+        "age": ["x", 2],
+    }

@@ -36,6 +36,8 @@ def account_page(
         | {"tag": form.tag},
         tags=integrations.TAGS,
         hubs=integrations.hubs_with(account),
+        joinings=integrations.joinings_of(account),
+        most_counted=integrations.MOST_COUNTED,
         found=integrations.found_in(account),
         icons=ICONS,
         problems=problems or {},

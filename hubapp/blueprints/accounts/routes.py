@@ -12,7 +12,7 @@ from hubapp.core.words import Words
 from hubapp.services import integrations
 from hubapp.services.integrations import AccountForm
 from hubapp.web.access import for_members
-from hubapp.web.posted import told
+from hubapp.web.posted import number_posted, told
 from hubapp.web.sheets import csv_file
 from hubapp.web.words import tell
 
@@ -36,10 +36,11 @@ def screen(account_id: int) -> Any:
 def save(account_id: int) -> Any:
     form = _posted()
     try:
-        integrations.save_account(g.workspace.id, account_id, form)
+        changed = integrations.save_account(g.workspace.id, account_id, form)
     except Refused as refusal:
         return account_page(account_id, form, told(refusal))
-    tell(Words("Saved. What waited goes out with it."), "good")
+    works = Words("Saved, and the key works. What waits goes out with it.")
+    tell(works if changed else Words("Saved."), "good")
     return redirect(url_for("accounts.screen", account_id=account_id))
 
 
@@ -62,6 +63,19 @@ def passport_file(account_id: int) -> Any:
     """It says nothing about anybody: only names, types and samples."""
     account = integrations.account_of(g.workspace.id, account_id)
     return csv_file(f"{account.kind}-passport", integrations.passport_table(account))
+
+
+@bp.post("/accounts/<int:account_id>/join")
+@for_members("admin")
+def join(account_id: int) -> Any:
+    """All its hubs send with another account that has the same key."""
+    into = number_posted("into")
+    try:
+        integrations.join_accounts(g.workspace.id, account_id, into)
+    except Refused as refusal:
+        return account_page(account_id, problems=told(refusal))
+    tell(Words("Joined. All their hubs send with this account, in order."), "good")
+    return redirect(url_for("accounts.screen", account_id=into))
 
 
 @bp.post("/accounts/<int:account_id>/remove")

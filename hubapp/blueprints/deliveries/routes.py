@@ -116,10 +116,11 @@ def explained(hub: Hub, kind: str, delivery_id: int) -> Any:
 @for_members("admin")
 def replay(hub: Hub, kind: str, delivery_id: int) -> Any:
     try:
-        integrations.replay_one(
-            _connection(hub, kind), delivery_id, request.form.get("mapping", "")
-        )
-        tell(Words("It goes out again now."), "good")
+        connection = _connection(hub, kind)
+        integrations.replay_one(connection, delivery_id, request.form.get("mapping", ""))
+        waits = integrations.rests(connection)
+        again = Words("It goes out again now.")
+        tell(Words("It is in line again. %(until)s", until=waits) if waits else again, "good")
     except DomainError as refusal:
         tell(refusal.problems[0].sentence, "bad")
     return _to("explained", hub, kind, delivery_id=delivery_id)

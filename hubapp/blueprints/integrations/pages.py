@@ -155,15 +155,22 @@ def _account_of(
         named = [(each, integrations.name_of_account(each)) for each in found]
         mine = next((each for each in found if each.id == form.account), None)
         own = integrations.beside_the_account(mine, True, form) if mine else None
-        return {"accounts": named, "others": 0, "own_rule": own}
+        return {"accounts": named, "others": 0, "own_rule": own, "choices": []}
     account = connection.account
     others = len(integrations.hubs_with(account)) - 1
     return {
         "accounts": [],
         "account_name": integrations.name_of_account(account),
         "others": others,
+        **_choices_of(connection),
         "own_rule": integrations.beside_the_account(account, others > 0, form),
     }
+
+
+def _choices_of(connection: Connection) -> dict[str, Any]:
+    """The other accounts that it could send with, and how much it would take along."""
+    choices = integrations.choices_of(connection)
+    return {"choices": choices, "waiting": integrations.waiting_of(connection) if choices else 0}
 
 
 def _indented(body: str) -> str:

@@ -9,12 +9,12 @@ from flask import Blueprint, redirect, request, url_for
 from hubapp.blueprints.integrations.drafting import keep, kept_quietly, left_quietly
 from hubapp.blueprints.integrations.pages import connect_page, listing_page, versions_page
 from hubapp.core.controls import tree_of
-from hubapp.core.errors import DomainError
+from hubapp.core.errors import DomainError, Refused
 from hubapp.core.words import Words
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.web.access import for_members
-from hubapp.web.posted import quietly, told, who
+from hubapp.web.posted import number_posted, quietly, told, who
 from hubapp.web.sheets import csv_file
 from hubapp.web.steps import step_back, step_forward
 from hubapp.web.words import tell
@@ -52,12 +52,12 @@ def save(hub: Hub, kind: str) -> Any:
         form = integrations.with_draft(hub, kind, form)
         if action:
             return connect_page(hub, kind, form)
-        integrations.save(hub, kind, form, who())
+        connection = integrations.save(hub, kind, form, who())
     except DomainError as refusal:
         if quietly():
             return left_quietly(hub, kind, refusal)
         return connect_page(hub, kind, form, told(refusal))
-    tell(Words("The key works and the connection is on. New submissions go out live."), "good")
+    tell(integrations.saved_words(connection), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
@@ -159,6 +159,22 @@ def link_person(hub: Hub, kind: str) -> Any:
     integrations.choose_link_person(hub, kind, same)
     tell(Words("Saved. It holds from now on."), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind) + "#links")
+
+
+@bp.post(f"{_AT}/<kind>/account")
+@for_members("admin")
+def use_account(hub: Hub, kind: str) -> Any:
+    """Another one of the workspace, whose key is tried first."""
+    try:
+        integrations.use_account(hub, kind, number_posted("account"))
+    except Refused as refusal:
+        return connect_page(hub, kind, integrations.draft_form(hub, kind)[0], told(refusal))
+    waits = integrations.rests(integrations.existing(hub, kind))
+    said = Words(
+        "This hub has another account. What waits goes out with it. %(until)s", until=waits
+    )
+    tell(said, "good")
+    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
 
 
 @bp.post(f"{_AT}/<kind>/disconnect")

@@ -64,6 +64,9 @@ _OTHER = Words("Refused by Braze")
 _OTHER_ADVICE = Words("Check the mapping of this submission, then the value itself.")
 _WRONG_PLACE = (404, 405, 415)
 """Statuses of a place that is not Braze's."""
+_OF_A_PROXY = (407, 421, 425, 451)
+"""Statuses of what stands between, in whatever shape it says so: its own log-in, another host, too
+early, the law."""
 _ONE = OutgoingRequest("POST", "", {}, b"", placements=((Spot("users", 0),),))
 """A request about one person, for answers that are about nobody else."""
 REASONS = (*(reason for _, reason, _ in _ADVICE), _OTHER)
@@ -119,7 +122,8 @@ def _general(settings: Mapping[str, Any], reply: Reply) -> Verdict | None:
     if status >= 500 or status == 408:
         words = _broken(status, said)
         return Verdict(Action.RETRY, words, None, request_id, outcome_unknown=status == 504)
-    if status >= 400 and status not in _WRONG_PLACE and not speaks_like_braze(reply):
+    foreign = status in _OF_A_PROXY or not speaks_like_braze(reply)
+    if status >= 400 and status not in _WRONG_PLACE and foreign:
         return Verdict(Action.RETRY, _foreign(settings, reply), None, request_id)
     if 300 <= status < 400 or status in _WRONG_PLACE:
         words = Words(

@@ -12,6 +12,7 @@ import orjson
 from hubapp.core.destination import Reply
 
 _EPOCH = 1_000_000_000
+_OF_SYNTAX = ("parsing", "syntax", "json")
 _LONGEST_WAIT = 3600.0
 """Seconds: hourly limits reset on the clock hour (CONTRACT 2.3)."""
 
@@ -34,9 +35,11 @@ def said_in(reply: Reply) -> str:
 
 def speaks_like_braze(reply: Reply) -> bool:
     """A refusal in Braze's own shape (CONTRACT 6.3), not a page or the JSON of something between
-    us and it."""
+    us and it: a message, or a list of errors. It says ``error`` of broken JSON alone."""
     body = json_of(reply) or {}
-    return bool(said_in(reply) or body.get("errors"))
+    message, error = body.get("message"), str(body.get("error") or "").lower()
+    of_syntax = any(mark in error for mark in _OF_SYNTAX)
+    return bool((isinstance(message, str) and message) or body.get("errors") or of_syntax)
 
 
 def is_success(reply: Reply) -> bool:

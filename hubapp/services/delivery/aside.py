@@ -23,10 +23,10 @@ SECONDS = 1.0
 def move(connection: Connection, most: int = CHUNK) -> int:
     """Put what waits of a connection where its state wants it, at most so many rows; returns how
     many were moved. In the caller's transaction, which has the connection's row."""
-    paused, moved = connection.state == "paused", 0
+    aside, moved = connection.stands_aside, 0
     for lane in range(connection.account.lanes):
         for priority in PRIORITIES:
-            if (priority >= ASIDE) != paused and moved < most:
+            if (priority >= ASIDE) != aside and moved < most:
                 moved += _move(connection, lane, priority, most - moved)
     return moved
 
@@ -87,7 +87,10 @@ def _to_move() -> list[int]:
         (Connection.state == "paused", stands(OutboxRow.priority < ASIDE)),
         else_=False,
     )
-    found = list(db.session.scalars(select(Connection.id).where(wrong)))
+    # What moves to another account is put where it belongs by that move.
+    found = list(
+        db.session.scalars(select(Connection.id).where(Connection.moves_from.is_(None), wrong))
+    )
     end_reading()
     return found
 

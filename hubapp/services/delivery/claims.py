@@ -113,10 +113,16 @@ def _claim(most: int, dialect_name: str) -> Any:
         )
         .select_from(due)
         .join(Delivery.__table__, row.id == due.c.delivery_id)
-        # Of a paused one nothing goes, though not all may have been put aside yet.
+        # Of a paused one nothing goes, though not all may have been put aside yet; of one that has
+        # another account by now nothing goes with this one.
         .join(
             Connection.__table__,
-            and_(connection.id == row.connection_id, connection.state == "on"),
+            and_(
+                connection.id == row.connection_id,
+                connection.state == "on",
+                connection.moves_from.is_(None),
+                connection.account_id == bindparam("of_account"),
+            ),
         )
         .join(Account.__table__, account.id == bindparam("of_account"))
     )

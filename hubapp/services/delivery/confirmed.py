@@ -3,18 +3,18 @@ rows of the people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects import sqlite
 
 from hubapp.core import confirming as core_confirming
 from hubapp.core.confirming import Known, person_mark
 from hubapp.extensions import db
-from hubapp.models import Confirmed
+from hubapp.models import Account, Confirmed
 
 
 def keep(account_id: int, known: Mapping[str, Known]) -> None:
@@ -32,6 +32,30 @@ def keep(account_id: int, known: Mapping[str, Known]) -> None:
         connection.execute(_KEEP_ALL, of | {"known": orjson.dumps(rows).decode()})
     else:
         connection.execute(_keep(), [of | row for row in rows])
+
+
+def join(from_id: int, into_id: int, but: Collection[str], most: int) -> int:
+    """Take what one account has confirmed of people along to another with the same key, so many of
+    them; returns how many. but: marks of people of whom a worker has something in hand, which will
+    write of them. In the caller's transaction, which holds both accounts still."""
+    theirs = select(Confirmed).where(Confirmed.account_id == from_id, Confirmed.person.not_in(but))
+    rows = db.session.scalars(theirs.order_by(Confirmed.person).limit(most)).all()
+    people = [row.person for row in rows]
+    own = select(Confirmed).where(Confirmed.account_id == into_id, Confirmed.person.in_(people))
+    kept = {row.person: row for row in db.session.scalars(own)}
+    doubted = {
+        id_: db.session.get_one(Account, id_).doubted_to for id_ in (from_id, into_id) if rows
+    }
+    for row in rows:
+        told = core_confirming.since(doubted[from_id], row.values)
+        if row.person in kept:
+            mine = core_confirming.since(doubted[into_id], kept[row.person].values)
+            kept[row.person].values = core_confirming.joined(mine, told)
+            db.session.delete(row)
+        else:
+            row.account_id, row.values = into_id, told
+    db.session.flush()
+    return len(rows)
 
 
 def doubt(account_id: int, told: Iterable[tuple[str, Iterable[str]]]) -> None:

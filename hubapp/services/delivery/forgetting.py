@@ -29,9 +29,8 @@ from hubapp.models import (
     Submission,
 )
 from hubapp.models.columns import now
-from hubapp.models.outbox import PRIORITIES
 from hubapp.services.delivery import exchanges, lanes
-from hubapp.services.delivery.outbox import Lane, put_in_line
+from hubapp.services.delivery.outbox import Lane, in_line, put_in_line
 from hubapp.services.delivery.reasons import ERASED
 
 
@@ -50,16 +49,17 @@ def hold_still(connection_id: int) -> Connection | None:
     found = db.session.get(Connection, connection_id)
     if found is None:
         return None
-    hold_account(found.account_id)
+    hold_account(*found.account_ids)
     lock = select(Connection).where(Connection.id == connection_id)
     return db.session.scalars(lock.with_for_update(key_share=True)).one_or_none()
 
 
-def hold_account(account_id: int) -> None:
-    """The same, for an account whose connection may be gone."""
-    mine = select(AccountLane.lane).where(AccountLane.account_id == account_id)
-    db.session.execute(mine.order_by(AccountLane.lane).with_for_update()).all()
-    lock = select(Account.id).where(Account.id == account_id)
+def hold_account(*account_ids: int) -> None:
+    """The same, for accounts whose connection may be gone."""
+    mine = select(AccountLane.lane).where(AccountLane.account_id.in_(account_ids))
+    in_order = mine.order_by(AccountLane.account_id, AccountLane.lane)
+    db.session.execute(in_order.with_for_update()).all()
+    lock = select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id)
     db.session.execute(lock.with_for_update(key_share=True)).all()
 
 
@@ -69,7 +69,7 @@ def forget(connection: Connection, ids: Sequence[int], alone: bool = False) -> l
     same person, so nothing but what these deliveries carried is taken into account."""
     query = select(Delivery).where(Delivery.connection_id == connection.id, Delivery.id.in_(ids))
     rows = db.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
-    in_hand = claimed_of(connection.account_id)
+    in_hand = claimed_of(*connection.account_ids)
     people: dict[str, list[Delivery]] = defaultdict(list)
     for row in rows:
         people[row.person].append(row)
@@ -87,9 +87,9 @@ def forget(connection: Connection, ids: Sequence[int], alone: bool = False) -> l
     return told
 
 
-def claimed_of(account_id: int) -> set[int]:
+def claimed_of(*account_ids: int) -> set[int]:
     """Of lanes whose holder may still write: the lease may be over, and nobody has taken it."""
-    claimed = select(AccountLane.claimed).where(AccountLane.account_id == account_id)
+    claimed = select(AccountLane.claimed).where(AccountLane.account_id.in_(account_ids))
     return {each for ids in db.session.scalars(claimed) for each in ids}
 
 
@@ -132,17 +132,20 @@ def take_out(account_id: int, rows: Sequence[Delivery], since: datetime | None =
     was halved is named by no delivery: it is looked for among those that did not go smoothly while
     one of these waited, or from ``since`` on."""
     ids = {row.id for row in rows}
+    # A delivery that was taken along to another account was tried with the one before.
+    accounts = {account_id, *(row.account_id for row in rows)}
+    accounts |= {each["account"] for row in rows for each in row.history if "account" in each}
     named = {row.exchange_id for row in rows}
     named |= {each.get("exchange") for row in rows for each in row.history}
     wanted = {each for each in named if each is not None}
     for begin, end in [(since, now())] if since else _waited(rows):
         rough = select(Exchange.id).where(
-            Exchange.account_id == account_id,
+            Exchange.account_id.in_(accounts),
             Exchange.sent_at.between(begin, end),
             Exchange.delivered < Exchange.people,
         )
         wanted |= set(db.session.scalars(rough))
-    _take_out(account_id, sorted(wanted), ids)
+    _take_out(accounts, sorted(wanted), ids)
 
 
 def _waited(rows: Sequence[Delivery]) -> list[tuple[datetime, datetime]]:
@@ -160,10 +163,10 @@ _AT_ONCE = 50
 """Exchanges in memory at once."""
 
 
-def _take_out(account_id: int, wanted: Sequence[int], ids: Collection[int]) -> None:
+def _take_out(accounts: Collection[int], wanted: Sequence[int], ids: Collection[int]) -> None:
     for at in range(0, len(wanted), _AT_ONCE):
         query = select(Exchange).where(
-            Exchange.id.in_(wanted[at : at + _AT_ONCE]), Exchange.account_id == account_id
+            Exchange.id.in_(wanted[at : at + _AT_ONCE]), Exchange.account_id.in_(accounts)
         )
         for exchange in db.session.scalars(query).all():
             left = exchanges.without(exchange.content, ids)
@@ -178,12 +181,7 @@ def _take_out(account_id: int, wanted: Sequence[int], ids: Collection[int]) -> N
 def _take_off(connection: Connection, ids: Sequence[int]) -> None:
     db.session.execute(
         delete(OutboxRow)
-        .where(
-            OutboxRow.account_id == connection.account_id,
-            OutboxRow.lane.in_(range(connection.account.lanes)),
-            OutboxRow.priority.in_(PRIORITIES),
-            OutboxRow.delivery_id.in_(ids),
-        )
+        .where(*in_line(connection), OutboxRow.delivery_id.in_(ids))
         .execution_options(synchronize_session=False)
     )
 

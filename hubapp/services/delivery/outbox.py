@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import func, inspect, or_, select
+from sqlalchemy import ColumnElement, func, inspect, or_, select
 
 from hubapp.core.confirming import person_mark
 from hubapp.core.mapping import WAIT, FieldMapping, Kept, Record, Unmappable, record_of
@@ -172,12 +172,22 @@ def put_in_line(
     waits = {
         "account_id": connection.account_id,
         "lane": lane,
-        "priority": priority + (ASIDE if connection.state == "paused" else 0),
+        "priority": priority + (ASIDE if connection.stands_aside else 0),
         "delivery_id": delivery.id,
         "person": person_mark(record.person_key),
     }
     rows.write_all(OutboxRow, [waits])
     return connection.account_id, lane
+
+
+def in_line(connection: Connection) -> tuple[ColumnElement[bool], ...]:
+    """Where what waits of a connection may stand, beside what others have there."""
+    most = select(func.max(Account.lanes)).where(Account.id.in_(connection.account_ids))
+    return (
+        OutboxRow.account_id.in_(connection.account_ids),
+        OutboxRow.lane.in_(range(db.session.scalar(most) or 0)),
+        OutboxRow.priority.in_(PRIORITIES),
+    )
 
 
 def is_due(account_id: int, lane: int) -> bool:

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, delete, func, null, select, update
 from hubapp.core.retrying import State
 from hubapp.doors.database import end_reading, transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Exchange
+from hubapp.models import Connection, Delivery, Exchange, Run
 from hubapp.models.columns import now
+from hubapp.models.run import MOVE
 
 log = structlog.get_logger()
 CHUNK = 1000
@@ -26,8 +27,7 @@ def wipe_old() -> bool:
     more = False
     for connection_id, days in _of_each(Connection.id):
         more |= _quietly(_wipe_deliveries, connection_id, days)
-    # What was sent holds what everybody who shares the account said: the shortest promise counts.
-    for account_id, days in _of_each(Connection.account_id):
+    for account_id, days in _of_accounts().items():
         more |= _quietly(_wipe_exchanges, account_id, days)
     end_reading()
     return more
@@ -36,6 +36,19 @@ def wipe_old() -> bool:
 def _of_each(column: Any) -> Sequence[Any]:
     query = select(column, func.min(Connection.keep_days)).group_by(column).order_by(column)
     return db.session.execute(query).all()
+
+
+def _of_accounts() -> dict[int, int]:
+    """What was sent holds what everybody who shares the account said, or did before they took
+    another: the shortest promise counts."""
+    shared = dict(_of_each(Connection.account_id))
+    moved = select(Run.wanted, Connection.keep_days).where(Run.kind == MOVE)
+    for wanted, days in db.session.execute(
+        moved.join(Connection, Connection.id == Run.connection_id)
+    ):
+        before = wanted["from"]
+        shared[before] = min(days, shared.get(before, days))
+    return shared
 
 
 def _quietly(wipe: Callable[[int, datetime], bool], id_: int, days: int) -> bool:

@@ -32,7 +32,7 @@ def take_consent_back(
         Delivery.submission_id == submission.id, Delivery.connection_id == connection.id
     )
     rows = db.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
-    in_hand, got = claimed_of(connection.account_id), []
+    in_hand, got = claimed_of(*connection.account_ids), []
     for row in rows:
         if may_have_arrived(row) or row.id in in_hand:
             got += [row] if _carries(row, targets) else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from hubapp.core.errors import EditConflict, NotFoundHere, Problem
 from hubapp.core.patching import WHOLE, patched
@@ -152,6 +152,13 @@ def _of_somebody(
     if stored is None or after is None:
         return changes, before
     return {key: unwritten(after, stored, meant)}, {key: unwritten(meant, stored, meant)}
+
+
+def forget(hub_id: int, key: str) -> None:
+    """Let a document and all that was done to it be gone for good, in the caller's transaction,
+    after ``locked``: what it is of is gone."""
+    for table, named in ((DraftDocument, DraftDocument.key), (Edit, Edit.document)):
+        db.session.execute(delete(table).where(table.hub_id == hub_id, named == key))
 
 
 def undo(hub_id: int, user_id: int | None, apart: str = "") -> Words | None:

@@ -40,7 +40,7 @@ from hubapp.services.integrations.erasing_tests import delete_tests
 from hubapp.services.integrations.explain import story
 from hubapp.services.integrations.figures import health, reasons
 from hubapp.services.integrations.filtering import Filter, person_of
-from hubapp.services.integrations.leaving import disconnect, remove_account
+from hubapp.services.integrations.leaving import clear_accounts, disconnect, remove_account
 from hubapp.services.integrations.links import (
     choose_link_person,
     identifies_by_link,
@@ -73,7 +73,14 @@ from hubapp.services.integrations.runs import (
     steer,
 )
 from hubapp.services.integrations.sent import sent_of, spared_tests, told_of, winner_mapped
-from hubapp.services.integrations.standing import standing_of
+from hubapp.services.integrations.standing import rests, saved_words, standing_of
+from hubapp.services.integrations.switching import (
+    choices_of,
+    join_accounts,
+    joinings_of,
+    use_account,
+    waiting_of,
+)
 from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.telling import tell_needs
 from hubapp.services.integrations.trial import Example, example, send_test
@@ -121,6 +128,8 @@ __all__ = [
     "advance_runs",
     "beside_the_account",
     "check_account",
+    "choices_of",
+    "clear_accounts",
     "connection_of",
     "consents_among",
     "deliveries",
@@ -134,6 +143,8 @@ __all__ = [
     "existing",
     "found_in",
     "health",
+    "join_accounts",
+    "joinings_of",
     "just_played",
     "just_sent",
     "link_parameter",
@@ -163,8 +174,12 @@ __all__ = [
     "sent_of",
     "spared_tests",
     "told_of",
+    "use_account",
+    "waiting_of",
     "winner_mapped",
     "sources",
+    "rests",
+    "saved_words",
     "standing_of",
     "start_backfill",
     "start_replay",

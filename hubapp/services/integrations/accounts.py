@@ -99,8 +99,9 @@ def give(
         delivery.wake_after_commit((account.id, lane) for lane in range(account.lanes))
 
 
-def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
+def save_account(workspace_id: int, account_id: int, form: AccountForm) -> bool:
     """Its name, tag, address and key. A new key is tried first; what waits goes out with it.
+    Returns whether there was one.
 
     Raises NotFoundHere, and Refused with a sentence for each control.
     """
@@ -116,7 +117,9 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
         sentence = Words("Shorten the name to %(most)s characters.", most=LONGEST_NAME)
         problems.append(Problem("name", sentence))
     mark = delivery.key_mark(destination.home(settings), secret)
-    if not problems and (twin := same_key(workspace_id, account.kind, mark, account_id)):
+    twin = same_key(workspace_id, account.kind, mark, account_id)
+    # One that has a twin already is joined with it; until then its name and tag may change.
+    if not problems and twin is not None and mark != key_of(account):
         problems.append(Problem("secret", _taken(twin)))
     if problems:
         raise Refused(*problems)
@@ -135,6 +138,7 @@ def save_account(workspace_id: int, account_id: int, form: AccountForm) -> None:
             give(account, settings, mark, secret, is_other=key_of(account) != mark)
         else:
             account.settings = settings
+    return changed
 
 
 def _taken(twin: Account) -> Words:

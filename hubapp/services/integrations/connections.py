@@ -139,10 +139,12 @@ def _credentials(
     secret = destination.secret_kept(kept, form.secret, form.typed)
     if connection is not None and not problems:
         mark = delivery.key_mark(destination.home(settings), secret)
-        if same_key(hub.workspace_id, connection.kind, mark, connection.account_id):
+        # Twins of an older installation are told on the account's screen: they may save, and join.
+        other_key = mark != key_of(account)
+        if other_key and same_key(hub.workspace_id, connection.kind, mark, account.id):
             sentence = Words(
-                "Another account of this workspace has this key. Disconnect this hub, then connect "
-                "it to that account."
+                "Another account of this workspace has this key. Choose it at “Use another "
+                "account”, below the mapping."
             )
             problems.append(Problem("secret", sentence))
     return settings, secret, problems

@@ -14,7 +14,7 @@ from hubapp.core.mapping import Record
 from hubapp.core.retrying import State
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
-from hubapp.models import AccountLane, Connection, Delivery, Submission
+from hubapp.models import Account, AccountLane, Connection, Delivery, Submission
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.visiting import receipts_of
 
@@ -28,7 +28,7 @@ def once_only(connection: Connection, delivery: Delivery, record: Record) -> Rec
         else None
     )
     if submission is not None and have_left(connection, submission):
-        _note(submission, _home(connection))
+        _note(submission, home_of(connection.account))
     elif submission is not None and not _in_line(connection, submission, delivery):
         return record
     return record.without_once()
@@ -36,7 +36,7 @@ def once_only(connection: Connection, delivery: Delivery, record: Record) -> Rec
 
 def have_left(connection: Connection, submission: Submission) -> bool:
     """The consents of a submission have left, or may have, to where this connection sends."""
-    if _home(connection) in submission.consents_left:
+    if home_of(connection.account) in submission.consents_left:
         return True
     query = select(Delivery.record).where(
         Delivery.submission_id == submission.id,
@@ -71,10 +71,11 @@ def marked(connection: Connection, record: Record) -> Record:
     return replace(record, once=tuple(target for target in record.values if target in once))
 
 
-def note_all(connection: Connection, ids: Sequence[int] | None = None) -> None:
+def note_all(connection: Connection, ids: Sequence[int] | None = None, home: str = "") -> None:
     """Before deliveries are forgotten, these or all: note whose consents have left, or may have.
-    The caller commits."""
-    claimed = select(AccountLane.claimed).where(AccountLane.account_id == connection.account_id)
+    home: where they were sent, if the connection sends elsewhere by now, see ``home_of``. The
+    caller commits."""
+    claimed = select(AccountLane.claimed).where(AccountLane.account_id.in_(connection.account_ids))
     in_hand = [each for ids in db.session.scalars(claimed) for each in ids]
     left = select(Delivery.submission_id).where(
         Delivery.connection_id == connection.id,
@@ -87,7 +88,7 @@ def note_all(connection: Connection, ids: Sequence[int] | None = None) -> None:
     db.session.execute(
         update(Submission)
         .where(Submission.id.in_(left))
-        .values(consents_left=_with_one_more(_home(connection)))
+        .values(consents_left=_with_one_more(home or home_of(connection.account)))
         .execution_options(synchronize_session=False)
     )
 
@@ -97,11 +98,10 @@ def _may_have_arrived() -> ColumnElement[bool]:
     return or_(Delivery.state == State.DELIVERED, Delivery.outcome_unknown, tried)
 
 
-def _home(connection: Connection) -> str:
-    destination = destination_of(connection.kind)
-    return (
-        f"{connection.kind} {destination.home(connection.account.settings) if destination else ''}"
-    )
+def home_of(account: Account) -> str:
+    """Where consents have left to."""
+    destination = destination_of(account.kind)
+    return f"{account.kind} {destination.home(account.settings) if destination else ''}"
 
 
 def _note(submission: Submission, home: str) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import delete, or_, select
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery, OutboxRow, Play, Speaker, Visitor
-from hubapp.models.outbox import PRIORITIES
 from hubapp.services import delivery
 
 CHUNK = 500
@@ -59,12 +58,7 @@ def _delete_deliveries(
     rows = db.session.scalars(query).all()
     delivery.take_out(connection.account_id, rows)
     ids = [row.id for row in rows]
-    gone = delete(OutboxRow).where(
-        OutboxRow.account_id == connection.account_id,
-        OutboxRow.lane.in_(range(connection.account.lanes)),
-        OutboxRow.priority.in_(PRIORITIES),
-        OutboxRow.delivery_id.in_(ids),
-    )
+    gone = delete(OutboxRow).where(*delivery.in_line(connection), OutboxRow.delivery_id.in_(ids))
     db.session.execute(gone.execution_options(synchronize_session=False))
     _delete(Delivery, ids)
 

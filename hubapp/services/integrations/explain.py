@@ -36,6 +36,7 @@ _VERDICTS = {
     "stop": Words("Turned off by the receiver"),
     "replay": Words("Replayed"),
     "kept": Words("Consent kept here"),
+    "moved": Words("Taken along"),
 }
 
 
@@ -256,8 +257,14 @@ def _advice(row: Delivery, connection: Connection) -> Words:
         )
     if row.state == State.DELIVERED:
         return _advice_on_values(row, connection)
+    return _advice_on_waiting(connection)
+
+
+def _advice_on_waiting(connection: Connection) -> Words:
     if connection.standing == "held":
         return Words("Mend the connection. This goes out by itself afterwards.")
+    if connection.standing == "moving":
+        return Words("Nothing to do: it goes out by itself, with the account that it is taken to.")
     if connection.standing == "paused":
         return Words("Resume the connection when you are ready. This goes out by itself then.")
     return Words("Nothing to do: it goes out by itself.")

@@ -90,7 +90,7 @@ def _of_state(connection: Connection, state: str) -> Select[int] | None:
     """The ids of all in a state that few are in as a rule, by the index that holds those alone: the
     order says which. None: it is no such state."""
     if state == State.WAITING:
-        return select(OutboxRow.delivery_id).where(OutboxRow.account_id == connection.account_id)
+        return select(OutboxRow.delivery_id).where(OutboxRow.account_id.in_(connection.account_ids))
     mine = select(Delivery.id).where(Delivery.connection_id == connection.id)
     if state == State.REJECTED:
         return mine.where(is_rejected(Delivery)).order_by(Delivery.reason, Delivery.id)
@@ -153,7 +153,7 @@ def _newest_waiting(connection: Connection, before: int) -> list[int]:
     for lane in range(connection.account.lanes):
         for priority in PRIORITIES:
             query = select(OutboxRow.delivery_id).where(
-                OutboxRow.account_id == connection.account_id,
+                OutboxRow.account_id.in_(connection.account_ids),
                 OutboxRow.lane == lane,
                 OutboxRow.priority == priority,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, tuple_, update
+from sqlalchemy import delete, exists, func, or_, select, tuple_, update
 
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -21,11 +21,11 @@ from hubapp.models import (
     Run,
 )
 from hubapp.models.columns import now
-from hubapp.models.outbox import PRIORITIES
-from hubapp.services import audit
+from hubapp.services import audit, delivery, editing
 from hubapp.services.integrations import consents
-from hubapp.services.integrations.accounts import account_of, hubs_with
+from hubapp.services.integrations.accounts import account_of, hubs_with, name_of_account
 from hubapp.services.integrations.connections import existing, told_of
+from hubapp.services.integrations.drafting import key_of_draft
 
 KIND = "disconnect"
 """Of the run that deletes."""
@@ -34,14 +34,18 @@ CHUNK = 500
 
 
 def disconnect(hub: Hub, kind: str) -> bool:
-    """Forget the connection, its list of deliveries, and the key unless another hub uses it (True).
+    """Forget the connection, its mapping with the draft, its list of deliveries, and the key unless
+    another hub uses it (True).
     Two transactions: the first stops it and forgets the key; the second deletes a first chunk,
     which is all of a small one. The sweep goes on with the rest."""
     count = select(func.count()).where(Delivery.connection_id == existing(hub, kind).id)
     total = int(db.session.scalar(count) or 0)
     with transaction() as session:
+        editing.locked(hub.id)
         connection = existing(hub, kind)
         audit.note(hub.workspace_id, audit.Act.DISCONNECTED, told_of(connection))
+        # Or a new connection would begin with what was once typed for this one.
+        editing.forget(hub.id, key_of_draft(kind))
         run = _stop(connection, total)
         session.add(run)
         session.flush()
@@ -56,30 +60,30 @@ def disconnect(hub: Hub, kind: str) -> bool:
 
 
 def _stop(connection: Connection, total: int) -> Run:
-    """Lanes first, as a drain does: the other way round each would wait for the other. Then the
-    account, so that no lane is made meanwhile, and the connection, as a replay does before it takes
-    a submission."""
+    """Its runs first, which take lanes. Then the lanes, as a drain does: the other way round each
+    would wait for the other. Then the account, so that no lane is made meanwhile, and the
+    connection, as a replay does before it takes a submission."""
+    going = Run.connection_id == connection.id, Run.ended_at.is_(None)
+    db.session.execute(select(Run.id).where(*going).order_by(Run.id).with_for_update()).all()
     account = connection.account
-    lanes = select(AccountLane.lane).where(AccountLane.account_id == account.id)
-    db.session.execute(lanes.order_by(AccountLane.lane).with_for_update()).all()
+    lanes = select(AccountLane.lane).where(AccountLane.account_id.in_(connection.account_ids))
+    in_order = lanes.order_by(AccountLane.account_id, AccountLane.lane)
+    db.session.execute(in_order.with_for_update()).all()
     for table, id_ in ((Account, account.id), (Connection, connection.id)):
         db.session.execute(select(table.id).where(table.id == id_).with_for_update()).all()
     connection.state = "leaving"
     if not _shared(connection, leaving=False):
         account.secret, account.secret_hint = b"", ""
-    db.session.execute(
-        update(Run)
-        .where(Run.connection_id == connection.id, Run.ended_at.is_(None))
-        .values(state="stopped", ended_at=now())
-    )
+    db.session.execute(update(Run).where(*going).values(state="stopped", ended_at=now()))
     return Run(connection_id=connection.id, kind=KIND, state="running", until=0, total=total)
 
 
 def _shared(connection: Connection, leaving: bool = True) -> bool:
-    """Another connection sends with the same account. leaving: or did, and is not gone yet."""
-    others = exists().where(
-        Connection.account_id == connection.account_id, Connection.id != connection.id
-    )
+    """Another connection sends with the same account, or moves away from it. leaving: or did, and
+    is not gone yet."""
+    account_id = connection.account_id
+    uses = or_(Connection.account_id == account_id, Connection.moves_from == account_id)
+    others = exists().where(uses, Connection.id != connection.id)
     if not leaving:
         others = others.where(Connection.state != "leaving")
     return bool(db.session.scalar(select(others)))
@@ -112,12 +116,7 @@ def _delete_deliveries(connection: Connection, run: Run) -> bool:
     consents.note_all(connection, ids)
     db.session.execute(
         delete(OutboxRow)
-        .where(
-            OutboxRow.account_id == connection.account_id,
-            OutboxRow.lane.in_(range(connection.account.lanes)),
-            OutboxRow.priority.in_(PRIORITIES),
-            OutboxRow.delivery_id.in_(ids),
-        )
+        .where(*delivery.in_line(connection), OutboxRow.delivery_id.in_(ids))
         .execution_options(synchronize_session=False)
     )
     db.session.execute(
@@ -138,6 +137,27 @@ def _delete_some(table: type[Exchange | Confirmed], account_id: int) -> bool:
 
 
 def remove_account(workspace_id: int, account_id: int) -> None:
-    """Disconnect every hub that uses it; the account goes with the last. Raises NotFoundHere."""
-    for hub, connection in hubs_with(account_of(workspace_id, account_id)):
+    """Disconnect every hub that uses it; the account goes with the last, or by the sweep if no hub
+    uses it. Raises NotFoundHere."""
+    hubs = hubs_with(account_of(workspace_id, account_id))
+    for hub, connection in hubs:
         disconnect(hub, connection.kind)
+    if not hubs:
+        with transaction() as session:
+            account = session.get_one(Account, account_id, with_for_update={"key_share": True})
+            if not hubs_with(account):
+                audit.note(workspace_id, audit.Act.ACCOUNT_REMOVED, str(name_of_account(account)))
+                account.secret, account.secret_hint = b"", ""
+
+
+def clear_accounts() -> None:
+    """Delete what stands with accounts whose key is forgotten and that no connection knows, and
+    then them: a chunk of each, in a transaction of its own."""
+    known = exists().where(
+        or_(Connection.account_id == Account.id, Connection.moves_from == Account.id)
+    )
+    for account_id in db.session.scalars(select(Account.id).where(Account.secret == b"", ~known)):
+        with transaction() as session:
+            some = _delete_some(Exchange, account_id) or _delete_some(Confirmed, account_id)
+            if not some:
+                session.execute(delete(Account).where(Account.id == account_id))

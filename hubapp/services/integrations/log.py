@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,9 +15,11 @@ from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.fields import field_kind_of
-from hubapp.models import AccountLane, Connection, Delivery, Hub, OutboxRow
+from hubapp.models import AccountLane, Activity, Connection, Delivery, Hub, OutboxRow
+from hubapp.models.activity import TEST
 from hubapp.models.columns import now
-from hubapp.models.outbox import BEHIND, PRIORITIES
+from hubapp.models.outbox import BEHIND
+from hubapp.services import delivery
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations.became import left_out_of
 from hubapp.services.integrations.filtering import Filter, page_of
@@ -43,6 +45,8 @@ class Line:
     words: Words
     left_out: int = 0
     """Values that the destination could not use."""
+    test: bool = False
+    """Somebody tried the hub out; no visitor said it."""
 
 
 def deliveries(
@@ -91,16 +95,11 @@ class _Standing:
 
 def _standings(connection: Connection, ids: Sequence[int]) -> dict[int, _Standing]:
     leased = select(AccountLane.claimed).where(
-        AccountLane.account_id == connection.account_id, AccountLane.leased_until > now()
+        AccountLane.account_id.in_(connection.account_ids), AccountLane.leased_until > now()
     )
     in_hand = {each for claimed in db.session.scalars(leased) for each in claimed}
     rows = db.session.scalars(
-        select(OutboxRow).where(
-            OutboxRow.account_id == connection.account_id,
-            OutboxRow.lane.in_(range(connection.account.lanes)),
-            OutboxRow.priority.in_(PRIORITIES),
-            OutboxRow.delivery_id.in_(ids),
-        )
+        select(OutboxRow).where(*delivery.in_line(connection), OutboxRow.delivery_id.in_(ids))
     )
     return {
         row.delivery_id: _Standing(row.priority, row.due_at, row.delivery_id in in_hand)
@@ -112,7 +111,16 @@ def lines_of(rows: Sequence[Delivery], connection: Connection, masked: bool) -> 
     """Deliveries of a connection as the list shows them."""
     waiting = [row.id for row in rows if row.state == State.WAITING]
     standings = _standings(connection, waiting) if waiting else {}
-    return [_line(row, connection, standings.get(row.id), masked) for row in rows]
+    tests = _tests_among(rows)
+    lines = [_line(row, connection, standings.get(row.id), masked) for row in rows]
+    return [replace(line, test=line.id in tests) for line in lines]
+
+
+def _tests_among(rows: Sequence[Delivery]) -> set[int]:
+    told = {row.activity_id for row in rows if row.activity_id}
+    tests = select(Activity.id).where(Activity.id.in_(told), Activity.origin == TEST)
+    found = set(db.session.scalars(tests)) if told else set()
+    return {row.id for row in rows if row.activity_id in found}
 
 
 def _line(row: Delivery, connection: Connection, standing: _Standing | None, masked: bool) -> Line:

@@ -11,6 +11,7 @@ from hubapp.core.words import Words
 from hubapp.extensions import db
 from hubapp.models import Connection, Run
 from hubapp.models.columns import now
+from hubapp.models.run import MOVE
 from hubapp.services.integrations import leaving
 
 
@@ -53,7 +54,7 @@ def runs_of(connection: Connection) -> list[Progress]:
             run.state,
             min(100, round(100 * run.done / run.total)) if run.total else 100,
             _sentence(run),
-            run.kind != leaving.KIND and run.state in ("running", "paused"),
+            run.kind not in (leaving.KIND, MOVE) and run.state in ("running", "paused"),
         )
         for run in db.session.scalars(query)
     ]
@@ -61,6 +62,9 @@ def runs_of(connection: Connection) -> list[Progress]:
 
 def _sentence(run: Run) -> Words:
     figures = {"done": f"{run.done:,}", "total": f"{run.total:,}"}
+    if run.kind == MOVE:
+        words = Words("Taking along what waits: %(done)s of %(total)s are with it.", **figures)
+        return words if run.ended_at is None else Words("What waited was taken along.")
     if run.kind == leaving.KIND:
         return Words(
             "Disconnecting: the key is forgotten; %(done)s of %(total)s deliveries are deleted.",

@@ -20,7 +20,8 @@ from hubapp.models import Connection, Delivery, OutboxRow, Run
 from hubapp.models.columns import now
 from hubapp.models.delivery import is_rejected
 from hubapp.models.outbox import ASIDE, BEHIND
-from hubapp.services.integrations import earlier, leaving
+from hubapp.models.run import MOVE
+from hubapp.services.integrations import earlier, leaving, moving
 from hubapp.services.integrations.replay import (
     NOW,
     THEN,
@@ -107,7 +108,7 @@ def steer(connection: Connection, run_id: int, state: str) -> None:
     with transaction() as session:
         # A sweeper may be taking it to its end.
         run = session.get(Run, run_id, with_for_update=True)
-        if run is None or run.connection_id != connection_id:
+        if run is None or run.connection_id != connection_id or run.kind == MOVE:
             raise NotFoundHere
         if run.state in ("running", "paused") and state in ("running", "paused", "stopped"):
             run.state = state
@@ -119,9 +120,14 @@ def advance_runs() -> None:
     """Take every running run further, in chunks of a transaction each: one chunk of those that add
     deliveries, which others wait behind; a second's worth of those that delete."""
     for run_id in db.session.scalars(select(Run.id).where(Run.state == "running")).all():
-        until = time.monotonic() + SECONDS
-        while _advance(run_id) and time.monotonic() < until:
-            pass
+        go_on(run_id)
+
+
+def go_on(run_id: int) -> None:
+    """Take one run further. Several transactions."""
+    until = time.monotonic() + SECONDS
+    while _advance(run_id) and time.monotonic() < until:
+        pass
 
 
 def _advance(run_id: int) -> bool:
@@ -192,4 +198,5 @@ _STEPS: dict[str, Callable[[Connection, Run], bool]] = {
     "resend": partial(_walk, look=earlier.step),
     "replay": partial(_walk, look=_replay_step),
     leaving.KIND: leaving.step,
+    MOVE: moving.step,
 }

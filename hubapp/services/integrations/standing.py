@@ -23,8 +23,8 @@ REFUSED_IN_A_ROW = 3
 
 
 class Standing(NamedTuple):
-    """look: ``on``, ``needs``, ``held``, ``paused`` or ``leaving``; why: what is wrong and what to
-    do about it; last: when something was accepted last, None when nothing was yet."""
+    """look: ``on``, ``needs``, ``moving``, ``held``, ``paused`` or ``leaving``; why: what is wrong
+    and what to do about it; last: when something was accepted last, None when nothing was yet."""
 
     look: str
     words: Words
@@ -44,6 +44,9 @@ def standing_of(connection: Connection | None) -> Standing:
     destination = destination_of(connection.kind)
     if connection.standing == "leaving":
         return Standing("leaving", Words("Disconnecting"))
+    if connection.standing == "moving":
+        why = Words("What waits is taken along to the other account. It goes out by itself then.")
+        return Standing("moving", Words("Changing accounts"), why)
     if connection.standing == "held":
         name = destination.label if destination else connection.kind
         return Standing("held", Words("Stopped by %(destination)s", destination=name))
@@ -54,6 +57,30 @@ def standing_of(connection: Connection | None) -> Standing:
     if why:
         return Standing("needs", Words("Needs you"), why)
     return Standing("on", Words("Sending"), last=_last(connection))
+
+
+_RESTS = {
+    "paused": Words("It waits until you resume."),
+    "held": Words("It waits until the connection works again."),
+    "moving": Words("It waits until the other account has what waits."),
+}
+
+
+def rests(connection: Connection) -> Words:
+    """Until when what is put in line is not sent; nothing while it is sent at once."""
+    return _RESTS.get(connection.standing, NOTHING)
+
+
+def saved_words(connection: Connection) -> Words:
+    """What holds once a mapping is saved."""
+    if waits := rests(connection):
+        return Words("Saved, and the key works. What visitors send is kept. %(until)s", until=waits)
+    if connection.hub.live_version_id is None:
+        return Words(
+            "The key works and the connection is on. What visitors send goes out once the hub is "
+            "published."
+        )
+    return Words("The key works and the connection is on. New submissions go out live.")
 
 
 def _lost(connection: Connection) -> Words:

@@ -25,6 +25,7 @@ _HEADINGS = (
     Words("Reason"),
     Words("What was said"),
     Words("Values left out"),
+    Words("Test"),
 )
 
 
@@ -50,6 +51,7 @@ def _rows(connection_id: int, wanted: Filter, masked: bool) -> Iterator[Sequence
         for line in lines:
             reason = reason_in_words(kind, reasons[line.id]) if reasons[line.id] else ""
             at = line.at.isoformat(timespec="seconds")
-            yield line.id, at, line.person, line.state, reason, line.words, line.left_out
+            told = line.id, at, line.person, line.state, reason, line.words, line.left_out
+            yield (*told, Words("Test") if line.test else "")
         wanted = replace(wanted, before=more)
         end_reading()

@@ -20,7 +20,7 @@ from hubapp.doors import http
 from hubapp.doors.database import end_reading, transaction
 from hubapp.doors.vault import open_sealed
 from hubapp.extensions import db
-from hubapp.models import Account, Delivery, Erasure, ErasureStep
+from hubapp.models import Account, Connection, Delivery, Erasure, ErasureStep
 from hubapp.models.columns import now
 from hubapp.services import delivery
 from hubapp.services.rights.erasing import go_on, open_steps
@@ -63,7 +63,7 @@ def _look_after(step_id: int) -> None:
     verdict = _delete_profile(step_id) if sealed else None
     with transaction() as session:
         step = session.get_one(ErasureStep, step_id, with_for_update=True)
-        delivery.hold_account(step.account_id)
+        delivery.hold_account(*_accounts_of(step))
         if verdict is not None:
             _heed(step, verdict)
         elif step.state == "waiting":
@@ -79,9 +79,17 @@ def _look_after(step_id: int) -> None:
 def _let_go(step_id: int) -> bool:
     with transaction() as session:
         step = session.get_one(ErasureStep, step_id)
-        delivery.hold_account(step.account_id)
+        accounts = _accounts_of(step)
+        delivery.hold_account(*accounts)
         ids = [*step.deliveries, *([step.last_delivery] if step.last_delivery else [])]
-        return delivery.let_go(step.account_id, ids)
+        let_go = [delivery.let_go(each, ids) for each in accounts]
+        return all(let_go)
+
+
+def _accounts_of(step: ErasureStep) -> tuple[int, ...]:
+    """With which what it is about may be on its way: its hub may have taken another since."""
+    connection = db.session.get(Connection, step.connection_id) if step.connection_id else None
+    return tuple({step.account_id, *(connection.account_ids if connection else ())})
 
 
 def _end(step: ErasureStep) -> None:

@@ -140,7 +140,7 @@ def _forget(found: Iterable[tuple[int, int]]) -> bool:
             connection = delivery.hold_still(connection_id)
             if connection is None:
                 continue
-            if delivery.claimed_of(connection.account_id) & set(ids):
+            if delivery.claimed_of(*connection.account_ids) & set(ids):
                 return False
             delivery.forget(connection, ids, alone=True)
     return True

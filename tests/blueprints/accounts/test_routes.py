@@ -11,6 +11,7 @@ from hubapp.models import Account
 from hubapp.services.editing import create_hub
 from tests.blueprints.integrations.conftest import admin, hub, typed
 from tests.blueprints.page import page_of
+from tests.support.factories import AccountFactory
 
 __all__ = ["admin", "hub", "typed"]
 
@@ -98,3 +99,49 @@ def test_a_second_hub_chooses_it_and_asks_for_no_key(admin, account, workspace, 
     told = {**typed, "account": str(account.id), "secret": "", "endpoint": ""}
     reply = admin.post(address, data=told)
     assert "Paste the REST API key" not in page_of(reply).words
+
+
+@pytest.fixture
+def twin(account) -> Account:
+    """Of an older installation: another account with the same key."""
+    return AccountFactory(
+        workspace_id=account.workspace_id,
+        name="Europe",
+        settings=dict(account.settings),
+        identify_by="external_id",
+    )
+
+
+def test_a_twin_is_told_with_what_comes_of_it_and_joined(admin, account, screen, twin):
+    words = page_of(admin.get(screen)).words
+    assert "“Europe” has the same key" in words
+    assert "“Europe” identifies people by External ID. These hubs have another rule" in words
+    assert "Nothing waits." in words
+    reply = admin.post(f"{screen}/join", data={"into": twin.id})
+    assert reply.location == f"/accounts/{twin.id}"
+    words = page_of(admin.get(reply.location)).words
+    assert "Joined. All their hubs send with this account, in order." in words
+    assert "has the same key" not in words
+    assert admin.get(screen).status_code == 404
+
+
+@pytest.mark.parametrize("into", ["", "0", "x", "999999"])
+def test_what_is_no_twin_is_not_joined(admin, screen, into):
+    reply = admin.post(f"{screen}/join", data={"into": into})
+    assert (reply.status_code, "This account is gone." in page_of(reply).words) == (422, True)
+
+
+def test_an_account_that_no_hub_uses_can_be_removed(admin, account, screen, twin):
+    assert "No hub uses it." in page_of(admin.get(f"/accounts/{twin.id}")).words
+    admin.post(f"/accounts/{twin.id}/remove")
+    words = page_of(admin.get("/accounts")).words
+    assert "Europe" not in words
+    assert "1 hub uses it." in words
+
+
+def test_a_name_alone_says_nothing_of_what_waits(admin, screen, sandbox):
+    said = page_of(
+        admin.get(admin.post(screen, data={"name": "Asia", "endpoint": sandbox.url}).location)
+    ).words
+    assert "Saved." in said
+    assert "What waits" not in said

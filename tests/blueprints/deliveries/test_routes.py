@@ -12,6 +12,7 @@ from hubapp.work import sweep
 from tests.blueprints.page import page_of
 from tests.support.application import connect, make_hub, submit_entries
 from tests.support.factories import DeliveryFactory, MemberFactory
+from tests.support.saving import save
 
 
 @pytest.fixture
@@ -238,3 +239,10 @@ def test_there_is_no_such_run_or_no_such_thing_to_do(admin, at, connection, addr
 )
 def test_without_a_connection_there_is_nothing_to_send(admin, at, address):
     assert admin.post(f"{at}/{address}").status_code == 404
+
+
+def test_what_is_sent_again_while_it_is_paused_waits(admin, at, delivery, connection):
+    connection.state = "paused"
+    save()
+    reply = admin.post(f"{at}/deliveries/{delivery.id}/replay", data={"mapping": "now"})
+    assert "It is in line again. It waits until you resume." in note(admin, reply)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from hubapp.doors.vault import open_sealed
+from hubapp.doors.vault import open_sealed, seal
 from hubapp.extensions import db
 from hubapp.models import Connection
 from tests.blueprints.page import page_of
 from tests.support.application import connect
+from tests.support.factories import AccountFactory
+from tests.support.saving import save
 
 
 @pytest.fixture
@@ -167,3 +169,35 @@ def test_disconnecting_forgets_the_key(admin, screen, connected, saved):
 @pytest.mark.parametrize("verb", ["test", "pause", "resume", "disconnect"])
 def test_without_a_connection_there_is_nothing_to_do(admin, screen, verb):
     assert admin.post(f"{screen}/{verb}").status_code == 404
+
+
+def test_another_account_is_offered_with_what_comes_of_it_and_used(
+    admin, hub, screen, typed, saved
+):
+    admin.post(screen, data=typed)
+    account = saved().account
+    other = AccountFactory(
+        workspace_id=account.workspace_id, name="Asia", settings=dict(account.settings)
+    )
+    assert "“Asia” has the same key as the account of this hub." in page_of(admin.get(screen)).words
+    other.secret = seal("no-track-key")
+    save()
+    words = page_of(admin.get(screen)).words
+    assert "Nothing waits. What is being sent this second ends where it began." in words
+    refused = admin.post(f"{screen}/account", data={"account": other.id})
+    assert refused.status_code == 422
+    assert "forbids this (403" in page_of(refused).words
+    other.secret, other.settings = seal("sandbox-key"), {**account.settings, "objects": "50"}
+    account.secret = seal("another-key")
+    save()
+    reply = admin.post(f"{screen}/account", data={"account": other.id})
+    assert "This hub has another account." in note(admin, reply)
+    assert saved().account_id == other.id
+
+
+def test_saved_while_it_is_paused_it_is_not_said_to_be_on(admin, screen, typed, saved):
+    admin.post(screen, data=typed)
+    admin.post(f"{screen}/pause")
+    said = note(admin, admin.post(screen, data=typed))
+    assert "What visitors send is kept. It waits until you resume." in said
+    assert saved().state == "paused"

@@ -43,6 +43,7 @@ def test_success_is_only_what_braze_calls_so(answer, success):
         (reply(400, {"errors": [{"type": "X"}]}), True),
         (reply(400, {"errors": []}), False),
         (reply(400, {"detail": "blocked"}), False),
+        (reply(400, {"error": "blocked by policy"}), False),
         (reply(400, {"message": 7}), False),
         (Reply(400, {}, b"[1]"), False),
         (Reply(400, {}, b"<html>"), False),

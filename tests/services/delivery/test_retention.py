@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 from hubapp.core.retrying import State
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
-from hubapp.models import Connection, Delivery, Exchange
+from hubapp.models import Connection, Delivery, Exchange, Run
 from hubapp.models.columns import now
+from hubapp.models.run import MOVE
 from hubapp.services.delivery import retention
 from tests.support.deliveries import drain_all, hub_at, submitted
 from tests.support.factories import ConnectionFactory, DeliveryFactory
@@ -126,3 +127,20 @@ def test_with_nothing_old_nothing_changes(connection):
     ended(connection, NEW)
     retention.wipe_old()
     assert (kept(), connection.wiped_to) == ([True], 0)
+
+
+def test_what_was_sent_with_the_account_of_before_is_kept_no_longer_than_its_hub_said(connection):
+    stays = ConnectionFactory(keep_days=365)
+    told = asked(stays, timedelta(days=31))
+    move = Run(
+        connection_id=connection.id,
+        kind=MOVE,
+        state="done",
+        wanted={"from": stays.account_id},
+        until=0,
+        total=0,
+    )
+    with transaction() as session:
+        session.add(move)
+    retention.wipe_old()
+    assert told not in db.session.scalars(select(Exchange.id)).all()

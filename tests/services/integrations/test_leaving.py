@@ -21,10 +21,11 @@ from hubapp.models import (
     Submission,
 )
 from hubapp.models.columns import now
-from hubapp.services.integrations import connections, leaving, progress, runs
+from hubapp.services import editing
+from hubapp.services.integrations import connections, drafting, leaving, progress, runs
 from hubapp.services.integrations.mappings import Form
 from tests.services.delivery.in_hand import Hand
-from tests.support.application import submit_entries
+from tests.support.application import connect, submit_entries
 from tests.support.deliveries import add, all_in_lane_0, drain_all, hub_at, submitted
 from tests.support.factories import ConnectionFactory, HubFactory
 
@@ -140,3 +141,15 @@ def test_a_run_that_another_has_is_left_to_it(hub, in_twos):
         leaving.step(session.get_one(Connection, run.connection_id), run)
     assert run.done == 4
     assert run.created_at <= now()
+
+
+def test_the_draft_of_the_mapping_goes_along(hub):
+    """A new connection began with what was once typed for the one that was disconnected."""
+    connect(hub, hub.endpoint)
+    drafting.save_draft(hub, "braze", None, {"keep_days": "7"})
+    assert drafting.draft_form(hub, "braze")[0].keep_days == 7
+    leaving.disconnect(hub, "braze")
+    form, revision = drafting.draft_form(hub, "braze")
+    assert (form.keep_days, revision) == (30, 0)
+    undone, _ = editing.undoable(hub.id, None, drafting.key_of_draft("braze"))
+    assert undone is None

@@ -26,6 +26,7 @@ from hubapp.services.integrations.filtering import Filter, person_of
 from tests.services.delivery.in_hand import Hand
 from tests.support.deliveries import add, all_in_lane_0, let_be
 from tests.support.factories import (
+    ActivityFactory,
     ConnectionFactory,
     DeliveryFactory,
     HubFactory,
@@ -172,3 +173,11 @@ def test_a_retry_says_when(waits, due, throttled, attempts, words):
         waits.account.throttled_until = throttled and moment + timedelta(seconds=throttled)
     with time_machine.travel(moment, tick=False):
         assert str(only_line(waits).state) == words
+
+
+def test_a_test_is_marked_as_one(connection):
+    told = [ActivityFactory(origin=origin).id for origin in ("test", "web")]
+    for activity_id in told:
+        DeliveryFactory(connection=connection, activity_id=activity_id)
+    lines, _ = log.deliveries(connection, Filter())
+    assert [line.test for line in lines] == [False, True]

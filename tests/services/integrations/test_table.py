@@ -41,7 +41,7 @@ def test_the_refused_are_told_with_their_reasons_whatever_their_number(connectio
     DeliveryFactory(connection=connection)
     found = rows(connection, state="rejected")
     assert [row[2] for row in found] == [f"{at}@example.com" for at in (4, 3, 2, 1, 0)]
-    assert found[0][3:] == ["Refused", "Too large", "Braze says no", "0"]
+    assert found[0][3:] == ["Refused", "Too large", "Braze says no", "0", ""]
     assert len(rows(connection)) == 6
     noted = db.session.scalars(select(AuditEntry.kind)).all()
     assert noted == ["deliveries_exported"] * 2
