@@ -189,7 +189,7 @@ def test_somebody_new_connects_and_sees_the_request_in_under_three_minutes(page,
     who.press(page.get_by_role("radio", name="Email", exact=True))
     who.press(page.get_by_role("radio", name="Only who gave a consent"))
     who.press(page.get_by_role("button", name="Save").last)
-    page.get_by_text("The key works and").wait_for()
+    page.get_by_text("goes out once the hub is published.").wait_for()
     who.press(page.get_by_text("The request itself"))
     expect(page.locator("#example pre")).to_contain_text('"email": "ana@example.com"')
     who.press(page.get_by_role("button", name="Send test"))
