@@ -136,7 +136,8 @@ def _shown(value: Any) -> Any:
 
 
 def tell(words: Words, look: str) -> None:
-    """Say this at the top of the next page. look: ``good``, ``bad``, ``info`` or ``live``."""
+    """Say this at the top of the next page. look: ``good``, ``saved`` (what was
+    typed into a form with a Save of its own), ``bad``, ``info`` or ``live``."""
     flash(said(words), look)
 
 

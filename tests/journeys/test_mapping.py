@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.campaign import Marketer
 from tests.support.axe import assert_accessible
 from tests.support.logged_in import log_in
 from tests.support.running import Demo
@@ -168,3 +170,30 @@ def test_what_is_played_in_the_phone_is_seen_to_arrive(page):
     phone.get_by_role("button", name="Enter the draw").click()
     expect(arrived).to_contain_text("Accepted by Braze")
     expect(arrived).to_contain_text("watched@example.com")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_somebody_new_connects_and_sees_the_request_in_under_three_minutes(page, demo, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{demo.url}/hubs/new")
+    page.get_by_label("Grow the email list").check()
+    page.get_by_label("Hub name").fill(f"Corner {width}")
+    page.get_by_role("button", name="Create hub").click()
+    page.get_by_role("heading", name="Hub", exact=True).wait_for()
+    page.goto(page.url.replace("/edit", "/settings"))
+    who, begun = Marketer(page), time.monotonic()
+    who.press(page.get_by_role("link", name="Integrations"))
+    who.press(page.get_by_role("link", name="Connect", exact=True))
+    who.write(demo.braze, page.get_by_label("REST endpoint"))
+    who.write("sandbox-key", page.get_by_label("API key"))
+    who.press(page.get_by_role("radio", name="Email", exact=True))
+    who.press(page.get_by_role("radio", name="Only who gave a consent"))
+    who.press(page.get_by_role("button", name="Save").last)
+    page.get_by_text("goes out once the hub is published.").wait_for()
+    who.press(page.get_by_text("The request itself"))
+    expect(page.locator("#example pre")).to_contain_text('"email": "ana@example.com"')
+    who.press(page.get_by_role("button", name="Send test"))
+    page.get_by_text("accepted the test").wait_for()
+    took = who.seconds + time.monotonic() - begun
+    print(f"{width} px: {who.clicks} clicks, {who.characters} characters, {took:.0f} s")
+    assert took < 180

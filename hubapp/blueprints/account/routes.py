@@ -42,7 +42,7 @@ def change_password() -> Any:
         )
     except Refused as refusal:
         return account_page(told(refusal))
-    tell(Words("Your new password is saved. Every other browser is logged out."), "good")
+    tell(Words("Your new password is saved. Every other browser is logged out."), "saved")
     return redirect(url_for("account.screen"))
 
 
@@ -56,7 +56,7 @@ def choose_language() -> Any:
         return account_page(told(refusal))
     if chosen:
         speak(chosen)
-    tell(Words("The language is saved."), "good")
+    tell(Words("The language is saved."), "saved")
     return redirect(url_for("account.screen"))
 
 

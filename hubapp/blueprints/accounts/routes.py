@@ -40,7 +40,7 @@ def save(account_id: int) -> Any:
     except Refused as refusal:
         return account_page(account_id, form, told(refusal))
     works = Words("Saved, and the key works. What waits goes out with it.")
-    tell(works if changed else Words("Saved."), "good")
+    tell(works if changed else Words("Saved."), "saved")
     return redirect(url_for("accounts.screen", account_id=account_id))
 
 

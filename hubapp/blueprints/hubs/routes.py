@@ -38,7 +38,7 @@ def save_settings(hub: Hub) -> Any:
         editing.change_address(hub, Address().slug.data or "")
     except DomainError as refusal:
         return settings_page(hub, told(refusal))
-    tell(Words("The address is saved. Links to the old one lead here."), "good")
+    tell(Words("The address is saved. Links to the old one lead here."), "saved")
     return redirect(url_for("hubs.settings", hub_id=hub.id))
 
 
@@ -57,7 +57,7 @@ def save_opening(hub: Hub) -> Any:
         editing.save_times(hub.id, who(), posted, revision_posted())
     except DomainError as refusal:
         return opening_page(hub, told(refusal))
-    tell(Words("Saved. Publish the hub, and visitors see it."), "good")
+    tell(Words("Saved. Publish the hub, and visitors see it."), "saved")
     return redirect(url_for("hubs.opening", hub_id=hub.id))
 
 
@@ -77,7 +77,7 @@ def save_visitors(hub: Hub) -> Any:
         editing.choose_stay(hub.id, who(), form.stays.data or "", days, waits)
     except DomainError as refusal:
         return visitors_page(hub, told(refusal))
-    tell(Words("Saved. Publish the hub, and it holds."), "good")
+    tell(Words("Saved. Publish the hub, and it holds."), "saved")
     return redirect(url_for("hubs.visitors", hub_id=hub.id))
 
 
@@ -88,7 +88,7 @@ def save_language(hub: Hub) -> Any:
         editing.choose_language(hub.id, who(), Language().language.data or "")
     except DomainError as refusal:
         return settings_page(hub, told(refusal))
-    tell(Words("The language is saved. Visitors read it when you publish."), "good")
+    tell(Words("The language is saved. Visitors read it when you publish."), "saved")
     return redirect(url_for("hubs.settings", hub_id=hub.id))
 
 

@@ -45,7 +45,7 @@ def save_frames(hub: Hub) -> Any:
     except DomainError as refusal:
         return share_page(hub, told(refusal)), 422
     sentence = Words("Saved, and it holds now. The hub may be shown on these sites.")
-    tell(sentence if sites else Words("Saved. No other site may show the hub now."), "good")
+    tell(sentence if sites else Words("Saved. No other site may show the hub now."), "saved")
     return redirect(url_for("hubs.share", hub_id=hub.id, _anchor="embed"))
 
 
@@ -53,7 +53,7 @@ def save_frames(hub: Hub) -> Any:
 @for_members("editor")
 def save_unlisted(hub: Hub) -> Any:
     editing.save_unlisted(hub.id, "unlisted" in request.form)
-    tell(Words("Saved, and it holds now."), "good")
+    tell(Words("Saved, and it holds now."), "saved")
     return redirect(url_for("hubs.share", hub_id=hub.id, _anchor="search"))
 
 

@@ -18,6 +18,7 @@ from hubapp.blueprints.integrations.mapping import (
 from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
 from hubapp.core.mapping import FieldMapping, Source
+from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
 from hubapp.services import integrations
@@ -81,11 +82,18 @@ def connect_page(
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
         runs=runs,
-        problems=problems or {},
+        problems=_with_the_key(problems or {}),
         **_link(hub, connection),
         unsaved=bool(problems),
     )
     return page, 422 if problems else 200
+
+
+def _with_the_key(problems: Told) -> Told:
+    """A key that was typed is on no page, so it is gone with a refusal of something else."""
+    if not problems or not request.form.get("secret") or "secret" in problems:
+        return problems
+    return {**problems, "secret": Words("Then paste the key again: it is never put on a page.")}
 
 
 def versions_page(hub: Hub, kind: str) -> str:

@@ -58,7 +58,7 @@ def change_role(member_id: int) -> Any:
     role = request.form.get("role", "")
     try:
         operating.change_role(g.workspace.id, g.member.role, member_id, role)
-        tell(Words("The role is changed."), "good")
+        tell(Words("The role is changed."), "saved")
     except Refused as refusal:
         _tell(refusal)
     return redirect(url_for("members.listing"))
@@ -93,7 +93,7 @@ def ask_for_second_factor() -> Any:
         operating.ask_for_second_factor(g.workspace.id, who(), "asks" in request.form)
     except Refused as refusal:
         return members_page(told(refusal))
-    tell(Words("Saved."), "good")
+    tell(Words("Saved."), "saved")
     return redirect(url_for("members.listing"))
 
 
@@ -101,7 +101,7 @@ def ask_for_second_factor() -> Any:
 @for_members("owner")
 def share_between_hubs() -> Any:
     operating.share_between_hubs(g.workspace.id, "shares" in request.form)
-    tell(Words("Saved."), "good")
+    tell(Words("Saved."), "saved")
     return redirect(url_for("members.listing"))
 
 

@@ -49,7 +49,7 @@ def save(hub: Hub, kind: str, message_id: int) -> Any:
         integrations.save_plan(hub, kind, plan)
     except Refused as refusal:
         return message_page(hub, kind, plan, told(refusal))
-    tell(Words("Saved. It is sent from the next time on."), "good")
+    tell(Words("Saved. It is sent from the next time on."), "saved")
     return redirect(url_for("messages.listing", hub_id=hub.id, kind=kind))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hubapp.core.errors import Problem
 from hubapp.core.fixed import TEXT, fixed_problem, fixed_value
-from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.mapping import CONSTANT, FALL, FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.targets import (
@@ -124,7 +124,8 @@ def _row(
 
 def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:
     """Why the target does not go with the rest of the mapping."""
-    if mapping.identify_by == "phone" and row.target == "attribute.email":
+    rules = {mapping.identify_by, mapping.fallback_by if mapping.lacking == FALL else ""}
+    if "phone" in rules and row.target == "attribute.email":
         # With both, Braze looks for the email: somebody else may have it (CONTRACT 3.1).
         return Words(
             "With an email beside it, Braze would not look for the phone: the values would go to "

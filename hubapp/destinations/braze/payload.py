@@ -61,7 +61,7 @@ class Body:
 
     def add(self, record: Record, most: Limit) -> bool:
         """Put a record in. False: it does not fit beside what is there."""
-        problem = identity_problem(record.identify_by, record.identity)
+        problem = identity_problem(record.identify_by, record.identity) or _other_wins(record)
         if problem is not None:
             return self._refuse(WRONG_IDENTITY, problem)
         identity = identity_of(record)
@@ -125,6 +125,18 @@ class Body:
         arrays = (("attributes", self._attributes), ("events", self._events))
         told = (b'"%s":[%s]' % (name.encode(), b",".join(each)) for name, each in arrays if each)
         return b"{" + b",".join(told) + b"}"
+
+
+def _other_wins(record: Record) -> Words | None:
+    """Braze would look for something else than what the mapping identifies by (CONTRACT 3.1)."""
+    email = record.values.get("attribute.email")
+    if record.identify_by != "phone" or attribute_value("attribute.email", email or "") is None:
+        return None
+    return Words(
+        "With an email beside it Braze would not look for the phone, and the values would go to "
+        "whoever has the email. Take the email out of the mapping, then replay it with today's "
+        "mapping."
+    )
 
 
 def _on_top(earlier: Json, later: Json) -> Json:

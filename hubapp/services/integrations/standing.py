@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hubapp.core.labels import label_of
-from hubapp.core.mapping import CONSENTING, FieldMapping
+from hubapp.core.mapping import CONSENTING, FALL, FieldMapping
 from hubapp.core.retrying import State
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
@@ -96,6 +96,11 @@ def _lost(connection: Connection) -> Words:
         return Words(
             "The consent that is asked for is gone from the hub, so nobody is sent. Choose another "
             "under “Who is sent”, then Save."
+        )
+    if mapping.lacking == FALL and mapping.fallback_source not in known:
+        return Words(
+            "The field that finds people who lack the first way is gone from the hub, so they are "
+            "refused. Choose another under “People who lack it”, then Save."
         )
     lost = [row.target for row in mapping.rows if row.source not in known]
     destination = destination_of(connection.kind)

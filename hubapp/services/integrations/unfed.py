@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from hubapp.core.labels import label_of
-from hubapp.core.mapping import CONSENTING, FieldMapping, Source
+from hubapp.core.mapping import CONSENTING, FALL, FieldMapping, Source
 from hubapp.core.snapshot import HubSnapshot
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
@@ -31,33 +31,49 @@ def doubted_targets(hub_id: int, live: HubSnapshot | None, draft: HubSnapshot) -
     return [doubt for doubts in found for doubt in doubts] if gone else []
 
 
+def _of_people(
+    mapping: FieldMapping, gone: dict[str, Source], destination: str
+) -> Iterator[tuple[str, Words]]:
+    """That without it nobody, or not everybody, is sent: what it is called, and the sentence."""
+    if (key := mapping.identity_source) in gone:
+        yield (
+            "identity",
+            Words(
+                "%(destination)s knows people by “%(source)s”, which is gone: nothing more can be "
+                "sent. Choose another in the mapping first.",
+                destination=destination,
+                source=gone[key].label,
+            ),
+        )
+    if mapping.whom == CONSENTING and (key := mapping.consent_source) in gone:
+        yield (
+            "consent",
+            Words(
+                "%(destination)s gets only who gave “%(source)s”, which is gone: nobody is sent "
+                "any more. Choose another in the mapping first.",
+                destination=destination,
+                source=gone[key].label,
+            ),
+        )
+    if mapping.lacking == FALL and (key := mapping.fallback_source) in gone:
+        yield (
+            "fallback",
+            Words(
+                "%(destination)s finds people who lack the first way by “%(source)s”, which is "
+                "gone: they are refused. Choose another in the mapping first.",
+                destination=destination,
+                source=gone[key].label,
+            ),
+        )
+
+
 def _of(connection: Connection, gone: dict[str, Source]) -> Iterator[Doubt]:
     destination, where = destination_of(connection.kind), f"mapping:{connection.kind}/"
     if destination is None:
         return
     mapping = FieldMapping.from_json(connection.mapping)
-    if mapping.identity_source in gone:
-        yield Doubt(
-            f"{where}identity",
-            where,
-            Words(
-                "%(destination)s knows people by “%(source)s”, which is gone: nothing more can be "
-                "sent. Choose another in the mapping first.",
-                destination=str(destination.label),
-                source=gone[mapping.identity_source].label,
-            ),
-        )
-    if mapping.whom == CONSENTING and mapping.consent_source in gone:
-        yield Doubt(
-            f"{where}consent",
-            where,
-            Words(
-                "%(destination)s gets only who gave “%(source)s”, which is gone: nobody is sent "
-                "any more. Choose another in the mapping first.",
-                destination=str(destination.label),
-                source=gone[mapping.consent_source].label,
-            ),
-        )
+    for key, sentence in _of_people(mapping, gone, str(destination.label)):
+        yield Doubt(f"{where}{key}", where, sentence)
     for row in mapping.rows:
         if row.source in gone:
             yield Doubt(

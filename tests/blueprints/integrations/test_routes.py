@@ -166,6 +166,18 @@ def test_disconnecting_forgets_the_key(admin, screen, connected, saved):
     assert saved() is None
 
 
+def test_a_key_that_is_gone_with_a_refusal_of_something_else_is_asked_for_again(
+    admin, screen, typed
+):
+    again = "Then paste the key again"
+    refused = admin.post(screen, data={**typed, "identity_source": ""})
+    assert refused.status_code == 422
+    assert again in refused.text
+    assert typed["secret"] not in refused.text
+    assert again not in admin.post(screen, data={**typed, "secret": "", "identity_source": ""}).text
+    assert again not in admin.post(screen, data={**typed, "secret": "wrong"}).text
+
+
 @pytest.mark.parametrize("verb", ["test", "pause", "resume", "disconnect"])
 def test_without_a_connection_there_is_nothing_to_do(admin, screen, verb):
     assert admin.post(f"{screen}/{verb}").status_code == 404

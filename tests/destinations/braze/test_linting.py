@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
+from hubapp.core.mapping import CONSTANT, FALL, SKIP, FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
 from hubapp.destinations.braze.linting import lint
 
@@ -105,6 +107,20 @@ def test_a_row_that_would_go_wrong_is_refused_at_its_control(row, control, part)
     found = problems(mapped(fine, row))
     assert list(found) == [f"rows.r1.{control}"]
     assert part in found[f"rows.r1.{control}"]
+
+
+def test_a_phone_that_finds_who_lacks_an_id_goes_with_no_email_either():
+    mapping = FieldMapping(
+        "external_id",
+        "field.id",
+        "",
+        (MappingRow("field.email", "attribute.email"),),
+        lacking=FALL,
+        fallback_by="phone",
+        fallback_source="field.phone",
+    )
+    assert "would not look for the phone" in str(problems(mapping))
+    assert "would not look" not in str(problems(replace(mapping, lacking=SKIP)))
 
 
 @pytest.mark.parametrize(("rule", "refused"), [("phone", True), ("alias_phone", False)])

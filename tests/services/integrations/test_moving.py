@@ -81,6 +81,33 @@ def test_a_visitor_who_has_only_looked_is_waited_for(on_both_disks, sandbox, mon
     assert set(db.session.scalars(select(OutboxRow.account_id))) == {ids[2]}
 
 
+@pytest.mark.parametrize("on_both_disks", ["postgresql"], indirect=True)
+def test_a_visitor_who_comes_meanwhile_waits_and_knows_the_new_one(
+    on_both_disks, sandbox, monkeypatch
+):
+    first, second = twins(hub_at(sandbox))
+    ids = first.account.workspace_id, first.account_id, second.account_id
+    hub_id, real, threads, lanes = first.hub_id, moving.begin, [], []
+    connect_crowd(first)
+
+    def accept() -> None:
+        with transaction():
+            lanes.extend(add_deliveries(hub_id, KNOWN, card_id="draw", time=now()))
+            lanes.extend(db.session.scalars(select(OutboxRow.account_id)))
+
+    def begin(*given: object, **more: object) -> object:
+        threads.append(beside(on_both_disks, accept))
+        threads[0].join(0.5)
+        assert threads[0].is_alive()
+        return real(*given, **more)
+
+    monkeypatch.setattr(moving, "begin", begin)
+    monkeypatch.setattr(switching, "go_on", lambda _run: threads[0].join(10))
+    switching.join_accounts(*ids)
+    # At once, not because a run has taken it along.
+    assert lanes == [ids[2]]
+
+
 def test_joined_while_both_are_drained_nothing_is_lost_or_doubled(on_both_disks, sandbox):
     first, second = twins(hub_at(sandbox))
     for number in range(40):
@@ -102,6 +129,11 @@ def test_joined_while_both_are_drained_nothing_is_lost_or_doubled(on_both_disks,
         due_now(second)
         drain_all(second)
     assert states(first) == states(second) == {"delivered"}
+    # Of what both had in flight at that moment either may have come last: the next one mends it.
+    for number in range(35, 40):
+        add(first.hub, f"{number % 5}@example.com", f"Ana {number}")
+    while drain_all(second):
+        due_now(second)
     for number in range(35, 40):
         profile = sandbox.profile(f"email:{number % 5}@example.com")
         assert profile["first_name"] == f"Ana {number}"

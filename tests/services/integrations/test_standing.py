@@ -54,6 +54,7 @@ def test_what_stops_it_is_said(hub, state, found):
     [
         ({"identity_source": "field.gone"}, "identified by is gone"),
         ({"whom": "consenting", "consent_source": "field.gone"}, "so nobody is sent"),
+        ({"lacking": "fall", "fallback_source": "field.gone"}, "so they are refused"),
         (
             {"rows": [{"source": "field.gone", "target": "custom.x"}]},
             "x (custom attribute) is fed by",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hubapp.core.mapping import CONSENTING, FieldMapping, MappingRow
+from hubapp.core.mapping import CONSENTING, FALL, FieldMapping, MappingRow
 from hubapp.doors.database import transaction
 from hubapp.services.editing import Consent, draft_snapshot, publish
 from hubapp.services.integrations import connection_of
@@ -58,6 +58,17 @@ def test_when_the_consent_that_is_asked_for_ends_nobody_would_be_sent(hub, mappi
     live = draft_snapshot(hub.id)
     found = [each.key for each in doubted_targets(hub.id, live, without_forms(live))]
     assert "mapping:braze/consent" in found
+
+
+def test_when_what_finds_who_lacks_the_first_way_ends_they_would_be_refused(hub, mapping):
+    falls = replace(mapping, lacking=FALL, fallback_source="field.email")
+    with transaction():
+        connection_of(hub.id, "braze").mapping = falls.to_json()
+    live = draft_snapshot(hub.id)
+    found = {
+        each.key: str(each.sentence) for each in doubted_targets(hub.id, live, without_forms(live))
+    }
+    assert "they are refused" in found["mapping:braze/fallback"]
 
 
 def test_a_row_that_was_never_fed_is_not_asked_about_again(hub, mapping):
