@@ -54,8 +54,7 @@ def test_a_visitor_who_knew_the_account_of_before_is_waited_for(on_both_disks, s
     joining.join(10)
     db.session.expire_all()
     assert set(db.session.scalars(select(OutboxRow.account_id))) == {into}
-    while drain_all(second):
-        due_now(second)
+    _drain_to_the_end(second)
     assert states(first) == {"delivered"}
 
 
@@ -108,6 +107,11 @@ def test_a_visitor_who_comes_meanwhile_waits_and_knows_the_new_one(
     assert lanes == [ids[2]]
 
 
+def _drain_to_the_end(connection: Connection) -> None:
+    while drain_all(connection):
+        due_now(connection)
+
+
 def test_joined_while_both_are_drained_nothing_is_lost_or_doubled(on_both_disks, sandbox):
     first, second = twins(hub_at(sandbox))
     for number in range(40):
@@ -132,8 +136,7 @@ def test_joined_while_both_are_drained_nothing_is_lost_or_doubled(on_both_disks,
     # Of what both had in flight at that moment either may have come last: the next one mends it.
     for number in range(35, 40):
         add(first.hub, f"{number % 5}@example.com", f"Ana {number}")
-    while drain_all(second):
-        due_now(second)
+    _drain_to_the_end(second)
     for number in range(35, 40):
         profile = sandbox.profile(f"email:{number % 5}@example.com")
         assert profile["first_name"] == f"Ana {number}"
