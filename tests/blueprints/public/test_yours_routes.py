@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Consent, Submission, Withdrawal
 from hubapp.services import visiting
@@ -45,6 +46,15 @@ def press(client, address, act) -> object:
 
 def test_every_page_of_the_hub_leads_there(client, hub, address):
     assert f'href="{address}"' in client.get(f"/h/{hub.slug}/").text
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_where_hubs_share_it_is_said_also_where_nothing_was_told_yet(client, hub, address, shares):
+    with transaction():
+        hub.workspace.shares_told = shares
+    page = client.get(address).text
+    assert "Nothing is known" in page
+    assert ("What you tell one hub also goes" in page) is shares
 
 
 def test_a_browser_that_told_nothing_is_told_so(client, hub, address):
