@@ -11,7 +11,8 @@ from hubapp.core.card_form import CardForm
 from hubapp.core.differing import Difference, differences, picture_change, text_change
 from hubapp.core.entry_rule import RULE_LABELS, EntryRule
 from hubapp.core.opening import Opening
-from hubapp.core.snapshot import CardSnapshot, FormSnapshot, HubSnapshot, PageSnapshot
+from hubapp.core.snapshot import CardSnapshot, FormSnapshot, HubSnapshot, PageSnapshot, Theme
+from hubapp.core.theming import preset_of
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
 
@@ -31,11 +32,7 @@ HUB_WORDS = {
     "erase_days": Words("days after closing until people are erased"),
 }
 """What people call the hub's own texts."""
-_LOOKS = {
-    "preset": Words("look"),
-    "background": Words("background colour"),
-    "accent": Words("accent colour"),
-}
+_COLOURS = {"background": Words("background colour"), "accent": Words("accent colour")}
 _TIMES = {
     "opens_at": Words("opens at"),
     "closes_at": Words("closes at"),
@@ -73,7 +70,7 @@ def changes_between(before: HubSnapshot, after: HubSnapshot) -> list[Change]:
 
 def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
     yield from _texts(before, after, HUB_WORDS)
-    yield from _texts(before.theme, after.theme, _LOOKS)
+    yield from _looks(before.theme, after.theme)
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
         yield Difference("logo", picture_change(Words("logo"), before.logo, after.logo))
@@ -93,6 +90,16 @@ def _texts(
         old, new = getattr(before, key), getattr(after, key)
         if old != new:
             yield Difference(f"{path}{key}", text_change(what, old, new))
+
+
+def _looks(before: Theme, after: Theme) -> Iterator[Difference]:
+    """A look by what the screen calls it; which colour it is says its control and no number."""
+    if before.preset != after.preset:
+        was, now = (preset_of(each).label for each in (before, after))
+        yield Difference("preset", text_change(Words("look"), was, now))
+    for key, what in _COLOURS.items():
+        if getattr(before, key) != getattr(after, key):
+            yield Difference(key, Words("%(what)s: another one", what=what))
 
 
 def _times(before: Opening, after: Opening, path: str) -> Iterator[Difference]:

@@ -186,3 +186,10 @@ def parts_of(part: type[Part]) -> list[tuple[type[Part], str]]:
 
 def named(part: type[Part], name: str) -> bool:
     return name == "id" or name in part.names or name in _COMMON
+
+
+def test_looks_are_called_as_the_screen_calls_them_and_colours_by_no_number():
+    before = HubSnapshot(name="Ours", theme=Theme(preset="kick-off", accent="#111111"))
+    after = replace(before, theme=Theme(preset="sherbet", accent="#222222"))
+    said = [str(each.sentence) for each in changes_between(before, after)]
+    assert said == ["look: “Sherbet” instead of “Kick-off”", "accent colour: another one"]
