@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hubapp.core.labels import label_of
 from hubapp.core.mapping import CONSENTING, FALL, FieldMapping
 from hubapp.core.retrying import State
+from hubapp.core.trigger import OUTCOME, Plan
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -105,7 +106,7 @@ def _lost(connection: Connection) -> Words:
     lost = [row.target for row in mapping.rows if row.source not in known]
     destination = destination_of(connection.kind)
     if not lost or destination is None:
-        return NOTHING
+        return _lost_by_messages(connection, known)
     return Words(
         "%(target)s is fed by nothing any more: its source is gone from the hub. Choose another "
         "source in the mapping, or remove the row, then Save.",
@@ -114,6 +115,24 @@ def _lost(connection: Connection) -> Words:
         count=len(lost),
         target=label_of(destination, lost[0]),
     )
+
+
+def _lost_by_messages(connection: Connection, known: set[str]) -> Words:
+    """A message waits for what can happen no more, or goes out with a gap in its text."""
+    for plan in map(Plan.from_json, connection.triggers):
+        if plan.moment == OUTCOME and plan.source not in known:
+            return Words(
+                "A message waits for an outcome that is gone from the hub, so it is sent to "
+                "nobody. Choose another under Messages, or remove the message."
+            )
+        gap = next((name for name, source in plan.rows if source not in known), None)
+        if gap is not None:
+            return Words(
+                "A message goes out without “%(property)s”: its source is gone from the hub. "
+                "Choose another under Messages.",
+                property=gap,
+            )
+    return NOTHING
 
 
 def _refused(connection: Connection) -> Words:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from hubapp.core.labels import label_of
 from hubapp.core.mapping import CONSENTING, FALL, FieldMapping, Source
 from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.trigger import OUTCOME, Plan
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -67,6 +68,31 @@ def _of_people(
         )
 
 
+def _of_message(plan: Plan, gone: dict[str, Source], where: str) -> Iterator[Doubt]:
+    if plan.moment == OUTCOME and plan.source in gone:
+        yield Doubt(
+            f"{where}message{plan.id}",
+            where,
+            Words(
+                "A message waits for “%(source)s”, which is gone: it is sent to nobody any more. "
+                "Choose another under Messages first.",
+                source=gone[plan.source].label,
+            ),
+        )
+    for name, source in plan.rows:
+        if source in gone:
+            yield Doubt(
+                f"{where}message{plan.id}.{name}",
+                where,
+                Words(
+                    "A message is filled from “%(source)s”, which is gone: it goes out without "
+                    "“%(property)s”. Choose another under Messages first.",
+                    source=gone[source].label,
+                    property=name,
+                ),
+            )
+
+
 def _of(connection: Connection, gone: dict[str, Source]) -> Iterator[Doubt]:
     destination, where = destination_of(connection.kind), f"mapping:{connection.kind}/"
     if destination is None:
@@ -74,6 +100,8 @@ def _of(connection: Connection, gone: dict[str, Source]) -> Iterator[Doubt]:
     mapping = FieldMapping.from_json(connection.mapping)
     for key, sentence in _of_people(mapping, gone, str(destination.label)):
         yield Doubt(f"{where}{key}", where, sentence)
+    for plan in map(Plan.from_json, connection.triggers):
+        yield from _of_message(plan, gone, where)
     for row in mapping.rows:
         if row.source in gone:
             yield Doubt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubapp.core.retrying import State
+from hubapp.core.trigger import OUTCOME, Plan
 from hubapp.doors.database import transaction
 from hubapp.models.columns import now
 from hubapp.services.integrations.standing import standing_of
@@ -83,3 +84,19 @@ def test_it_needs_somebody_when_the_last_were_refused(hub):
     assert "The last 3 entries were refused: “Refused”." in str(standing_of(connection).why)
     DeliveryFactory(connection=connection, done_at=now())
     assert told(connection) == ("on", "Sending")
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (Plan(1, rows=(("prize", "field.gone"),)), "goes out without “prize”"),
+        (Plan(1, moment=OUTCOME, source="card.quiz.gone"), "is sent to nobody"),
+        (Plan(1, rows=(("name", "field.first_name"),)), ""),
+    ],
+)
+def test_it_needs_somebody_when_a_message_has_lost_its_source(hub, plan, said):
+    connection = connect(hub, hub.endpoint)
+    with transaction():
+        connection.triggers = [plan.to_json()]
+    found = standing_of(connection)
+    assert (found.look, said in str(found.why)) == ("needs" if said else "on", True)

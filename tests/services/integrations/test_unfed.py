@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hubapp.core.mapping import CONSENTING, FALL, FieldMapping, MappingRow
+from hubapp.core.trigger import OUTCOME, Plan
 from hubapp.doors.database import transaction
 from hubapp.services.editing import Consent, draft_snapshot, publish
 from hubapp.services.integrations import connection_of
@@ -69,6 +70,16 @@ def test_when_what_finds_who_lacks_the_first_way_ends_they_would_be_refused(hub,
         each.key: str(each.sentence) for each in doubted_targets(hub.id, live, without_forms(live))
     }
     assert "they are refused" in found["mapping:braze/fallback"]
+
+
+def test_a_message_that_would_lose_its_source_is_asked_about(hub, mapping):
+    plan = Plan(3, rows=(("name", "field.first_name"),))
+    waits = Plan(4, moment=OUTCOME, source="field.first_name")
+    with transaction():
+        connection_of(hub.id, "braze").triggers = [plan.to_json(), waits.to_json()]
+    live = draft_snapshot(hub.id)
+    found = [each.key for each in doubted_targets(hub.id, live, without_forms(live))]
+    assert {"mapping:braze/message3.name", "mapping:braze/message4"} <= set(found)
 
 
 def test_a_row_that_was_never_fed_is_not_asked_about_again(hub, mapping):
