@@ -2,11 +2,12 @@
 // takes only that. What somebody else changed as well is shown beside it, to keep mine or take theirs.
 
 const at = (id) => document.getElementById(id);
+// Of radios the first; a list to choose from has members as well, and is one box.
+const boxOf = (control) => (control instanceof RadioNodeList ? control[0] : control);
 const isMarked = (name) => !name || /^(_|csrf)|_(file|remove)$/.test(name);
 // By hand: it is saved by a button alone, and may be a key.
 const isOurs = (form, name) => {
-  const box = isMarked(name) ? null : form.elements[name];
-  return !isMarked(name) && !(box?.[0] ?? box)?.closest?.("[data-by-hand]");
+  return !isMarked(name) && !boxOf(form.elements[name])?.closest("[data-by-hand]");
 };
 // What stood in the boxes when this began; and what was sent since, and may have arrived.
 let begun;
@@ -79,7 +80,7 @@ export function mark(form, { left = {}, revision }) {
     at(`${each.name}-problem`)?.remove();
   }
   for (const [name, sentence] of Object.entries(left)) {
-    const box = form.elements[name]?.[0] ?? form.elements[name];
+    const box = boxOf(form.elements[name]);
     if (!box || !sentence) continue;
     box.closest("details")?.setAttribute("open", "");
     at(`${name}-problem`)?.remove();
@@ -101,10 +102,14 @@ function button(words, pressed) {
   return made;
 }
 
+// The editor of formatted text that stands in for its box.
+const dressOf = (control) => control.id && document.querySelector(`trix-editor[input="${CSS.escape(control.id)}"]`);
+const plain = (html) => new DOMParser().parseFromString(html.replaceAll("<", " <"), "text/html").body.textContent;
+
 function set(control, value) {
   if (control.type === "checkbox") control.checked = value !== "";
   else control.value = value;
-  control.nextElementSibling?.editor?.loadHTML(value);
+  dressOf(control)?.editor.loadHTML(value);
 }
 
 // theirs: control -> what somebody else wrote.
@@ -117,7 +122,7 @@ export function choose(form, theirs, words) {
   }
   for (const [name, value] of Object.entries(theirs)) {
     const control = form.elements[name];
-    const box = control?.[0] ?? control;
+    const box = boxOf(control);
     // Or it was decided while this was on its way.
     if (!box || stays.has(name) || begun[name] === value) continue;
     const shown = document.createElement("div");
@@ -129,11 +134,11 @@ export function choose(form, theirs, words) {
       if (!mine) set(control, value);
       shown.remove();
       box.dispatchEvent(new Event("input", { bubbles: true }));
-      box.focus?.();
+      (dressOf(box) || box).focus?.();
     };
     const text = document.createElement("p");
-    text.textContent = words.theirs.replace("{theirs}", () => value || "–");
+    text.textContent = words.theirs.replace("{theirs}", () => (dressOf(box) ? plain(value).trim() : value) || "–");
     shown.append(text, button(words.keep, () => decide(true)), " ", button(words.take, () => decide(false)));
-    (box.closest(".choice-row, .form-check") ?? box).after(shown);
+    (box.closest(".choice-row, .form-check") ?? (dressOf(box) || box)).after(shown);
   }
 }
