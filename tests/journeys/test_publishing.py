@@ -235,7 +235,8 @@ def unfold(page: Page) -> None:  # noqa: F811
 
 
 def in_conflict(page: Page) -> None:  # noqa: F811
-    written_in_another_tab(page, page.url, lambda tab: tab.get_by_label(LINE).fill("Theirs"))
+    theirs = f"Theirs at {page.viewport_size['width']}"
+    written_in_another_tab(page, page.url, lambda tab: tab.get_by_label(LINE).fill(theirs))
     page.get_by_label(LINE).fill("Mine")
     page.get_by_role("button", name="Take theirs").wait_for()
 
@@ -309,7 +310,8 @@ STATES = (
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_the_editor_is_accessible_in_every_state(demo, page, width, scheme):  # noqa: F811
-    """What is pressed is pressed with a key. Nothing is wider than the window."""
+    """What is pressed is pressed with a key. Nothing is wider than the window, and what is not
+    saved is said whole."""
     page.set_viewport_size({"width": width, "height": 860})
     page.emulate_media(color_scheme=scheme)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -319,4 +321,6 @@ def test_the_editor_is_accessible_in_every_state(demo, page, width, scheme):  # 
         reach(page)
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, reach.__name__
+        for sentence in page.locator("#saved.is-bad").all():
+            assert sentence.evaluate("each => each.scrollHeight <= each.clientHeight")
         page.context.set_offline(False)
