@@ -214,12 +214,13 @@ def test_buttons_of_a_connection(journey, connected, sandbox):
         ("/pause", {}),
         ("/resume", {}),
         ("/test", {}),
+        ("/test", {"test_identity": own("ana@example.com"), "test_sure": "y"}),
     ):
         journey.post(f"{at}{address}", **data)
     sweep.sweep()
     journey.look(journey.member, "deliveries", "integrations")
     sandbox.client.post("/__sandbox/keys", json={"revoke": "sandbox-key"})
-    journey.post(f"{at}/test")
+    journey.post(f"{at}/test", test_identity=own("ana@example.com"), test_sure="y")
     journey.post(f"{at}/disconnect")
     journey.ends()
 

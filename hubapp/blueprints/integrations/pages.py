@@ -83,8 +83,33 @@ def connect_page(
         most_counted=integrations.MOST_COUNTED,
         runs=runs,
         problems=_with_the_key(problems or {}),
-        **_link(hub, connection),
+        **_link(hub, connection, sources),
         unsaved=bool(problems),
+    )
+    return page, 422 if problems else 200
+
+
+def trial_page(
+    hub: Hub,
+    connection: Connection,
+    typed: str,
+    tested: integrations.Tested | None = None,
+    problems: Told | None = None,
+) -> tuple[str, int]:
+    """What a test came to, or why it was not sent, and the form for another."""
+    page = render_template(
+        "integrations/tested.html",
+        hub=hub,
+        tab="settings",
+        section="integrations",
+        destination=integrations.destination_or_404(connection.kind),
+        connection=connection,
+        account_name=integrations.name_of_account(connection.account),
+        test=integrations.whom_to_test(connection, integrations.sources(hub)),
+        typed=typed,
+        tested=tested,
+        sent=_indented(tested.body) if tested else "",
+        problems=problems or {},
     )
     return page, 422 if problems else 200
 
@@ -205,11 +230,12 @@ def _watch(hub: Hub) -> dict[str, Any]:
     }
 
 
-def _link(hub: Hub, connection: Connection | None) -> dict[str, Any]:
-    """For messages of the destination, once it is connected."""
+def _link(hub: Hub, connection: Connection | None, sources: Sequence[Source]) -> dict[str, Any]:
+    """For messages of the destination, and for a test of it, once it is connected."""
     if connection is None:
         return {"link": "", "parameter": "", "by_link": False}
     return {
+        "test": integrations.whom_to_test(connection, sources),
         "link": integrations.message_link(hub, connection),
         "parameter": integrations.link_parameter(hub, connection),
         "by_link": integrations.identifies_by_link(hub, connection),

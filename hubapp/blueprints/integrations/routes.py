@@ -7,7 +7,12 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 
 from hubapp.blueprints.integrations.drafting import keep, kept_quietly, left_quietly
-from hubapp.blueprints.integrations.pages import connect_page, listing_page, versions_page
+from hubapp.blueprints.integrations.pages import (
+    connect_page,
+    listing_page,
+    trial_page,
+    versions_page,
+)
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError, Refused
 from hubapp.core.words import Words
@@ -121,9 +126,14 @@ def pairs(hub: Hub, kind: str) -> Any:
 @bp.post(f"{_AT}/<kind>/test")
 @for_members("admin")
 def send_test(hub: Hub, kind: str) -> Any:
-    accepted, sentence = integrations.send_test(hub, integrations.existing(hub, kind))
-    tell(sentence, "good" if accepted else "bad")
-    return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+    """What was sent, and the answer, stand on a page of their own and are kept nowhere."""
+    connection = integrations.existing(hub, kind)
+    typed, sure = request.form.get("test_identity", ""), request.form.get("test_sure") == "y"
+    try:
+        tested = integrations.send_test(hub, connection, typed, sure)
+    except Refused as refusal:
+        return trial_page(hub, connection, typed, problems=told(refusal))
+    return trial_page(hub, connection, typed, tested)
 
 
 @bp.post(f"{_AT}/<kind>/pause")

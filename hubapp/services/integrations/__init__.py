@@ -63,6 +63,7 @@ from hubapp.services.integrations.passport import HEADINGS, passport_of
 from hubapp.services.integrations.passport import table as passport_table
 from hubapp.services.integrations.presets import PRESETS
 from hubapp.services.integrations.progress import runs_of
+from hubapp.services.integrations.receiving import Example, example
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
 from hubapp.services.integrations.runs import (
@@ -83,7 +84,7 @@ from hubapp.services.integrations.switching import (
 )
 from hubapp.services.integrations.table import table_of
 from hubapp.services.integrations.telling import tell_needs
-from hubapp.services.integrations.trial import Example, example, send_test
+from hubapp.services.integrations.trial import Tested, send_test, whom_to_test
 from hubapp.services.integrations.triggers import (
     MOMENTS,
     cards_of,
@@ -123,6 +124,7 @@ __all__ = [
     "Filter",
     "Form",
     "Offer",
+    "Tested",
     "account_of",
     "accounts_of",
     "advance_runs",
@@ -187,6 +189,7 @@ __all__ = [
     "steer",
     "story",
     "table_of",
+    "whom_to_test",
     "with_secret_gone",
     "MAPPING_LIMITS",
     "RowControls",

@@ -139,16 +139,37 @@ def test_buttons_change_the_draft_and_connect_nothing(admin, screen, typed, save
     assert saved() is None
 
 
-def test_a_test_is_sent_to_the_destination(admin, screen, connected, sandbox):
-    told = note(admin, admin.post(f"{screen}/test"))
-    assert "Braze accepted the test." in told
-    assert "hubapp-test@example.com" in told
+TEST = {"test_identity": "hubapp-test@example.com", "test_sure": "y"}
+
+
+def test_a_test_is_sent_and_shown_with_its_answer(admin, screen, connected, sandbox):
+    reply = admin.post(f"{screen}/test", data=TEST)
+    assert reply.status_code == 200
+    assert "Braze accepted the test." in page_of(reply).words
+    for seen in ("/users/track", "hubapp-test@example.com", "Status 201", "success"):
+        assert seen in page_of(reply).words
+    assert "sandbox-key" not in reply.text
     assert sandbox.profile("email:hubapp-test@example.com") is not None
 
 
 def test_a_test_that_is_refused_says_why(admin, screen, connected, sandbox):
     sandbox.client.post("/__sandbox/keys", json={"revoke": "sandbox-key"})
-    assert "Braze refused the key (401)" in note(admin, admin.post(f"{screen}/test"))
+    reply = admin.post(f"{screen}/test", data=TEST)
+    assert "Braze refused the key (401)" in page_of(reply).words
+
+
+def test_the_screen_offers_a_test_and_what_it_lacks_is_said_there(
+    admin, screen, connected, sandbox
+):
+    offered = page_of(admin.get(screen)).values
+    assert offered["test_identity"] == TEST["test_identity"]
+    assert "test_sure" not in offered
+    reply = admin.post(f"{screen}/test", data={"test_identity": "ana"})
+    assert reply.status_code == 422
+    assert page_of(reply).values["test_identity"] == "ana"
+    assert "This is not an email address" in page_of(reply).words
+    assert "Tick this first" in page_of(reply).words
+    assert sandbox.state()["counts"]["requests"] == 0
 
 
 def test_pausing_and_resuming(admin, screen, connected, saved):
