@@ -188,6 +188,8 @@ class Destination(ABC):
     """Where a source would go beside what is mapped already; None when it has no place."""
     shown: Callable[[Record], list[showing.Shown]] = staticmethod(showing.nothing_shown)
     """The record as the destination would show the person, section by section."""
+    cost: Callable[[Record], Words] = staticmethod(showing.no_cost)
+    """What it charges for the record, in one sentence."""
     checks: Callable[[Mapping[str, Any], str], list[Check]] = staticmethod(showing.nothing_to_check)
     """Settings and credential -> what can be tried of them without changing anything there."""
     triggers: ClassVar[tuple[TriggerKind, ...]] = ()

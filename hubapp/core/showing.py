@@ -43,6 +43,11 @@ def nothing_shown(record: Record) -> list[Shown]:
     return []
 
 
+def no_cost(_record: Record) -> Words:
+    """A destination that does not charge by what is written."""
+    return NOTHING
+
+
 def no_place(source: Source, mapping: FieldMapping) -> MappingRow | None:
     """A destination that proposes nothing."""
     return None

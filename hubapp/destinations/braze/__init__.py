@@ -96,6 +96,7 @@ class Braze(Destination):
     doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(linting.doubts)
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
+    cost: Callable[[Record], Words] = staticmethod(profile.cost)
     trigger_problems: Callable[[str, str, str, Sequence[str]], list[Problem]] = staticmethod(
         triggering.problems
     )

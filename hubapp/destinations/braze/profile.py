@@ -48,6 +48,17 @@ def shown(record: Record) -> list[Shown]:
     return sorted(found + _event(event, record), key=lambda each: _order(each, record))
 
 
+def cost(record: Record) -> Words:
+    """At most one data point for each attribute written (CONTRACT 4.5): whether subscriptions count
+    is not documented, and what is confirmed already is not sent again."""
+    written = (attribute_object(record) or {}).keys() - identity_of(record).keys()
+    return Words(
+        "Data points: at most %(count)s, one for each attribute that is written; properties of an "
+        "event cost none.",
+        count=len(written),
+    )
+
+
 def _attribute(target: str, value: Any, record: Record) -> Shown:
     group, _, name = target.partition(".")
     kind = Words("date") if group == "date" else _TYPES.get(type(value), Words("text"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubapp.core.mapping import Record
-from hubapp.destinations.braze.profile import shown
+from hubapp.destinations.braze.profile import cost, shown
 
 TIME = "2026-01-15T10:00:00.000Z"
 
@@ -49,3 +49,11 @@ def test_what_does_not_get_there_says_why():
     (left,) = [each for each in shown(record) if each.why]
     assert (str(left.name), str(left.value)) == ("Gender", "blue")
     assert "female, male" in str(left.why)
+
+
+def test_it_costs_a_data_point_for_each_attribute_and_none_for_whom_it_finds_or_an_event():
+    values = {"attribute.country": "FI", "custom.score": 3, "event.prize": "Hat"}
+    record = Record("k", "email", "ana@example.com", TIME, "played", values)
+    assert str(cost(record)).startswith("Data points: at most 2,")
+    event_alone = Record("k", "external_id", "e1", TIME, "played")
+    assert str(cost(event_alone)).startswith("Data points: at most 0,")

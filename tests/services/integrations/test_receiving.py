@@ -56,3 +56,18 @@ def test_an_example_has_its_event(hub):
 )
 def test_before_it_is_known_who_somebody_is_there_is_no_example(hub, unfinished):
     assert example(hub, **unfinished) == ([], "")
+
+
+def costs(hub: Hub, *rows: MappingRow) -> list[str]:
+    mapping = replace(MAPPING, rows=(*MAPPING.rows, *rows))
+    return [str(each) for each in receiving.example(hub, "braze", Form({}, mapping)).costs]
+
+
+def test_it_says_what_it_costs_and_which_consents_it_sets(hub):
+    assert costs(hub)[0].startswith("Data points: at most 1,")
+    assert costs(hub)[1:] == ["It sets no consent."]
+    opted = MappingRow("constant", "attribute.email_subscribe", "opted_in")
+    assert costs(hub, opted)[1:] == ["It sets a consent: Email subscription."]
+    # What Braze would drop is no consent.
+    dropped = MappingRow("constant", "attribute.email_subscribe", "perhaps")
+    assert costs(hub, dropped)[1:] == ["It sets no consent."]
