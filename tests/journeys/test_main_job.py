@@ -197,6 +197,7 @@ def test_from_a_new_hub_to_the_profile_by_clicks_alone(demo, visit, rule):
     page.get_by_role("link", name="Integrations").click()
     page.get_by_role("link", name="Connect").click()
     connect_braze(page, demo, rule)
+    page.locator("#test summary").click()
     page.get_by_role("button", name="Send test").click()
     page.get_by_text("accepted the test").wait_for()
     play(visit(PHONE), page, demo, kind, typed)

@@ -192,6 +192,7 @@ def test_somebody_new_connects_and_sees_the_request_in_under_three_minutes(page,
     page.get_by_text("goes out once the hub is published.").wait_for()
     who.press(page.get_by_text("The request itself"))
     expect(page.locator("#example pre")).to_contain_text('"email": "ana@example.com"')
+    who.press(page.locator("#test summary"))
     who.press(page.get_by_role("button", name="Send test"))
     page.get_by_text("accepted the test").wait_for()
     took = who.seconds + time.monotonic() - begun
