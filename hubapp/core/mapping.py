@@ -9,6 +9,7 @@ from typing import Any
 from hubapp.core.fixed import TEXT, fixed_value
 from hubapp.core.one_line import one_line
 from hubapp.core.trigger import Trigger
+from hubapp.core.value_map import Choices, as_sent
 from hubapp.core.words import Words
 
 CONSTANT = "constant"
@@ -48,6 +49,7 @@ class Source:
     """Whose output it is: the card's id."""
     alone: bool = False
     """It is told by itself, without the event of a form or play, and never with one."""
+    choices: Choices = ()
 
     @property
     def full_label(self) -> Words:
@@ -62,12 +64,18 @@ class MappingRow:
     """source: a source key; target: a target key of the destination, e.g.
     ``attribute.email``, ``custom.favourite_colour``, ``event.score``;
     constant: the fixed value, as typed, when source is ``constant``; constant_kind: what it is
-    meant to be, see ``core/fixed.KINDS``."""
+    meant to be, see ``core/fixed.KINDS``; sent_as, letters: see ``core/value_map.as_sent``."""
 
     source: str
     target: str
     constant: str = ""
     constant_kind: str = TEXT
+    sent_as: Mapping[str, str] = field(default_factory=dict, hash=False)
+    letters: str = ""
+
+    def of(self, value: Any) -> Any:
+        """What is sent of a value of the source."""
+        return as_sent(value, self.sent_as, self.letters)
 
 
 @dataclass(frozen=True)
@@ -276,7 +284,7 @@ def _values(
     """A box that was not ticked says nothing: it takes back no consent that was given before, so it
     is left out like an empty answer."""
     return {
-        row.target: value
+        row.target: row.of(value)
         for row in mapping.rows
         if _has(value := _value(row, known)) and not (row.source in receipts and value is False)
     }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 Json = dict[str, Any]
 _MOST = 20
 """Controls that a save may change to be as many steps; what changes more is a step as a whole."""
-OPEN = ("content", "options")
+OPEN = ("content", "options", "sent_as")
 """Groups whose members are controls of their own. Other groups (times, rules, a look) are one
 thing: half of them would mean something else."""
 

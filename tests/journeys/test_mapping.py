@@ -106,6 +106,23 @@ def test_what_is_typed_is_kept_without_a_press_and_undone(page):
     assert drink_of(page) != "kept_drink"
 
 
+def test_a_choice_is_sent_as_a_word_of_ones_own(page):
+    row = page.locator(DRINK)
+    row.locator("summary").first.click()
+    row.get_by_text("More", exact=True).click()
+    row.get_by_label("“Iced tea” is sent as").fill("2026-01-02")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    page.get_by_role("button", name="Save").last.click()
+    expect(row.get_by_text("would read this text as a date")).to_be_visible()
+    row.get_by_label("“Iced tea” is sent as").fill("tea")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    page.reload()
+    expect(row.get_by_label("“Iced tea” is sent as")).to_have_value("tea")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone").wait_for()
+    expect(row.get_by_label("“Iced tea” is sent as")).not_to_have_value("tea")
+
+
 def test_leaving_at_once_loses_nothing(page, demo):
     best_drink(page, "left_drink")
     page.get_by_role("link", name="Deliveries").click()

@@ -12,6 +12,7 @@ from hubapp.core.labels import TYPE_WORDS, group_of, label_of
 from hubapp.core.mapping import CONSTANT, MappingRow, Source
 from hubapp.core.showing import Shown
 from hubapp.core.spoken import spoken
+from hubapp.core.value_map import NO, YES, control_of
 from hubapp.core.words import NOTHING, Words
 from hubapp.models import Hub
 from hubapp.services import integrations
@@ -20,11 +21,23 @@ from hubapp.web.covers import thumbnails_of
 from hubapp.web.words import said
 
 _NEW = Words("New")
+_TEXTS = ("text", "list")
+
+
+class Box(NamedTuple):
+    """What a value is sent as. name: of its control; words: how the value reads; gone: the source
+    cannot have it any more."""
+
+    name: str
+    words: Words
+    text: str
+    gone: bool
 
 
 class Line(NamedTuple):
     """A row. at: its place in the mapping, from 0; row: what its controls hold; source: None when
-    the hub knows no such source; sample: what it would send; place, group: where it goes."""
+    the hub knows no such source; sample: what it would send; place, group: where it goes;
+    boxes: one for each value that it may have; written: it may be a text."""
 
     at: int
     row: integrations.RowControls
@@ -34,6 +47,8 @@ class Line(NamedTuple):
     value_type: Words
     place: Words
     group: Words
+    boxes: list[Box]
+    written: bool
 
 
 class RowGroup(NamedTuple):
@@ -113,8 +128,28 @@ def _line(
         shown,
         source,
         source.label if source else Words("Choose a source"),
-        spoken(row.constant if fixed else source.sample if source else ""),
+        spoken(row.constant if fixed else row.of(source.sample) if source else ""),
         TYPE_WORDS.get(value_type, NOTHING),
         Words.verbatim(shown.name) if named else label_of(destination, row.target),
         group.label if group else NOTHING,
+        _boxes(row, shown, source),
+        source is not None and (source.value_type in _TEXTS or bool(row.letters)),
     )
+
+
+def _boxes(row: MappingRow, shown: integrations.RowControls, source: Source | None) -> list[Box]:
+    if source is None or source.key == CONSTANT:
+        return []
+    found = {told: Words.verbatim(words) for told, words in source.choices}
+    if source.value_type == "boolean" and source.means != "consent":
+        found = {YES: Words("yes"), NO: Words("no")}
+    gone = {told: Words.verbatim(told) for told in row.sent_as if told not in found}
+    return [
+        Box(
+            f"rows.{shown.id}.sent_as.{control_of(told)}",
+            words,
+            row.sent_as.get(told, ""),
+            told in gone,
+        )
+        for told, words in (found | gone).items()
+    ]

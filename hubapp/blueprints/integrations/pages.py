@@ -18,6 +18,7 @@ from hubapp.blueprints.integrations.mapping import (
 from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
 from hubapp.core.mapping import FieldMapping, Source
+from hubapp.core.value_map import LETTERS
 from hubapp.core.words import Words
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
@@ -73,6 +74,7 @@ def connect_page(
         **_rows_of(hub, destination, form, sources),
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
+        letters=LETTERS,
         **_consents_of(hub, sources),
         **_asked_of(destination, form),
         presets=integrations.PRESETS,

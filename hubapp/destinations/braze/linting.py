@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hubapp.core.errors import Problem
 from hubapp.core.fixed import TEXT, fixed_problem, fixed_value
 from hubapp.core.mapping import CONSTANT, FALL, FieldMapping, MappingRow, Source
+from hubapp.core.value_map import control_of
 from hubapp.core.words import Words
 from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.targets import (
@@ -119,7 +120,17 @@ def _row(
         problems.append(Problem(f"rows.r{at}.target", wrong))
     if row.source == CONSTANT and (unfit := _constant_problem(row, wrong is None)):
         problems.append(Problem(f"rows.r{at}.constant", unfit))
+    elif source is not None and wrong is None:
+        problems += _values_sent_as(f"rows.r{at}.sent_as", row, source)
     return problems
+
+
+def _values_sent_as(where: str, row: MappingRow, source: Source) -> Iterator[Problem]:
+    """What Braze could not use of what was typed for a choice."""
+    for told, text in row.sent_as.items():
+        value = [text] if source.value_type == "list" else text
+        if why := why_left_out(row.target, value):
+            yield Problem(f"{where}.{control_of(told)}", why)
 
 
 def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from hubapp.core.destination import Destination
 from hubapp.core.labels import label_of
+from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
-from hubapp.models import Connection, Delivery
+from hubapp.extensions import db
+from hubapp.models import Activity, Connection, Delivery
 from hubapp.services.integrations.versions import mapping_of
 
 Objects = Mapping[str, Sequence[Any]]
@@ -30,6 +32,8 @@ class Fate(NamedTuple):
     became: Words
     look: str
     sent: Words = NOTHING
+    said: Words = NOTHING
+    """What was known, where the mapping sends it as something else and it is still kept."""
 
 
 def fates(
@@ -38,17 +42,35 @@ def fates(
     """Each value of the record. labels: source key -> label; sent: what is kept of the request that
     it went with, None when there was none or it is kept no longer."""
     mapping = mapping_of(row, connection)
-    sources = {each["target"]: each["source"] for each in mapping.get("rows", ())}
+    rows = {each.target: each for each in FieldMapping.from_json(mapping).rows}
+    activity = db.session.get(Activity, row.activity_id) if row.activity_id else None
+    known = (activity.facts if activity else None) or {}
     destination = destination_of(connection.kind)
     found = []
     for target, value in (row.record or {}).get("values", {}).items():
         label = label_of(destination, target) if destination else Words.verbatim(target)
-        source = labels.get(sources.get(target, ""), NOTHING)
+        mapped = rows.get(target, MappingRow("", target))
+        source = labels.get(mapped.source, NOTHING)
         became, look = _became(row, destination, target, value, sent)
         stood = destination.value_in(target, sent) if destination and sent else None
         as_sent = NOTHING if stood is None else spoken(stood)
-        found.append(Fate(source, label, spoken(value), became, look, as_sent))
+        found.append(
+            Fate(
+                source,
+                label,
+                spoken(value),
+                became,
+                look,
+                as_sent,
+                _said(mapped, known.get(mapped.source), value),
+            )
+        )
     return found
+
+
+def _said(row: MappingRow, known: Any, value: Any) -> Words:
+    changed = known is not None and known != value and row.of(known) == value
+    return spoken(known) if changed else NOTHING
 
 
 def _became(

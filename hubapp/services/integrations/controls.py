@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from hubapp.core.content import Item, Part, items, limits_of, line, switch
+from hubapp.core import value_map
+from hubapp.core.content import Item, Part, items, limits_of, line, lines_by_key, switch
+from hubapp.core.controls import content_from
 from hubapp.core.destination import Destination
 from hubapp.core.errors import Problem
 from hubapp.core.fixed import BOOLEAN, DATE, KINDS, TEXT
@@ -29,7 +31,7 @@ _AT_ROW = re.compile(r"rows\.r(\d+)(\..+)?")
 
 class RowControls(Item):
     """name: of a target that its group names; constant, constant_truth, constant_day: a fixed
-    value, one control for each kind of it."""
+    value, one control for each kind of it; sent_as: by ``core/value_map.control_of``."""
 
     names: ClassVar[Mapping[str, Words]] = {
         "source": Words("source"),
@@ -39,6 +41,8 @@ class RowControls(Item):
         "constant_truth": Words("fixed value"),
         "constant_day": Words("fixed value"),
         "constant_kind": Words("kind of value"),
+        "sent_as": Words("what is sent"),
+        "letters": Words("how letters are written"),
     }
     source: str = line(_LONGEST)
     target: str = line(_LONGEST)
@@ -47,6 +51,8 @@ class RowControls(Item):
     constant_truth: str = line(10)
     constant_day: str = line(20)
     constant_kind: str = line(20, TEXT)
+    sent_as: dict[str, str] = lines_by_key(value_map.LONGEST)
+    letters: str = line(20)
 
 
 class MappingControls(Part):
@@ -96,6 +102,20 @@ def is_ours(name: str) -> bool:
     return name.partition(".")[0] in MappingControls.model_fields
 
 
+def controls_from(
+    posted: Mapping[str, Any], before: MappingControls | None = None
+) -> MappingControls:
+    """As posted. An empty box of a value says nothing and is not held."""
+    read = content_from(MappingControls, posted, before).content
+    rows = (
+        each.model_copy(
+            update={"sent_as": {key: text for key, text in each.sent_as.items() if text}}
+        )
+        for each in read.rows
+    )
+    return read.model_copy(update={"rows": tuple(rows)})
+
+
 def mapping_in(held: MappingControls, destination: Destination) -> FieldMapping:
     """What the controls say."""
     rules = {each.key: each for each in destination.identity_rules}
@@ -120,7 +140,8 @@ def mapping_in(held: MappingControls, destination: Destination) -> FieldMapping:
 def _row(held: RowControls, named: tuple[str, ...]) -> MappingRow:
     target = held.target + (held.name if held.target in named else "")
     if held.source != CONSTANT:
-        return MappingRow(held.source, target)
+        sent = {value_map.told_by(key): text for key, text in held.sent_as.items() if text}
+        return MappingRow(held.source, target, sent_as=sent, letters=held.letters)
     kind = held.constant_kind if held.constant_kind in dict(KINDS) else TEXT
     typed = {BOOLEAN: held.constant_truth, DATE: held.constant_day}.get(kind, held.constant)
     return MappingRow(held.source, target, typed, kind)
@@ -178,6 +199,8 @@ def row_controls(row: MappingRow, destination: Destination) -> RowControls:
         constant_truth=row.constant if row.constant_kind == BOOLEAN else "",
         constant_day=row.constant if row.constant_kind == DATE else "",
         constant_kind=row.constant_kind,
+        sent_as={value_map.control_of(told): text for told, text in row.sent_as.items()},
+        letters=row.letters,
     )
 
 

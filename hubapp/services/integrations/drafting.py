@@ -8,7 +8,7 @@ from typing import Any
 
 from hubapp.core.calling import Called, called_in
 from hubapp.core.content import shape_problems
-from hubapp.core.controls import content_from, tree_of
+from hubapp.core.controls import tree_of
 from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere, PartlySaved, Problem, Refused
 from hubapp.core.mapping import EVERYBODY, FieldMapping
@@ -18,7 +18,12 @@ from hubapp.doors.database import transaction
 from hubapp.models import Connection, Hub
 from hubapp.services.editing import Sent, document, locked, make_step, take
 from hubapp.services.integrations.connections import connection_of, existing, form_of
-from hubapp.services.integrations.controls import MappingControls, controls_in, is_ours
+from hubapp.services.integrations.controls import (
+    MappingControls,
+    controls_from,
+    controls_in,
+    is_ours,
+)
 from hubapp.services.integrations.mappings import (
     Form,
     destination_or_404,
@@ -131,12 +136,12 @@ def _as_far_as_possible(
     posted: Mapping[str, Any], before: MappingControls
 ) -> tuple[MappingControls, list[Problem]]:
     """What is kept, and what is left as it was. Raises Refused when that mends nothing."""
-    read = content_from(MappingControls, posted, before).content
+    read = controls_from(posted, before)
     problems = shape_problems(read)
     if not problems:
         return read, []
     rest = without(posted, [each.where for each in problems])
-    kept = content_from(MappingControls, rest, before).content if rest is not None else read
+    kept = controls_from(rest, before) if rest is not None else read
     if shape_problems(kept):
         raise Refused(*problems)
     return kept, problems

@@ -8,18 +8,20 @@ from typing import Any
 
 from flask import current_app
 
-from hubapp.core.controls import changed, content_from
+from hubapp.core.controls import changed
 from hubapp.core.destination import Destination
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.mapping import FieldMapping, Source
 from hubapp.core.reading import natural
 from hubapp.core.snapshot import HubSnapshot
+from hubapp.core.value_map import joined
 from hubapp.destinations import destination_of
 from hubapp.models import Hub
 from hubapp.services.editing import snapshot_of_version, told_draft
 from hubapp.services.integrations.controls import (
     MappingControls,
     RowControls,
+    controls_from,
     controls_in,
     mapping_in,
 )
@@ -61,7 +63,8 @@ def sources(hub: Hub) -> list[Source]:
     if hub.live_version_id:
         live: HubSnapshot = snapshot_of_version(hub.live_version_id)
         for each in sources_of(live):
-            found.setdefault(each.key, each)
+            first = found.setdefault(each.key, each)
+            found[each.key] = replace(first, choices=joined(first.choices, each.choices))
     return list(found.values())
 
 
@@ -72,7 +75,7 @@ def read_form(
     a fixed value its kind, with a control of its own for each; a target that its group names takes
     its name from ``name``. action: ``add:rows`` or ``remove:rows.<id>``."""
     destination = destination_or_404(kind)
-    held = pressed(content_from(MappingControls, posted).content, destination, action)
+    held = pressed(controls_from(posted), destination, action)
     typed = {key: value.strip() for key, value in posted.items() if isinstance(value, str)}
     settings, _ = destination.clean_settings(typed, endpoints_of(workspace_id))
     return replace(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from hubapp.core.errors import NotFoundHere
 from hubapp.core.labels import label_of
-from hubapp.core.mapping import FieldMapping
+from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -80,10 +80,16 @@ def changes_of_mapping(before: FieldMapping | None, after: FieldMapping, kind: s
 
     label = partial(label_of, destination)
     moved = [each for each, row in now.items() if each in was and was[each] != row]
+    other = [each for each in moved if _fed(was[each]) == _fed(now[each])]
     found = [
         *(Words("Added: %(target)s.", target=label(each)) for each in now if each not in was),
         *(Words("Removed: %(target)s.", target=label(each)) for each in was if each not in now),
-        *(Words("Fed by something else: %(target)s.", target=label(each)) for each in moved),
+        *(
+            Words("Fed by something else: %(target)s.", target=label(each))
+            for each in moved
+            if each not in other
+        ),
+        *(Words("Sent in other words: %(target)s.", target=label(each)) for each in other),
     ]
     said = found[:_MOST]
     if len(found) > _MOST:
@@ -91,3 +97,8 @@ def changes_of_mapping(before: FieldMapping | None, after: FieldMapping, kind: s
     if replace(before, rows=()) != replace(after, rows=()):
         said.append(Words("Who is sent, by what they are known, or the event was changed."))
     return said
+
+
+def _fed(row: MappingRow) -> MappingRow:
+    """The row, whatever its values are sent as."""
+    return replace(row, sent_as={}, letters="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from hubapp.core.mapping import CONSTANT, Source
 from hubapp.core.rewording import as_told
 from hubapp.core.snapshot import CardSnapshot, FieldSnapshot, HubSnapshot
 from hubapp.core.times import rfc3339
+from hubapp.core.value_map import Choices, joined
 from hubapp.core.words import Words
 from hubapp.fields import field_kind_of
 from hubapp.services.visiting.wording import reworded_in, told_in_form, told_of_card
@@ -50,8 +51,9 @@ def sources_of(snapshot: HubSnapshot) -> list[Source]:
     outputs: list[Source] = []
     titles = _titles(snapshot)
     for card in snapshot.cards():
-        for source in _field_sources(card):
-            fields.setdefault(source.key, source)
+        for source in _field_sources(snapshot, card):
+            first = fields.setdefault(source.key, source)
+            fields[source.key] = replace(first, choices=joined(first.choices, source.choices))
         outputs += _output_sources(snapshot, card, titles[card.id])
     facts = [*_fact_sources(snapshot), *_winner_sources(snapshot)]
     return [*fields.values(), *_told_apart(outputs), *facts, _constant()]
@@ -80,8 +82,9 @@ def _told_apart(outputs: Sequence[Source]) -> list[Source]:
     return found
 
 
-def _field_sources(card: CardSnapshot) -> list[Source]:
+def _field_sources(snapshot: HubSnapshot, card: CardSnapshot) -> list[Source]:
     sources = []
+    told = snapshot.told.get(f"form:{card.id}", {})
     for field in card.form.fields if card.form else ():
         kind = field_kind_of(field.kind)
         if kind is None or kind.condition:
@@ -96,9 +99,15 @@ def _field_sources(card: CardSnapshot) -> list[Source]:
             means=kind.means,
             identifies=kind.identifies,
             suggested=kind.suggested and kind.means in _AT_ONCE,
+            choices=_as_told_choices(kind.lines(field.options), told.get(field.id, {})),
         )
         sources.append(source)
     return sources
+
+
+def _as_told_choices(words: Iterable[str], told: Mapping[str, str]) -> Choices:
+    """told: words -> what is told of them, where that is something else."""
+    return joined((), ((told.get(each, each), each) for each in words))
 
 
 def _output_sources(snapshot: HubSnapshot, card: CardSnapshot, title: str) -> list[Source]:
@@ -117,6 +126,7 @@ def _output_sources(snapshot: HubSnapshot, card: CardSnapshot, title: str) -> li
             name=name_of(begins, output.name or str(output.label)),
             suggested=at == 0,
             card=card.id,
+            choices=_as_told_choices(output.worded().values(), told.get(output.key, {})),
         )
         for at, output in enumerate(open_card.type.outputs(open_card.content))
     ]

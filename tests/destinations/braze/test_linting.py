@@ -20,7 +20,8 @@ FIXED = Source(CONSTANT, Words("A fixed value"), Words("Fixed"), "text", "")
 BORN = Source("field.born", Words("Date of birth"), FORM, "date", "1990-04-23", means="birthday")
 WHEN = Source("fact.submitted_at", Words("Time"), FORM, "time", "2026-01-15T10:00:00.000Z")
 WON = Source("fact.winner", Words("Winner"), FORM, "boolean", True, alone=True)
-SOURCES = [BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED, WON]
+LIKED = Source("card.s.liked", Words("Liked"), FORM, "list", ["Blue"])
+SOURCES = [LIKED, BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED, WON]
 
 
 def problems(mapping: FieldMapping) -> dict[str, str]:
@@ -191,3 +192,20 @@ def test_an_identity_that_nothing_holds_is_refused(rule, source, control, part):
 @pytest.mark.parametrize("name", ["$played", "a.b", "n" * 256, " ", "a\x7f"])
 def test_an_event_needs_a_name_that_braze_takes(name):
     assert list(problems(mapped(event=name))) == ["event_name"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "part"),
+    [
+        (LINK, "custom.colour", "would read this text as a date"),
+        (CONSENT, "custom.colour", "would read this text as a date"),
+        (LIKED, "custom.liked", "a date within a list"),
+        (LINK, "event.colour", None),
+    ],
+)
+def test_what_a_choice_is_sent_as_is_looked_at(source, target, part):
+    row = MappingRow(source.key, target, sent_as={"Blue. Dark": "2026-01-02", "Red": "12"})
+    found = problems(mapped(row, event="played"))
+    where = "rows.r0.sent_as.Blue%2E%20Dark"
+    assert [*found] == ([where] if part else [])
+    assert part is None or part in found[where]

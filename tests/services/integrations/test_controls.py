@@ -26,6 +26,7 @@ ROWS = (
     MappingRow(CONSTANT, "custom.vip", "yes", "boolean"),
     MappingRow(CONSTANT, "custom.since", "2026-01-02", "date"),
     MappingRow("", "custom."),
+    MappingRow("field.colour", "custom.colour", sent_as={"Blue. Dark": "BLU"}, letters="small"),
 )
 
 

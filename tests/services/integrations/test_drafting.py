@@ -222,3 +222,45 @@ def test_undo_of_a_draft_of_an_earlier_release_takes_back_what_was_typed(hub, co
         f"{what}: row 1, name",
     ]
     assert editing.document(hub.id, AT)[0] == older
+
+
+BLUE, RED = (f"rows.r0.sent_as.{each}" for each in ("Blue%2E%20Dark", "Red"))
+
+
+def sent_as(hub: Hub) -> dict[str, str]:
+    return dict(drafting.draft_form(hub, "braze")[0].mapping.rows[0].sent_as)
+
+
+def test_what_two_tabs_say_of_two_values_is_kept_and_each_is_a_step(hub, connection):
+    keep(hub, {"label": "crm"})
+    begun = now(hub)
+    keep(hub, {BLUE: "BLU", "rows.r0.letters": "small"}, begun)
+    keep(hub, {RED: "R"}, begun)
+    assert sent_as(hub) == {"Blue. Dark": "BLU", "Red": "R"}
+    with pytest.raises(EditConflict) as conflict:
+        keep(hub, {RED: "other"}, begun)
+    assert conflict.value.problems[0].where == RED
+    editing.undo(hub.id, None, AT)
+    assert sent_as(hub) == {"Blue. Dark": "BLU"}
+    editing.undo(hub.id, None, AT)
+    assert now(hub)["rows.r0.letters"] == ""
+    assert sent_as(hub) == {"Blue. Dark": "BLU"}
+    editing.undo(hub.id, None, AT)
+    assert now(hub) == begun
+    editing.redo(hub.id, None, AT)
+    assert sent_as(hub) == {"Blue. Dark": "BLU"}
+
+
+def test_a_box_that_is_emptied_or_never_filled_says_nothing(hub, connection):
+    begun = now(hub)
+    keep(hub, {BLUE: "", RED: "R"})
+    assert now(hub) == begun | {RED: "R"}
+    keep(hub, {RED: ""})
+    assert now(hub) == begun
+
+
+def test_a_value_that_is_too_long_is_left_and_said(hub, connection):
+    with pytest.raises(PartlySaved) as left:
+        keep(hub, {BLUE: "x" * 256, RED: "R"})
+    assert [each.where for each in left.value.problems] == [BLUE]
+    assert sent_as(hub) == {"Red": "R"}

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from hubapp.core.errors import NotFoundHere
-from hubapp.core.mapping import MappingRow
+from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
 from hubapp.core.words import Words
@@ -58,7 +58,7 @@ def test_a_rejected_one_explains_itself(hub, sandbox):
     story = told(rejected(hub, sandbox))
     assert (str(story.reason), story.ended, story.may_repeat_then) == (REASON, True, True)
     assert ["Email", "ana@example.com"] in plain(story.submitted)
-    assert ["First name", "First name", "Ana", "Refused", "left", "Ana"] in plain(story.mapped)
+    assert ["First name", "First name", "Ana", "Refused", "left", "Ana", ""] in plain(story.mapped)
     assert (story.identity, story.unknown, story.wiped) == ("ana@example.com", False, False)
     (only,) = story.tries
     assert (str(only.verdict), str(only.status), only.others) == ("Refused", "201", 0)
@@ -266,3 +266,17 @@ def test_the_sources_of_a_play_are_named_as_its_version_has_them(app, sandbox):
     record = {"values": {"attribute.email": "ana@example.com"}}
     row = DeliveryFactory(connection=connection, record=record, play_id=play.id)
     assert [line[0] for line in plain(told(row).mapped)] == ["Email"]
+
+
+def test_a_choice_that_is_sent_as_another_word_says_both(hub, sandbox):
+    row = MappingRow("field.favourite", "event.drink", sent_as={"Iced tea": "tea"})
+    name = MappingRow("field.first_name", "custom.nick", letters="capital")
+    mapping = FieldMapping("email", "field.email", "played", (row, name))
+    connection = connect(hub, hub.endpoint, mapping=mapping.to_json())
+    submit_entries(hub, "ana@example.com", favourite=["Iced tea"])
+    drain_all(connection)
+    story = told(only_delivery())
+    said = [(str(each.said), str(each.value), str(each.sent)) for each in story.mapped]
+    assert sorted(said) == [("Ana", "ANA", "ANA"), ("Iced tea", "tea", "tea")]
+    assert '"drink": "tea"' in story.tries[0].sent
+    assert '"nick": "ANA"' in story.tries[0].sent

@@ -83,3 +83,10 @@ def test_of_an_older_release_nobody_knows(hub):
     row = DeliveryFactory(connection=connection)
     assert row.mapping_number is None
     assert versions.mapping_of(row, connection) == connection.mapping
+
+
+def test_a_version_says_that_values_are_sent_in_other_words():
+    (row,) = OTHER.rows
+    worded = replace(OTHER, rows=(replace(row, letters="capital"),))
+    said = versions.changes_of_mapping(OTHER, worded, "braze")
+    assert [str(each) for each in said] == ["Sent in other words: nick (custom attribute)."]

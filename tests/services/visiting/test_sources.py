@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hubapp.core.card_type import Outcome
@@ -118,3 +119,15 @@ def test_terms_feed_nothing_even_where_a_mapping_knows_their_key():
 
 def test_nobody_wins_where_nobody_sends_a_form():
     assert keys(hub(poll())) == ["card.spot.answer", *FACTS, "constant"]
+
+
+def test_a_choice_is_known_by_what_is_told_of_it_and_by_how_it_reads():
+    drink = FieldSnapshot("d", "dropdown", "drink", "", options={"choices": "Iced tea\nJuice"})
+    again = FieldSnapshot("d", "dropdown", "drink", "", options={"choices": "Juice\nWater"})
+    told = {"form:draw": {"d": {"Iced tea": "Tea"}}, "card:spot": {"answer": {"c1": "Sea"}}}
+    cards = (poll(), card("draw", "form", EMAIL, drink), card("two", "form", again))
+    found = {each.key: each.choices for each in sources.sources_of(replace(hub(*cards), told=told))}
+    assert found["card.spot.answer"] == (("Sea", "Beach"), ("Hills", "Hills"))
+    drinks = (("Tea", "Iced tea"), ("Juice", "Juice"), ("Water", "Water"))
+    assert found["field.drink"] == drinks
+    assert found["field.email"] == ()

@@ -6,6 +6,9 @@ const chosen = (select) => select.selectedOptions[0]?.text ?? "";
 function say({ target }) {
   const row = target.closest(".map-row");
   if (!row) return;
+  // What more it can be told is of the source that stood here before.
+  const more = row.querySelector(".map-more");
+  if (more && target.name.endsWith(".source")) more.hidden = true;
   const [source, place] = [control(row, "source"), control(row, "target")];
   row.querySelector("[data-says=source]").textContent = chosen(source);
   const named = place.value.endsWith(".");
