@@ -63,7 +63,7 @@ def test_thirty_rows_are_a_short_page(page):
 def test_a_line_follows_its_controls_and_the_profile_follows_both(page):
     named = page.locator(".map-row").filter(has_text="favourite_drink").get_attribute("id")
     row = page.locator(f'[id="{named}"]')
-    row.locator("summary").click()
+    row.locator("summary").first.click()
     row.get_by_label("Name in Braze").fill("best_drink")
     expect(row.locator("[data-says=target]")).to_contain_text("best_drink")
     expect(page.locator("#example")).to_contain_text("best_drink")
@@ -86,7 +86,7 @@ DRINK = '[id="rows.r3"]'
 def best_drink(page: Page, name: str) -> None:
     row = page.locator(DRINK)
     if not row.get_by_label("Name in Braze").is_visible():
-        row.locator("summary").click()
+        row.locator("summary").first.click()
     row.get_by_label("Name in Braze").fill(name)
 
 
@@ -110,11 +110,8 @@ def test_a_choice_is_sent_as_a_word_of_ones_own(page):
     row = page.locator(DRINK)
     row.locator("summary").first.click()
     row.get_by_text("More", exact=True).click()
-    row.get_by_label("“Iced tea” is sent as").fill("2026-01-02")
-    expect(page.locator("#saved")).to_contain_text("Saved today")
-    page.get_by_role("button", name="Save").last.click()
-    expect(row.get_by_text("would read this text as a date")).to_be_visible()
-    row.get_by_label("“Iced tea” is sent as").fill("tea")
+    with page.expect_response(lambda each: each.request.method == "POST"):
+        row.get_by_label("“Iced tea” is sent as").fill("tea")
     expect(page.locator("#saved")).to_contain_text("Saved today")
     page.reload()
     expect(row.get_by_label("“Iced tea” is sent as")).to_have_value("tea")

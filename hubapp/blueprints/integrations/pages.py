@@ -74,7 +74,6 @@ def connect_page(
         **_rows_of(hub, destination, form, sources),
         **_offers_of(hub, kind, form),
         fixed_kinds=KINDS,
-        letters=LETTERS,
         **_consents_of(hub, sources),
         **_asked_of(destination, form),
         presets=integrations.PRESETS,
@@ -152,6 +151,7 @@ def _rows_of(
     return {
         "shown": integrations.held_in(form, destination),
         "limits": integrations.MAPPING_LIMITS,
+        "letters": LETTERS,
         "source_groups": grouped(sources),
         "targets": destination.targets(),
         "row_groups": grouped_rows(hub, destination, form, sources),
