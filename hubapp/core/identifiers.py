@@ -49,10 +49,10 @@ def _words_in(text: str) -> list[str]:
     """Its runs of letters and digits of any script, see ``_plain``; never an empty one."""
     found = [""]
     for each in _plain(text):
-        kind = unicodedata.category(each)[0]
-        if kind in "LN":
+        category = unicodedata.category(each)[0]
+        if category in "LN":
             found[-1] += each
-        elif kind != "M":
+        elif category != "M":
             found.append("")
         elif not found[-1][-1:].isascii():
             found[-1] += each
