@@ -1,16 +1,13 @@
 // While the panel is open: the hub plays in its phone, and what went out is fetched each second.
+import { fetched, renew } from "./refetching.js";
+
 const panel = document.getElementById("watch");
 let timer;
 
 async function look() {
   if (!panel.open || document.hidden) return;
   try {
-    const answer = await fetch(panel.dataset.watch);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("watched");
-    const old = document.getElementById("watched");
-    if (fresh.innerHTML !== old.innerHTML) old.replaceWith(fresh);
+    renew("watched", await fetched(panel.dataset.watch));
   } catch { /* It is asked again in a second. */ }
 }
 

@@ -1,0 +1,21 @@
+// A draw: what is on its way to a winner is looked for until it has gone, ever more seldom while nothing moves.
+import { fetched, renew } from "./refetching.js";
+
+const SOON = 1000, LATE = 30_000;
+const under_way = () => [...document.querySelectorAll("[data-under-way]")];
+let wait = SOON;
+
+async function look() {
+  const before = under_way();
+  if (!document.hidden) {
+    try {
+      const page = await fetched();
+      before.forEach(({ id }) => renew(id, page));
+    } catch { /* It is asked again later. */ }
+  }
+  const after = under_way();
+  wait = after.length < before.length ? SOON : Math.min(2 * wait, LATE);
+  if (after.length) setTimeout(look, wait);
+}
+
+if (under_way().length) setTimeout(look, wait);
