@@ -6,12 +6,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from hubapp.core.words import Words
+
 MONTH, SITTING, NEVER = "month", "sitting", "never"
-STAYS = (MONTH, SITTING, NEVER)
-"""30 days; until half an hour of silence; only for the card at which they said it."""
+_SITTING = Words("Until half an hour passes without a play")
+STAYS = {
+    MONTH: Words("For 30 days"),
+    SITTING: _SITTING,
+    NEVER: Words("Never: each card begins with somebody new"),
+}
+"""How long somebody is taken for whom they said they are, as the marketer chooses it."""
 WEEK = "week"
-WAITS = (SITTING, WEEK, NEVER)
-"""Until half an hour of silence; until 7 days of it; not at all: it stays anonymous."""
+WAITS = {
+    SITTING: _SITTING,
+    WEEK: Words("Until 7 days pass without a play"),
+    NEVER: Words("Never: they stay anonymous, in the counts alone"),
+}
+"""How long what nobody has put a name to waits for one, as the marketer chooses it."""
 MOST_DAYS = 3650
 
 

@@ -7,6 +7,7 @@ from flask import render_template, request
 from hubapp.blueprints.hubs.forms import NewHub
 from hubapp.core.controls import tree_of
 from hubapp.core.languages import LANGUAGES
+from hubapp.core.staying import STAYS, WAITS
 from hubapp.core.theming import PRESETS
 from hubapp.core.time_zones import UTC_NAME, time_zones
 from hubapp.models import Hub, HubVersion
@@ -94,6 +95,8 @@ def visitors_page(hub: Hub, problems: Told | None = None) -> tuple[str, int]:
         hub=hub,
         tab="settings",
         section="visitors",
+        all_stays=STAYS,
+        all_waits=WAITS,
         stays=request.form.get("stays", editing.stays_of(hub.id)),
         waits=request.form.get("waits", editing.waits_of(hub.id)),
         erase_days=request.form.get("erase_days", editing.erase_days_of(hub.id) or ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -10,8 +10,10 @@ from hubapp.cards import card_type_of, opened
 from hubapp.core.card_form import CardForm
 from hubapp.core.differing import Difference, differences, picture_change, text_change
 from hubapp.core.entry_rule import RULE_LABELS, EntryRule
+from hubapp.core.languages import own_name
 from hubapp.core.opening import Opening
 from hubapp.core.snapshot import CardSnapshot, FormSnapshot, HubSnapshot, PageSnapshot, Theme
+from hubapp.core.staying import STAYS, WAITS
 from hubapp.core.theming import preset_of
 from hubapp.core.words import Words
 from hubapp.fields import FIELD_KINDS
@@ -28,10 +30,17 @@ HUB_WORDS = {
     "privacy_url": Words("link to your privacy notice"),
     "time_zone": Words("time zone"),
     "language": Words("language"),
+    "stays": Words("how long a named person stays named"),
     "waits": Words("how long answers wait for a name"),
     "erase_days": Words("days after closing until people are erased"),
 }
 """What people call the hub's own texts."""
+_HUB_SAID: dict[str, Callable[[Any], Any]] = {
+    "language": own_name,
+    "stays": lambda key: STAYS.get(key, key),
+    "waits": lambda key: WAITS.get(key, key),
+}
+"""What people call what is kept as a key."""
 _COLOURS = {"background": Words("background colour"), "accent": Words("accent colour")}
 _TIMES = {
     "opens_at": Words("opens at"),
@@ -59,8 +68,10 @@ class Change(NamedTuple):
     sentence: Words
 
 
-def changes_between(before: HubSnapshot, after: HubSnapshot) -> list[Change]:
-    """Everything in which a hub differs: empty exactly when both are equal."""
+def changes_between(before: HubSnapshot | None, after: HubSnapshot) -> list[Change]:
+    """Everything in which a hub differs: empty exactly when both are equal. before: None when
+    nobody has seen anything of it."""
+    before = before or _nothing_yet(after)
     found = [Change(_HUB, f"hub/{where}", said) for where, said in _of_hub(before, after)]
     found += _of_cards(before, after)
     if not found and before != after:
@@ -68,8 +79,18 @@ def changes_between(before: HubSnapshot, after: HubSnapshot) -> list[Change]:
     return found
 
 
+def _nothing_yet(after: HubSnapshot) -> HubSnapshot:
+    """How a hub looks, speaks and keeps time stands in the place of no other."""
+    same = {key: getattr(after, key) for key in ("theme", "language", "time_zone")}
+    return HubSnapshot("", stays=after.stays, waits=after.waits, **same)
+
+
 def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
-    yield from _texts(before, after, HUB_WORDS)
+    for key, what in HUB_WORDS.items():
+        old, new = getattr(before, key), getattr(after, key)
+        if old != new:
+            called = _HUB_SAID.get(key, _as_it_is)
+            yield Difference(key, text_change(what, called(old), called(new)))
     yield from _looks(before.theme, after.theme)
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
@@ -81,6 +102,10 @@ def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
         old, new = (each.name if each else "" for each in (before.face, after.face))
         yield Difference("face", text_change(Words("face of headlines"), old, new))
     yield from _pages(before.pages, after.pages)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _texts(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from hubapp.core.errors import Problem
-from hubapp.core.snapshot import HubSnapshot, snapshot_of
+from hubapp.core.snapshot import snapshot_of
 from hubapp.extensions import db
 from hubapp.models import Edit, Hub, HubVersion, User
 from hubapp.services.editing.differences import Change, changes_between
@@ -27,8 +27,6 @@ from hubapp.services.editing.versions import (
 )
 
 NOTHING_SAID = Consent()
-NEW = HubSnapshot("")
-"""What is live before anything was published."""
 
 
 class Outlook(NamedTuple):
@@ -63,7 +61,7 @@ def outlook_of(
         in_the_way(hub.id, docs, samples),
         doubts_of(hub.id, live, new, samples) + choices.doubts(),
         [each for each in samples if each.weight == "words"],
-        changes_between(live or NEW, new),
+        changes_between(live, new),
         choices.asked,
         is_connected(hub.id),
         _authors(hub),
@@ -86,5 +84,5 @@ def changes_of_version(version: HubVersion) -> list[Change]:
         HubVersion.hub_id == version.hub_id, HubVersion.number < version.number
     )
     before = db.session.scalar(query.order_by(HubVersion.number.desc()).limit(1))
-    earlier = snapshot_of_version(before) if before else NEW
+    earlier = snapshot_of_version(before) if before else None
     return changes_between(earlier, snapshot_of_version(version.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from hubapp.core.content import Part, about
 from hubapp.core.controls import item_type
 from hubapp.core.differing import _COMMON
 from hubapp.core.entry_rule import EntryRule
+from hubapp.core.face import BrandFace
 from hubapp.core.opening import Opening
 from hubapp.core.snapshot import (
     CardSnapshot,
@@ -117,6 +119,16 @@ def with_cards(*found: CardSnapshot) -> HubSnapshot:
     [
         (HUB, replace(HUB, name="Winter"), "Hub", "name: “Winter” instead of “Summer”"),
         (HUB, replace(HUB, logo="abc"), "Hub", "logo added"),
+        (HUB, replace(HUB, language="de"), "Hub", "language: “Deutsch” instead of “English”"),
+        (
+            HUB,
+            replace(HUB, stays="sitting"),
+            "Hub",
+            (
+                "how long a named person stays named: “Until half an hour passes without a play” "
+                "instead of “For 30 days”"
+            ),
+        ),
         (HUB, with_cards(POLL, QUIZ), "Hub", "the cards stand in another order"),
         (HUB, with_cards(QUIZ), "Poll “Your spot”", "removed"),
         (with_cards(QUIZ), HUB, "Poll “Your spot”", "added"),
@@ -152,6 +164,39 @@ def with_cards(*found: CardSnapshot) -> HubSnapshot:
 def test_each_kind_of_change_has_its_sentence(before, after, about, sentence):
     (found,) = changes_between(before, after)
     assert (str(found.about), str(found.sentence)) == (about, sentence)
+
+
+OTHER = {
+    "opening": Opening("2026-12-04T18:00"),
+    "theme": Theme(accent="#111111"),
+    "erase_days": 3,
+    "face": BrandFace("f", "Own"),
+    "pages": (),
+}
+
+
+@pytest.mark.parametrize("field", [each for each in dataclasses.fields(HUB) if each.compare])
+def test_whatever_of_a_hub_changed_is_named(field):
+    other = {**OTHER, "face": BrandFace("f", "Own", 1, 1, 90, 0), "pages": ()}.get(
+        field.name, "other"
+    )
+    sentences = [
+        each.sentence for each in changes_between(HUB, replace(HUB, **{field.name: other}))
+    ]
+    assert sentences
+    assert _KEPT not in sentences
+
+
+def test_what_nobody_has_seen_yet_stands_in_no_place_of_another():
+    look = Theme("kick-off", "#222222", "#111111")
+    new = replace(HUB, theme=look, language="ko", stays="never", opening=OTHER["opening"])
+    assert [str(each.sentence) for each in changes_between(None, new)] == [
+        "name: now “Summer”",
+        "opens at: now “2026-12-04 18:00”",
+        "a page added",
+        "added",
+        "added",
+    ]
 
 
 def test_each_part_of_a_rule_that_changed_is_said():
