@@ -18,6 +18,8 @@ from hubapp.core.words import Words
 from hubapp.doors.wire import Exchange, Network, NotSent, Way, pools
 
 _LARGEST_REPLY = 1024 * 1024
+_SHORTEST_KEY = 8
+_LEFT = "…"
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 _NO_ANSWER = (
     requests.exceptions.RequestException,
@@ -112,8 +114,23 @@ class Door:
                 body += chunk
                 if len(body) > _LARGEST_REPLY:
                     break
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(response.status_code, headers, body)
+            key = _key_of(request)
+            headers = {
+                name.lower(): _without(key, value) for name, value in response.headers.items()
+            }
+            kept = body.replace(key.encode(), _LEFT.encode()) if key else body
+            return Reply(response.status_code, headers, kept)
+
+
+def _key_of(request: OutgoingRequest) -> str:
+    """What the request shows to be let in; empty: nothing, or what is no secret at that length."""
+    shown = request.headers.get("Authorization", "").partition(" ")[2]
+    return shown if len(shown) >= _SHORTEST_KEY else ""
+
+
+def _without(key: str, said: str) -> str:
+    """Answers are kept and shown; one may repeat what it was asked with."""
+    return said.replace(key, _LEFT) if key else said
 
 
 def _nothing(failure: Failure, words: Words) -> Reply:

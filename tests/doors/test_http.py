@@ -72,6 +72,21 @@ def test_a_redirect_is_an_answer_and_not_followed(road):
     assert (reply.status, reply.headers["location"]) == (302, "http://127.0.0.1:1/")
 
 
+def test_a_key_that_an_answer_repeats_is_not_read(road):
+    told = b'{"message":"Invalid API key: top-secret-key"}'
+    head = b"HTTP/1.1 401 No\r\nX-Key: top-secret-key\r\nContent-Length: %d\r\n\r\n" % len(told)
+    with answering(head + told, tls=road.tls) as server:
+        reply = road.posted(server.port, Authorization="Bearer top-secret-key")
+    assert reply.body == '{"message":"Invalid API key: …"}'.encode()
+    assert reply.headers["x-key"] == "…"
+    assert b"Bearer top-secret-key" in server.requests[0][0]
+
+
+def test_a_key_so_short_that_any_word_holds_it_is_left(road):
+    with answering(DONE, tls=road.tls) as server:
+        assert road.posted(server.port, Authorization="Bearer {}").body == b"{}"
+
+
 def test_an_answer_that_never_ends_is_read_up_to_a_bound(road, monkeypatch):
     monkeypatch.setattr(http, "_LARGEST_REPLY", 1000)
     reply = asked(road, b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + b"x" * 70_000)
