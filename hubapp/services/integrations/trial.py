@@ -141,10 +141,10 @@ def _test_record(
 
 def _tested(source: Source) -> Any:
     """What a made-up visitor says: a text that whoever sees it takes for a test. What has a form to
-    keep (a country, a number, a day) is the sample."""
+    keep (a country, a number, a day) is the sample, and what is chosen its first choice."""
     if source.identifies:
         return _invented(source)
-    plain = source.value_type == "text" and source.means in _FREE
+    plain = source.value_type == "text" and source.means in _FREE and not source.choices
     return _TEST_TEXT if plain else source.sample
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from hubapp.cards import opened
 from hubapp.core.card_type import Outcome
-from hubapp.core.field_kind import Clean
+from hubapp.core.field_kind import Clean, FieldKind
 from hubapp.core.identifiers import name_of
 from hubapp.core.mapping import CONSTANT, Source
 from hubapp.core.rewording import as_told
@@ -89,20 +89,29 @@ def _field_sources(snapshot: HubSnapshot, card: CardSnapshot) -> list[Source]:
         kind = field_kind_of(field.kind)
         if kind is None or kind.condition:
             continue
+        choices = _as_told_choices(kind.lines(field.options), told.get(field.id, {}))
         source = Source(
             key=f"field.{field.key}",
             label=Words.verbatim(field.label or field.key),
             group=Words("Form fields"),
             value_type=kind.value_type,
-            sample=kind.sample,
+            sample=_sample_of(kind, choices),
             name=field.key,
             means=kind.means,
             identifies=kind.identifies,
             suggested=kind.suggested and kind.means in _AT_ONCE,
-            choices=_as_told_choices(kind.lines(field.options), told.get(field.id, {})),
+            choices=choices,
         )
         sources.append(source)
     return sources
+
+
+def _sample_of(kind: FieldKind, choices: Choices) -> Any:
+    """Of a field with choices of its own the first of them, as it is told."""
+    told = [each for each, _ in choices[:1]]
+    if not told:
+        return kind.sample
+    return told if kind.value_type == "list" else told[0]
 
 
 def _as_told_choices(words: Iterable[str], told: Mapping[str, str]) -> Choices:

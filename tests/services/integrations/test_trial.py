@@ -64,6 +64,14 @@ def test_it_arrives_and_is_shown_with_its_answer(hub, sandbox):
     assert db.session.query(Delivery).count() == 0
 
 
+def test_what_is_chosen_is_sent_as_its_first_choice(hub, sandbox):
+    chosen = MappingRow("field.favourite", "custom.drink")
+    sent_as = {next(each for each in mappings.sources(hub) if each.key == chosen.source).sample: "D"}
+    tested = send(connected(hub, rows=(replace(chosen, sent_as=sent_as),)), ANA)
+    (sent,) = orjson.loads(tested.body)["attributes"]
+    assert sent["drink"] == "D"
+
+
 def test_the_key_is_shown_nowhere_even_if_the_answer_repeats_it(hub, sandbox):
     sandbox.fault(status=400, body={"message": "Bad key sandbox-key"})
     tested = send(connected(hub))

@@ -73,6 +73,18 @@ def test_kinds_of_another_release_offer_nothing_and_break_nothing():
     assert set(known) == set(FACTS)
 
 
+def test_what_is_chosen_has_a_choice_of_its_own_for_a_sample():
+    lines = {"choices": "Tea\nCocoa"}
+    one = FieldSnapshot("o", "dropdown", "one", "One", options=lines)
+    many = FieldSnapshot("m", "multiple_choice", "many", "Many", options=lines)
+    bare = FieldSnapshot("b", "dropdown", "bare", "Bare", options={"choices": ""})
+    found = sources.sources_of(hub(card("a", "form", one, many, bare)))
+    samples = {each.key: each.sample for each in found}
+    assert samples["field.one"] == "Tea"
+    assert samples["field.many"] == ["Tea"]
+    assert samples["field.bare"] == "Blue"
+
+
 def test_an_empty_hub_has_examples_nevertheless():
     found = {each.key: each.sample for each in sources.sources_of(hub())}
     assert found["fact.card_title"] == "Summer quiz"

@@ -142,6 +142,18 @@ def test_what_a_mapping_offers_as_a_sample_is_what_is_told(hub):
     assert found["card.poll.answer"] == BEACH
 
 
+def test_the_sample_of_a_choosing_field_is_its_first_choice_as_it_is_told(hub):
+    found = {each.key: each for each in mappings.sources(hub)}
+    first, _ = found["field.favourite"].choices[0]
+    assert found["field.favourite"].sample == first
+    reword(hub, first, "Something sparkling")
+    found = {each.key: each for each in mappings.sources(hub)}
+    assert (found["field.favourite"].sample, dict(found["field.favourite"].choices)[first]) == (
+        first,
+        "Something sparkling",
+    )
+
+
 def test_whoever_takes_back_a_form_takes_back_what_was_told_of_it(hub):
     reword(hub, "Lemonade", "Cloudy lemonade")
     choose(hub, "Cloudy lemonade", visitor_token="ana")
