@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from hubapp.core.mapping import Record, Unmappable
+from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.core.trigger import FORM_SENT, OUTCOME, WON, Plan, Trigger, TriggerKind
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
@@ -40,7 +40,7 @@ def due_deliveries(
     activity = db.session.get(Activity, of[0])
     if activity is None or isinstance(told, Unmappable):
         return []
-    made = []
+    made, said = [], _as_mapped(connection, known)
     for plan, kind in due_plans(connection, activity, known):
         delivery = Delivery(
             connection_id=connection.id,
@@ -53,8 +53,16 @@ def due_deliveries(
             created_at=of[1],
         )
         db.session.add(delivery)
-        made.append((delivery, record_of_message(plan, kind, told, activity, known)))
+        made.append((delivery, record_of_message(plan, kind, told, activity, said)))
     return made
+
+
+def _as_mapped(connection: Connection, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known, in the words in which the mapping sends it: an answer has one name at a
+    destination, whether a segment or a message asks for it. Of several the first row's."""
+    rows = reversed(FieldMapping.from_json(connection.mapping).rows)
+    reworded = (each for each in rows if (each.sent_as or each.letters) and each.source in known)
+    return {**known, **{each.source: each.of(known[each.source]) for each in reworded}}
 
 
 def due_plans(
@@ -94,7 +102,8 @@ def purpose_of(plan: Plan) -> str:
 def record_of_message(
     plan: Plan, kind: TriggerKind, told: Record, activity: Activity, known: Mapping[str, Any]
 ) -> Record:
-    """What is sent. told: what the connection's mapping makes of the same moment."""
+    """What is sent. told: what the connection's mapping makes of the same moment; known: source key
+    -> value as it is said in a message."""
     along = {
         target: value
         for target, value in told.values.items()

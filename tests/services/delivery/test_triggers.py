@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from hubapp.core.errors import Refused
-from hubapp.core.mapping import MappingRow
+from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.core.trigger import FORM_SENT, MAY_HAVE, OUTCOME, WON, Plan
 from hubapp.doors.database import transaction
@@ -67,6 +68,21 @@ def test_a_form_triggers_it_behind_what_it_tells(hub, sandbox):
     assert message().state == State.DELIVERED
     first, second = db.session.scalars(select(Delivery).order_by(Delivery.id))
     assert (first.purpose, second.purpose) == ("told", "m1")
+
+
+def test_it_says_a_value_in_the_words_in_which_the_mapping_sends_it(hub, sandbox):
+    connection = connected(hub)
+    name = "field.first_name"
+    as_it_is = MappingRow(name, "attribute.first_name")
+    reworded = MappingRow(name, "custom.code", sent_as={"Ana": "ANA-1"})
+    with transaction():
+        rows = (*FieldMapping.from_json(connection.mapping).rows, as_it_is, reworded)
+        mapping = replace(FieldMapping.from_json(connection.mapping), rows=rows)
+        connection.mapping = mapping.to_json()
+    submit_entries(hub, ANA)
+    drained(connection)
+    (found,) = sent(sandbox)
+    assert found["properties"] == {"name": "ANA-1"}
 
 
 @pytest.mark.parametrize("plan", [{"card": "other"}, {"moment": WON}, {"kind": "gone"}])
