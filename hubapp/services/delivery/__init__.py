@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubapp.services.delivery.aside import move, move_all
+from hubapp.services.delivery.confirmed import confirmed_of
 from hubapp.services.delivery.drain import drain_lane, stopping
 from hubapp.services.delivery.forgetting import (
     Told,
@@ -41,24 +42,28 @@ from hubapp.services.delivery.moving import (
     waiting_of,
 )
 from hubapp.services.delivery.outbox import (
-    Event,
     Lane,
     add_deliveries,
     backlog,
     in_line,
     is_due,
-    mapped,
     put_in_line,
-    record_to_send,
-    told_alone,
     wake_after_commit,
 )
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
 from hubapp.services.delivery.settle import EVENT, SECONDS, SIZES
+from hubapp.services.delivery.telling import (
+    Case,
+    Event,
+    mapped,
+    record_for,
+    told_alone,
+)
 from hubapp.services.delivery.withdrawing import take_consent_back
 
 __all__ = [
+    "Case",
     "EVENT",
     "Event",
     "Lane",
@@ -69,6 +74,7 @@ __all__ = [
     "admins_of",
     "backlog",
     "claimed_of",
+    "confirmed_of",
     "connections_of",
     "drain_lane",
     "forget",
@@ -96,7 +102,7 @@ __all__ = [
     "probes_due",
     "put_in_line",
     "reason_in_words",
-    "record_to_send",
+    "record_for",
     "release",
     "send_last",
     "stopping",

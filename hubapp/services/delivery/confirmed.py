@@ -17,6 +17,12 @@ from hubapp.extensions import db
 from hubapp.models import Account, Confirmed
 
 
+def confirmed_of(account: Account, person_key: str) -> Known:
+    """What this account has confirmed of a person; empty: nothing."""
+    row = db.session.get(Confirmed, (account.id, person_mark(person_key)))
+    return core_confirming.since(account.doubted_to, row.values) if row is not None else {}
+
+
 def keep(account_id: int, known: Mapping[str, Known]) -> None:
     """Write it down. The caller commits."""
     rows: list[dict[str, Any]] = [

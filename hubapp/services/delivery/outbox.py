@@ -5,19 +5,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, inspect, or_, select
 
 from hubapp.core.confirming import person_mark
-from hubapp.core.mapping import WAIT, FieldMapping, Kept, Record, Unmappable, record_of
+from hubapp.core.mapping import WAIT, FieldMapping, Kept, Record, Unmappable
 from hubapp.core.retrying import State
-from hubapp.core.times import rfc3339
 from hubapp.core.words import NOTHING
-from hubapp.destinations import destination_of
 from hubapp.doors import queue, rows
 from hubapp.doors.database import after_commit_in_background
 from hubapp.extensions import db
@@ -26,17 +22,8 @@ from hubapp.models.columns import now
 from hubapp.models.outbox import ASIDE, LIVE, PRIORITIES
 from hubapp.services.delivery import keeping, triggers
 from hubapp.services.delivery.reasons import NO_IDENTITY
+from hubapp.services.delivery.telling import Event, mapped, record_to_send
 from hubapp.services.delivery.whom import connections_told
-
-
-class Event(Enum):
-    """What a delivery has to do with the one event of its play."""
-
-    WITH_IT = "it carries it"
-    WITH_ANSWERS = "it carries it, if it carries an answer"
-    OWED = "it carries it for a form that left it to the end"
-    WITHOUT = "another delivery of the play carries it"
-
 
 Lane = tuple[int, int]
 """Account id and lane."""
@@ -143,20 +130,6 @@ def _turn_away(delivery: Delivery, wrong: Unmappable) -> None:
     delivery.words, delivery.reason = wrong.sentence, str(NO_IDENTITY)
 
 
-def mapped(
-    kind: str,
-    mapping: FieldMapping,
-    known: Mapping[str, Any],
-    time: datetime,
-    receipts: Collection[str],
-) -> Record | Unmappable:
-    """The record of what is known, with its consents marked. kind: the destination's."""
-    destination = destination_of(kind)
-    targets = destination.targets() if destination else []
-    once = {target.key for target in targets if target.once}
-    return record_of(mapping, known, rfc3339(time), receipts=receipts, once=once)
-
-
 def put_in_line(
     connection: Connection, delivery: Delivery, record: Record, priority: int = LIVE
 ) -> Lane:
@@ -235,61 +208,6 @@ def _oldest_of_lanes(account_id: int) -> list[int]:
         for priority in PRIORITIES
     )
     return [each for each in found if each is not None]
-
-
-def record_to_send(
-    connection: Connection,
-    known: Mapping[str, Any],
-    receipts: Collection[str],
-    time: datetime,
-    event: Event,
-    form: bool,
-    only: Collection[str] = (),
-) -> Record | Unmappable | None:
-    """What a connection is told, without what leaves with something else: a consent with its form,
-    the event of a play with its end. form: this is a form that was sent. only: these sources
-    are told alone. None: nothing that a form has not told."""
-    if only:
-        return told_alone(connection, known, receipts, time, only)
-    mapping = FieldMapping.from_json(connection.mapping)
-    record = mapped(connection.kind, mapping, known, time, receipts)
-    if isinstance(record, Record):
-        record = record if form else record.without_once()
-        record = replace(record, event_name="") if event is Event.WITHOUT else record
-    if not form and not _worth_sending(record, known, mapping, event):
-        return None
-    return record
-
-
-def told_alone(
-    connection: Connection,
-    known: Mapping[str, Any],
-    receipts: Collection[str],
-    time: datetime,
-    only: Collection[str],
-) -> Record | Unmappable | None:
-    """What a connection is told of these sources alone: no event, no consent and nothing that was
-    told before. None: none of them is mapped."""
-    mapping = FieldMapping.from_json(connection.mapping).telling(only)
-    if not mapping.rows:
-        return None
-    record = mapped(connection.kind, mapping, known, time, receipts)
-    if isinstance(record, Kept) and not record.whose:
-        # Kept, it would go out as a form does: whoever tells it may tell it again.
-        return None
-    return record.without_once() if isinstance(record, Record) else record
-
-
-def _worth_sending(
-    record: Record | Unmappable, known: Mapping[str, Any], mapping: FieldMapping, event: Event
-) -> bool:
-    """A play alone is sent when it tells something that its form did not: an answer, or that it
-    came to its end."""
-    if isinstance(record, Unmappable):
-        return False
-    if event is Event.OWED and record.event_name:
-        return True
-    return any(row.source.startswith("card.") and row.source in known for row in mapping.rows)
 
 
 def wake_after_commit(lanes: Iterable[Lane]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from hubapp.core.labels import group_of
-from hubapp.core.mapping import Record, Unmappable
+from hubapp.core.mapping import FieldMapping, Record, Unmappable
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery, MailedCode, Play, Run, Submission
@@ -19,7 +19,7 @@ from hubapp.models.activity import FINISHED, LEFT, SUBMITTED, TEST
 from hubapp.models.columns import now
 from hubapp.models.delivery import RESENT, TOLD
 from hubapp.models.outbox import BEHIND
-from hubapp.services.delivery import Event, put_in_line, record_to_send
+from hubapp.services.delivery import Case, Event, put_in_line, record_for
 from hubapp.services.editing import snapshot_of_version
 from hubapp.services.integrations import consents
 from hubapp.services.visiting import event_of, is_suspect, known_to, receipts_of, submission_of
@@ -58,25 +58,30 @@ def earlier(connection: Connection) -> Select[Any]:
 
 
 def tellable(connection: Connection, person: str = "") -> Select[Any]:
-    """The ids of all forms of its hub, and of those ends of plays that no form tells of: of plays
-    without one, of somebody who has said who they are, and of those that began with one. person:
-    only what was sent on this connection with this key. Tests are told to a sandbox alone."""
-    tests = true() if connection.account.tag == SANDBOX else Activity.origin != TEST
-    query = select(Activity.id).where(
-        Activity.hub_id == connection.hub_id,
-        tests,
-        Activity.play_id.is_not(None),
-        _tells_by_itself(),
-        # What waits for a mailed code goes out by itself, to every connection there is by then.
-        ~exists().where(MailedCode.play_id == Activity.play_id),
-        ~exists().where(Submission.play_id == Activity.play_id, is_suspect()),
-    )
+    """The ids of what is told of its hub. person: only what was sent on this connection with this
+    key. Tests are told to a sandbox alone."""
+    query = tellable_in(connection.hub_id, tests=connection.account.tag == SANDBOX)
     if person:
         theirs = select(Delivery.activity_id).where(
             Delivery.connection_id == connection.id, Delivery.person == person
         )
         query = query.where(Activity.id.in_(theirs))
     return query
+
+
+def tellable_in(hub_id: int, tests: bool) -> Select[Any]:
+    """The ids of all forms of a hub, and of those ends of plays that no form tells of: of plays
+    without one, of somebody who has said who they are, and of those that began with one. tests:
+    also of those."""
+    return select(Activity.id).where(
+        Activity.hub_id == hub_id,
+        true() if tests else Activity.origin != TEST,
+        Activity.play_id.is_not(None),
+        _tells_by_itself(),
+        # What waits for a mailed code goes out by itself, to every connection there is by then.
+        ~exists().where(MailedCode.play_id == Activity.play_id),
+        ~exists().where(Submission.play_id == Activity.play_id, is_suspect()),
+    )
 
 
 def _tells_by_itself() -> ColumnElement[bool]:
@@ -105,7 +110,9 @@ def step(connection: Connection, run: Run) -> Sequence[int]:
 
 def _put_behind(connection: Connection, activity: Activity, run: Run, events: bool) -> int:
     submission = submission_of(activity.play_id)
-    record = _record(connection, activity, submission)
+    case = case_of(activity, submission)
+    mapping = FieldMapping.from_json(connection.mapping)
+    record = record_for(connection.kind, mapping, case) if case else None
     if record is None or isinstance(record, Unmappable):
         return 0
     form = submission if activity.kind == SUBMITTED else None
@@ -132,17 +139,15 @@ def _put_behind(connection: Connection, activity: Activity, run: Run, events: bo
     return 1
 
 
-def _record(
-    connection: Connection, activity: Activity, submission: Submission | None
-) -> Record | Unmappable | None:
-    """As it would have been told when it happened, with the mapping of today. None: not at all."""
+def case_of(activity: Activity, submission: Submission | None) -> Case | None:
+    """It as it would have been told when it happened. submission: the form that was sent in its
+    play. None: its form has told of this end."""
     event = _event(activity, submission)
     if event is None:
         return None
     known = known_to(activity, submission)
     receipts = receipts_of(snapshot_of_version(activity.version_id))
-    form = activity.kind == SUBMITTED
-    return record_to_send(connection, known, receipts, activity.at, event, form)
+    return Case(known, receipts, activity.at, event, activity.kind == SUBMITTED)
 
 
 def _event(activity: Activity, submission: Submission | None) -> Event | None:
