@@ -117,6 +117,11 @@ class FieldKind(ABC):
         words they are the same answer or a new one, see ``core/rewording.py``."""
         return ()
 
+    def choices(self, options: Mapping[str, Any], language: str = "en") -> list[tuple[str, str]]:
+        """What is posted for each choice of its input, and its words in a language; empty: it is
+        typed."""
+        return []
+
     def source_of(
         self, posted: Sequence[str], link: Mapping[str, str], options: Mapping[str, Any]
     ) -> Sequence[str]:

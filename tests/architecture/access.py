@@ -14,7 +14,7 @@ _LEAST = {
         "editor": "given_codes",
         "hubs": "before_deleting delete restore",
         "integrations": "connect disconnect drop_default link_person make_default make_links "
-        "pairs pause redo resume save send_test take_version undo use_account "
+        "pairs pause receive redo resume save send_test take_version undo use_account "
         "versions",
         "messages": "listing message remove save",
         "members": "change_role invite listing log log_out remove take_back",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,8 +12,8 @@ from hubapp.blueprints.integrations.mapping import (
     grouped,
     grouped_offers,
     grouped_rows,
-    sections,
 )
+from hubapp.blueprints.integrations.receiving import indented, received
 from hubapp.core.destination import Destination
 from hubapp.core.fixed import KINDS
 from hubapp.core.mapping import FieldMapping, Source
@@ -53,7 +52,6 @@ def connect_page(
 ) -> tuple[str, int]:
     """The connect screen, as saved or as it was posted. Raises NotFoundHere."""
     destination = integrations.destination_or_404(kind)
-    example = integrations.example(hub, kind, form)
     connection, sources = integrations.connection_of(hub.id, kind), integrations.sources(hub)
     runs = integrations.runs_of(connection) if connection else []
     if connection is not None and connection.state == "leaving":
@@ -78,7 +76,7 @@ def connect_page(
         **_asked_of(destination, form),
         presets=integrations.PRESETS,
         begun=None if connection else integrations.begun_in_words(hub, kind, sources),
-        **_told_by(example),
+        **received(hub, kind, form),
         **_account_of(hub, kind, connection, form),
         earlier=integrations.earlier_offered(connection) if connection else 0,
         most_counted=integrations.MOST_COUNTED,
@@ -109,7 +107,7 @@ def trial_page(
         test=integrations.whom_to_test(connection, integrations.sources(hub)),
         typed=typed,
         tested=tested,
-        sent=_indented(tested.body) if tested else "",
+        sent=indented(tested.body) if tested else "",
         problems=problems or {},
     )
     return page, 422 if problems else 200
@@ -166,11 +164,6 @@ def _consents_of(hub: Hub, sources: Sequence[Source]) -> dict[str, Any]:
     }
 
 
-def _told_by(example: integrations.Example) -> dict[str, Any]:
-    sent = {"example": example, "body": _indented(example.body)}
-    return {**sent, "sections": sections(example.shown)}
-
-
 def _offers_of(hub: Hub, kind: str, form: integrations.Form) -> dict[str, Any]:
     """What could be mapped beside what is; open once something was taken from it."""
     offers = integrations.offers(hub, kind, form)
@@ -206,10 +199,6 @@ def _choices_of(connection: Connection) -> dict[str, Any]:
     """The other accounts that it could send with, and how much it would take along."""
     choices = integrations.choices_of(connection)
     return {"choices": choices, "waiting": integrations.waiting_of(connection) if choices else 0}
-
-
-def _indented(body: str) -> str:
-    return json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
 
 
 def _asked_of(destination: Destination, form: integrations.Form) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hubapp.blueprints.integrations.pages import (
     trial_page,
     versions_page,
 )
+from hubapp.blueprints.integrations.receiving import example_part
 from hubapp.core.controls import tree_of
 from hubapp.core.errors import DomainError, Refused
 from hubapp.core.words import Words
@@ -48,7 +49,7 @@ def save(hub: Hub, kind: str) -> Any:
     action = request.form.get("_action", "")
     posted = tree_of(request.form.items(multi=True))
     form = integrations.read_form(kind, posted, workspace_id=hub.workspace_id)
-    if action == "show:example":
+    if action in ("show:example", "show:whom"):
         return connect_page(hub, kind, form)
     try:
         keep(hub, kind, action)
@@ -64,6 +65,13 @@ def save(hub: Hub, kind: str) -> Any:
         return connect_page(hub, kind, form, told(refusal))
     tell(integrations.saved_words(connection), "good")
     return redirect(url_for("integrations.connect", hub_id=hub.id, kind=kind))
+
+
+@bp.post(f"{_AT}/<kind>/example")
+@for_members("admin")
+def receive(hub: Hub, kind: str) -> Any:
+    """For whom it was chosen. Nothing is kept, and the real person is shown to admins alone."""
+    return example_part(hub, kind)
 
 
 @bp.post(f"{_AT}/<kind>/undo")

@@ -63,7 +63,7 @@ from hubapp.services.integrations.passport import HEADINGS, passport_of
 from hubapp.services.integrations.passport import table as passport_table
 from hubapp.services.integrations.presets import PRESETS
 from hubapp.services.integrations.progress import runs_of
-from hubapp.services.integrations.receiving import Example, example
+from hubapp.services.integrations.receiving import CHOSEN, INVENTED, LAST, Choice, example
 from hubapp.services.integrations.replay import replay_one
 from hubapp.services.integrations.rules import beside_the_account
 from hubapp.services.integrations.runs import (
@@ -120,7 +120,10 @@ __all__ = [
     "PRESETS",
     "TAGS",
     "AccountForm",
-    "Example",
+    "CHOSEN",
+    "Choice",
+    "INVENTED",
+    "LAST",
     "Filter",
     "Form",
     "Offer",

@@ -1,45 +1,150 @@
-"""What a destination would receive, of somebody whose answers are samples."""
+"""What a destination would receive: of an invented visitor, of the last real person, of answers
+that somebody chose. It is made as what is sent is made, and writes nothing."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from hubapp.core.destination import Destination
 from hubapp.core.labels import label_of
-from hubapp.core.mapping import CONFIRMED, FieldMapping, Record
+from hubapp.core.mapping import CONFIRMED, FieldMapping, Record, Source, Unmappable
 from hubapp.core.showing import Shown
-from hubapp.core.words import Words
+from hubapp.core.words import NOTHING, Words
 from hubapp.models import Hub
 from hubapp.models.columns import now
-from hubapp.services.delivery import mapped
+from hubapp.services.delivery import Case, Event, record_for
+from hubapp.services.integrations.chosen import Answers, Asked, asked_of, said_by, told_in
+from hubapp.services.integrations.connections import connection_of
+from hubapp.services.integrations.last_person import lately_left
 from hubapp.services.integrations.mappings import Form, destination_or_404, sources
+from hubapp.services.integrations.unsent import there_already, unsent
 from hubapp.services.integrations.whom import consents_among
+
+INVENTED, LAST, CHOSEN = "invented", "last", "chosen"
+"""For whom."""
+
+
+class Choice(NamedTuple):
+    """For whom, of the above, and what they are to have answered. language: of the words of what
+    can be chosen."""
+
+    whom: str = INVENTED
+    answers: Answers = {}
+    language: str = "en"
 
 
 class Example(NamedTuple):
     """What the destination would receive of one visitor: in sentences, the body itself, and as its
     own page of that person would show it; and what it costs and which consents it sets, a sentence
-    each. Nothing without an identity."""
+    each. Nothing without an identity. whom: of the above; notes: what is left out and why, a
+    sentence each; why: it would receive nothing; at, card: when and where it was left; asked: what
+    can be chosen; named: the mapping says who somebody is."""
 
-    sentences: list[Words]
-    body: str
-    shown: list[Shown]
-    identity: str
-    costs: list[Words]
+    sentences: Sequence[Words] = ()
+    body: str = ""
+    shown: Sequence[Shown] = ()
+    identity: str = ""
+    costs: Sequence[Words] = ()
+    whom: str = INVENTED
+    notes: Sequence[Words] = ()
+    why: Words = NOTHING
+    at: datetime | None = None
+    card: str = ""
+    asked: Sequence[Asked] = ()
+    named: bool = True
 
 
-def example(hub: Hub, kind: str, form: Form) -> Example:
-    """Of somebody whose answers are samples."""
+class _Of(NamedTuple):
+    """What an example is made of. told: what the hub can tell along with a form or play."""
+
+    hub: Hub
+    destination: Destination
+    form: Form
+    told: list[Source]
+    choice: Choice
+
+    @property
+    def mapping(self) -> FieldMapping:
+        return self.form.mapping
+
+
+_FIRST = Choice()
+
+
+def example(hub: Hub, kind: str, form: Form, choice: Choice = _FIRST) -> Example:
+    """For whom it was chosen; of an invented visitor first."""
     destination = destination_or_404(kind)
-    record = _sample_record(hub, kind, form.mapping)
-    rules = {rule.key for rule in destination.identity_rules}
-    if record is None or form.mapping.identify_by not in rules:
-        return Example([], "", [], "", [])
-    request = destination.build(destination.example_settings(form.settings), "", [record])
-    body = request.body.decode()
-    sentences = [*destination.describe(record), *_told_later(hub, form.mapping)]
-    costs = [*filter(None, [destination.cost(record)]), *_consents(destination, record)]
-    return Example(sentences, body, destination.shown(record), record.identity, costs)
+    told = [each for each in sources(hub) if not each.alone]
+    of = _Of(hub, destination, form, told, choice)
+    if not _names_somebody(of):
+        return Example(whom=choice.whom, named=False)
+    return _MADE.get(choice.whom, _of_invented)(of)
+
+
+def _names_somebody(of: _Of) -> bool:
+    samples = {each.key: each.sample for each in of.told}
+    rules = {rule.key for rule in of.destination.identity_rules}
+    return of.mapping.identify_by in rules and bool(samples.get(of.mapping.identity_source))
+
+
+def _of_invented(of: _Of) -> Example:
+    known = {each.key: each.sample for each in of.told}
+    return _of_somebody(of, {**known, CONFIRMED: True})
+
+
+def _of_chosen(of: _Of) -> Example:
+    told_here = told_in(of.hub)
+    asked = asked_of(told_here, of.mapping, of.told, of.choice.answers, of.choice.language)
+    said, wrong = said_by(asked, told_here, of.told)
+    chosen = {each.key for each in asked}
+    facts = {each.key: each.sample for each in of.told if each.key not in chosen}
+    found = _of_somebody(of, {**facts, **said})
+    return found._replace(asked=asked, notes=[*wrong, *found.notes])
+
+
+def _of_somebody(of: _Of, known: Mapping[str, Any]) -> Example:
+    """Of somebody who has left all of this at once."""
+    receipts = {each.key for each in consents_among(of.told)}
+    case = Case(known, receipts, now(), Event.WITH_IT, form=True)
+    found = _example(of, case, record_for(of.destination.kind, of.mapping, case))
+    return found._replace(notes=[*found.notes, *_together(of)])
+
+
+def _of_last(of: _Of) -> Example:
+    """Of the last person of whom something is sent; of the last one, where there is none."""
+    found = lately_left(of.hub.id, of.destination.kind, of.mapping)
+    if not found:
+        return Example(whom=LAST)
+    last = found[-1] if isinstance(found[-1].made, Record) else found[0]
+    told = _example(of, last.case, last.made)
+    later = found[: found.index(last)]
+    notes = [*_there(of, last.made), *_not_sent([each.made for each in later])]
+    return told._replace(
+        identity=last.person, at=last.case.time, card=last.card, notes=[*told.notes, *notes]
+    )
+
+
+_MADE: dict[str, Callable[[_Of], Example]] = {LAST: _of_last, CHOSEN: _of_chosen}
+
+
+def _example(of: _Of, case: Case, made: Record | Unmappable | None) -> Example:
+    if not isinstance(made, Record):
+        return Example(whom=of.choice.whom, why=made.sentence if made else NOTHING)
+    destination = of.destination
+    request = destination.build(destination.example_settings(of.form.settings), "", [made])
+    labels = {each.key: each.full_label for each in of.told}
+    return Example(
+        [*destination.describe(made), *_told_later(of.hub, of.mapping)],
+        request.body.decode(),
+        destination.shown(made),
+        made.identity,
+        [*filter(None, [destination.cost(made)]), *_consents(destination, made)],
+        of.choice.whom,
+        unsent(of.mapping, case, made, labels),
+    )
 
 
 def _consents(destination: Destination, record: Record) -> list[Words]:
@@ -66,11 +171,26 @@ def _told_later(hub: Hub, mapping: FieldMapping) -> list[Words]:
     ]
 
 
-def _sample_record(hub: Hub, kind: str, mapping: FieldMapping) -> Record | None:
-    found = [each for each in sources(hub) if not each.alone]
-    known = {each.key: each.sample for each in found}
-    if mapping.identity_source not in known:
-        return None
-    receipts = {each.key for each in consents_among(found)}
-    record = mapped(kind, mapping, {**known, CONFIRMED: True}, now(), receipts)
-    return record if isinstance(record, Record) else None
+def _together(of: _Of) -> list[Words]:
+    """Nobody leaves answers to several cards at once."""
+    mapped = {row.source for row in of.mapping.rows}
+    cards = {each.card for each in of.told if each.card and each.key in mapped}
+    if len(cards) < 2:
+        return []
+    return [Words("Each form and each play goes by itself; here all cards stand together.")]
+
+
+def _there(of: _Of, made: Record | Unmappable) -> list[Words]:
+    connection = connection_of(of.hub.id, of.destination.kind)
+    if connection is None or not isinstance(made, Record) or not of.form.only_changes:
+        return []
+    return there_already(of.destination, connection.account, made)
+
+
+def _not_sent(made: Sequence[Record | Unmappable]) -> list[Words]:
+    """Of those who came since."""
+    whys = Counter(each.sentence for each in made if isinstance(each, Unmappable))
+    return [
+        Words("Later, and not sent: %(count)s. %(why)s", count=count, why=why)
+        for why, count in whys.items()
+    ]

@@ -6,12 +6,19 @@ from dataclasses import replace
 
 import orjson
 import pytest
+from sqlalchemy import event
 
-from hubapp.core.mapping import FieldMapping, MappingRow
-from hubapp.models import Hub
+from hubapp.core.mapping import CONSENTING, FieldMapping, MappingRow
+from hubapp.doors.database import transaction
+from hubapp.extensions import db
+from hubapp.models import Connection, Hub
 from hubapp.services.integrations import receiving
-from hubapp.services.integrations.mappings import Form
-from tests.support.deliveries import hub_at
+from hubapp.services.integrations.mappings import Form, sources
+from hubapp.services.integrations.receiving import CHOSEN, LAST, Choice, Example
+from hubapp.services.visiting.submissions import submit
+from tests.services.visiting.visits import ANA, BEN, ENTRY, visit_to, vote
+from tests.support.application import connect
+from tests.support.deliveries import drain_all, hub_at
 
 MAPPING = FieldMapping(
     "email", "field.email", "", (MappingRow("field.first_name", "attribute.first_name"),)
@@ -71,3 +78,152 @@ def test_it_says_what_it_costs_and_which_consents_it_sets(hub):
     # What Braze would drop is no consent.
     dropped = MappingRow("constant", "attribute.email_subscribe", "perhaps")
     assert costs(hub, dropped)[1:] == ["It sets no consent."]
+
+
+CONSENT = "field.marketing_consent"
+REAL = FieldMapping(
+    "alias_email",
+    "field.email",
+    "played",
+    (
+        MappingRow("field.email", "attribute.email"),
+        MappingRow("field.date_of_birth", "attribute.dob"),
+        MappingRow("field.favourite", "custom.drink", sent_as={"Iced tea": "TEA"}),
+        MappingRow("card.poll.answer", "custom.spot"),
+        MappingRow("fact.submission_id", "event.submission"),
+        MappingRow(CONSENT, "attribute.email_subscribe"),
+    ),
+)
+SENT = {**ENTRY, "favourite": ["Iced tea"]}
+
+
+def connected(hub: Hub, mapping: FieldMapping = REAL) -> Connection:
+    connection = connect(hub, hub.endpoint)
+    with transaction():
+        connection.mapping = mapping.to_json()
+    return connection
+
+
+def last(hub: Hub, mapping: FieldMapping = REAL) -> Example:
+    return receiving.example(hub, "braze", Form({}, mapping), Choice(LAST))
+
+
+def notes(found: Example) -> list[str]:
+    return [str(each) for each in found.notes]
+
+
+def chosen(hub: Hub, mapping: FieldMapping = REAL, **answers: list[str]) -> Example:
+    given = {f"field.{key}": value for key, value in answers.items()}
+    return receiving.example(hub, "braze", Form({}, mapping), Choice(CHOSEN, given))
+
+
+@pytest.mark.parametrize("consent", [["y"], []])
+def test_of_the_last_real_person_it_is_what_the_destination_gets(hub, sandbox, consent):
+    connection = connected(hub)
+    submit(visit_to(hub, "draw"), {**SENT, "marketing_consent": consent})
+    found = last(hub)
+    assert sandbox.state()["counts"]["requests"] == 0
+    drain_all(connection)
+    (request,) = sandbox.state()["requests"]
+    assert orjson.loads(found.body) == request["body"]
+    assert (found.identity, found.card) == (ANA, "Win the cooler")
+    assert found.at is not None
+    assert bool(consent) is ("It sets a consent: Email subscription." in map(str, found.costs))
+
+
+def test_a_play_of_theirs_too(hub, sandbox):
+    connection = connected(hub)
+    cookie = submit(visit_to(hub, "draw"), SENT).visitor_token
+    drain_all(connection)
+    vote(hub, cookie)
+    found = last(hub)
+    drain_all(connection)
+    *_, request = sandbox.state()["requests"]
+    body = orjson.loads(found.body)
+    # What was confirmed with the form went with the form; that it does is said.
+    assert request["body"]["events"] == body["events"]
+    assert request["body"]["attributes"][0].items() <= body["attributes"][0].items()
+    assert any("for a consent leaves with its form alone" in each for each in notes(found))
+    assert any(each.startswith("Braze has ") for each in notes(found))
+
+
+def test_where_all_is_sent_again_nothing_is_said_to_be_left_out(hub, sandbox):
+    connection = connected(hub)
+    submit(visit_to(hub, "draw"), SENT)
+    drain_all(connection)
+    assert any(each.startswith("Braze has ") for each in notes(last(hub)))
+    whole = Form({}, REAL, only_changes=False)
+    found = receiving.example(hub, "braze", whole, Choice(LAST))
+    assert not any(each.startswith("Braze has ") for each in notes(found))
+
+
+def test_of_nobody_there_is_nothing(hub):
+    found = last(hub)
+    assert (found.body, found.named, str(found.why)) == ("", True, "")
+    assert not last(hub, replace(REAL, identity_source="field.gone")).named
+
+
+def test_whoever_is_not_sent_is_told_with_the_reason(hub):
+    mapping = replace(REAL, whom=CONSENTING, consent_source=CONSENT)
+    submit(visit_to(hub, "draw"), {**SENT, "email": [BEN], "marketing_consent": []})
+    alone = last(hub, mapping)
+    assert (alone.body, alone.identity) == ("", BEN)
+    assert str(alone.why).startswith("Not sent: this person has not given the consent")
+    submit(visit_to(hub, "draw"), SENT)
+    submit(visit_to(hub, "draw"), {**SENT, "email": [BEN], "marketing_consent": []})
+    beside = last(hub, mapping)
+    assert (beside.identity, str(beside.why)) == (ANA, "")
+    assert notes(beside)[-1].startswith("Later, and not sent: 1. Not sent: this person")
+
+
+def test_of_chosen_answers_it_follows_them(hub):
+    found = chosen(hub, favourite=["Iced tea"], email=["maria@example.com"], marketing_consent=[])
+    (sent,) = orjson.loads(found.body)["attributes"]
+    assert (sent["email"], sent["drink"]) == ("maria@example.com", "TEA")
+    assert "email_subscribe" not in sent
+    assert [str(each) for each in found.costs][1:] == ["It sets no consent."]
+    assert any("a box that was not ticked" in each for each in notes(found))
+    assert {each.key for each in found.asked} >= {"field.favourite", "card.poll.answer", CONSENT}
+
+
+def test_chosen_answers_of_which_nothing_is_sent_say_why_and_can_be_changed(hub):
+    mapping = replace(REAL, whom=CONSENTING, consent_source=CONSENT)
+    found = chosen(hub, mapping, marketing_consent=[])
+    assert (found.body, bool(found.why), bool(found.asked)) == ("", True, True)
+    wrong = chosen(hub, email=["maria at home"])
+    assert "has no identity" in str(wrong.why)
+    assert notes(wrong)[0].startswith("Email: ")
+
+
+def test_that_several_cards_stand_together_is_said(hub):
+    together = "Each form and each play goes by itself; here all cards stand together."
+    two = replace(REAL, rows=(*REAL.rows, MappingRow("card.quiz.score", "custom.score")))
+    assert together not in notes(chosen(hub))
+    assert together in notes(chosen(hub, two))
+    assert together in notes(receiving.example(hub, "braze", Form({}, two)))
+
+
+def test_a_choosing_field_shows_what_its_first_choice_is_sent_as(hub):
+    drink = next(each for each in sources(hub) if each.key == "field.favourite")
+    row = MappingRow(drink.key, "custom.drink", sent_as={drink.choices[0][0]: "FIRST"})
+    _, body = example(hub, rows=(row,))
+    assert orjson.loads(body)["attributes"][0]["drink"] == "FIRST"
+
+
+@pytest.mark.parametrize("whom", [LAST, CHOSEN])
+def test_to_look_writes_nothing(hub, sandbox, whom):
+    connected(hub)
+    submit(visit_to(hub, "draw"), SENT)
+    written: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.lstrip().upper().startswith(("SELECT", "SAVEPOINT")):
+            written.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    receiving.example(hub, "braze", Form({}, REAL), Choice(whom))
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert written == []
+    assert not db.session.new
+    assert not db.session.dirty
+    assert sandbox.state()["counts"]["requests"] == 0

@@ -66,7 +66,9 @@ def test_it_arrives_and_is_shown_with_its_answer(hub, sandbox):
 
 def test_what_is_chosen_is_sent_as_its_first_choice(hub, sandbox):
     chosen = MappingRow("field.favourite", "custom.drink")
-    sent_as = {next(each for each in mappings.sources(hub) if each.key == chosen.source).sample: "D"}
+    sent_as = {
+        next(each for each in mappings.sources(hub) if each.key == chosen.source).sample: "D"
+    }
     tested = send(connected(hub, rows=(replace(chosen, sent_as=sent_as),)), ANA)
     (sent,) = orjson.loads(tested.body)["attributes"]
     assert sent["drink"] == "D"
