@@ -53,7 +53,7 @@ for (const kind of ["input", "change"]) {
   }, true);
 }
 form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !isOurs(event) || event.target.type !== "text") return;
+  if (event.key !== "Enter" || !isOurs(event) || !event.target.matches("input")) return;
   event.preventDefault(); // It would save the mapping.
   refresh();
 });
