@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubapp.core.mapping import FieldMapping, MappingRow, record_of
+from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.core.recording import record_of
 from hubapp.core.value_map import LETTERS, as_sent, control_of, joined, told_by
 
 COLOURS = {"Blue": "BLU", "Red. Dark": "007", "yes": "Y"}

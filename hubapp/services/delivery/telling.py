@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from hubapp.core.mapping import FieldMapping, Kept, Record, Unmappable, record_of
+from hubapp.core.mapping import FieldMapping, Kept, Record, Unmappable
+from hubapp.core.recording import record_of
 from hubapp.core.times import rfc3339
 from hubapp.destinations import destination_of
 from hubapp.models import Connection

@@ -10,7 +10,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Record, Source, record_of
+from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Record, Source
+from hubapp.core.recording import record_of
 from hubapp.core.words import Words
 from hubapp.destinations.braze import Braze
 from tests.destinations.braze.examples import SETTINGS, TIME
