@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from hubapp.core import showing
+from hubapp.core import showing, writing
 from hubapp.core.errors import Problem
 from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.target import IdentityRule as IdentityRule  # read here by whoever builds one
@@ -186,6 +186,10 @@ class Destination(ABC):
     """
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(showing.no_place)
     """Where a source would go beside what is mapped already; None when it has no place."""
+    ways: Callable[[str], tuple[str, ...]] = staticmethod(writing.always)
+    """Target -> how it can be written, see ``core/writing``."""
+    list_limit: ClassVar[Words] = NOTHING
+    """How long a list it keeps, in a sentence; nothing where no list is added to."""
     shown: Callable[[Record], list[showing.Shown]] = staticmethod(showing.nothing_shown)
     """The record as the destination would show the person, section by section."""
     cost: Callable[[Record], Words] = staticmethod(showing.no_cost)

@@ -34,3 +34,11 @@ def label_of(destination: Destination, target: str) -> Words:
         return Words.verbatim(target)
     name = target.removeprefix(group.key)
     return Words("%(name)s (%(group)s)", name=name, group=group.label)
+
+
+def name_of(destination: Destination, target: str) -> Words:
+    """The same without the group, where it is said by itself what it is about."""
+    group = group_of(destination, target)
+    if group is None or not group.named:
+        return label_of(destination, target)
+    return Words.verbatim(target.removeprefix(group.key))

@@ -10,6 +10,7 @@ from hubapp.core.fixed import TEXT
 from hubapp.core.trigger import Trigger
 from hubapp.core.value_map import Choices, as_sent
 from hubapp.core.words import Words
+from hubapp.core.writing import ALWAYS
 
 CONSTANT = "constant"
 """The source key of a row that sends a fixed value."""
@@ -63,7 +64,8 @@ class MappingRow:
     """source: a source key; target: a target key of the destination, e.g.
     ``attribute.email``, ``custom.favourite_colour``, ``event.score``;
     constant: the fixed value, as typed, when source is ``constant``; constant_kind: what it is
-    meant to be, see ``core/fixed.KINDS``; sent_as, letters: see ``core/value_map.as_sent``."""
+    meant to be, see ``core/fixed.KINDS``; sent_as, letters: see ``core/value_map.as_sent``; how: it
+    is written, see ``core/writing``."""
 
     source: str
     target: str
@@ -71,6 +73,7 @@ class MappingRow:
     constant_kind: str = TEXT
     sent_as: Mapping[str, str] = field(default_factory=dict, hash=False)
     letters: str = ""
+    how: str = ALWAYS
 
     def of(self, value: Any) -> Any:
         """What is sent of a value of the source."""
@@ -133,7 +136,8 @@ class Record:
     for it; trigger: a message to ask for, which the record is then about alone; lost: an earlier
     try of it may have arrived, and another would send it twice;
     message: the same at each try of a delivery, and of no other: a receiver sees by it that
-    it has this one; empty where nothing is delivered.
+    it has this one; empty where nothing is delivered;
+    how: target -> the way that it is written, where that is not always (``core/writing``).
     """
 
     person_key: str
@@ -149,6 +153,7 @@ class Record:
     message: str = ""
     trigger: Trigger | None = None
     lost: bool = False
+    how: Mapping[str, str] = field(default_factory=dict)
 
     def without_once(self) -> Record:
         """The record without its consents."""
@@ -172,6 +177,7 @@ class Record:
             **({"label": self.label} if self.label else {}),
             **({"only_existing": True} if self.only_existing else {}),
             **({"trigger": asdict(self.trigger)} if self.trigger else {}),
+            **({"how": dict(self.how)} if self.how else {}),
         }
 
     @classmethod

@@ -21,6 +21,7 @@ from hubapp.core.mapping import (
 )
 from hubapp.core.one_line import one_line
 from hubapp.core.words import Words
+from hubapp.core.writing import ALWAYS, as_written
 
 
 def record_of(
@@ -59,6 +60,7 @@ def record_of(
         once=_once(mapping, values, receipts, once),
         label=mapping.label,
         only_existing=mapping.only_existing,
+        how={row.target: row.how for row in mapping.rows if row.how != ALWAYS},
     )
     unconfirmed = mapping.confirm_first and known.get(CONFIRMED) is not True
     return record.without_once() if unconfirmed else record
@@ -111,7 +113,7 @@ def _values(
     """A box that was not ticked says nothing: it takes back no consent that was given before, so it
     is left out like an empty answer."""
     return {
-        row.target: row.of(value)
+        row.target: as_written(row.how, row.of(value))
         for row in mapping.rows
         if _has(value := _value(row, known)) and not (row.source in receipts and value is False)
     }

@@ -48,7 +48,7 @@ _MACHINES = frozenset(
         *("stop", "key", "kind", "bs-theme", "order", "control", "revision", "copy"),
         *("copies", "logo", "preview"),
         *("says", "rows", "picture", "pictures", "ruler"),
-        *("makes-key", "begins", "watch", "plays", "labelled"),
+        *("makes-key", "begins", "watch", "plays", "labelled", "ways"),
         "form-type",
     )
 )

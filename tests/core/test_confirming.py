@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hubapp.core.confirming import (
+    ADDED,
     DOUBT,
+    ELSEWHERE,
+    MOST_ADDED,
     PERSON,
     confirm,
     doubt,
@@ -17,8 +22,11 @@ from hubapp.core.confirming import (
     person_mark,
     reduced,
     since,
+    staying,
+    until_second,
 )
 from hubapp.core.mapping import Record
+from hubapp.core.writing import APPEND, FIRST
 from hubapp.destinations.braze import Braze
 
 KEEPS = Braze().keeps
@@ -172,7 +180,7 @@ def test_the_destination_ends_with_the_newest_values_whatever_fails(story):
 def test_what_was_confirmed_to_another_key_is_in_doubt_and_keeps_its_place():
     known = {"a": ["1", 4], "b": ["2", 5], PERSON: ["", 5]}
     assert since(0, known) is known
-    assert since(4, known) == {"a": [DOUBT, 4], "b": ["2", 5], PERSON: ["", 5]}
+    assert since(4, known) == {"a": [ELSEWHERE, 4], "b": ["2", 5], PERSON: ["", 5]}
 
 
 def test_where_two_who_told_one_person_differ_nobody_knows_which_came_last():
@@ -184,3 +192,56 @@ def test_where_two_who_told_one_person_differ_nobody_knows_which_came_last():
         "city": [mark("Ulm"), 2],
         "age": ["x", 2],
     }
+
+
+def _written(way: str, value) -> Record:
+    return replace(record(custom__liked=value), how={"custom.liked": way})
+
+
+def test_of_a_list_only_what_no_destination_has_dropped_yet_is_remembered():
+    known: dict = {}
+    for at in range(MOST_ADDED + 1):
+        confirm(known, _written(APPEND, [f"v{at}"]), at + 1, KEEPS)
+    first, last = (_written(APPEND, [each]) for each in ("v0", f"v{MOST_ADDED}"))
+    assert reduced(first, 99, known, KEEPS, False)[0].values == {"custom.liked": ["v0"]}
+    assert reduced(last, 99, known, KEEPS, False)[1] == 1
+
+
+def test_at_another_key_all_is_added_again_the_older_too():
+    known: dict = {}
+    for at in (3, 9):
+        confirm(known, _written(APPEND, [f"v{at}"]), at, KEEPS)
+    older, _ = reduced(_written(APPEND, ["v3"]), 3, since(9, known), KEEPS, True)
+    assert older.values == {"custom.liked": ["v3"]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "head"),
+    [
+        ([ADDED, 3, ["a"]], [ADDED, 4, ["b"]], ADDED),
+        ([ADDED, 3, ["a"]], [ELSEWHERE, 9], ADDED),
+        ([ELSEWHERE, 3], [mark(None), 4], ELSEWHERE),
+        ([ELSEWHERE, 3], [mark("red"), 4], DOUBT),
+        ([mark("red"), 3], [mark("red"), 4], mark("red")),
+    ],
+)
+def test_of_two_who_told_one_person_the_later_place_counts(one, other, head):
+    at = max(one[1], other[1])
+    assert joined({"custom.liked": one}, {"custom.liked": other}) == {"custom.liked": [head, at]}
+    assert joined({"custom.liked": other}, {"custom.liked": one}) == {"custom.liked": [head, at]}
+
+
+def test_the_same_first_answer_told_again_counts_as_unchanged():
+    known: dict = {}
+    confirm(known, _written(FIRST, "red"), 1, KEEPS)
+    assert reduced(_written(FIRST, "red"), 2, known, KEEPS, False)[1] == 1
+    assert staying(_written(FIRST, "red"), 2, known, KEEPS) == ()
+    assert staying(_written(FIRST, "blue"), 2, known, KEEPS) == ("custom.liked",)
+
+
+def test_only_another_first_answer_waits_for_the_one_before():
+    red, blue = _written(FIRST, "red"), _written(FIRST, "blue")
+    assert until_second([red, red, blue, red]) == 2
+    assert until_second([red, replace(blue, person_key="email:b@example.com")]) == 2
+    assert until_second([red, replace(blue, how={})]) == 2
+    assert until_second([replace(blue, how={}), red]) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubapp.core.labels import group_of, label_of
+from hubapp.core.labels import group_of, label_of, name_of
 from hubapp.destinations.braze import Braze
 
 
@@ -20,6 +20,18 @@ from hubapp.destinations.braze import Braze
 )
 def test_a_target_is_told_by_its_label_or_by_its_name_and_group(target, words):
     assert str(label_of(Braze(), target)) == words
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("attribute.dob", "Date of birth"),
+        ("custom.shoe.size", "shoe.size"),
+        ("elsewhere.x", "elsewhere.x"),
+    ],
+)
+def test_a_target_is_named_without_its_group(target, name):
+    assert str(name_of(Braze(), target)) == name
 
 
 @pytest.mark.parametrize(

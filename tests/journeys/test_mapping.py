@@ -120,6 +120,38 @@ def test_a_choice_is_sent_as_a_word_of_ones_own(page):
     expect(row.get_by_label("“Iced tea” is sent as")).not_to_have_value("tea")
 
 
+def test_a_row_says_what_happens_when_somebody_answers_again(page):
+    row = page.locator(DRINK)
+    way = row.locator("[data-says=way]")
+    row.locator("summary").first.click()
+    row.get_by_text("More", exact=True).click()
+    again = row.get_by_label("When somebody answers again")
+    with page.expect_response(lambda each: each.request.method == "POST"):
+        again.select_option("append")
+    expect(way).to_have_text("· appended to a list")
+    expect(page.locator("#saved")).to_contain_text("Saved today")
+    expect(page.locator("#example")).to_contain_text("added to the list")
+    page.reload()
+    expect(way).to_have_text("· appended to a list")
+    row.locator("summary").first.click()
+    row.get_by_label("Target", exact=True).select_option("attribute.home_city")
+    expect(again).to_have_value("always")
+    expect(again.locator("option:enabled")).to_have_count(2)
+    expect(way).to_be_empty()
+    with page.expect_response(lambda each: each.request.method == "POST"):
+        row.get_by_label("Target", exact=True).select_option("event.")
+    expect(again).to_be_hidden()
+    for _ in range(3):
+        expect(page.locator("#saved")).to_contain_text("Saved today")
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_text("Undone").wait_for()
+        if way.inner_text():
+            break
+    expect(way).to_have_text("· appended to a list")
+    page.get_by_role("button", name="Undo").click()
+    expect(way).to_be_empty()
+
+
 def test_leaving_at_once_loses_nothing(page, demo):
     best_drink(page, "left_drink")
     page.get_by_role("link", name="Deliveries").click()

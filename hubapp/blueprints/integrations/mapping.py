@@ -14,6 +14,7 @@ from hubapp.core.showing import Shown
 from hubapp.core.spoken import spoken
 from hubapp.core.value_map import NO, YES, control_of
 from hubapp.core.words import NOTHING, Words
+from hubapp.core.writing import ALWAYS
 from hubapp.models import Hub
 from hubapp.services import integrations
 from hubapp.services.editing import draft_snapshot
@@ -37,7 +38,8 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """A row. at: its place in the mapping, from 0; row: what its controls hold; source: None when
     the hub knows no such source; sample: what it would send; place, group: where it goes;
-    boxes: one for each value that it may have; written: it may be a text."""
+    boxes: one for each value that it may have; written: it may be a text; how: it is written now;
+    ways: how it can be; choice: there is one, or there was."""
 
     at: int
     row: integrations.RowControls
@@ -49,6 +51,9 @@ class Line(NamedTuple):
     group: Words
     boxes: list[Box]
     written: bool
+    how: str
+    ways: tuple[str, ...]
+    choice: bool
 
 
 class RowGroup(NamedTuple):
@@ -123,6 +128,8 @@ def _line(
     named = group is not None and group.key == shown.target and bool(shown.name)
     fixed = row.source == CONSTANT
     value_type = row.constant_kind if fixed else source.value_type if source else ""
+    consent = source is not None and source.means == "consent"
+    ways = (ALWAYS,) if consent else destination.ways(row.target)
     return Line(
         at,
         shown,
@@ -134,6 +141,9 @@ def _line(
         group.label if group else NOTHING,
         _boxes(row, shown, source),
         source is not None and (source.value_type in _TEXTS or bool(row.letters)),
+        row.how,
+        ways,
+        len(ways) > 1 or row.how != ALWAYS,
     )
 
 

@@ -19,6 +19,7 @@ from hubapp.core.fixed import KINDS
 from hubapp.core.mapping import FieldMapping, Source
 from hubapp.core.value_map import LETTERS
 from hubapp.core.words import Words
+from hubapp.core.writing import BRIEFLY, offered
 from hubapp.destinations import DESTINATIONS
 from hubapp.models import Connection, Hub
 from hubapp.services import integrations
@@ -152,7 +153,19 @@ def _rows_of(
         "letters": LETTERS,
         "source_groups": grouped(sources),
         "targets": destination.targets(),
+        **_ways_of(destination),
         "row_groups": grouped_rows(hub, destination, form, sources),
+    }
+
+
+def _ways_of(destination: Destination) -> dict[str, Any]:
+    """How a value can be written where others may stand already."""
+    places = [each.key for each in destination.groups]
+    places += [each.key for each in destination.targets()]
+    return {
+        "ways": offered(destination.ways, places),
+        "briefly": BRIEFLY,
+        "list_limit": destination.list_limit,
     }
 
 

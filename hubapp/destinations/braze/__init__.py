@@ -24,6 +24,7 @@ from hubapp.core.mapping import FieldMapping, MappingRow, Record, Source
 from hubapp.core.showing import Shown
 from hubapp.core.trigger import TriggerKind
 from hubapp.core.words import Words
+from hubapp.core.writing import FIRST
 from hubapp.destinations.braze import (
     checking,
     judging,
@@ -53,11 +54,11 @@ from hubapp.destinations.braze.targets import (
     IDENTITY_RULES,
     LABELS,
     STANDARD,
+    keeps,
+    ways,
 )
 from hubapp.destinations.braze.values import left_out
 
-_PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
-"""The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
 _SHORT_LIST = 25
 """Values that every workspace keeps (CONTRACT 4.3)."""
 _SPACE_OR_QUOTE = re.compile(r"[\s\"'`]")
@@ -93,6 +94,11 @@ class Braze(Destination):
     why_left_out: Callable[[str, Any], Words | None] = staticmethod(left_out)
     carries: Callable[[str, Mapping[str, Sequence[Any]]], bool] = staticmethod(triggering.carries)
     value_in: Callable[[str, Mapping[str, Sequence[Any]]], Any] = staticmethod(value_in)
+    ways: Callable[[str], tuple[str, ...]] = staticmethod(ways)
+    list_limit: ClassVar[Words] = Words(
+        "Each answer is added. Braze keeps up to 500 values, in an older workspace 25 or 100, and "
+        "drops the oldest. Choose an attribute that is a list already, or a new name."
+    )
     doubts: Callable[[FieldMapping], list[Problem]] = staticmethod(linting.doubts)
     row_for: Callable[[Source, FieldMapping], MappingRow | None] = staticmethod(suggesting.row_for)
     shown: Callable[[Record], list[Shown]] = staticmethod(profile.shown)
@@ -133,10 +139,7 @@ class Braze(Destination):
         return suggesting.suggest(sources)
 
     def keeps(self, target: str) -> bool:
-        return (
-            target.startswith(("attribute.", "custom.", "date."))
-            and target not in _PERSONAL_CHOICES
-        )
+        return keeps(target)
 
     def home(self, settings: Mapping[str, Any]) -> str:
         return str(settings.get("endpoint", ""))
@@ -200,6 +203,8 @@ class Braze(Destination):
 def _set(name: str, value: Any) -> Words:
     if value is None:
         return Words("Takes away %(name)s.", name=name)
+    if isinstance(value, dict):
+        return Words("Adds %(value)s to the list %(name)s.", name=name, value=_spoken(value["add"]))
     return Words("Sets %(name)s to %(value)s.", name=name, value=_spoken(value))
 
 
@@ -226,6 +231,8 @@ def _limits(record: Record) -> Iterator[Words]:
         why = left_out(target, value)
         if why is not None:
             yield Words("Leaves out %(name)s: %(why)s", name=name, why=why)
+        elif record.how.get(target) == FIRST:
+            yield Words("Leaves %(name)s as it is where an earlier answer stands.", name=name)
         elif target.startswith("custom.") and isinstance(value, list) and len(value) > _SHORT_LIST:
             yield Words(
                 "%(name)s has %(count)s values; an older workspace keeps only the last 25 or 100.",

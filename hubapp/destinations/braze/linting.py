@@ -8,8 +8,9 @@ from dataclasses import replace
 from hubapp.core.errors import Problem
 from hubapp.core.fixed import TEXT, fixed_problem, fixed_value
 from hubapp.core.mapping import CONSTANT, FALL, FieldMapping, MappingRow, Source
-from hubapp.core.value_map import control_of
+from hubapp.core.value_map import NO, YES, control_of
 from hubapp.core.words import Words
+from hubapp.core.writing import ALWAYS, APPEND, as_written
 from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.targets import (
     DATES,
@@ -21,6 +22,7 @@ from hubapp.destinations.braze.targets import (
     TYPES,
     name_problem,
     target_problem,
+    ways,
 )
 from hubapp.destinations.braze.values import why_left_out
 
@@ -118,6 +120,8 @@ def _row(
         wrong = _unfit(_as_meant(source, row), row)
     if wrong:
         problems.append(Problem(f"rows.r{at}.target", wrong))
+    elif wrong_way := _way_problem(row, source):
+        problems.append(Problem(f"rows.r{at}.how", wrong_way))
     if row.source == CONSTANT and (unfit := _constant_problem(row, wrong is None)):
         problems.append(Problem(f"rows.r{at}.constant", unfit))
     elif source is not None and wrong is None:
@@ -128,9 +132,30 @@ def _row(
 def _values_sent_as(where: str, row: MappingRow, source: Source) -> Iterator[Problem]:
     """What Braze could not use of what was typed for a choice."""
     for told, text in row.sent_as.items():
-        value = [text] if source.value_type == "list" else text
+        value = [text] if source.value_type == "list" else as_written(row.how, text)
         if why := why_left_out(row.target, value):
             yield Problem(f"{where}.{control_of(told)}", why)
+
+
+def _way_problem(row: MappingRow, source: Source | None) -> Words | None:
+    if row.how not in ways(row.target):
+        return Words(
+            "This target is always written anew. Choose “Always the newest answer”, or another "
+            "target."
+        )
+    if source is None or row.how == ALWAYS:
+        return None
+    if source.means == "consent":
+        return Words(
+            "A consent that is given anew is always written. Choose “Always the newest answer”."
+        )
+    is_truth = _as_meant(source, row).value_type == "boolean"
+    if row.how == APPEND and is_truth and not {YES, NO} <= row.sent_as.keys():
+        return Words(
+            "A yes or no cannot be added to a list, but words for both can. Choose another way, or "
+            "say what each is sent as."
+        )
+    return None
 
 
 def _beside(row: MappingRow, mapping: FieldMapping) -> Words | None:

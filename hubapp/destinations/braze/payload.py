@@ -11,9 +11,15 @@ import orjson
 from hubapp.core.destination import Spot
 from hubapp.core.mapping import Record
 from hubapp.core.words import Words
+from hubapp.core.writing import APPEND, together
 from hubapp.destinations.braze import subscriptions
 from hubapp.destinations.braze.targets import MOST_PROPERTIES
-from hubapp.destinations.braze.values import attribute_value, identity_problem, plain_value
+from hubapp.destinations.braze.values import (
+    MOST_IN_LIST,
+    attribute_value,
+    identity_problem,
+    plain_value,
+)
 
 MOST_OBJECTS = 75
 WRONG_IDENTITY, TOO_LARGE = Words("The identity cannot be used"), Words("Too large")
@@ -85,8 +91,10 @@ class Body:
 
     def _outgrows(self, person: str, attribute: Json) -> bool:
         """With this on top, what is sent of the person would be larger than one object may be."""
-        at = self._people[person]
-        return len(orjson.dumps(_on_top(self._values[at], attribute))) > LARGEST_OBJECT
+        both = _on_top(self._values[self._people[person]], attribute)
+        lists = (each for each in map(added, both.values()) if isinstance(each, list))
+        longest = max((len(each) for each in lists), default=0)
+        return longest > MOST_IN_LIST or len(orjson.dumps(both)) > LARGEST_OBJECT
 
     def _has_room(self, more: tuple[int, int], most: Limit) -> bool:
         attributes, events = len(self._attributes) + more[0], len(self._events) + more[1]
@@ -144,7 +152,28 @@ def _on_top(earlier: Json, later: Json) -> Json:
     both = earlier | later
     if GROUPS_KEY in earlier and GROUPS_KEY in later:
         both[GROUPS_KEY] = subscriptions.together(earlier[GROUPS_KEY], later[GROUPS_KEY])
+    for name, value in later.items():
+        if name in earlier and added(value) is not value:
+            both[name] = _joined(earlier[name], value["add"])
     return both
+
+
+def _joined(earlier: Any, more: list[str]) -> Any:
+    """What stands there after both. Nothing taken away before comes back: then the list begins
+    anew, as it does where another kind of value would stand."""
+    if isinstance(earlier, list) or earlier is None:
+        return together(earlier, more)
+    return {"add": together(added(earlier), more)}
+
+
+def _written(way: str | None, value: Any) -> Any:
+    """A list that is added to says so (CONTRACT 5)."""
+    return {"add": value} if way == APPEND and isinstance(value, list) else value
+
+
+def added(value: Any) -> Any:
+    """A value of an attribute; of a list that is added to, what is added."""
+    return value["add"] if isinstance(value, dict) and "add" in value else value
 
 
 def body_of(records: Sequence[Record], most: Limit) -> Body:
@@ -186,7 +215,7 @@ def _attribute(record: Record, identity: Json) -> Json | None:
         if group in _LASTING and name not in identity and not unticked:
             value = None if raw is None else attribute_value(target, raw)
             if value is not None or raw is None:
-                values[name] = value
+                values[name] = _written(record.how.get(target), value)
     if groups := subscriptions.groups_of(record):
         values[GROUPS_KEY] = groups
     # An alias-only profile can be mailed only when the address is an attribute too (CONTRACT 3.3).
@@ -219,7 +248,8 @@ def value_in(target: str, sent: Mapping[str, Sequence[Any]]) -> Any:
     """The value of the target as it stands in these objects; None when it does not."""
     group, _, name = target.partition(".")
     if group in _LASTING:
-        return next((each[name] for each in sent.get("attributes", ()) if name in each), None)
+        found = (each[name] for each in sent.get("attributes", ()) if name in each)
+        return added(next(found, None))
     told = (each.get("properties", {}) for each in sent.get("events", ()))
     return next((each[name] for each in told if name in each), None)
 

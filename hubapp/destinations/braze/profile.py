@@ -9,7 +9,7 @@ from hubapp.core.showing import Shown
 from hubapp.core.spoken import spoken
 from hubapp.core.words import Words
 from hubapp.destinations.braze import subscriptions
-from hubapp.destinations.braze.payload import attribute_object, event_object, identity_of
+from hubapp.destinations.braze.payload import added, attribute_object, event_object, identity_of
 from hubapp.destinations.braze.targets import IDENTITY_RULES, LABELS
 from hubapp.destinations.braze.values import left_out
 
@@ -61,6 +61,9 @@ def cost(record: Record) -> Words:
 
 def _attribute(target: str, value: Any, record: Record) -> Shown:
     group, _, name = target.partition(".")
+    if added(value) is not value:
+        kind = Words("added to the list")
+        return Shown(_section(group, name, record), _name(target), spoken(added(value)), kind)
     kind = Words("date") if group == "date" else _TYPES.get(type(value), Words("text"))
     kind = kind if group != "attribute" else Words("")
     return Shown(_section(group, name, record), _name(target), spoken(value), kind)

@@ -37,7 +37,7 @@ class BrazeRights(Rights):
         targets.pop(f"attribute.{record.identify_by}", None)
         if not targets:
             return None
-        return replace(record, values=targets, event_name="", once=(), confirmed=False)
+        return replace(record, values=targets, event_name="", once=(), how={}, confirmed=False)
 
     def withdrawn(self, record: Record) -> Record | None:
         values = {
@@ -49,7 +49,7 @@ class BrazeRights(Rights):
             return None
         # A consent that is not given is not sent; one that is taken back is.
         once = tuple(target for target, value in values.items() if value is not False)
-        return replace(record, values=values, event_name="", once=once, confirmed=False)
+        return replace(record, values=values, event_name="", once=once, how={}, confirmed=False)
 
     def deletion(
         self, settings: Mapping[str, Any], secret: str, record: Record

@@ -6,6 +6,7 @@ import re
 
 from hubapp.core.destination import IdentityRule, Target, TargetGroup
 from hubapp.core.words import Words
+from hubapp.core.writing import ALWAYS, APPEND, FIRST
 from hubapp.destinations.braze import subscriptions
 
 IDENTITY_RULES = (
@@ -197,3 +198,20 @@ def target_problem(target: str) -> Words | None:
             )
         return name_problem(name, Words("event property"))
     return Words("Choose where the value goes in Braze.")
+
+
+_PERSONAL_CHOICES = ("attribute.email_subscribe", "attribute.push_subscribe")
+"""The person may have unsubscribed in Braze meanwhile, so a new consent is always sent."""
+
+
+def keeps(target: str) -> bool:
+    """What stands there stays until another value is sent."""
+    lasting = target.startswith(("attribute.", "custom.", "date."))
+    return lasting and target not in _PERSONAL_CHOICES
+
+
+def ways(target: str) -> tuple[str, ...]:
+    """How it can be written: what stays may be left as it is, and a custom attribute be a list."""
+    if not keeps(target):
+        return (ALWAYS,)
+    return (ALWAYS, FIRST, APPEND) if target.startswith("custom.") else (ALWAYS, FIRST)

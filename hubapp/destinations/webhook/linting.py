@@ -10,6 +10,7 @@ from hubapp.core.errors import Problem
 from hubapp.core.fixed import fixed_problem
 from hubapp.core.mapping import CONSTANT, FieldMapping, MappingRow, Source
 from hubapp.core.words import Words
+from hubapp.core.writing import always
 from hubapp.destinations.webhook.messages import FIELD
 
 RULES = (
@@ -79,6 +80,12 @@ def _row(at: str, row: MappingRow, by_key: Mapping[str, Source]) -> list[Problem
             "characters that nobody sees."
         )
         problems.append(Problem(f"{at}.target", sentence))
+    if row.how not in always(row.target):
+        sentence = Words(
+            "This target is always written anew. Choose “Always the newest answer”, or another "
+            "target."
+        )
+        problems.append(Problem(f"{at}.how", sentence))
     return problems
 
 

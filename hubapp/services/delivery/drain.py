@@ -155,7 +155,8 @@ def _send_round(run: Drain, planned: Sequence[Planned]) -> _Round:
     begun = time.monotonic()
     smooth = quick = True
     while left and smooth and quick and not stopping.is_set():
-        request = _build(run, left)
+        alone = core_confirming.until_second([each.record for each in left])
+        request = _build(run, left[:alone])
         these = left[: request.taken]
         people = {each.row.record.person_key for each in these}
         if people & told or not _wait_for_turn(run):

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any, NamedTuple
 
 from hubapp.core import confirming as core_confirming
 from hubapp.core.confirming import Known
 from hubapp.core.destination import Destination
+from hubapp.core.labels import name_of
 from hubapp.core.mapping import Record
+from hubapp.core.words import NOTHING, Words
 from hubapp.services.delivery.claims import MOST, Row
 from hubapp.services.delivery.lanes import Lease
 from hubapp.services.delivery.triggers import is_lost
+
+EVENT_LEFT_OUT = Words(
+    "The answer to an earlier try was lost. The attributes were sent again; the event was not, as "
+    "this connection says."
+)
 
 
 @dataclass
@@ -46,13 +54,15 @@ class Drain:
 
 class Planned(NamedTuple):
     """A claimed row and what of it is sent now. known: what is confirmed of the person, the same
-    object for all rows of one; saved: values left out as unchanged."""
+    object for all rows of one; saved: values left out as unchanged; stays: targets that were left
+    out because an earlier answer stays there."""
 
     row: Row
     record: Record
     known: Known
     saved: int
     event_left_out: bool = False
+    stays: tuple[str, ...] = ()
 
 
 def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
@@ -66,6 +76,9 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
     planned = []
     for row in rows:
         person = row.record.person_key
+        stays = core_confirming.staying(
+            row.record, row.place, expected[person], run.destination.keeps
+        )
         record, saved = core_confirming.reduced(
             row.record,
             row.place,
@@ -79,8 +92,38 @@ def plan(run: Drain, rows: Sequence[Row]) -> list[Planned]:
             record = replace(record, event_name="")
         if several:
             core_confirming.doubt(expected[person], record.values)
-        planned.append(Planned(row, record, known[person], saved, quiet))
+        planned.append(Planned(row, record, known[person], saved, quiet, stays))
     return planned
+
+
+def endings(run: Drain, planned: Sequence[Planned], plain: Words) -> list[tuple[Words, list[Row]]]:
+    """What is said at the end of these, with those of which it is said. plain: of what was sent as
+    it was."""
+    found: dict[tuple[bool, tuple[str, ...]], list[Row]] = {}
+    for each in planned:
+        found.setdefault((each.event_left_out, each.stays), []).append(each.row)
+    return [(_ending(run, *key, plain), rows) for key, rows in found.items()]
+
+
+def _ending(run: Drain, event_left_out: bool, stays: tuple[str, ...], plain: Words) -> Words:
+    if not stays:
+        return EVENT_LEFT_OUT if event_left_out else plain
+    names = (name_of(run.destination, target) for target in stays)
+    both = reduce(lambda one, more: Words("%(inside)s, %(what)s", inside=one, what=more), names)
+    kept = _earlier_stays(both)
+    if event_left_out:
+        return Words("%(event)s %(kept)s", event=EVENT_LEFT_OUT, kept=kept)
+    return kept
+
+
+def says_earlier_stays(words: Words) -> bool:
+    """These are words of a delivery of which something was left out for an earlier answer."""
+    found = words.parameters.get("kept", words)
+    return isinstance(found, Words) and found.template == _earlier_stays(NOTHING).template
+
+
+def _earlier_stays(names: Words) -> Words:
+    return Words("Left out: an earlier answer stays (%(names)s).", names=names)
 
 
 def _is_lost(run: Drain, row: Row) -> bool:

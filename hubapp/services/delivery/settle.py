@@ -26,7 +26,7 @@ from hubapp.services.delivery.claims import Row
 from hubapp.services.delivery.exchanges import Exchanged, Sent
 from hubapp.services.delivery.holds import hold, slow_down
 from hubapp.services.delivery.lanes import HISTORY
-from hubapp.services.delivery.plan import Drain, Planned
+from hubapp.services.delivery.plan import Drain, Planned, endings
 from hubapp.services.delivery.reasons import GAVE_UP, REFUSED
 
 log = structlog.get_logger()
@@ -43,10 +43,6 @@ SIZES = (1, 5, 10, 25, 50, 70, 75, 150)
 NOTHING_NEW = Words("The destination has all of this already, so nothing had to be sent.")
 EVENT = "event:"
 """Before the name of an event, among what was written."""
-EVENT_LEFT_OUT = Words(
-    "The answer to an earlier try was lost. The attributes were sent again; the event was not, as "
-    "this connection says."
-)
 _chance = random.SystemRandom()
 
 
@@ -76,8 +72,9 @@ def _with_news(row: Row, changed: Mapping[str, Known]) -> Row:
 
 
 def _settle_idle(run: Drain, planned: Sequence[Planned]) -> None:
-    done = {"state": State.DELIVERED, "done_at": now(), "words": NOTHING_NEW, "reason": ""}
-    claims.end([each.row for each in planned], done)
+    done = {"state": State.DELIVERED, "done_at": now(), "reason": ""}
+    for words, rows in endings(run, planned, NOTHING_NEW):
+        claims.end(rows, {**done, "words": words})
     _confirm(run, planned)
     run.count("delivered", len(planned))
     run.count("saved", sum(each.saved for each in planned))
@@ -126,15 +123,12 @@ def _write_delivered(
     done = {
         "state": State.DELIVERED,
         "done_at": moment,
-        "words": NOTHING,
         "reason": "",
         "exchange_id": exchange_id,
         "request_id": sent.reply.headers.get("x-request-id", "")[:120],
     }
-    quiet = [each.row for each in planned if each.event_left_out]
-    plain = [each.row for each in planned if not each.event_left_out]
-    claims.end(plain, done)
-    claims.end(quiet, {**done, "words": EVENT_LEFT_OUT})
+    for words, rows in endings(run, planned, NOTHING):
+        claims.end(rows, {**done, "words": words})
     _confirm(run, planned)
     _note_written(run, planned, moment)
 

@@ -107,11 +107,11 @@ def record_of_message(
     along = {
         target: value
         for target, value in told.values.items()
-        if target in kind.along and target not in told.once
+        if target in kind.along and target not in (*told.once, *told.how)
     }
     trigger = Trigger(plan.kind, plan.target, f"{activity.public_id}-{plan.id}")
     values = {**along, **plan.properties(known)}
-    return replace(told, event_name="", values=values, once=(), trigger=trigger)
+    return replace(told, event_name="", values=values, once=(), how={}, trigger=trigger)
 
 
 def is_lost(record: Record, unknown: bool, made: datetime, kind: TriggerKind | None) -> bool:

@@ -11,9 +11,11 @@ from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
+from hubapp.core.writing import APPEND, FIRST, as_written
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery
+from hubapp.services import delivery
 from hubapp.services.integrations.versions import mapping_of
 
 Objects = Mapping[str, Sequence[Any]]
@@ -69,7 +71,8 @@ def fates(
 
 
 def _said(row: MappingRow, known: Any, value: Any) -> Words:
-    changed = known is not None and known != value and row.of(known) == value
+    sent = row.of(known)
+    changed = known is not None and known != sent and as_written(row.how, sent) == value
     return spoken(known) if changed else NOTHING
 
 
@@ -92,6 +95,11 @@ def _became(
         return (Words("Refused"), "left") if arrived else (Words("Not sent"), "left")
     if row.attempts and row.exchange_id is None:
         arrived = False
+    way = (row.record or {}).get("how", {}).get(target)
+    if not arrived and way == FIRST and delivery.says_earlier_stays(row.words):
+        return Words("Left out: an earlier answer stays."), "left"
+    if arrived and way == APPEND:
+        return Words("Added to the list"), "sent"
     return (Words("Sent"), "sent") if arrived else (Words("Not sent: unchanged there"), "left")
 
 

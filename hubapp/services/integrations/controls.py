@@ -24,6 +24,7 @@ from hubapp.core.mapping import (
     MappingRow,
 )
 from hubapp.core.words import Words
+from hubapp.core.writing import ALWAYS, WAYS
 
 _LONGEST = 1000
 _AT_ROW = re.compile(r"rows\.r(\d+)(\..+)?")
@@ -43,7 +44,9 @@ class RowControls(Item):
         "constant_kind": Words("kind of value"),
         "sent_as": Words("what is sent"),
         "letters": Words("how letters are written"),
+        "how": Words("what happens when somebody answers again"),
     }
+    values: ClassVar[Mapping[str, Mapping[str, Words]]] = {"how": dict(WAYS)}
     source: str = line(_LONGEST)
     target: str = line(_LONGEST)
     name: str = line(_LONGEST)
@@ -53,6 +56,7 @@ class RowControls(Item):
     constant_kind: str = line(20, TEXT)
     sent_as: dict[str, str] = lines_by_key(value_map.LONGEST)
     letters: str = line(20)
+    how: str = line(10, ALWAYS)
 
 
 class MappingControls(Part):
@@ -120,12 +124,11 @@ def mapping_in(held: MappingControls, destination: Destination) -> FieldMapping:
     """What the controls say."""
     rules = {each.key: each for each in destination.identity_rules}
     rule, falls = rules.get(held.identify_by), held.lacking == FALL
-    named = tuple(group.key for group in destination.groups if group.named)
     return FieldMapping(
         identify_by=held.identify_by,
         identity_source=held.identity_source,
         event_name=held.event_name if held.event else "",
-        rows=tuple(_row(each, named) for each in held.rows),
+        rows=tuple(_row(each, destination) for each in held.rows),
         lacking=held.lacking if held.lacking in (SKIP, WAIT, FALL) else SKIP,
         fallback_by=held.fallback_by if falls else "",
         fallback_source=held.fallback_source if falls else "",
@@ -137,14 +140,17 @@ def mapping_in(held: MappingControls, destination: Destination) -> FieldMapping:
     )
 
 
-def _row(held: RowControls, named: tuple[str, ...]) -> MappingRow:
+def _row(held: RowControls, destination: Destination) -> MappingRow:
+    """A way of writing that its target does not have is Always, as its control shows."""
+    named = {group.key for group in destination.groups if group.named}
     target = held.target + (held.name if held.target in named else "")
+    how = held.how if held.how in destination.ways(target) else ALWAYS
     if held.source != CONSTANT:
         sent = {value_map.told_by(key): text for key, text in held.sent_as.items() if text}
-        return MappingRow(held.source, target, sent_as=sent, letters=held.letters)
+        return MappingRow(held.source, target, sent_as=sent, letters=held.letters, how=how)
     kind = held.constant_kind if held.constant_kind in dict(KINDS) else TEXT
     typed = {BOOLEAN: held.constant_truth, DATE: held.constant_day}.get(kind, held.constant)
-    return MappingRow(held.source, target, typed, kind)
+    return MappingRow(held.source, target, typed, kind, how=how)
 
 
 def controls_in(
@@ -153,10 +159,9 @@ def controls_in(
     """The controls that say a mapping. before: what they held; rows that stay keep their ids, and
     what a mapping does not know is as it was."""
     kept = list(before.rows) if before else []
-    named = tuple(group.key for group in destination.groups if group.named)
     rows = []
     for at, row in enumerate(mapping.rows):
-        same = next((each for each in kept if _row(each, named) == row), None)
+        same = next((each for each in kept if _row(each, destination) == row), None)
         if same is not None:
             kept.remove(same)
         # Those of a mapping that nobody has edited yet are named by their places.
@@ -201,6 +206,7 @@ def row_controls(row: MappingRow, destination: Destination) -> RowControls:
         constant_kind=row.constant_kind,
         sent_as={value_map.control_of(told): text for told, text in row.sent_as.items()},
         letters=row.letters,
+        how=row.how,
     )
 
 

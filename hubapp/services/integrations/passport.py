@@ -14,6 +14,7 @@ from hubapp.core.labels import TYPE_WORDS, group_of, label_of
 from hubapp.core.mapping import CONSTANT, FieldMapping, Source
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
+from hubapp.core.writing import APPEND, BRIEFLY
 from hubapp.extensions import db
 from hubapp.models import Account, AccountLane, Connection, Hub
 from hubapp.services.delivery import EVENT
@@ -89,11 +90,14 @@ def _add(
         source = by_key.get(row.source)
         fixed = row.source == CONSTANT
         kind = row.constant_kind if fixed else source.value_type if source else ""
+        kind = "list" if row.how == APPEND else kind
         said = TYPE_WORDS.get(kind, NOTHING)
         if said and said not in entry.value_types:
             entry.value_types.append(said)
-        entry.sample = entry.sample or spoken(row.constant if fixed else _sample(source))
+        entry.sample = entry.sample or spoken(row.constant if fixed else row.of(_sample(source)))
         label = source.full_label if source else Words("a source that is gone")
+        if row.how in BRIEFLY:
+            label = Words("%(source)s (%(way)s)", source=label, way=BRIEFLY[row.how])
         entry.origins.append(Words("%(hub)s: %(source)s", hub=hub.name, source=label))
 
 

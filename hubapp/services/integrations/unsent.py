@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hubapp.core import confirming
 from hubapp.core.destination import Destination
+from hubapp.core.labels import name_of
 from hubapp.core.mapping import FieldMapping, MappingRow, Record
 from hubapp.core.words import Words
 from hubapp.models import Account
@@ -73,18 +74,25 @@ def listed(names: Sequence[Words]) -> Words:
 
 
 def there_already(destination: Destination, account: Account, record: Record) -> list[Words]:
-    """How many of its values the account has confirmed, so that they would not go again."""
-    known = confirming.reduced(
-        record, _LATER, confirmed_of(account, record.person_key), destination.keeps, whole=False
+    """How many of its values the account has confirmed, so that they would not go again; and for
+    which of them another answer stays that was told before."""
+    known = confirmed_of(account, record.person_key)
+    stays = confirming.staying(record, _LATER, known, destination.keeps)
+    news, _ = confirming.reduced(record, _LATER, known, destination.keeps, whole=False)
+    spared = len(record.values) - len(news.values) - len(stays)
+    found = []
+    if stays:
+        names = listed([name_of(destination, each) for each in stays])
+        found.append(Words("Left out: an earlier answer stays (%(names)s).", names=names))
+    if spared:
+        found.append(_spared(destination, spared))
+    return found
+
+
+def _spared(destination: Destination, count: int) -> Words:
+    return Words(
+        "%(destination)s has %(count)s of these values from before. Told again, they are left "
+        "out, for only what changed is sent.",
+        destination=destination.label,
+        count=count,
     )
-    spared = len(record.values) - len(known[0].values)
-    if not spared:
-        return []
-    return [
-        Words(
-            "%(destination)s has %(count)s of these values from before. Told again, they are left "
-            "out, for only what changed is sent.",
-            destination=destination.label,
-            count=spared,
-        )
-    ]

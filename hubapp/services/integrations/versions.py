@@ -14,6 +14,7 @@ from hubapp.core.errors import NotFoundHere
 from hubapp.core.labels import label_of
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.words import Words
+from hubapp.core.writing import ALWAYS, APPEND, FIRST
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, MappingVersion
@@ -80,16 +81,18 @@ def changes_of_mapping(before: FieldMapping | None, after: FieldMapping, kind: s
 
     label = partial(label_of, destination)
     moved = [each for each, row in now.items() if each in was and was[each] != row]
-    other = [each for each in moved if _fed(was[each]) == _fed(now[each])]
+    fed = [each for each in moved if _fed(was[each]) != _fed(now[each])]
+    other = [each for each in moved if each not in fed and _worded(was[each]) != _worded(now[each])]
     found = [
         *(Words("Added: %(target)s.", target=label(each)) for each in now if each not in was),
         *(Words("Removed: %(target)s.", target=label(each)) for each in was if each not in now),
-        *(
-            Words("Fed by something else: %(target)s.", target=label(each))
-            for each in moved
-            if each not in other
-        ),
+        *(Words("Fed by something else: %(target)s.", target=label(each)) for each in fed),
         *(Words("Sent in other words: %(target)s.", target=label(each)) for each in other),
+        *(
+            _written(row.how, label(each))
+            for each, row in now.items()
+            if row.how != (was[each].how if each in was else ALWAYS)
+        ),
     ]
     said = found[:_MOST]
     if len(found) > _MOST:
@@ -100,5 +103,17 @@ def changes_of_mapping(before: FieldMapping | None, after: FieldMapping, kind: s
 
 
 def _fed(row: MappingRow) -> MappingRow:
-    """The row, whatever its values are sent as."""
-    return replace(row, sent_as={}, letters="")
+    """The row, whatever its values are sent as and however they are written."""
+    return replace(row, sent_as={}, letters="", how=ALWAYS)
+
+
+def _written(way: str, target: Words) -> Words:
+    return {
+        ALWAYS: Words("Always the newest answer: %(target)s.", target=target),
+        FIRST: Words("First answer only: %(target)s.", target=target),
+        APPEND: Words("Appended to a list: %(target)s.", target=target),
+    }[way]
+
+
+def _worded(row: MappingRow) -> tuple[Mapping[str, str], str]:
+    return row.sent_as, row.letters

@@ -14,6 +14,7 @@ from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.services import editing, integrations
 from tests.blueprints.page import page_of
+from tests.support.forms import by_id
 
 BRAZE = destination_of("braze")
 
@@ -63,6 +64,26 @@ def test_a_fixed_value_shows_what_it_is(app, hub):
     rows = [MappingRow(CONSTANT, "custom.vip", "yes", "boolean")]
     ((line,),) = [each.rows for each in groups(hub, rows)]
     assert (str(line.sample), str(line.value_type), str(line.place)) == ("yes", "yes or no", "vip")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "ways"),
+    [
+        ("field.email", "custom.mails", ("always", "first", "append")),
+        ("field.email", "attribute.email", ("always", "first")),
+        ("field.email", "event.mail", ("always",)),
+        ("field.news", "custom.news", ("always",)),
+    ],
+)
+def test_a_row_offers_what_its_target_and_its_source_can_be_written_as(
+    app, hub, quizzes, source, target, ways
+):
+    news = {"kind": "consent", "key": "news", "label": "News", "wording": "Send me news."}
+    editing.save_form(hub.id, None, quizzes[0], {"placement": "end", "fields": by_id(news)})
+    ((line,),) = [each.rows for each in groups(hub, [MappingRow(source, target)])]
+    assert (line.ways, line.choice, line.how) == (ways, len(ways) > 1, "always")
+    ((line,),) = [each.rows for each in groups(hub, [MappingRow(source, target, how="first")])]
+    assert (line.choice, line.how) == (True, "first")
 
 
 def test_a_profile_is_shown_section_by_section():

@@ -35,6 +35,24 @@ def test_a_saved_connection_is_shown_as_it_is(admin, hub, screen, sandbox):
     assert "Disconnect Braze" in page.words
 
 
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [("always", ""), ("first", "first answer only"), ("append", "appended to a list")],
+)
+def test_a_row_that_is_not_always_written_says_so(admin, screen, typed, way, said):
+    row = {"rows.r0.target": "custom.", "rows.r0.name": "names", "rows.r0.how": way}
+    page = page_of(admin.post(screen, data=typed | row | {"_action": "show:example"}))
+    assert page.values["rows.r0.how"] == way
+    found = [each for each in ("first answer only", "appended to a list") if each in page.words]
+    assert found == ([said] if said else [])
+
+
+def test_where_all_is_written_always_nobody_is_asked(admin, screen):
+    page = page_of(admin.get(screen.replace("/braze", "/webhook")))
+    assert "rows.r0.source" in page.values
+    assert "rows.r0.how" not in page.values
+
+
 def test_what_holds_it_up_stands_at_the_top(admin, hub, screen, sandbox):
     words = Words("Braze refused the key (401).")
     connect(hub, sandbox.url, account__state="held", account__held_words=words)

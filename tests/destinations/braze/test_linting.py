@@ -21,7 +21,8 @@ BORN = Source("field.born", Words("Date of birth"), FORM, "date", "1990-04-23", 
 WHEN = Source("fact.submitted_at", Words("Time"), FORM, "time", "2026-01-15T10:00:00.000Z")
 WON = Source("fact.winner", Words("Winner"), FORM, "boolean", True, alone=True)
 LIKED = Source("card.s.liked", Words("Liked"), FORM, "list", ["Blue"])
-SOURCES = [LIKED, BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED, WON]
+NEWS = replace(CONSENT, key="field.news", means="consent")
+SOURCES = [NEWS, LIKED, BORN, WHEN, EMAIL, PHONE, LINK, CONSENT, SCORE, FIXED, WON]
 
 
 def problems(mapping: FieldMapping) -> dict[str, str]:
@@ -209,3 +210,26 @@ def test_what_a_choice_is_sent_as_is_looked_at(source, target, part):
     where = "rows.r0.sent_as.Blue%2E%20Dark"
     assert [*found] == ([where] if part else [])
     assert part is None or part in found[where]
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        (MappingRow("card.q.score", "custom.scores", how="append"), None),
+        (MappingRow("field.email", "custom.mails", how="append"), None),
+        (MappingRow("field.email", "attribute.email", how="first"), None),
+        (MappingRow("field.email", "attribute.email", how="append"), "always written anew"),
+        (MappingRow("field.ok", "attribute.email_subscribe", how="first"), "always written anew"),
+        (MappingRow("field.news", "custom.news", how="append"), "always written"),
+        (MappingRow("field.news", "custom.news", how="first"), "always written"),
+        (MappingRow("field.ok", "custom.ok", how="first"), None),
+        (MappingRow("field.ok", "custom.ok", how="append"), "cannot be added"),
+        (MappingRow("field.ok", "custom.ok", sent_as={"yes": "J"}, how="append"), "cannot be"),
+        (MappingRow("field.ok", "custom.ok", sent_as={"yes": "J", "no": "N"}, how="append"), None),
+        (MappingRow(CONSTANT, "custom.vip", "yes", "boolean", how="append"), "cannot be added"),
+        (MappingRow(CONSTANT, "custom.runs", "2026", "number", how="append"), None),
+    ],
+)
+def test_how_a_value_is_written_fits_its_target(row, part):
+    found = problems(mapped(row))
+    assert (part is None and not found) or part in found["rows.r0.how"]

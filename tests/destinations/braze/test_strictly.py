@@ -56,6 +56,7 @@ ROWS = st.builds(
     TARGETS,
     _TEXT,
     st.sampled_from(["text", "number", "boolean", "date"]),
+    how=st.sampled_from(["always", "always", "first", "append"]),
 )
 MAPPINGS = st.builds(
     FieldMapping,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from hubapp.core.confirming import DOUBT
+from hubapp.core.confirming import ELSEWHERE
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import AccountLane, Confirmed, Delivery, OutboxRow
@@ -73,7 +73,7 @@ def test_what_another_key_confirmed_is_no_reason_to_leave_anything_out(both, san
         session.add(Confirmed(account_id=connection.account_id, person=person, values=known))
         connection.account.doubted_to = 5
     (row,) = Hand(connection).rows
-    assert row.confirmed == {"attribute.first_name": [DOUBT, 3], "custom.since": ["hash", 9]}
+    assert row.confirmed == {"attribute.first_name": [ELSEWHERE, 3], "custom.since": ["hash", 9]}
 
 
 def test_who_waits_for_a_retry_holds_up_only_what_came_after_of_the_same_person(both, sandbox):

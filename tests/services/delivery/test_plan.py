@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hubapp.core.confirming import PERSON, confirm, is_empty, mark
 from hubapp.core.mapping import Record
+from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
@@ -16,7 +17,13 @@ from hubapp.models import Delivery
 from hubapp.models.columns import now
 from hubapp.services.delivery.claims import Row
 from hubapp.services.delivery.lanes import Lease
-from hubapp.services.delivery.plan import Drain, plan
+from hubapp.services.delivery.plan import (
+    EVENT_LEFT_OUT,
+    Drain,
+    endings,
+    plan,
+    says_earlier_stays,
+)
 from hubapp.services.delivery.settle import NOTHING_NEW
 from hubapp.services.integrations import figures
 from tests.support.deliveries import add, drain_all, hub_at, submitted
@@ -162,3 +169,14 @@ def test_a_change_and_a_change_back_in_one_batch_end_right(both, sandbox):
             drain_all(connection)
     drain_all(connection)
     assert sandbox.profile("email:a@example.com")["first_name"] == "Ana"
+
+
+def test_what_is_said_at_the_end_names_all_that_was_not_sent():
+    (planned,) = plan(drain(), [row(2)])
+    both = planned._replace(event_left_out=True, stays=("custom.colour", "attribute.first_name"))
+    found = endings(drain(), [planned, both, both._replace(event_left_out=False)], NOTHING_NEW)
+    kept = "Left out: an earlier answer stays (colour, First name)."
+    said = [words for words, _ in found]
+    assert [str(each) for each in said] == [str(NOTHING_NEW), f"{EVENT_LEFT_OUT} {kept}", kept]
+    stored = [Words.from_json(each.to_json()) for each in said]
+    assert [says_earlier_stays(each) for each in stored] == [False, True, True]

@@ -19,6 +19,7 @@ from hubapp.models import AccountLane, Confirmed, Connection, Delivery, OutboxRo
 from hubapp.models.columns import now
 from hubapp.services.delivery import settle as settling
 from hubapp.services.delivery.claims import Row
+from hubapp.services.delivery.plan import EVENT_LEFT_OUT
 from tests.services.delivery.in_hand import Hand
 from tests.support.application import make_hub, submit_entries
 from tests.support.deliveries import add, all_in_lane_0, drain_all, due_now, hub_at, states
@@ -257,7 +258,7 @@ def test_after_a_lost_answer_the_event_goes_again_only_if_the_connection_says_so
     assert profile["events"]["hub_submission"]["count"] == (2 if again else 1)
     row = db.session.scalars(select(Delivery)).one()
     assert row.outcome_unknown
-    assert (row.words == settling.EVENT_LEFT_OUT) is not again
+    assert (row.words == EVENT_LEFT_OUT) is not again
 
 
 def test_a_failing_destination_is_left_alone_for_a_while(both, sandbox):

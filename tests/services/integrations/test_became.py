@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hubapp.core.words import NOTHING
+from hubapp.core.mapping import MappingRow
+from hubapp.core.words import NOTHING, Words
 from hubapp.destinations import destination_of
-from hubapp.services.integrations.became import fates, left_out_of
+from hubapp.services.integrations.became import _said, fates, left_out_of
 from tests.support.factories import ConnectionFactory, DeliveryFactory
 
 
@@ -44,3 +47,33 @@ def test_of_a_destination_that_this_release_does_not_know_nothing_is_made_up(app
     row = DeliveryFactory(connection=ConnectionFactory(kind="of old"), record={"values": {"a": 1}})
     assert left_out_of(row, None) == 0
     assert str(fates(row, row.connection, {}, None)[0].target) == "a"
+
+
+@pytest.mark.parametrize(
+    ("way", "sent", "became"),
+    [
+        ("first", {"attributes": [{"liked": "red"}]}, "Sent"),
+        ("first", {"attributes": [{}]}, "Not sent: unchanged there"),
+        ("append", {"attributes": [{"liked": {"add": ["red"]}}]}, "Added to the list"),
+        ("append", {"attributes": [{}]}, "Not sent: unchanged there"),
+    ],
+)
+def test_an_answer_that_gave_way_and_one_that_was_added_say_so(app, way, sent, became):
+    record = {"values": {"custom.liked": ["red"]}, "how": {"custom.liked": way}}
+    row = DeliveryFactory(record=record, state="delivered")
+    (only,) = fates(row, row.connection, {}, sent)
+    assert str(only.became) == became
+
+
+def test_of_another_answer_it_is_said_that_the_earlier_one_stays(app):
+    record = {"values": {"custom.liked": "blue"}, "how": {"custom.liked": "first"}}
+    stays = Words("Left out: an earlier answer stays (%(names)s).", names="liked")
+    row = DeliveryFactory(record=record, state="delivered", words=stays)
+    (only,) = fates(row, row.connection, {}, {"attributes": [{}]})
+    assert str(only.became) == "Left out: an earlier answer stays."
+
+
+def test_a_word_that_is_added_is_said_beside_the_choice_that_it_is_of(app):
+    row = MappingRow("field.a", "custom.liked", sent_as={"red": "R"}, how="append")
+    assert str(_said(row, "red", ["R"])) == "red"
+    assert str(_said(replace(row, sent_as={}), "red", ["red"])) == ""

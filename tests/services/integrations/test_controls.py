@@ -27,6 +27,8 @@ ROWS = (
     MappingRow(CONSTANT, "custom.since", "2026-01-02", "date"),
     MappingRow("", "custom."),
     MappingRow("field.colour", "custom.colour", sent_as={"Blue. Dark": "BLU"}, letters="small"),
+    MappingRow("field.shoe", "custom.first", how="first"),
+    MappingRow("field.shoe", "custom.all", how="append"),
 )
 
 
@@ -91,3 +93,15 @@ def test_problems_stand_at_the_row_that_is_meant(where, shown):
 def test_what_is_of_the_account_is_none_of_the_mapping(name):
     assert not is_ours(name)
     assert is_ours("rows.k7.source")
+
+
+def test_a_way_of_writing_that_nobody_knows_is_always():
+    held = MappingControls(rows=(RowControls(source="field.a", target="custom.", how="pigeon"),))
+    assert mapping_in(held, BRAZE).rows[0].how == "always"
+
+
+def test_a_way_of_writing_that_the_target_does_not_have_is_always():
+    row = RowControls(source="field.a", target="attribute.first_name", how="append")
+    assert mapping_in(MappingControls(rows=(row,)), BRAZE).rows[0].how == "always"
+    taken = row.model_copy(update={"target": "custom.", "name": "names"})
+    assert mapping_in(MappingControls(rows=(taken,)), BRAZE).rows[0].how == "append"

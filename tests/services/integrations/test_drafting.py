@@ -264,3 +264,17 @@ def test_a_value_that_is_too_long_is_left_and_said(hub, connection):
         keep(hub, {BLUE: "x" * 256, RED: "R"})
     assert [each.where for each in left.value.problems] == [BLUE]
     assert sent_as(hub) == {"Red": "R"}
+
+
+def test_what_happens_when_somebody_answers_again_is_a_control_of_its_own(hub, connection):
+    begun = now(hub)
+    keep(hub, {"rows.r0.how": "first"}, begun)
+    keep(hub, {"rows.r0.letters": "small"}, begun)
+    assert drafting.draft_form(hub, "braze")[0].mapping.rows[0].how == "first"
+    with pytest.raises(EditConflict) as conflict:
+        keep(hub, {"rows.r0.how": "append"}, begun)
+    assert conflict.value.problems[0].where == "rows.r0.how"
+    editing.undo(hub.id, None, AT)
+    assert drafting.draft_form(hub, "braze")[0].mapping.rows[0].how == "first"
+    editing.undo(hub.id, None, AT)
+    assert now(hub) == begun

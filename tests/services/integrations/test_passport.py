@@ -60,3 +60,14 @@ def test_when_it_was_sent_first_and_last_stays_known(connection):
     lines = [[str(each) for each in line] for line in passport.table(connection.account)]
     assert len(lines) == 5
     assert lines[0][0] == "Name"
+
+
+def test_how_a_place_is_written_stands_with_what_feeds_it(connection):
+    row = MappingRow("field.first_name", "custom.names", how="append", letters="capital")
+    with transaction():
+        connection.mapping = FieldMapping("email", "field.email", rows=(row,)).to_json()
+    found = told(connection)["names"]
+    assert [str(each) for each in found.value_types] == ["list"]
+    assert str(found.sample) == "ANA"
+    said = [str(each) for each in found.origins]
+    assert said == ["Summer kick-off: First name (appended to a list)"]

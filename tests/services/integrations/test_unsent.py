@@ -95,3 +95,9 @@ def test_what_is_confirmed_already_would_not_go_again(app, sandbox):
     drain_all(connection)
     (sentence,) = there_already(destination, connection.account, record)
     assert str(sentence).startswith("Braze has ")
+    first = {"attribute.first_name": "first"}
+    (sentence,) = there_already(destination, connection.account, replace(record, how=first))
+    assert str(sentence).startswith("Braze has ")
+    other = replace(record, how=first, values={**record.values, "attribute.first_name": "Anna"})
+    stays, *_ = there_already(destination, connection.account, other)
+    assert str(stays) == "Left out: an earlier answer stays (First name)."

@@ -90,3 +90,19 @@ def test_a_version_says_that_values_are_sent_in_other_words():
     worded = replace(OTHER, rows=(replace(row, letters="capital"),))
     said = versions.changes_of_mapping(OTHER, worded, "braze")
     assert [str(each) for each in said] == ["Sent in other words: nick (custom attribute)."]
+
+
+def test_a_version_says_how_a_row_is_written():
+    (row,) = OTHER.rows
+    first = replace(OTHER, rows=(replace(row, how="first", letters="capital"),))
+    nick = "nick (custom attribute)."
+    said = versions.changes_of_mapping(OTHER, first, "braze")
+    assert [str(each) for each in said] == [
+        f"Sent in other words: {nick}",
+        f"First answer only: {nick}",
+    ]
+    said = versions.changes_of_mapping(first, OTHER, "braze")
+    assert str(said[-1]) == f"Always the newest answer: {nick}"
+    listed = replace(OTHER, rows=(replace(row, how="append"),))
+    said = versions.changes_of_mapping(replace(OTHER, rows=()), listed, "braze")
+    assert [str(each) for each in said] == [f"Added: {nick}", f"Appended to a list: {nick}"]
