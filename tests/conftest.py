@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.people",
     "tests.support.postgres",
     "tests.support.process",
+    "tests.support.running",
     "tests.support.servers",
     "tests.support.tls",
 ]

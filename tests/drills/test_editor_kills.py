@@ -25,8 +25,8 @@ SAID = (
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory):
-    running = Demo(tmp_path_factory.mktemp("demo"))
+def demo(tmp_path_factory: pytest.TempPathFactory, begin_demo):
+    running = begin_demo(tmp_path_factory.mktemp("demo"))
     yield running
     running.stop()
 

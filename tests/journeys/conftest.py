@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +15,9 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"))
+def demo(
+    tmp_path_factory: pytest.TempPathFactory, begin_demo: Callable[[Path], Demo]
+) -> Iterator[Demo]:
+    running = begin_demo(tmp_path_factory.mktemp("demo"))
     yield running
     running.stop()

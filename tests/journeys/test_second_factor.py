@@ -98,8 +98,8 @@ def ask_as_evil(demo: Demo, email: str) -> None:
     evil.close()
 
 
-def test_from_an_invitation_to_a_second_factor_and_out_again(tmp_path, visit):
-    demo = Demo(tmp_path)
+def test_from_an_invitation_to_a_second_factor_and_out_again(tmp_path, begin_demo, visit):
+    demo = begin_demo(tmp_path)
     try:
         owner, bob = visit(DESKTOP), visit(PHONE)
         for page in (owner, bob):

@@ -85,8 +85,8 @@ def choose(page: Page, password: str) -> None:
     page.get_by_label("New password again").fill(password)
 
 
-def test_from_a_forgotten_password_to_every_browser_logged_out(tmp_path, visit):
-    demo = Demo(tmp_path)
+def test_from_a_forgotten_password_to_every_browser_logged_out(tmp_path, begin_demo, visit):
+    demo = begin_demo(tmp_path)
     try:
         page, other = visit(PHONE), visit(DESKTOP)
         log_in(other, demo, PASSWORD, remember=True)
@@ -99,8 +99,8 @@ def test_from_a_forgotten_password_to_every_browser_logged_out(tmp_path, visit):
         demo.stop()
 
 
-def test_from_an_invitation_to_a_member_and_out_again(tmp_path, visit):
-    demo = Demo(tmp_path)
+def test_from_an_invitation_to_a_member_and_out_again(tmp_path, begin_demo, visit):
+    demo = begin_demo(tmp_path)
     try:
         page, bob = visit(PHONE), visit(DESKTOP)
         log_in(page, demo, PASSWORD)

@@ -6,11 +6,12 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 
 import redis
+
+from tests.support.forked import Forked
 
 
 class Fleet:
@@ -22,13 +23,10 @@ class Fleet:
         self.workers = [self._start() for _ in range(count)]
         self.kills = 0
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "hubapp.work.worker"],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def _start(self) -> Forked:
+        # A worker that still imports when it is killed had nothing to lose.
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return Forked(["hubapp.work.worker"], self.environment, **silent)
 
     def kill_one(self) -> None:
         """SIGKILL one at random, and start another in its place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,11 +11,14 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 
+from tests.support.forked import Forked
 from tests.support.servers import free_port, is_free
 
 PASSWORD = "demo-password-1"
@@ -51,13 +55,7 @@ class Demo:
             "HUBAPP_RATE_LIMIT_ACCOUNT": "10000 per minute",
             **self.environment,
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "hubapp", "demo"],
-            env={**os.environ, **own},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self.process = self._begun({**os.environ, **own})
         said = []
         for line in self.process.stdout:
             said.append(line)
@@ -65,6 +63,16 @@ class Demo:
                 return
         self.process.wait(10)
         raise AssertionError(f"the demo did not start: {''.join(said)}{self.logs()[-3000:]}")
+
+    def _begun(self, environment: dict[str, str]) -> Any:
+        command = [sys.executable, "-m", "hubapp", "demo"]
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def logs(self) -> str:
         return "\n".join(file.read_text() for file in (self.folder / "logs").glob("*.log"))
@@ -119,3 +127,32 @@ class Demo:
                 return found
             time.sleep(0.05)
         raise AssertionError(f"{selector} did not arrive in {seconds} s\n{self.logs()[-2000:]}")
+
+
+class ForkedDemo(Demo):
+    """The same in forks of a process that has imported it all: for who looks at what it shows, and
+    not at its processes; those are not its children."""
+
+    def _begun(self, environment: dict[str, str]) -> Forked:
+        command = ["hubapp", "demo"]
+        return Forked(command, environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a demo has on its disk that was started once and stopped."""
+    folder = tmp_path_factory.mktemp("made")
+    ForkedDemo(folder).stop()
+    shutil.rmtree(folder / "logs")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def begin_demo(_made: Path) -> Callable[[Path], Demo]:
+    """A demo in an empty folder, where it finds what its first start makes: tables, hubs, keys."""
+
+    def begin(folder: Path) -> Demo:
+        shutil.copytree(_made, folder, dirs_exist_ok=True)
+        return ForkedDemo(folder)
+
+    return begin
