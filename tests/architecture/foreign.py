@@ -135,7 +135,7 @@ def untranslated(page: str, known: frozenset[str] = frozenset()) -> list[str]:
 def new_lines(page: str, read: set[str]) -> str:
     """A page without the lines that were ``read`` before, which then hold its own too: pages are
     much alike, and reading is what takes the time. A tag never goes over the end of a line."""
-    lines = re.sub(r"<[^>]*>", lambda tag: " ".join(tag[0].split("\n")), page).splitlines()
+    lines = re.sub(r"<[^>\n]*\n[^>]*>", lambda tag: " ".join(tag[0].split("\n")), page).splitlines()
     found = [each for each in lines if each not in read or _MAY_HIDE.search(each)]
     read.update(lines)
     return "\n".join(found)

@@ -49,7 +49,7 @@ def make_foreign_hub(workspace_id: int, user_id: int) -> Hub:
 
 def _add(hub: Hub, user_id: int, kind: str, placement: str) -> None:
     card_id = editing.add_card(hub.id, user_id, kind)
-    card = editing.documents(hub.id)[f"card:{card_id}"]
+    card, _ = editing.document(hub.id, f"card:{card_id}")
     changes: dict[str, Any] = {
         f"card:{card_id}": {
             **card,
@@ -66,7 +66,7 @@ def _add(hub: Hub, user_id: int, kind: str, placement: str) -> None:
 
 
 def _put_codes(hub_id: int, card_id: str) -> None:
-    card = editing.documents(hub_id)[f"card:{card_id}"]
+    card, _ = editing.document(hub_id, f"card:{card_id}")
     open_card = opened(card["kind"], card["schema"], card["content"])
     for pool in open_card.type.pools(open_card.content) if open_card else ():
         stock.add_codes(hub_id, card_id, pool, [TYPED])

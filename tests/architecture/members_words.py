@@ -11,7 +11,7 @@ from jinja2 import Environment
 from jinja2 import nodes as jinja
 
 from tests.architecture import visitors_words
-from tests.architecture.sources import HOUSE, place_of, python_files, syntax_of
+from tests.architecture.sources import HOUSE, nodes_of, place_of, python_files
 from tests.architecture.visitors_words import Sentence
 
 _SAY = {"_": 1, "ngettext": 2}
@@ -41,7 +41,7 @@ def _of_templates() -> Iterator[tuple[Sentence, str]]:
 
 def _of_python() -> Iterator[tuple[Sentence, str]]:
     for path in python_files("hubapp"):
-        for node in ast.walk(syntax_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words":
                 texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
                 if texts and texts[0]:

@@ -55,9 +55,20 @@ def place_of(path: Path, node: ast.AST | None = None) -> str:
     return f"{path.relative_to(ROOT)}:{line}" if line else str(path.relative_to(ROOT))
 
 
-def imports_of(path: Path) -> Iterator[tuple[ast.stmt, str]]:
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All there is in its syntax, found once."""
+    return tuple(ast.walk(syntax_of(path)))
+
+
+@cache
+def imports_of(path: Path) -> tuple[tuple[ast.stmt, str], ...]:
     """Each import of a module, anywhere in it: the node and the full name that it names."""
-    for node in ast.walk(syntax_of(path)):
+    return tuple(_imports_in(path))
+
+
+def _imports_in(path: Path) -> Iterator[tuple[ast.stmt, str]]:
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((node, each.name) for each in node.names)
         elif isinstance(node, ast.ImportFrom):

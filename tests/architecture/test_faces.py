@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import HOUSE, imports_of, place_of, python_files, syntax_of
+from tests.architecture.sources import (
+    HOUSE,
+    imports_of,
+    nodes_of,
+    place_of,
+    python_files,
+    syntax_of,
+)
 
 SERVICES = HOUSE / "services"
 AREAS = sorted(each.parent.name for each in SERVICES.glob("*/__init__.py"))
@@ -57,11 +64,12 @@ def _shown(area: str) -> list[str]:
 def _used(path: Path, area: str) -> Iterator[str]:
     """Names of a face: imported from it, or asked of it."""
     called = set()
-    for node in ast.walk(syntax_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and node.module == f"hubapp.services.{area}":
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module == "hubapp.services":
             called |= {each.asname or each.name for each in node.names if each.name == area}
-    for node in ast.walk(syntax_of(path)):
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in called:
-            yield node.attr
+    for node in nodes_of(path) if called else ():
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in called:
+                yield node.attr

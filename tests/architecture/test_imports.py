@@ -16,6 +16,7 @@ from tests.architecture.sources import (
     graph,
     imports_of,
     name_of,
+    nodes_of,
     place_of,
     python_files,
     syntax_of,
@@ -87,7 +88,7 @@ def test_only_settings_reads_the_environment():
     readers = {
         name_of(path)
         for path in (*python_files("hubapp", "worker.py"), HOUSE / "migrations" / "env.py")
-        if ENVIRONMENT & {ast.unparse(each) for each in ast.walk(syntax_of(path)) if _dotted(each)}
+        if ENVIRONMENT & {ast.unparse(each) for each in nodes_of(path) if _dotted(each)}
         or ENVIRONMENT & {name for _, name in imports_of(path)}
     }
     assert readers == {"hubapp.settings"}

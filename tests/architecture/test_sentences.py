@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from tests.architecture.foreign import has_latin
-from tests.architecture.sources import files_ending, place_of, python_files, syntax_of
+from tests.architecture.sources import files_ending, nodes_of, place_of, python_files
 
 SENTENCE_AT = {
     "Problem": 1,
@@ -24,7 +24,7 @@ SENTENCE_NAMES = ("sentence", "words")
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
     """Place, name and node of every call in hubapp."""
     for path in python_files("hubapp"):
-        for node in ast.walk(syntax_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
                 name = node.func.id if isinstance(node.func, ast.Name) else name

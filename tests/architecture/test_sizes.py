@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.sources import ROOT, files_ending, place_of, python_files, syntax_of
+from tests.architecture.sources import ROOT, files_ending, nodes_of, place_of, python_files
 
 OURS = ("hubapp", "tests", "bench", "pictures", "worker.py")
 FILE, CONFTEST, FUNCTION, METHODS = 300, 200, 40, 15
@@ -31,7 +31,7 @@ def test_no_function_is_long():
     long = [
         f"{place_of(path, node)} {node.name} has {count} lines"
         for path in python_files(*OURS)
-        for node in ast.walk(syntax_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (count := node.end_lineno - node.lineno + 1) > FUNCTION
     ]
@@ -42,7 +42,7 @@ def test_no_class_has_many_methods():
     many = [
         f"{place_of(path, node)} {node.name} has {count} methods"
         for path in python_files(*OURS)
-        for node in ast.walk(syntax_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef)
         and (count := sum(isinstance(each, ast.FunctionDef) for each in node.body)) > METHODS
     ]

@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 from hubapp import create_app
 from hubapp.sandbox import create_sandbox
 from hubapp.settings import Settings
-from tests.architecture.sources import HOUSE, python_files, syntax_of
+from tests.architecture.sources import HOUSE, nodes_of, python_files
 from tests.support.databases import SECRET_KEY
 
 APPS = ("hubapp", "sandbox")
@@ -145,9 +145,7 @@ def test_every_template_is_shown_by_somebody(app):
         for wanted in _literals(node)
     }
     for path in python_files("hubapp"):
-        named |= {
-            each.value for each in ast.walk(syntax_of(path)) if isinstance(each, ast.Constant)
-        }
+        named |= {each.value for each in nodes_of(path) if isinstance(each, ast.Constant)}
     open_sets = ("cards/", "fields/", "destinations/")
     unseen = [each for each in templates(app) if each not in named]
     unseen = [each for each in unseen if not each.startswith(open_sets)]

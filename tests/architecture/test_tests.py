@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from tests.architecture.sources import HOUSE, ROOT, has_branch, place_of, python_files, syntax_of
+from tests.architecture.sources import HOUSE, ROOT, has_branch, nodes_of, place_of, python_files
 
 
 def test_of(module: Path) -> Path:
@@ -24,7 +24,7 @@ test_of.__test__ = False
 def _tests_in(path: Path) -> bool:
     return path.exists() and any(
         isinstance(each, ast.FunctionDef) and each.name.startswith("test_")
-        for each in ast.walk(syntax_of(path))
+        for each in nodes_of(path)
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2 import nodes as jinja
 
-from tests.architecture.sources import HOUSE, place_of, python_files, syntax_of
+from tests.architecture.sources import HOUSE, nodes_of, place_of, python_files, syntax_of
 
 Sentence = str | tuple[str, str]
 """A message; or one and many of it."""
@@ -96,7 +96,7 @@ def _of_python() -> Iterator[tuple[Sentence, str]]:
 def _of_added_fields() -> Iterator[tuple[Sentence, str]]:
     """What a field that is added begins with, and what becomes the marketer's own."""
     for path in python_files("hubapp/fields", "hubapp/services/editing/forms.py"):
-        for node in ast.walk(syntax_of(path)):
+        for node in nodes_of(path):
             if text := _begins_with(node):
                 yield text, place_of(path, node)
 
