@@ -7,6 +7,7 @@ import secrets
 import time
 import unicodedata
 import uuid
+from functools import lru_cache
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -32,13 +33,20 @@ _LETTERS = str.maketrans(
 """Letters that are no other letter with a mark, so taking marks away would drop them."""
 
 
+_ASCII_WORDS = re.compile("[a-z0-9]+")
+
+
 def _plain(text: str) -> str:
     """``text`` in small letters, without the marks on Latin ones (``é`` -> ``e``). Those of other
     scripts are part of their letters (``が``, ``й``, ``हि``) and stay."""
+    if text.isascii():
+        return text.lower()
     whole = unicodedata.normalize("NFKC", text.translate(_LETTERS))
     return "".join(_bare(each) for each in whole).lower()
 
 
+# A few alphabets, whatever is typed; a hub's sources are named anew with each screen that has them.
+@lru_cache(maxsize=1024)
 def _bare(letter: str) -> str:
     parts = unicodedata.normalize("NFKD", letter)
     bare = "".join(each for each in parts if not unicodedata.combining(each))
@@ -47,8 +55,11 @@ def _bare(letter: str) -> str:
 
 def _words_in(text: str) -> list[str]:
     """Its runs of letters and digits of any script, see ``_plain``; never an empty one."""
+    plain = _plain(text)
+    if plain.isascii():
+        return _ASCII_WORDS.findall(plain)
     found = [""]
-    for each in _plain(text):
+    for each in plain:
         category = unicodedata.category(each)[0]
         if category in "LN":
             found[-1] += each

@@ -64,7 +64,8 @@ def sources(hub: Hub) -> list[Source]:
         live: HubSnapshot = snapshot_of_version(hub.live_version_id)
         for each in sources_of(live):
             first = found.setdefault(each.key, each)
-            found[each.key] = replace(first, choices=joined(first.choices, each.choices))
+            if first is not each and each.choices:
+                found[each.key] = replace(first, choices=joined(first.choices, each.choices))
     return list(found.values())
 
 

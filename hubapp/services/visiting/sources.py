@@ -53,7 +53,8 @@ def sources_of(snapshot: HubSnapshot) -> list[Source]:
     for card in snapshot.cards():
         for source in _field_sources(snapshot, card):
             first = fields.setdefault(source.key, source)
-            fields[source.key] = replace(first, choices=joined(first.choices, source.choices))
+            if first is not source and source.choices:
+                fields[source.key] = replace(first, choices=joined(first.choices, source.choices))
         outputs += _output_sources(snapshot, card, titles[card.id])
     facts = [*_fact_sources(snapshot), *_winner_sources(snapshot)]
     return [*fields.values(), *_told_apart(outputs), *facts, _constant()]
@@ -77,8 +78,8 @@ def _told_apart(outputs: Sequence[Source]) -> list[Source]:
     for each in outputs:
         seen[each.name] += 1
         number = seen[each.name]
-        name = each.name if number == 1 or not each.name else f"{each.name}_{number}"
-        found.append(replace(each, name=name))
+        same = number == 1 or not each.name
+        found.append(each if same else replace(each, name=f"{each.name}_{number}"))
     return found
 
 
