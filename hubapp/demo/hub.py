@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hubapp.cards import CARD_TYPES
 from hubapp.core.controls import with_new_ids
-from hubapp.core.mapping import FieldMapping, MappingRow
+from hubapp.core.mapping import EVERYBODY, FieldMapping, MappingRow
 from hubapp.core.words import Words
 from hubapp.doors.database import transaction
 from hubapp.doors.vault import seal
@@ -61,7 +61,7 @@ def connect_to_sandbox(hub_id: int, sandbox: str) -> None:
         MappingRow("card.quiz.score", "event.score"),
         MappingRow("fact.winner", "custom.summer_draw_winner"),
     )
-    mapping = FieldMapping("alias_email", "field.email", "hub_submission", rows)
+    mapping = FieldMapping("alias_email", "field.email", "hub_submission", rows, whom=EVERYBODY)
     with transaction() as session:
         account = Account(
             workspace_id=session.get_one(Hub, hub_id).workspace_id,

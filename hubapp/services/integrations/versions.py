@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from hubapp.core.writing import ALWAYS, APPEND, FIRST
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Connection, Delivery, MappingVersion
+from hubapp.services.integrations.controls import MappingControls
 
 _MOST = 6
 """Changed rows that are named one by one."""
@@ -97,9 +98,18 @@ def changes_of_mapping(before: FieldMapping | None, after: FieldMapping, kind: s
     said = found[:_MOST]
     if len(found) > _MOST:
         said.append(Words("And %(count)s more.", count=len(found) - _MOST))
-    if replace(before, rows=()) != replace(after, rows=()):
-        said.append(Words("Who is sent, by what they are known, or the event was changed."))
-    return said
+    return said + _rest(before, after)
+
+
+def _rest(before: FieldMapping, after: FieldMapping) -> list[Words]:
+    """What else of a mapping was changed, by what the screen calls it."""
+    changed = [
+        each.name
+        for each in fields(FieldMapping)
+        if each.name != "rows" and getattr(before, each.name) != getattr(after, each.name)
+    ]
+    called = dict.fromkeys(MappingControls.names[each] for each in changed)
+    return [Words("Changed: %(what)s.", what=each) for each in called]
 
 
 def _fed(row: MappingRow) -> MappingRow:

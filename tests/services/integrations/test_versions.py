@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from sqlalchemy import delete, update
@@ -12,6 +12,7 @@ from hubapp.core.mapping import EVERYBODY, FieldMapping, MappingRow
 from hubapp.doors.database import transaction
 from hubapp.models import Connection, Delivery, Hub, OutboxRow
 from hubapp.services.integrations import connections, explain, replay, versions
+from hubapp.services.integrations.controls import MappingControls
 from hubapp.services.integrations.mappings import Form
 from tests.support.application import submit_entries
 from tests.support.deliveries import hub_at
@@ -106,3 +107,20 @@ def test_a_version_says_how_a_row_is_written():
     listed = replace(OTHER, rows=(replace(row, how="append"),))
     said = versions.changes_of_mapping(replace(OTHER, rows=()), listed, "braze")
     assert [str(each) for each in said] == [f"Added: {nick}", f"Appended to a list: {nick}"]
+
+
+def test_what_else_was_changed_is_called_as_the_screen_calls_it():
+    other = replace(
+        OTHER, identify_by="phone", lacking="fall", fallback_by="a", fallback_source="b"
+    )
+    said = versions.changes_of_mapping(OTHER, other, "braze")
+    assert [str(each) for each in said] == [
+        "Changed: Identify users by.",
+        "Changed: who lacks it.",
+        "Changed: the other way.",
+    ]
+
+
+@pytest.mark.parametrize("field", [each.name for each in fields(FieldMapping)])
+def test_all_of_a_mapping_has_a_name(field):
+    assert str(MappingControls.names[field])
