@@ -130,7 +130,7 @@ def _nursery() -> str:
 
     def end() -> None:
         process.stdin.close()
-        process.wait(10)
+        process.wait(20)
 
     atexit.register(end)
     return address

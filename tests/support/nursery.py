@@ -47,18 +47,21 @@ class Nursery:
 
     def wait(self) -> list[str] | None:
         """Until somebody asks for a child: the arguments, in the child. None: the tests are over,
-        and the other end of our input is closed."""
+        for the other end of our input is closed, and so is every child that they left."""
         with selectors.DefaultSelector() as asked:
             for each in (self.door, self.ended, sys.stdin):
                 asked.register(each, selectors.EVENT_READ)
-            while True:
+            while self.children or sys.stdin in asked.get_map():
                 ready = {key.fileobj for key, _ in asked.select()}
                 if self.ended in ready:
                     self._tell_ends()
                 if sys.stdin in ready:
-                    return None
+                    asked.unregister(sys.stdin)
+                    for child in self.children:
+                        os.kill(child, signal.SIGTERM)
                 if self.door in ready and (arguments := self._fork()):
                     return arguments
+        return None
 
     def _tell_ends(self) -> None:
         self.ended.recv(_LARGEST)
