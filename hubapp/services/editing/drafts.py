@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -242,25 +242,33 @@ def mark_of(hub_id: int) -> str:
 
 
 def _row(hub_id: int, key: str) -> DraftDocument | None:
-    query = select(DraftDocument).where(DraftDocument.hub_id == hub_id, DraftDocument.key == key)
-    # As it is now: this session may have read it before it was its turn.
-    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return _rows(hub_id, [key]).get(key)
 
 
-def _bodies(hub_id: int, keys: Iterable[str]) -> dict[str, Json | None]:
-    return {key: (row.body if (row := _row(hub_id, key)) else None) for key in keys}
+def _rows(hub_id: int, keys: Collection[str]) -> dict[str, DraftDocument]:
+    """Those of these documents that are there."""
+    query = select(DraftDocument).where(DraftDocument.hub_id == hub_id, DraftDocument.key.in_(keys))
+    # As they are now: this session may have read them before it was its turn.
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return {row.key: row for row in found}
+
+
+def _bodies(hub_id: int, keys: Collection[str]) -> dict[str, Json | None]:
+    rows = _rows(hub_id, keys)
+    return {key: rows[key].body if key in rows else None for key in keys}
 
 
 def _check_revisions(hub_id: int, expected: Mapping[str, int]) -> None:
+    rows = _rows(hub_id, expected) if expected else {}
     for key, revision in expected.items():
-        row = _row(hub_id, key)
-        if (row.revision if row else 0) != revision:
+        if (rows[key].revision if key in rows else 0) != revision:
             raise EditConflict(Problem(key, _MOVED_ON))
 
 
 def apply(hub_id: int, changes: Changes) -> None:
+    rows = _rows(hub_id, changes)
     for key, body in changes.items():
-        row = _row(hub_id, key)
+        row = rows.get(key)
         if body is None:
             if row is not None:
                 db.session.delete(row)
