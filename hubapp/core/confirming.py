@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -73,13 +73,21 @@ def reduced(
     return replace(record, values=values, confirmed=told), saved
 
 
-def confirm(known: Known, record: Record, place: int, keeps: Callable[[str], bool]) -> None:
-    """The destination has accepted this record."""
+def confirm(
+    known: Known,
+    record: Record,
+    place: int,
+    keeps: Callable[[str], bool],
+    sent: Mapping[str, Any] | None = None,
+) -> None:
+    """The destination has accepted this record. sent: what of it was sent, None: all. What was not
+    sent of a list moved nowhere: it is the next that the destination drops."""
     known[PERSON] = ["", place]
     for target, value in record.values.items():
         before, way = known.get(target), record.how.get(target, ALWAYS)
         if keeps(target) and (before is None or not _gives_way(way, before, place)):
-            known[target] = _told(way, before, value, place)
+            added = value if sent is None or way != APPEND else sent.get(target, [])
+            known[target] = _told(way, before, added, place)
 
 
 def staying(

@@ -153,16 +153,16 @@ def _confirm(run: Drain, planned: Sequence[Planned]) -> None:
     """These rows have ended, and the destination has what they carry; not what was left out."""
     destination = run.destination
     for each in planned:
-        record = each.row.record
-        sent = {
+        record, sent = each.row.record, each.record.values
+        usable = {
             target: value
             for target, value in record.values.items()
-            if destination.why_left_out(target, value) is None
+            if destination.why_left_out(target, sent.get(target, value)) is None
         }
-        has = replace(record, values=sent)
+        has = replace(record, values=usable)
         if record.trigger is None:
             # What goes along with a message may have found nobody.
-            core_confirming.confirm(each.known, has, each.row.place, destination.keeps)
+            core_confirming.confirm(each.known, has, each.row.place, destination.keeps, sent)
         run.changed[each.row.record.person_key] = each.known
         run.ended.append(each.row)
 

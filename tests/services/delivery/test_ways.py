@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from hubapp.core import confirming
 from hubapp.core.confirming import (
     confirm,
     doubt,
     is_empty,
     joined,
+    mark,
     since,
     staying,
     until_second,
@@ -26,6 +28,8 @@ from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Delivery
 from hubapp.models.columns import now
+from hubapp.sandbox import attributes
+from hubapp.services.delivery import confirmed_of
 from hubapp.services.delivery.claims import Row
 from hubapp.services.delivery.lanes import Lease
 from hubapp.services.delivery.plan import Drain, plan
@@ -73,7 +77,8 @@ class Story:
         ended = idle + (left if outcome in (ACCEPTED, REFUSED) else [])
         known = planned[0].known
         for each in idle + (left if outcome == ACCEPTED else []):
-            confirm(known, each.row.record, each.row.place, self.destination.keeps)
+            keeps, sent = self.destination.keeps, each.record.values
+            confirm(known, each.row.record, each.row.place, keeps, sent)
             self.kept.append(each.row.record.values[COLOUR])
         if outcome != ACCEPTED:
             for each in left:
@@ -178,6 +183,38 @@ def test_what_a_refused_answer_told_is_told_by_the_next(told, sandbox):
     sandbox.fault(status=201, body={"message": "success", "errors": [wrong]})
     drain_all(told)
     assert attributes_at(sandbox)["colour"] == "blue"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        # The one that is told again stays where it is at Braze, for it is not sent.
+        ["red", "blue", "red", "green", "red"],
+        ["red", "blue", "green", "blue", "grey", "blue"],
+    ],
+)
+def test_what_a_full_list_has_dropped_is_added_again(both, sandbox, monkeypatch, answers):
+    monkeypatch.setattr(confirming, "MOST_ADDED", 2)
+    monkeypatch.setattr(attributes, "_MOST_IN_ARRAY", 2)
+    hub = hub_at(sandbox)
+    connection = submitted(hub)
+    for answer in answers:
+        add(hub, "ana@x.org", values={LIKED: [answer]}, how=HOW)
+        all_in_lane_0()
+        drain_all(connection)
+        assert answer in attributes_at(sandbox)["liked"]
+
+
+def test_what_there_is_no_room_for_beside_what_is_there_counts_as_added(both, sandbox):
+    """The answer as a whole is too long for Braze; what is new of it is not."""
+    hub = hub_at(sandbox)
+    connection = submitted(hub)
+    for answer in (["a"], ["a", *(f"v{at}" for at in range(500))]):
+        add(hub, "ana@x.org", values={LIKED: answer}, how=HOW)
+        all_in_lane_0()
+        drain_all(connection)
+    known = confirmed_of(connection.account, "email:ana@x.org")
+    assert mark("v499") in known[LIKED][2]
 
 
 def test_at_another_key_somebody_has_no_first_answer_yet():
