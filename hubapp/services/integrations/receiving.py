@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,7 +21,12 @@ from hubapp.services.integrations.chosen import Answers, Asked, asked_of, said_b
 from hubapp.services.integrations.connections import connection_of
 from hubapp.services.integrations.last_person import lately_left
 from hubapp.services.integrations.mappings import Form, destination_or_404, sources
-from hubapp.services.integrations.unsent import there_already, unsent
+from hubapp.services.integrations.unsent import (
+    earlier_stays,
+    staying,
+    there_already,
+    unsent,
+)
 from hubapp.services.integrations.whom import consents_among
 
 INVENTED, LAST, CHOSEN = "invented", "last", "chosen"
@@ -119,9 +125,10 @@ def _of_last(of: _Of) -> Example:
     if not found:
         return Example(whom=LAST)
     last = found[-1] if isinstance(found[-1].made, Record) else found[0]
-    told = _example(of, last.case, last.made)
+    stays = _stays(of, last.made)
+    told = _example(of, last.case, last.made, stays)
     later = found[: found.index(last)]
-    notes = [*_there(of, last.made), *_not_sent([each.made for each in later])]
+    notes = [*_there(of, last.made, stays), *_not_sent([each.made for each in later])]
     return told._replace(
         identity=last.person, at=last.case.time, card=last.card, notes=[*told.notes, *notes]
     )
@@ -130,21 +137,29 @@ def _of_last(of: _Of) -> Example:
 _MADE: dict[str, Callable[[_Of], Example]] = {LAST: _of_last, CHOSEN: _of_chosen}
 
 
-def _example(of: _Of, case: Case, made: Record | Unmappable | None) -> Example:
+def _example(
+    of: _Of, case: Case, made: Record | Unmappable | None, stays: Sequence[str] = ()
+) -> Example:
+    """stays: targets at which an earlier answer does, so that this one is left out."""
     if not isinstance(made, Record):
         return Example(whom=of.choice.whom, why=made.sentence if made else NOTHING)
-    destination = of.destination
-    request = destination.build(destination.example_settings(of.form.settings), "", [made])
+    destination, goes = of.destination, _without(made, stays)
+    request = destination.build(destination.example_settings(of.form.settings), "", [goes])
     labels = {each.key: each.full_label for each in of.told}
     return Example(
-        [*destination.describe(made), *_told_later(of.hub, of.mapping)],
+        [*destination.describe(goes), *_told_later(of.hub, of.mapping)],
         request.body.decode(),
-        destination.shown(made),
-        made.identity,
-        [*filter(None, [destination.cost(made)]), *_consents(destination, made)],
+        destination.shown(goes),
+        goes.identity,
+        [*filter(None, [destination.cost(goes)]), *_consents(destination, goes)],
         of.choice.whom,
         unsent(of.mapping, case, made, labels),
     )
+
+
+def _without(made: Record, targets: Sequence[str]) -> Record:
+    values = {target: value for target, value in made.values.items() if target not in targets}
+    return replace(made, values=values)
 
 
 def _consents(destination: Destination, record: Record) -> list[Words]:
@@ -180,11 +195,23 @@ def _together(of: _Of) -> list[Words]:
     return [Words("Each form and each play goes by itself; here all cards stand together.")]
 
 
-def _there(of: _Of, made: Record | Unmappable) -> list[Words]:
+def _stays(of: _Of, made: Record | Unmappable) -> tuple[str, ...]:
+    """Whether all is sent again or only what changed: a first answer stays."""
     connection = connection_of(of.hub.id, of.destination.kind)
-    if connection is None or not isinstance(made, Record) or not of.form.only_changes:
+    if connection is None or not isinstance(made, Record):
+        return ()
+    return staying(of.destination, connection.account, made)
+
+
+def _there(of: _Of, made: Record | Unmappable, stays: Sequence[str]) -> list[Words]:
+    connection = connection_of(of.hub.id, of.destination.kind)
+    if connection is None or not isinstance(made, Record):
         return []
-    return there_already(of.destination, connection.account, made)
+    said = earlier_stays(of.destination, stays)
+    if of.form.only_changes:
+        goes = _without(made, stays)
+        said += there_already(of.destination, connection.account, goes)
+    return said
 
 
 def _not_sent(made: Sequence[Record | Unmappable]) -> list[Words]:

@@ -73,20 +73,26 @@ def listed(names: Sequence[Words]) -> Words:
     return Words("%(names)s and %(count)s more", names=told, count=rest) if rest else told
 
 
-def there_already(destination: Destination, account: Account, record: Record) -> list[Words]:
-    """How many of its values the account has confirmed, so that they would not go again; and for
-    which of them another answer stays that was told before."""
+def staying(destination: Destination, account: Account, record: Record) -> tuple[str, ...]:
+    """The targets at which another answer stays that was told before."""
     known = confirmed_of(account, record.person_key)
-    stays = confirming.staying(record, _LATER, known, destination.keeps)
+    return confirming.staying(record, _LATER, known, destination.keeps)
+
+
+def earlier_stays(destination: Destination, targets: Sequence[str]) -> list[Words]:
+    """That at these another answer stays."""
+    if not targets:
+        return []
+    names = listed([name_of(destination, each) for each in targets])
+    return [Words("Left out: an earlier answer stays (%(names)s).", names=names)]
+
+
+def there_already(destination: Destination, account: Account, record: Record) -> list[Words]:
+    """How many of its values the account has confirmed, so that they would not go again."""
+    known = confirmed_of(account, record.person_key)
     news, _ = confirming.reduced(record, _LATER, known, destination.keeps, whole=False)
-    spared = len(record.values) - len(news.values) - len(stays)
-    found = []
-    if stays:
-        names = listed([name_of(destination, each) for each in stays])
-        found.append(Words("Left out: an earlier answer stays (%(names)s).", names=names))
-    if spared:
-        found.append(_spared(destination, spared))
-    return found
+    spared = len(record.values) - len(news.values)
+    return [_spared(destination, spared)] if spared else []
 
 
 def _spared(destination: Destination, count: int) -> Words:

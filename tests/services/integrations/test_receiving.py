@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from hubapp.core.mapping import CONSENTING, FieldMapping, MappingRow
+from hubapp.core.writing import FIRST
 from hubapp.doors.database import transaction
 from hubapp.extensions import db
 from hubapp.models import Connection, Hub
@@ -155,6 +156,31 @@ def test_where_all_is_sent_again_nothing_is_said_to_be_left_out(hub, sandbox):
     whole = Form({}, REAL, only_changes=False)
     found = receiving.example(hub, "braze", whole, Choice(LAST))
     assert not any(each.startswith("Braze has ") for each in notes(found))
+
+
+@pytest.mark.parametrize("only_changes", [True, False])
+def test_where_an_earlier_answer_stays_the_request_is_without_the_later(hub, sandbox, only_changes):
+    drink = MappingRow("field.favourite", "custom.drink", how=FIRST)
+    mapping = replace(REAL, rows=(*REAL.rows[:1], drink))
+    connection = connected(hub, mapping)
+    with transaction():
+        connection.only_changes = only_changes
+    submit(visit_to(hub, "draw"), SENT)
+    drain_all(connection)
+    form = Form({}, mapping, only_changes=only_changes)
+    first = receiving.example(hub, "braze", form, Choice(LAST))
+    assert orjson.loads(first.body)["attributes"][0]["drink"] == "Iced tea"
+    submit(visit_to(hub, "draw"), {**ENTRY, "favourite": ["Lemonade"]})
+    found = receiving.example(hub, "braze", form, Choice(LAST))
+    drain_all(connection)
+    *_, request = sandbox.state()["requests"]
+    assert orjson.loads(found.body)["events"] == request["body"]["events"]
+    assert "drink" not in str(request["body"])
+    assert "drink" not in found.body
+    assert not any("drink" in str(each) for each in found.sentences)
+    stays = [each for each in notes(found) if "an earlier answer stays" in each]
+    assert stays == ["Left out: an earlier answer stays (drink)."]
+    assert not any("Favourite" in each for each in notes(found))
 
 
 def test_of_nobody_there_is_nothing(hub):

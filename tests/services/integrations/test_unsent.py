@@ -11,7 +11,13 @@ from hubapp.core.words import Words
 from hubapp.destinations import destination_of
 from hubapp.models.columns import now
 from hubapp.services.delivery import Case, Event, record_for
-from hubapp.services.integrations.unsent import listed, there_already, unsent
+from hubapp.services.integrations.unsent import (
+    earlier_stays,
+    listed,
+    staying,
+    there_already,
+    unsent,
+)
 from tests.support.application import submit_entries
 from tests.support.deliveries import drain_all, hub_at, submitted
 
@@ -99,5 +105,9 @@ def test_what_is_confirmed_already_would_not_go_again(app, sandbox):
     (sentence,) = there_already(destination, connection.account, replace(record, how=first))
     assert str(sentence).startswith("Braze has ")
     other = replace(record, how=first, values={**record.values, "attribute.first_name": "Anna"})
-    stays, *_ = there_already(destination, connection.account, other)
-    assert str(stays) == "Left out: an earlier answer stays (First name)."
+    stays = staying(destination, connection.account, other)
+    assert list(map(str, earlier_stays(destination, stays))) == [
+        "Left out: an earlier answer stays (First name)."
+    ]
+    assert staying(destination, connection.account, record) == ()
+    assert earlier_stays(destination, ()) == []
