@@ -52,6 +52,12 @@ class Source:
     choices: Choices = ()
 
     @property
+    def can_be_undone(self) -> bool:
+        """It is a yes that a no may follow, which is no other answer: a consent is withdrawn, a
+        winner disqualified."""
+        return self.means == "consent" or (self.alone and self.value_type == "boolean")
+
+    @property
     def full_label(self) -> Words:
         """The label where nothing else says of which card it is."""
         if not self.card:

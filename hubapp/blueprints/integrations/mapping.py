@@ -128,8 +128,8 @@ def _line(
     named = group is not None and group.key == shown.target and bool(shown.name)
     fixed = row.source == CONSTANT
     value_type = row.constant_kind if fixed else source.value_type if source else ""
-    consent = source is not None and source.means == "consent"
-    ways = (ALWAYS,) if consent else destination.ways(row.target)
+    undone = source is not None and source.can_be_undone
+    ways = (ALWAYS,) if undone else destination.ways(row.target)
     return Line(
         at,
         shown,

@@ -149,6 +149,11 @@ def _way_problem(row: MappingRow, source: Source | None) -> Words | None:
         return Words(
             "A consent that is given anew is always written. Choose “Always the newest answer”."
         )
+    if source.can_be_undone:
+        return Words(
+            "A winner may be one no longer, so this is always written. Choose “Always the newest "
+            "answer”."
+        )
     is_truth = _as_meant(source, row).value_type == "boolean"
     if row.how == APPEND and is_truth and not {YES, NO} <= row.sent_as.keys():
         return Words(

@@ -73,6 +73,8 @@ def test_a_fixed_value_shows_what_it_is(app, hub):
         ("field.email", "attribute.email", ("always", "first")),
         ("field.email", "event.mail", ("always",)),
         ("field.news", "custom.news", ("always",)),
+        ("fact.winner", "custom.winner", ("always",)),
+        ("fact.won_at", "custom.won_at", ("always", "first", "append")),
     ],
 )
 def test_a_row_offers_what_its_target_and_its_source_can_be_written_as(

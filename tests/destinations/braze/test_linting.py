@@ -222,6 +222,9 @@ def test_what_a_choice_is_sent_as_is_looked_at(source, target, part):
         (MappingRow("field.ok", "attribute.email_subscribe", how="first"), "always written anew"),
         (MappingRow("field.news", "custom.news", how="append"), "always written"),
         (MappingRow("field.news", "custom.news", how="first"), "always written"),
+        # Somebody who is disqualified is no winner any more.
+        (MappingRow("fact.winner", "custom.winner", how="first"), "one no longer"),
+        (MappingRow("fact.winner", "custom.winner", how="append"), "one no longer"),
         (MappingRow("field.ok", "custom.ok", how="first"), None),
         (MappingRow("field.ok", "custom.ok", how="append"), "cannot be added"),
         (MappingRow("field.ok", "custom.ok", sent_as={"yes": "J"}, how="append"), "cannot be"),
