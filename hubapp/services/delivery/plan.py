@@ -116,10 +116,16 @@ def _ending(run: Drain, event_left_out: bool, stays: tuple[str, ...], plain: Wor
     return kept
 
 
-def says_earlier_stays(words: Words) -> bool:
-    """These are words of a delivery of which something was left out for an earlier answer."""
+def left_for_earlier(words: Words) -> list[Words]:
+    """The names of what was left out for an earlier answer, by the words of a delivery."""
     found = words.parameters.get("kept", words)
-    return isinstance(found, Words) and found.template == _earlier_stays(NOTHING).template
+    if not isinstance(found, Words) or found.template != _earlier_stays(NOTHING).template:
+        return []
+    names, said = found.parameters["names"], []
+    while "inside" in names.parameters:
+        said.append(names.parameters["what"])
+        names = names.parameters["inside"]
+    return [names, *reversed(said)]
 
 
 def _earlier_stays(names: Words) -> Words:

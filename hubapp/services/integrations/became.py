@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hubapp.core.destination import Destination
-from hubapp.core.labels import label_of
+from hubapp.core.labels import label_of, name_of
 from hubapp.core.mapping import FieldMapping, MappingRow
 from hubapp.core.retrying import State
 from hubapp.core.spoken import spoken
 from hubapp.core.words import NOTHING, Words
-from hubapp.core.writing import APPEND, FIRST, as_written
+from hubapp.core.writing import APPEND, as_written
 from hubapp.destinations import destination_of
 from hubapp.extensions import db
 from hubapp.models import Activity, Connection, Delivery
@@ -96,7 +96,8 @@ def _became(
     if row.attempts and row.exchange_id is None:
         arrived = False
     way = (row.record or {}).get("how", {}).get(target)
-    if not arrived and way == FIRST and delivery.says_earlier_stays(row.words):
+    # What is kept of the request may be gone, or hold what another delivery told of the person.
+    if destination and name_of(destination, target) in delivery.left_for_earlier(row.words):
         return Words("Left out: an earlier answer stays."), "left"
     if arrived and way == APPEND:
         return Words("Added to the list"), "sent"

@@ -21,8 +21,8 @@ from hubapp.services.delivery.plan import (
     EVENT_LEFT_OUT,
     Drain,
     endings,
+    left_for_earlier,
     plan,
-    says_earlier_stays,
 )
 from hubapp.services.delivery.settle import NOTHING_NEW
 from hubapp.services.integrations import figures
@@ -179,4 +179,5 @@ def test_what_is_said_at_the_end_names_all_that_was_not_sent():
     said = [words for words, _ in found]
     assert [str(each) for each in said] == [str(NOTHING_NEW), f"{EVENT_LEFT_OUT} {kept}", kept]
     stored = [Words.from_json(each.to_json()) for each in said]
-    assert [says_earlier_stays(each) for each in stored] == [False, True, True]
+    names = ["colour", "First name"]
+    assert [list(map(str, left_for_earlier(each))) for each in stored] == [[], names, names]

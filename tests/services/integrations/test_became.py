@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 
@@ -67,10 +68,31 @@ def test_an_answer_that_gave_way_and_one_that_was_added_say_so(app, way, sent, b
 
 def test_of_another_answer_it_is_said_that_the_earlier_one_stays(app):
     record = {"values": {"custom.liked": "blue"}, "how": {"custom.liked": "first"}}
-    stays = Words("Left out: an earlier answer stays (%(names)s).", names="liked")
-    row = DeliveryFactory(record=record, state="delivered", words=stays)
+    row = DeliveryFactory(record=record, state="delivered", words=stays_at("liked"))
     (only,) = fates(row, row.connection, {}, {"attributes": [{}]})
     assert str(only.became) == "Left out: an earlier answer stays."
+
+
+def stays_at(*names: str) -> Words:
+    """As the drain says and the database keeps it."""
+    told = reduce(
+        lambda one, more: Words("%(inside)s, %(what)s", inside=one, what=more),
+        map(Words.verbatim, names),
+    )
+    said = Words("Left out: an earlier answer stays (%(names)s).", names=told)
+    return Words.from_json(said.to_json())
+
+
+@pytest.mark.parametrize("sent", [None, {"attributes": [{"shoe": 40, "new": "b"}]}])
+def test_when_the_request_is_kept_no_longer_it_is_said_of_those_that_it_holds_for(app, sent):
+    values = {"custom.liked": "b", "custom.size": "b", "custom.new": "b"}
+    how = dict.fromkeys(values, "first")
+    record = {"values": values, "how": how}
+    row = DeliveryFactory(record=record, state="delivered", words=stays_at("liked", "size"))
+    found = fates(row, row.connection, {}, sent)
+    became = {str(each.target).split()[0]: str(each.became) for each in found}
+    stays = "Left out: an earlier answer stays."
+    assert became == {"liked": stays, "size": stays, "new": "Sent"}
 
 
 def test_a_word_that_is_added_is_said_beside_the_choice_that_it_is_of(app):
