@@ -26,6 +26,7 @@ Answers = Mapping[str, Sequence[str]]
 """Source key -> what was chosen or typed; one that was asked for and has nothing is empty."""
 _TYPED = {"number": NUMBER, "date": DAY}
 _CHOSEN_BY = ("field.", "card.")
+_NO_NUMBER = Words("This is not a number. Enter one like 12.5.")
 
 
 class Asked(NamedTuple):
@@ -153,7 +154,8 @@ def _value(asked: Asked, told: Hubs, value_type: str) -> tuple[Any, Words | None
         return None, None
     if asked.key in told.fields:
         return _cleaned(asked, held[:1], told)
-    return _typed(held[0].strip(), value_type), None
+    typed = _typed(held[0].strip(), value_type)
+    return typed, _NO_NUMBER if typed is None else None
 
 
 def _chosen(asked: Asked, held: list[str], told: Hubs, value_type: str) -> Any:
