@@ -19,8 +19,8 @@ _WHOM = (
     (integrations.LAST, Words("Last real person")),
     (integrations.CHOSEN, Words("Chosen answers")),
 )
-_MOST = 200
-"""Answers that are read."""
+_MOST = 1000
+"""Answers that are read: more than the longest mapping asks for."""
 
 
 def choice_posted() -> integrations.Choice:

@@ -81,6 +81,12 @@ def test_chosen_answers_are_shown_and_stand_in_their_boxes(admin, example):
     assert page.values["_answer.field.first_name"] == "Ana"
 
 
+def test_the_last_answer_of_a_long_mapping_is_read_too(admin, example):
+    asked = [*(f"field.other_{at}" for at in range(500)), "field.email"]
+    page = page_of(admin.post(example, data=CHOSEN | {"_asked": asked}))
+    assert page.values["_answer.field.email"] == MARIA
+
+
 @pytest.mark.parametrize("whom", ["", "everybody", "last"])
 def test_nothing_of_it_is_read_from_an_address(admin, example, screen, played, whom):
     page = page_of(admin.get(screen, query_string={"_whom": whom}))
