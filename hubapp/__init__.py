@@ -38,6 +38,9 @@ from hubapp.settings import Settings, read_settings
 
 _HERE = Path(__file__).parent
 _LONGEST_POST = 12 * 1024 * 1024
+_MOST_CONTROLS = 20_000
+"""Of a screen that is posted: the longest mapping or survey has as many. Its length bounds it, too,
+and what strangers may send is far shorter."""
 _PATIENCE = 10.0
 """Seconds that a request waits for a connection to the database."""
 
@@ -90,6 +93,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database,
         "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings),
         "MAX_CONTENT_LENGTH": _LONGEST_POST,
+        "MAX_FORM_PARTS": _MOST_CONTROLS,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.https,
         "REMEMBER_COOKIE_SECURE": settings.https,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -103,3 +104,25 @@ def test_versions_say_what_they_changed_and_one_is_taken_again(admin, hub, scree
 @pytest.mark.parametrize("way", ["/versions"])
 def test_without_a_connection_there_are_no_versions(admin, screen, way):
     assert admin.get(f"{screen}{way}").status_code == 404
+
+
+def in_parts(values: dict[str, str]) -> dict[str, Any]:
+    """As a browser writes it: the test client leaves the line of an empty value out."""
+    head = '--part\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = "".join(head.format(*each) for each in values.items()) + "--part--\r\n"
+    return {"data": body.encode(), "content_type": "multipart/form-data; boundary=part"}
+
+
+def test_a_long_mapping_is_kept_as_the_script_sends_it(admin, screen, connected):
+    """By a body in parts, one for each control; a library's own bound is a thousand."""
+    row = {"source": "field.first_name", "target": "custom.", "how": "append", "letters": ""}
+    row |= {f"constant{more}": "" for more in ("", "_kind", "_truth", "_day")}
+    rows = {
+        f"rows.r{at}.{name}": text
+        for at in range(150)
+        for name, text in (row | {"name": f"name_{at}"}).items()
+    }
+    sent = on_screen(admin, screen) | rows | {"_autosave": "1"}
+    reply = admin.post(screen, **in_parts(sent))
+    assert reply.status_code == 200
+    assert on_screen(admin, screen)["rows.r149.name"] == "name_149"
