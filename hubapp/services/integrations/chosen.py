@@ -129,15 +129,15 @@ def _shown(sample: Any, look: str) -> list[str]:
 
 def said_by(
     asked: Sequence[Asked], told: Hubs, sources: Iterable[Source]
-) -> tuple[dict[str, Any], list[Words]]:
-    """Source key -> value, as a form would keep it, and a sentence for each that no form takes."""
+) -> tuple[dict[str, Any], dict[str, Words]]:
+    """Source key -> value, as a form would keep it, and -> a sentence where no form takes it."""
     types = {each.key: each.value_type for each in sources}
     known: dict[str, Any] = {}
-    wrong = []
+    wrong: dict[str, Words] = {}
     for each in asked:
         value, why = _value(each, told, types.get(each.key, ""))
         if why is not None:
-            wrong.append(Words("%(name)s: %(why)s", name=each.label, why=why))
+            wrong[each.key] = Words("%(name)s: %(why)s", name=each.label, why=why)
         elif value not in (None, "", []):
             known[each.key] = value
     return known, wrong

@@ -108,7 +108,9 @@ def _of_chosen(of: _Of) -> Example:
     chosen = {each.key for each in asked}
     facts = {each.key: each.sample for each in of.told if each.key not in chosen}
     found = _of_somebody(of, {**facts, **said})
-    return found._replace(asked=asked, notes=[*wrong, *found.notes])
+    # Who they are was said, and could not be read: that is the reason, and not that it is missing.
+    why = wrong.pop(of.mapping.identity_source, found.why) if found.why else found.why
+    return found._replace(asked=asked, why=why, notes=[*wrong.values(), *found.notes])
 
 
 def _of_somebody(of: _Of, known: Mapping[str, Any]) -> Example:

@@ -31,7 +31,7 @@ def asked(hub: Hub, *keys: str, answers: chosen.Answers | None = None, **more: o
 def said(hub: Hub, key: str, *held: str) -> tuple[object, list[str]]:
     found = asked(hub, key, answers={key: held})
     known, wrong = chosen.said_by(found, chosen.told_in(hub), mappings.sources(hub))
-    return known.get(key), [str(each) for each in wrong]
+    return known.get(key), [str(each) for each in wrong.values()]
 
 
 def one(hub: Hub, key: str) -> Asked:

@@ -217,8 +217,8 @@ def test_chosen_answers_of_which_nothing_is_sent_say_why_and_can_be_changed(hub)
     found = chosen(hub, mapping, marketing_consent=[])
     assert (found.body, bool(found.why), bool(found.asked)) == ("", True, True)
     wrong = chosen(hub, email=["maria at home"])
-    assert "has no identity" in str(wrong.why)
-    assert notes(wrong)[0].startswith("Email: ")
+    assert str(wrong.why).startswith("Email: ")
+    assert not any(each.startswith("Email: ") for each in notes(wrong))
 
 
 def test_that_several_cards_stand_together_is_said(hub):
