@@ -127,6 +127,20 @@ def test_save_waits_for_every_button_that_was_pressed_before_it(demo, page):
     expect(fields).to_have_count(before + 2)
 
 
+def test_what_is_being_pressed_is_not_taken_from_under_the_pointer(demo, page):
+    opened(page, demo.url + FORM)
+    save = page.get_by_role("button", name="Save").last
+    save.scroll_into_view_if_needed()
+    box = save.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.evaluate("""document.querySelector('button[value="add:text"]').click()""")
+        page.mouse.down()
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    page.get_by_text("The form is saved").wait_for()
+
+
 def test_a_new_field_has_the_focus_in_its_label(demo, page):
     opened(page, demo.url + FORM)
     press(page, "Text")

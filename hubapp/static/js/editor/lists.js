@@ -3,6 +3,7 @@
 
 import { offerPublish, offerSteps, showPreview } from "./bar.js";
 import { show } from "./pictures.js";
+import { letGo } from "./pressing.js";
 
 const FIRST = "input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), textarea, select";
 const at = (id) => document.getElementById(id);
@@ -34,6 +35,7 @@ export async function pageAfter(form, submitter) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const here = new URL(answer.url).pathname === location.pathname;
   if (!here || !page.querySelector("form[data-autosave]")) throw new TypeError(answer.statusText);
+  await letGo();
   return { page, sent };
 }
 

@@ -1,4 +1,5 @@
-// A draw: what is on its way to a winner is looked for until it has gone, ever more seldom while nothing moves.
+// What is on its way (a delivery, a mail to a winner) is looked for until it has gone, ever more seldom
+// while nothing moves; figures that tell of it come along.
 import { fetched, renew } from "./refetching.js";
 
 const SOON = 1000, LATE = 30_000;
@@ -10,7 +11,7 @@ async function look() {
   if (!document.hidden) {
     try {
       const page = await fetched();
-      before.forEach(({ id }) => renew(id, page));
+      for (const { id } of [...before, ...document.querySelectorAll("[data-along]")]) renew(id, page);
     } catch { /* It is asked again later. */ }
   }
   const after = under_way();
