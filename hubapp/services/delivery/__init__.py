@@ -50,7 +50,7 @@ from hubapp.services.delivery.outbox import (
     put_in_line,
     wake_after_commit,
 )
-from hubapp.services.delivery.plan import left_for_earlier
+from hubapp.services.delivery.plan import left_for_earlier, says_earlier_stays
 from hubapp.services.delivery.reasons import reason_in_words
 from hubapp.services.delivery.retention import wipe_old
 from hubapp.services.delivery.settle import EVENT, SECONDS, SIZES
@@ -106,6 +106,7 @@ __all__ = [
     "reason_in_words",
     "record_for",
     "release",
+    "says_earlier_stays",
     "send_last",
     "stopping",
     "take_along",

@@ -110,7 +110,7 @@ def _ending(run: Drain, event_left_out: bool, stays: tuple[str, ...], plain: Wor
         return EVENT_LEFT_OUT if event_left_out else plain
     names = (name_of(run.destination, target) for target in stays)
     both = reduce(lambda one, more: Words("%(inside)s, %(what)s", inside=one, what=more), names)
-    kept = _earlier_stays(both)
+    kept = says_earlier_stays(both)
     if event_left_out:
         return Words("%(event)s %(kept)s", event=EVENT_LEFT_OUT, kept=kept)
     return kept
@@ -119,7 +119,7 @@ def _ending(run: Drain, event_left_out: bool, stays: tuple[str, ...], plain: Wor
 def left_for_earlier(words: Words) -> list[Words]:
     """The names of what was left out for an earlier answer, by the words of a delivery."""
     found = words.parameters.get("kept", words)
-    if not isinstance(found, Words) or found.template != _earlier_stays(NOTHING).template:
+    if not isinstance(found, Words) or found.template != says_earlier_stays(NOTHING).template:
         return []
     names, said = found.parameters["names"], []
     while "inside" in names.parameters:
@@ -128,7 +128,8 @@ def left_for_earlier(words: Words) -> list[Words]:
     return [names, *reversed(said)]
 
 
-def _earlier_stays(names: Words) -> Words:
+def says_earlier_stays(names: Words) -> Words:
+    """What is said of values that were left out. names: of their targets."""
     return Words("Left out: an earlier answer stays (%(names)s).", names=names)
 
 

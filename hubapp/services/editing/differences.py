@@ -35,7 +35,7 @@ HUB_WORDS = {
     "erase_days": Words("days after closing until people are erased"),
 }
 """What people call the hub's own texts."""
-_HUB_SAID: dict[str, Callable[[Any], Any]] = {
+_CALLED: dict[str, Callable[[Any], Any]] = {
     "language": own_name,
     "stays": lambda key: STAYS.get(key, key),
     "waits": lambda key: WAITS.get(key, key),
@@ -86,11 +86,7 @@ def _nothing_yet(after: HubSnapshot) -> HubSnapshot:
 
 
 def _of_hub(before: HubSnapshot, after: HubSnapshot) -> Iterator[Difference]:
-    for key, what in HUB_WORDS.items():
-        old, new = getattr(before, key), getattr(after, key)
-        if old != new:
-            called = _HUB_SAID.get(key, _as_it_is)
-            yield Difference(key, text_change(what, called(old), called(new)))
+    yield from _texts(before, after, HUB_WORDS)
     yield from _looks(before.theme, after.theme)
     yield from _times(before.opening, after.opening, "opening.")
     if before.logo != after.logo:
@@ -114,7 +110,8 @@ def _texts(
     for key, what in names.items():
         old, new = getattr(before, key), getattr(after, key)
         if old != new:
-            yield Difference(f"{path}{key}", text_change(what, old, new))
+            called = _CALLED.get(key, _as_it_is)
+            yield Difference(f"{path}{key}", text_change(what, called(old), called(new)))
 
 
 def _looks(before: Theme, after: Theme) -> Iterator[Difference]:

@@ -64,13 +64,18 @@ class Example(NamedTuple):
 
 
 class _Of(NamedTuple):
-    """What an example is made of. told: what the hub can tell along with a form or play."""
+    """What an example is made of. known: what the hub can tell at all; told: along with a form or
+    play."""
 
     hub: Hub
     destination: Destination
     form: Form
-    told: list[Source]
+    known: list[Source]
     choice: Choice
+
+    @property
+    def told(self) -> list[Source]:
+        return [each for each in self.known if not each.alone]
 
     @property
     def mapping(self) -> FieldMapping:
@@ -83,8 +88,7 @@ _FIRST = Choice()
 def example(hub: Hub, kind: str, form: Form, choice: Choice = _FIRST) -> Example:
     """For whom it was chosen; of an invented visitor first."""
     destination = destination_or_404(kind)
-    told = [each for each in sources(hub) if not each.alone]
-    of = _Of(hub, destination, form, told, choice)
+    of = _Of(hub, destination, form, sources(hub), choice)
     if not _names_somebody(of):
         return Example(whom=choice.whom, named=False)
     return _MADE.get(choice.whom, _of_invented)(of)
@@ -149,7 +153,7 @@ def _example(
     request = destination.build(destination.example_settings(of.form.settings), "", [goes])
     labels = {each.key: each.full_label for each in of.told}
     return Example(
-        [*destination.describe(goes), *_told_later(of.hub, of.mapping)],
+        [*destination.describe(goes), *_told_later(of)],
         request.body.decode(),
         destination.shown(goes),
         goes.identity,
@@ -178,10 +182,10 @@ def _consents(destination: Destination, record: Record) -> list[Words]:
     ]
 
 
-def _told_later(hub: Hub, mapping: FieldMapping) -> list[Words]:
+def _told_later(of: _Of) -> list[Words]:
     """What is mapped and told by itself."""
-    mapped = {row.source for row in mapping.rows}
-    later = [each.label for each in sources(hub) if each.alone and each.key in mapped]
+    mapped = {row.source for row in of.mapping.rows}
+    later = [each.label for each in of.known if each.alone and each.key in mapped]
     return [
         Words("%(source)s is told by itself, when you tell the winners of a draw.", source=each)
         for each in later

@@ -11,7 +11,7 @@ from hubapp.core.labels import name_of
 from hubapp.core.mapping import FieldMapping, MappingRow, Record
 from hubapp.core.words import Words
 from hubapp.models import Account
-from hubapp.services.delivery import Case, Event, confirmed_of
+from hubapp.services.delivery import Case, Event, confirmed_of, says_earlier_stays
 
 _NAMED = 4
 """Of what is left out for the same reason; the rest is counted."""
@@ -84,7 +84,7 @@ def earlier_stays(destination: Destination, targets: Sequence[str]) -> list[Word
     if not targets:
         return []
     names = listed([name_of(destination, each) for each in targets])
-    return [Words("Left out: an earlier answer stays (%(names)s).", names=names)]
+    return [says_earlier_stays(names)]
 
 
 def there_already(destination: Destination, account: Account, record: Record) -> list[Words]:

@@ -3,20 +3,20 @@
 import { fetched, renew } from "./refetching.js";
 
 const SOON = 1000, LATE = 30_000;
-const under_way = () => [...document.querySelectorAll("[data-under-way]")];
+const underWay = () => [...document.querySelectorAll("[data-under-way]")];
 let wait = SOON;
 
 async function look() {
-  const before = under_way();
+  const before = underWay();
   if (!document.hidden) {
     try {
       const page = await fetched();
       for (const { id } of [...before, ...document.querySelectorAll("[data-along]")]) renew(id, page);
     } catch { /* It is asked again later. */ }
   }
-  const after = under_way();
+  const after = underWay();
   wait = after.length < before.length ? SOON : Math.min(2 * wait, LATE);
   if (after.length) setTimeout(look, wait);
 }
 
-if (under_way().length) setTimeout(look, wait);
+if (underWay().length) setTimeout(look, wait);
